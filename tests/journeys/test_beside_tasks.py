@@ -188,7 +188,7 @@ def test_the_meter_went_on_counting_all_of_it_as_work(played: Played) -> None:
 def test_the_strip_told_what_and_since_when(played: Played) -> None:
     messages, chores = played.walk.told
     assert "Messages since " in messages
-    assert "Payment admin since " in chores
+    assert "Invoices and payouts since " in chores
 
 
 def test_the_next_start_finds_the_person_at_nothing(played: Played) -> None:

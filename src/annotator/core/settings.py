@@ -71,6 +71,8 @@ OWN_WAGE_CURRENCY = Setting(
 )
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
+# Time on settings, earnings, timesheet and outbox is work.
+OWN_PAGES_COUNT = Setting("own_pages_count", SettingKind.SWITCH, "no")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
 # Grace time in seconds: a submitted task can be reopened until its result is sent.
 GRACE = Setting("grace_s", SettingKind.CHOICE, "10", ("0", "5", "10", "30", "60"))
@@ -103,7 +105,7 @@ EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1"
 SETTINGS = (
     LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
     STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY,
-    SHOW_METER, IDLE_AFTER, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP,
+    SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP,
     MARK_NAMES, SNAPPING, CROSSHAIR_LINES,
     SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER,
 )  # fmt: skip

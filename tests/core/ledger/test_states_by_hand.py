@@ -17,8 +17,33 @@ def told(script: Script) -> list[TOLD]:
 
 
 def test_every_state_is_work_or_held_apart_or_a_pause_window_or_practice() -> None:
-    assert set(State) == WORK | EXCLUDED_STATES | PAUSE_WINDOWS | {State.PRACTICE}
-    assert len(WORK) + len(EXCLUDED_STATES) + len(PAUSE_WINDOWS) + 1 == len(State)
+    assert set(State) == WORK | EXCLUDED_STATES | PAUSE_WINDOWS | {State.PRACTICE, State.OWN_PAGES}
+    assert len(WORK) + len(EXCLUDED_STATES) + len(PAUSE_WINDOWS) + 2 == len(State)
+
+
+def test_own_pages_are_no_searching_until_they_are_closed_or_a_task_opens() -> None:
+    day = Script().started().later(S).note(EntryKind.OWN_PAGES_OPENED).later(MIN)
+    day.note(EntryKind.OWN_PAGES_CLOSED).later(2 * S).note(EntryKind.OWN_PAGES_OPENED).later(3 * S)
+    day.opened("a").later(S).note(EntryKind.TASK_LEFT).later(S).note(EntryKind.STOPPED)
+    assert told(day) == [
+        (State.SEARCHING, None, None, S),
+        (State.OWN_PAGES, None, None, MIN),
+        (State.SEARCHING, None, None, 2 * S),
+        (State.OWN_PAGES, None, None, 3 * S),
+        (State.ON_TASK, "a", None, S),
+        (State.SEARCHING, None, None, S),
+    ]
+
+
+def test_nobody_is_idle_at_own_pages_and_other_work_beside_them_counts() -> None:
+    day = Script().started().note(EntryKind.OWN_PAGES_OPENED).later(H)
+    day.note(EntryKind.IDLE_BEGAN, since_running_ms=day.now.running_ms - H).later(MIN).note(EntryKind.IDLE_ENDED)
+    day.note(EntryKind.MESSAGES_BEGAN).later(S).note(EntryKind.MESSAGES_ENDED).later(S).note(EntryKind.STOPPED)
+    assert told(day) == [
+        (State.OWN_PAGES, None, None, H + MIN),
+        (State.MESSAGES, None, None, S),
+        (State.OWN_PAGES, None, None, S),
+    ]
 
 
 def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:

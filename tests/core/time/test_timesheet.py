@@ -73,6 +73,24 @@ def test_tasks_and_what_belongs_to_them_are_one_stretch() -> None:
     assert [one.duration_ms for one in sheet.undecided] == [10 * MIN]
 
 
+def test_a_gap_under_a_minute_is_on_the_sheet_and_nobody_is_asked() -> None:
+    gaps = (MIN - 1, MIN)
+    script = Script()
+    for gap_ms in gaps:
+        script.started().later(5 * MIN).note(EntryKind.HEARTBEAT).later(gap_ms)  # a crash
+    sheet = day_of(script.started().later(5 * MIN).note(EntryKind.HEARTBEAT).entries)
+    assert [one.duration_ms for one in sheet.stretches if one.state is State.UNKNOWN_GAP] == list(gaps)
+    assert sheet.totals[State.UNKNOWN_GAP] == sum(gaps)
+    assert [one.duration_ms for one in sheet.undecided] == [MIN]
+
+
+def test_sleep_is_away_and_no_break() -> None:
+    script = Script().started().later(5 * MIN).note(EntryKind.PAUSED).later(10 * MIN).note(EntryKind.RESUMED)
+    sheet = day_of(script.later(MIN, slept_ms=H).later(5 * MIN).note(EntryKind.HEARTBEAT).entries)
+    assert sheet.totals[State.SUSPEND] == H
+    assert [one.state for one in sheet.pauses] == [State.PAUSE]
+
+
 def test_what_lasted_less_than_a_second_is_no_row() -> None:
     script = Script().started().later(300).worked("a", 10 * MIN, "0.50").note(EntryKind.PAUSED).later(400)
     script.note(EntryKind.RESUMED).worked("b", 5 * MIN, "0.50").later(S - 1).note(EntryKind.STOPPED).later(999)

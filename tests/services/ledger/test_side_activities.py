@@ -1,4 +1,4 @@
-"""Side activities: messages, payment admin, recovery, other platforms."""
+"""Side activities: messages, invoices, recovery, other platforms."""
 
 from __future__ import annotations
 

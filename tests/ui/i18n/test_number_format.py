@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from gettext import NullTranslations
@@ -162,13 +162,15 @@ def test_money_to_be_typed_over_looks_like_the_money_beside_it() -> None:
     assert [Decimal(number_format.read_typed(number_format.typed_amount(amount))) for amount in amounts] == amounts
 
 
-def test_clocks_are_put_on_and_back_by_hours_and_minutes() -> None:
-    assert [plain(number_format.clock_change(by_min)) for by_min in (60, -60, 345, -30)] == [
-        "+1_h",
-        "\u22121_h",
-        "+5_h_45",
-        "\u22120_h_30",
-    ]
+def test_a_clock_that_is_set_shows_both_times() -> None:
+    one_utc_ms = int(datetime(2026, 10, 25, 1, tzinfo=UTC).timestamp()) * 1000
+    assert plain(number_format.clock_change(one_utc_ms, 120, 60)) == "03:00_→_02:00"
+    assert plain(number_format.clock_change(one_utc_ms, 60, 405)) == "02:00_→_07:45"
+
+
+def test_a_time_scale_is_in_whole_minutes_or_hours() -> None:
+    assert [plain(number_format.axis_time(at_min, 15)) for at_min in (0, 15, 60)] == ["0_min", "15_min", "60_min"]
+    assert [plain(number_format.axis_time(at_min, 120)) for at_min in (0, 120)] == ["0_h", "2_h"]
 
 
 def test_french_counts_the_first_day_of_a_month() -> None:

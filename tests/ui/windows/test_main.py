@@ -12,6 +12,7 @@ from annotator.core.errors import DiskFull
 from annotator.core.events import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.core.settings import OWN_PAGES_COUNT
 from annotator.services.ledger.idle import IdleWatch
 from annotator.ui.keyboard.commands import PAGES
 from annotator.ui.pages.inbox.bundle_card import BundleCard
@@ -55,6 +56,39 @@ def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) 
             await stage.settled()
             assert in_front(window, command.name)
             assert [other for other in buttons if other.isChecked()] == [button]
+
+    staged(app, make_env(), scenario)
+
+
+@pytest.mark.parametrize("counts", ["no", "yes"])
+def test_own_pages_are_work_only_if_the_worker_counts_them(counts: str, app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, env = stage.window, stage.env
+        own = State.SEARCHING if counts == "yes" else State.OWN_PAGES
+        await env.services.preferences.choose(OWN_PAGES_COUNT, counts)
+        states = {}
+        for name in (*(command.name for command in PAGES), "from_server", "inbox"):
+            window.turn_to(name)
+            await stage.settled()
+            states[name] = env.state()
+        assert states == {
+            **dict.fromkeys(("inbox", "from_server"), State.SEARCHING),
+            **dict.fromkeys(("outbox", "timesheet", "earnings", "settings"), own),
+        }
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_break_on_an_own_page_ends_at_the_inbox(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, env = stage.window, stage.env
+        window.turn_to("earnings")
+        env.services.intents.post(env.services.session.pauses.pause)
+        await stage.until(lambda: env.state() is State.PAUSE, "the break is on")
+        env.services.intents.post(env.services.session.pauses.resume)
+        await stage.until(lambda: window.page is window.inbox, "the inbox is in front")
+        await stage.settled()
+        assert env.state() is State.SEARCHING
 
     staged(app, make_env(), scenario)
 

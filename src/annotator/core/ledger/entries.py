@@ -29,6 +29,8 @@ class EntryKind(StrEnum):
     LOADING_ENDED = "loading-ended"
     INSTRUCTIONS_OPENED = "instructions-opened"
     INSTRUCTIONS_CLOSED = "instructions-closed"
+    OWN_PAGES_OPENED = "own-pages-opened"
+    OWN_PAGES_CLOSED = "own-pages-closed"
     PAUSED = "paused"
     RESUMED = "resumed"
     IDLE_BEGAN = "idle-began"
@@ -39,7 +41,7 @@ class EntryKind(StrEnum):
     RECOVERY_ENDED = "recovery-ended"
     MESSAGES_BEGAN = "messages-began"
     MESSAGES_ENDED = "messages-ended"
-    CHORES_BEGAN = "chores-began"  # payment admin
+    CHORES_BEGAN = "chores-began"  # invoices and payouts
     CHORES_ENDED = "chores-ended"
     ELSEWHERE_BEGAN = "elsewhere-began"
     ELSEWHERE_ENDED = "elsewhere-ended"

@@ -7,6 +7,7 @@ default value. A test compares this table with the types.
 - `program-started`: `version`
 - `program-stopped`, `heartbeat`, `task-left`, `loading-began`, `resumed`, `idle-ended`: no fields
 - `instructions-opened`, `instructions-closed`, `lock-began`, `lock-ended`: no fields
+- `own-pages-opened`, `own-pages-closed`: no fields
 - `recovery-began`, `recovery-ended`, `messages-began`, `messages-ended`, `chores-began`, `chores-ended`: no fields
 - `records-restored`: `missing`. The number of entries known to be missing before it. 0: some may be.
 - `task-opened`: `unique_id, bundle, task, requester, reward, loading, idle_after_s, pay_kind?, deciding?`.

@@ -22,12 +22,13 @@ class State(StrEnum):
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
     SEARCHING = "searching"
+    OWN_PAGES = "own-pages"  # settings, earnings, timesheet or outbox are on screen
     MESSAGES = "messages"
     CHORES = "payment-chores"
     RECOVERY = "recovery"
     ELSEWHERE_SEARCHING = "elsewhere-searching"
     ELSEWHERE_WORKING = "elsewhere-working"
-    PRACTICE = "practice"  # neither work nor uncounted time: the worker is never asked about it
+    PRACTICE = "practice"  # neither work nor uncounted time, as own pages: the worker is never asked about it
     IDLE = "idle"
     PAUSE = "pause"
     LOCK = "lock"
@@ -51,9 +52,10 @@ class Context(Struct, frozen=True):
     """The current activity derived from ledger entries. `aside` is the side activity: recovery, messages, payment
     admin or another platform, one at a time. `deciding`: the content warning of the task is shown and the worker has
     not asked for its media yet. Exactly one state follows, by precedence: off, pause, lock, idle, side activity,
-    practice, waiting, instructions, deciding, on task, searching. Suspend and unrecorded time are not part of it:
-    the clocks reveal them afterwards. `practice`: the bundle is for practice, from its first task until the worker
-    leaves it, including the time between its tasks. There is no idle time in it."""
+    practice, waiting, instructions, deciding, on task, own pages, searching. Suspend and unrecorded time are not part
+    of it: the clocks reveal them afterwards. `practice`: the bundle is for practice, from its first task until the
+    worker leaves it, including the time between its tasks. There is no idle time in it. `own_pages`: the
+    worker looks at settings, earnings, timesheet or outbox, and does not count this as work."""
 
     running: bool = False
     task: str | None = None
@@ -61,6 +63,7 @@ class Context(Struct, frozen=True):
     loading: bool = False
     deciding: bool = False
     instructions: bool = False
+    own_pages: bool = False
     paused: bool = False
     idle: bool = False
     locked: bool = False
@@ -89,7 +92,9 @@ class Context(Struct, frozen=True):
             return State.INSTRUCTIONS
         if self.deciding:
             return State.DECIDING
-        return State.SEARCHING if self.task is None else State.ON_TASK
+        if self.task is not None:
+            return State.ON_TASK
+        return State.OWN_PAGES if self.own_pages else State.SEARCHING
 
     @property
     def focus(self) -> str | None:
@@ -110,12 +115,13 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
             opened = OpenedBody.read(entry.body)
             practice = opened.pay_kind is PayKind.PRACTICE
             fresh = replace(context, practice=practice, instructions=False, aside=None, platform=None)
+            fresh = replace(fresh, own_pages=False)
             return replace(fresh, task=opened.unique_id, loading=opened.loading, deciding=opened.deciding)
         case EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, deciding=False, instructions=False)
         case EntryKind.TASK_LEFT:
             return replace(context, task=None, practice=False, loading=False, deciding=False, instructions=False)
-        case EntryKind.IDLE_BEGAN if context.practice:
+        case EntryKind.IDLE_BEGAN if context.practice or context.own_pages:
             return context
         case EntryKind.ELSEWHERE_BEGAN:
             elsewhere = OtherPlatformBody.read(entry.body)
@@ -149,6 +155,8 @@ def _flagged(context: Context, kind: EntryKind) -> Context:
             return replace(context, loading=kind is EntryKind.LOADING_BEGAN, deciding=False)
         case EntryKind.INSTRUCTIONS_OPENED | EntryKind.INSTRUCTIONS_CLOSED:
             return replace(context, instructions=kind is EntryKind.INSTRUCTIONS_OPENED)
+        case EntryKind.OWN_PAGES_OPENED | EntryKind.OWN_PAGES_CLOSED:
+            return replace(context, own_pages=kind is EntryKind.OWN_PAGES_OPENED)
         case EntryKind.PAUSED | EntryKind.RESUMED:
             return replace(context, paused=kind is EntryKind.PAUSED, idle=False)
         case EntryKind.LOCK_BEGAN | EntryKind.LOCK_ENDED:

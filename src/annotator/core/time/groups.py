@@ -20,6 +20,7 @@ class TimeGroup(StrEnum):
     RECOVERY = "recovery"
     ELSEWHERE = "elsewhere"
     PRACTICE = "practice"
+    OWN_PAGES = "own-pages"
     UNDECIDED = "undecided"
     GAP = "gap"  # a crash: unrecorded
     PAUSE = "pause"
@@ -38,6 +39,7 @@ GROUP_OF: Mapping[State, TimeGroup] = {
     State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
     State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
     State.PRACTICE: TimeGroup.PRACTICE,
+    State.OWN_PAGES: TimeGroup.OWN_PAGES,
     State.IDLE: TimeGroup.UNDECIDED,
     State.UNKNOWN_GAP: TimeGroup.GAP,
     State.PAUSE: TimeGroup.PAUSE,

@@ -108,10 +108,11 @@ class HourMark(Struct, frozen=True):
 
 
 class ClockChange(Struct, frozen=True):
-    """A change of the clock by so many minutes, negative for back."""
+    """A change of the clock from one offset from UTC to another, in minutes."""
 
     utc_ms: int
-    by_min: int
+    from_min: int
+    to_min: int
 
 
 def day_window(day: date, offset_at: OffsetAt) -> DayWindow:
@@ -169,7 +170,7 @@ def clock_changes(window: DayWindow, offset_at: OffsetAt) -> list[ClockChange]:
         before_min, after_min = offset_at(before_ms), offset_at(before_ms + within_ms)
         if before_min != after_min:
             at_ms = _first(partial(_differs, offset_at, before_min), before_ms, within_ms)
-            changes.append(ClockChange(at_ms, after_min - before_min))
+            changes.append(ClockChange(at_ms, before_min, after_min))
     return changes
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import AT_TASKS, EXCLUDED_STATES, PAUSE_WINDOWS, WORK, Interval, State
+from annotator.core.ledger.intervals import AT_TASKS, EXCLUDED_STATES, WORK, Interval, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.time.groups import GROUP_OF, UNLIVED, TimeGroup
 from annotator.core.time.local_days import DayWindow, HourMark, on_days
@@ -97,6 +97,7 @@ def _parts(dated: Dated, hours: Hours, count: int) -> Iterable[tuple[int, int]]:
 # A short search between two tasks counts as part of the work on tasks.
 SHORT_SEARCH_MS = 60_000
 MOMENT_MS = 1_000
+ASKED_FROM_MS = 60_000
 
 
 class Stretch(Struct, frozen=True):
@@ -141,7 +142,8 @@ class Stretch(Struct, frozen=True):
 
     @property
     def is_undecided(self) -> bool:
-        return self.state in EXCLUDED_STATES
+        """True if the worker can decide about it. The worker is not asked about less than a minute."""
+        return self.state in EXCLUDED_STATES and self.duration_ms >= ASKED_FROM_MS
 
     @property
     def work_ms(self) -> int:
@@ -175,10 +177,8 @@ class Timesheet(Struct, frozen=True):
 
     @property
     def pauses(self) -> tuple[Stretch, ...]:
-        """The periods in a pause state, which are not work."""
-        return tuple(
-            stretch for stretch in self.stretches if stretch.state in PAUSE_WINDOWS and stretch.state is not State.OFF
-        )
+        """The breaks, as in the legend of the day."""
+        return tuple(stretch for stretch in self.stretches if stretch.group is TimeGroup.PAUSE)
 
     @property
     def undecided(self) -> tuple[Stretch, ...]:

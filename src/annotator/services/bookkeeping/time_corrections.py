@@ -9,11 +9,9 @@ from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import EXCLUDED_STATES, WORK, Interval, State
 from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection
+from annotator.core.time.timesheet import ASKED_FROM_MS
 from annotator.services.ledger.journal import Journal
 
-# Shorter gaps are uncounted time like any other and can be corrected in the timesheet, but the worker is not asked
-# about them.
-ASKED_FROM_MS = 60_000
 ASKED_BACK_MS = 24 * 3_600_000
 MINUTE_MS = 60_000
 

@@ -1,5 +1,5 @@
 """Idle detection: time without input, counted from the last in the window, uncounted until the worker decides. Side
-activities (messages, payment admin, recovery, other platforms) need no input here, so never become idle."""
+activities (messages, invoices, recovery, other platforms) need no input here, so never become idle."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Side activities: messages, payment admin, recovery and other platforms. Only one is active at a time, so that the
-effective pay covers a whole day."""
+"""Side activities: messages, invoices and payouts, recovery and other platforms. Only one is active at a time, so
+that the real hourly pay covers a whole day. The worker's own pages are beside them and no work."""
 
 from __future__ import annotations
 
@@ -89,6 +89,12 @@ class SideActivities:
             body = _body(context.aside, context.platform or "")
             await self._journal.write(_KINDS[context.aside][1], body)
             self._event_bus.announce(SideActivityChanged())
+
+    async def at_own_pages(self, *, is_there: bool) -> None:
+        """Record that the worker turns to own pages that do not count as work, or leaves them."""
+        if self._journal.context.own_pages != is_there:
+            kind = EntryKind.OWN_PAGES_OPENED if is_there else EntryKind.OWN_PAGES_CLOSED
+            await self._journal.write_or_owe(kind)
 
     def _spent_ms(self, state: State, start: _ActivityStart) -> int:
         folds = self._journal.folds

@@ -223,11 +223,15 @@ def full_hour(hour: int) -> str:
     return f"{hour}{NO_BREAK_SPACE}h" if language() == "fr" else f"{hour}:00"
 
 
-def clock_change(by_min: int) -> str:
-    """Return a clock change such as `+1 h` or `-5 h 30`."""
-    hours, minutes = divmod(abs(by_min), 60)
-    text = f"{'+' if by_min > 0 else MINUS}{hours}{NO_BREAK_SPACE}h"
-    return f"{text}{NO_BREAK_SPACE}{minutes:02}" if minutes else text
+def clock_change(utc_ms: int, from_min: int, to_min: int) -> str:
+    """Return what a clock showed before and after it was changed, such as `03:00 → 02:00`."""
+    return NO_BREAK_SPACE.join((clock_time(utc_ms, from_min), "→", clock_time(utc_ms, to_min)))
+
+
+def axis_time(duration_min: int, step_min: int) -> str:
+    """Return a time on a scale in minutes or in hours, by its step: `15 min` or `2 h`."""
+    value, unit = (duration_min, "min") if step_min < 60 else (duration_min // 60, "h")
+    return f"{value}{NO_BREAK_SPACE}{unit}"
 
 
 def moment(utc_ms: int, offset_min: int) -> str:

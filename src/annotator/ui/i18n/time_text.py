@@ -23,8 +23,9 @@ _STATES: Mapping[State, str] = {
     State.INSTRUCTIONS: N_("Instructions"),
     State.WAITING: N_("Loading"),
     State.SEARCHING: N_("Searching"),
+    State.OWN_PAGES: N_("Settings and records"),
     State.MESSAGES: N_("Messages"),
-    State.CHORES: N_("Payment admin"),
+    State.CHORES: N_("Invoices and payouts"),
     State.RECOVERY: N_("Recovery time"),
     State.ELSEWHERE_SEARCHING: N_("Searching on another platform"),
     State.ELSEWHERE_WORKING: N_("Working on another platform"),
@@ -43,26 +44,25 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.WAITING: N_("Loading"),
     TimeGroup.SEARCHING: N_("Searching"),
     TimeGroup.MESSAGES: N_("Messages"),
-    TimeGroup.CHORES: N_("Payment admin"),
+    TimeGroup.CHORES: N_("Invoices and payouts"),
     TimeGroup.RECOVERY: N_("Recovery time"),
     TimeGroup.ELSEWHERE: N_("Working on another platform"),
     TimeGroup.PRACTICE: N_("Practice"),
+    TimeGroup.OWN_PAGES: N_("Settings and records"),
     TimeGroup.UNDECIDED: N_("Undecided"),
     TimeGroup.GAP: N_("Unrecorded time"),
     TimeGroup.PAUSE: N_("Breaks"),
     TimeGroup.AWAY: N_("Away"),
 }
 _NOTES: Mapping[TimeGroup, str] = {
-    TimeGroup.SEARCHING: N_(
-        "Searching for tasks, here and on other platforms, and using other pages between tasks, such as "
-        "the outbox, timesheet and earnings. No task pays for this work."
-    ),
+    TimeGroup.SEARCHING: N_("Searching for tasks, here and on other platforms. No task pays for this work."),
     TimeGroup.MESSAGES: N_("Messages to or from a requester or support. No task pays for this work."),
     TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. No task pays for this work."),
     TimeGroup.RECOVERY: N_("Recovery time after sensitive content. It counts as work and is shown separately."),
     TimeGroup.PRACTICE: N_(
         "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
     ),
+    TimeGroup.OWN_PAGES: N_("Time on settings, earnings, timesheet and outbox. It is not included in any pay figure."),
     TimeGroup.UNDECIDED: N_("Idle time. It is not included in any figure until you classify it."),
     TimeGroup.GAP: N_("The program ended unexpectedly. Only you know how you spent this time."),
     TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. This time does not count as work."),
@@ -123,7 +123,9 @@ def paused_text(stretch: Stretch) -> str:
     if not stretch.is_corrected:
         return ""
     was = _("originally: {state}").format(state=", ".join(state_text(state).lower() for state in stretch.was))
-    return f"{was}. {stretch.reason}" if stretch.reason and stretch.reason not in _STATE_NAMES else was
+    if not stretch.reason or stretch.reason in _STATE_NAMES:
+        return was
+    return number_format.in_a_row((was, _("reason: {reason}").format(reason=stretch.reason)))
 
 
 def span_text(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:

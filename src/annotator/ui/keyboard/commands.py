@@ -210,7 +210,7 @@ PAGES = (
 )
 WINDOW = (
     *PAGES,
-    Command("beside", N_("Messages, payment admin, recovery time, other platforms")),
+    Command("beside", N_("Messages, invoices and payouts, recovery time, other platforms")),
     Command("open", N_("Open a job")),
     Command("from_server", N_("Add from Label Studio")),
     Command("idle_question", N_("Classify idle time")),

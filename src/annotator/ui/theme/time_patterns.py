@@ -93,6 +93,11 @@ def _chequered(painter: QPainter) -> None:
         painter.fillRect(QRectF(x, y, half, half), painter.brush())
 
 
+def _squared(painter: QPainter) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(2, 2, 4, 4))
+
+
 def _waved(painter: QPainter) -> None:
     painter.drawPolyline([QPointF(0, 6), QPointF(CELL_PX / 2, 2), QPointF(CELL_PX, 6)])
 
@@ -117,6 +122,7 @@ _PATTERNS: Mapping[TimeGroup, Draw | None] = {
     TimeGroup.RECOVERY: _waved,
     TimeGroup.ELSEWHERE: _level,
     TimeGroup.PRACTICE: _stepped,
+    TimeGroup.OWN_PAGES: _squared,
     TimeGroup.UNDECIDED: _crossed,
     TimeGroup.GAP: _small_crosses,
     TimeGroup.PAUSE: _upright,

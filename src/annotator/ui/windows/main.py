@@ -26,6 +26,7 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
+from annotator.core.settings import OWN_PAGES_COUNT
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
@@ -47,6 +48,10 @@ if TYPE_CHECKING:
     from annotator.ui.pages.settings.page import SettingsPage
     from annotator.ui.pages.timesheet.page import TimesheetPage
     from annotator.ui.windows.inbox_notices import InboxNotices
+
+
+# Pages on which the worker looks after the own records: no work, unless the worker counts it.
+OWN_PAGES = ("outbox", "timesheet", "earnings", "settings")
 
 
 class MainWindow(BaseWindow):
@@ -248,6 +253,15 @@ class MainWindow(BaseWindow):
         self.activities.cover(isinstance(page, PausePage))
         self._rail.mark(nav)
         self._focus_on(page)
+        self._record_own_pages()
+
+    def _record_own_pages(self) -> None:
+        """Record whether the page is one whose time is not work. A break changes nothing."""
+        if not isinstance(self.page, PausePage):
+            shown = {self.__dict__.get(name) for name in OWN_PAGES}
+            counts = self._services.preferences.value(OWN_PAGES_COUNT) == "yes"
+            is_there = self.page in shown and not counts
+            self._services.intents.post(lambda: self._services.side_activities.at_own_pages(is_there=is_there))
 
     def _on_event(self, event: Event) -> None:
         for page in self._pages:

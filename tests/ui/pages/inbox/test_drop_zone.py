@@ -56,3 +56,14 @@ def test_in_a_narrow_window_only_the_buttons_say_what_can_be_opened(
     zone.show()
     assert zone._what.isVisible() == is_said
     assert zone.open_folder.isVisible()
+
+
+@pytest.mark.parametrize("width_px", range(300, 700, 20))
+def test_the_heading_is_on_one_line_or_not_there(app: QApplication, width_px: int) -> None:
+    assert app is not None
+    zone = DropZone()
+    zone.resize(width_px, 88)
+    zone.show()
+    heading = zone._heading
+    assert heading.height() < 2 * heading.fontMetrics().height() or not heading.isVisible()
+    assert heading.isVisible() == (heading.fontMetrics().horizontalAdvance(heading.text()) <= heading.width())

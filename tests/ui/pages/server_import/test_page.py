@@ -149,11 +149,11 @@ def test_many_projects_are_found_by_their_words(app: QApplication) -> None:
 
 def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
-        visitor.server.listed["7"] = [task(each, reward=f"0.0{each + 1}") for each in range(3)]
+        visitor.server.listed["7"] = [task(each, reward=f"0.{each + 1}") for each in range(3)]
         await visitor.lists()
         page = visitor.page
-        assert says(page, "The first task states a reward of 0.01 without a currency.")
-        assert page.request.amount.text() == "0.01"
+        assert says(page, "The first task states a reward of 0.10 without a currency.")
+        assert page.request.amount.text() == "0.10"
         page.request.currency.setText("xqz")
         await visitor.fetches()
         assert says(page, "“XQZ” is not a valid currency.")
@@ -163,9 +163,9 @@ def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: 
         bundle = await visitor.env.services.bundles.bundle(taken.key)
         assert bundle.manifest.pay is not None
         assert (bundle.manifest.pay.currency, [str(each.reward) for each in bundle.tasks]) == (
-            "USD", ["0.01", "0.02", "0.03"],
+            "USD", ["0.1", "0.2", "0.3"],
         )  # fmt: skip
-        assert says(visitor.stage.window.inbox, "0.03 USD per task")
+        assert says(visitor.stage.window.inbox, "0.30 USD per task")
 
     visited(app, scenario)
 

@@ -130,7 +130,7 @@ def test_something_else_takes_over_without_a_stop_between(app: QApplication) -> 
         strip.change.click()
         stage.press(Qt.Key.Key_3)
         await began(stage, State.CHORES)
-        assert "Payment admin since " in strip.text
+        assert "Invoices and payouts since " in strip.text
         assert (await env.kinds())[-2:] == [EntryKind.MESSAGES_BEGAN, EntryKind.CHORES_BEGAN]
 
     staged(app, make_env(), scenario)

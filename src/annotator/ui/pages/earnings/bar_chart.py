@@ -3,7 +3,7 @@ or zoom. pyqtgraph and numpy take 0.2 s to load, so they are loaded with the fir
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from math import ceil, log10
 
@@ -38,6 +38,12 @@ LEAST_TOP = 1.0
 END_PX = 24  # half of the last label
 
 
+type AxisScale = Callable[[float], list[tuple[float, str]]]
+# Steps of a time scale up to the hours of a month.
+STEPS_MIN = (5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 7_200)
+MOST_STEPS = 6
+
+
 class BarPart(Struct, frozen=True):
     """A segment of a stacked bar, from bottom to top. `edge` is the theme colour name of its outline."""
 
@@ -64,9 +70,11 @@ class BarChart(pyqtgraph.PlotWidget):
     ACCESSIBLE_ROLE = QAccessible.Role.Chart
     chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, scale: AxisScale, parent: QWidget | None = None) -> None:
+        """`scale` gives the axis values up to a height."""
         super().__init__(parent, background=current().colour("surface"), enableMenu=False)
         self._bars: tuple[ChartBar, ...] = ()
+        self._scale = scale
         self._index = -1
         self._item = _Bars()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,15 +95,14 @@ class BarChart(pyqtgraph.PlotWidget):
     def index(self) -> int:
         return self._index
 
-    def show_bars(self, bars: Sequence[ChartBar], level: float | None, unit: str, text: str) -> None:
-        """Draw the bars. `level` is drawn as a horizontal line. `unit` is appended to the axis values; `text` is
-        the accessible description of the chart."""
+    def show_bars(self, bars: Sequence[ChartBar], level: float | None, text: str) -> None:
+        """Draw the bars. `level` is drawn as a horizontal line. `text` is the accessible description."""
         self._bars = tuple(bars)
         self._index = -1
         theme, plot = current(), self.getPlotItem()
         self.setBackground(theme.colour("surface"))
         top = max([LEAST_TOP, level or 0, *(bar.height for bar in bars)]) * 1.12
-        ticks = [(value, f"{number_format.typed(Decimal(str(value)))}{unit}") for value in _round_steps(top)]
+        ticks = self._scale(top)
         plot.getAxis("left").setTicks([ticks])
         for name in ("left", "bottom"):
             plot.getAxis(name).setPen(theme.colour("line"))
@@ -228,19 +235,29 @@ class _Bars(pyqtgraph.GraphicsObject):
         painter.restore()
 
 
-def _round_steps(top: float) -> list[float]:
-    """Return three to six round axis values from zero upwards."""
+def amount_scale(top: float) -> list[tuple[float, str]]:
+    """Return three to six round amounts from zero upwards, with their texts."""
     power = 10 ** (ceil(log10(top)) - 1)
-    step = next(step for step in (power / 5, power / 2, power, power * 2, power * 5) if top / step <= 6)
-    return [step * number for number in range(int(top / step) + 1)]
+    step = next(step for step in (power / 5, power / 2, power, power * 2, power * 5) if top / step <= MOST_STEPS)
+    values = [step * number for number in range(int(top / step) + 1)]
+    return [(value, number_format.typed(Decimal(str(value)))) for value in values]
+
+
+def hour_scale(top: float) -> list[tuple[float, str]]:
+    """Return round times from zero upwards in hours, with their texts in whole minutes or hours."""
+    step_min = next((step for step in STEPS_MIN if top * 60 / step <= MOST_STEPS), STEPS_MIN[-1])
+    minutes = range(0, int(top * 60) + 1, step_min)
+    return [(at_min / 60, number_format.axis_time(at_min, step_min)) for at_min in minutes]
 
 
 class ChartCard(QFrame):
-    def __init__(self, title: str, parent: QWidget | None = None, *, left: frozenset[int] = frozenset({0})) -> None:
+    def __init__(
+        self, title: str, scale: AxisScale, parent: QWidget | None = None, *, left: frozenset[int] = frozenset({0})
+    ) -> None:
         """`left` holds the table columns that contain text and are left-aligned."""
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.chart = BarChart()
+        self.chart = BarChart(scale)
         self.table = PlainTable(title, left)
         self.as_table = button(_("Show as table"), "text")
         self._bars: tuple[ChartBar, ...] = ()
@@ -270,7 +287,6 @@ class ChartCard(QFrame):
         self,
         bars: Sequence[ChartBar],
         table: tuple[Row, Sequence[Row]],
-        unit: str,
         resting: str,
         *,
         level: float | None = None,
@@ -278,7 +294,7 @@ class ChartCard(QFrame):
         """Show the bars and the table. `resting` is shown below the chart while no bar is selected."""
         self._bars = tuple(bars)
         self._default_text = resting
-        self.chart.show_bars(bars, level, unit, resting)
+        self.chart.show_bars(bars, level, resting)
         self.table.show_rows(*table)
         self._show_readout(-1)
 

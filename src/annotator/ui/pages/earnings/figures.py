@@ -61,14 +61,14 @@ class TakeHomeCard(QFrame):
 class FigureCards(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         # Imported here and not at module level: the window is shown long before the user opens a chart.
-        from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar, ChartCard
+        from annotator.ui.pages.earnings.bar_chart import BarPart, ChartBar, ChartCard, amount_scale, hour_scale
 
         super().__init__(parent)
         self._services = services
         self._bar = ChartBar
         self._part = BarPart
-        self.pay = ChartCard(_("Real hourly pay"), self, left=frozenset({0, 4}))
-        self.time = ChartCard(_("Time by activity"), self)
+        self.pay = ChartCard(_("Real hourly pay"), amount_scale, self, left=frozenset({0, 4}))
+        self.time = ChartCard(_("Time by activity"), hour_scale, self)
         self.figure = PayFigure()
         self._rates = label("", "small", wrap=True)
         self._legend = TimeLegend()
@@ -131,7 +131,6 @@ class FigureCards(QWidget):
         self.pay.show_figures(
             bars,
             say.pay_rows(view, currency),
-            "",
             say.reference_text(reference, currency),
             level=float(needed.amount) if needed is not None and needed.currency == currency else None,
         )
@@ -149,7 +148,7 @@ class FigureCards(QWidget):
             )
             bars.append(self._bar(say.bar_label(bar, view.period), say.time_line(bar), parts))
         self._legend.show_groups({group: ms for group, ms in view.total.by_group.items() if group in fills})
-        self.time.show_figures(bars, say.time_rows(view), " h", _("Hours per day, week or month."))
+        self.time.show_figures(bars, say.time_rows(view), _("Hours per day, week or month."))
 
 
 def _card(title: str, *parts: QWidget) -> QWidget:

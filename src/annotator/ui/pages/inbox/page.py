@@ -138,7 +138,7 @@ class TodayPanel(QFrame):
         text = _("Other work…") if aside is None else _("Stop")
         self.activities_button.setText(f" {text}")
         self.activities_button.setAccessibleName(text)
-        explanation = _("Messages, payment admin, recovery time, other platforms") if aside is None else text
+        explanation = _("Messages, invoices and payouts, recovery time, other platforms") if aside is None else text
         self.activities_button.setAccessibleDescription(explanation)
         self.activities_button.setToolTip(with_keys(explanation, "beside"))
 
@@ -202,7 +202,7 @@ class SampleList(QFrame):
 
 
 ALL_FROM_PX = 640
-HEADING_FROM_PX = 450  # in px, beside complete button labels
+MARGINS_PX = (16, 12)
 
 
 class DropZone(QFrame):
@@ -221,7 +221,7 @@ class DropZone(QFrame):
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addStretch()
-        self._heading = label(_("Drop a job here"), "heading", wrap=True)
+        self._heading = label(_("Drop a job here"), "heading")
         text.addWidget(self._heading)
         self._what = label(_("A folder or .zip file from a requester"), "muted", wrap=True)
         text.addWidget(self._what)
@@ -233,12 +233,12 @@ class DropZone(QFrame):
         self.open_zip.clicked.connect(self.zip_wanted)
         self.from_server.clicked.connect(self.server_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 12, 7)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(MARGINS_PX[0], 7, MARGINS_PX[1], 7)
         row.setSpacing(12)
         row.addWidget(self._image)
         row.addLayout(text, 1)
-        ways = QGridLayout()
+        self._ways = ways = QGridLayout()
         ways.setHorizontalSpacing(8)
         ways.setVerticalSpacing(4)
         ways.addWidget(self.open_zip, 0, 0)
@@ -247,10 +247,12 @@ class DropZone(QFrame):
         row.addLayout(ways)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide the description and heading in a narrow window. The buttons repeat them."""
+        """Hide the description, and the heading if it does not fit on one line. The buttons repeat them."""
         self._what.setVisible(event.size().width() >= ALL_FROM_PX)
+        beside_px = 2 * self._row.spacing() + self._image.sizeHint().width() + self._ways.sizeHint().width()
+        room_px = event.size().width() - beside_px - sum(MARGINS_PX)
         for part in (self._image, self._heading):
-            part.setVisible(event.size().width() >= HEADING_FROM_PX)
+            part.setVisible(room_px >= self._heading.sizeHint().width())
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

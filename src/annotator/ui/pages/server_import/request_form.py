@@ -17,7 +17,7 @@ from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.server_import.text import money_text, pay_text, project_title
+from annotator.ui.pages.server_import.text import money_text, pay_text, project_title, reward_text
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -112,7 +112,7 @@ class RequestForm(QFrame):
             self._fill(*self._typed.get(place, ("", self.currency.text())))
         if look is not None and look != self._look and not self.amount.text() and place not in self._typed:
             pay = look.pay
-            amount = look.reward or (number_format.typed_amount(pay.amount) if pay is not None else "")
+            amount = reward_text(look) or (number_format.typed_amount(pay.amount) if pay is not None else "")
             self._fill(amount, pay.currency if pay is not None else self.currency.text())
             self._filled = self._texts
         self._look = look
@@ -146,7 +146,7 @@ class RequestForm(QFrame):
 
     def _want(self) -> None:
         self._part_money()
-        typed = self.amount.text() or (self._look.reward if self._look is not None else "")
+        typed = self.amount.text() or (reward_text(self._look) if self._look is not None else "")
         amount, currency = number_format.read_typed(typed), self.currency.text().strip().upper()
         pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())
         if isinstance(pay, MoneyReason):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.errors import MoneyReason
+from annotator.core.money.amount import parse_amount
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.ports.servers import ListedProject, Unread
 from annotator.core.text import printable_line
@@ -79,13 +80,19 @@ def project_title(project: ListedProject) -> str:
     return printable_line(project.title) or _("Project {number}").format(number=project.number)
 
 
+def reward_text(look: ProjectPreview) -> str:
+    """Return the reward of a server as the user would type it; as it is if it is no amount."""
+    amount = parse_amount(look.reward)
+    return number_format.typed_amount(amount) if amount is not None else look.reward
+
+
 def pay_text(look: ProjectPreview | None) -> str:
     """Return the pay given by the server and the worker's options."""
     if look is None:
         return _("If you know the reward for a task, enter it to include it in your figures.")
     if look.reward:
         text = _("The first task states a reward of {reward} without a currency. Enter the currency.")
-        return filled(text, {"reward": look.reward})
+        return filled(text, {"reward": reward_text(look)})
     if look.pay is not None:
         return _(
             "This is the pay for the tasks that you downloaded earlier. Change it if the new tasks pay a "

@@ -49,9 +49,15 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Set idle time aside after"),
         N_("Playing audio or video counts as activity. A job may set its own rule, which takes precedence."),
     ),
+    "own_pages_count": (
+        N_("Count time in settings and records as work"),
+        N_(
+            "Time on settings, earnings, timesheet and outbox. Otherwise it is on your timesheet, but in no pay figure."
+        ),
+    ),
     "grace_s": (
-        N_("Send results after"),
-        N_("Until then, you can reopen submitted or skipped tasks. After that, results are sent automatically."),
+        N_("Time to reopen a task"),
+        N_("A submitted or skipped task can be reopened for this long. Then its result is sent automatically."),
     ),
     "sound_device": (N_("Audio output"), N_("If this device is not available, the system default is used.")),
     "rewind_s": (
@@ -119,7 +125,7 @@ _CHOICES: dict[str, str] = {
     "idle_after.180": N_("3 minutes"),
     "idle_after.300": N_("5 minutes"),
     "idle_after.600": N_("10 minutes"),
-    "grace_s.0": N_("Immediately"),
+    "grace_s.0": N_("None: send at once"),
     "grace_s.5": N_("5 seconds"),
     "grace_s.10": N_("10 seconds"),
     "grace_s.30": N_("30 seconds"),

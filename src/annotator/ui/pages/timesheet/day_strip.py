@@ -34,6 +34,7 @@ TOP_PX = 6
 TOOLBAR_PX = 24
 SIDE_PX = 22
 LABEL_PX = 54
+CHANGE_PX = 100
 OUTLINED_FROM_PX = 3
 STEPS_HOURS = (1, 2, 3, 4, 6, 12)
 
@@ -210,16 +211,17 @@ class DayStrip(QWidget):
                 painter.setPen(QPen(theme.colour("muted"), 1, Qt.PenStyle.DashLine))
                 painter.drawLine(QPointF(x, TOP_PX), QPointF(x, TOP_PX + BAND_PX + 6))
                 painter.setPen(theme.colour("muted"))
-                place = self._label_place(x)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number_format.clock_change(change.by_min))
+                place = self._label_place(x, CHANGE_PX)
+                text = number_format.clock_change(change.utc_ms, change.from_min, change.to_min)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
                 places.append(place)
         return places
 
     def _is_shown(self, utc_ms: int) -> bool:
         return self._hours.begin_utc_ms <= utc_ms <= self._hours.end_utc_ms
 
-    def _label_place(self, x: float) -> QRectF:
-        return QRectF(x - LABEL_PX / 2, TOP_PX + BAND_PX + 6, LABEL_PX, TOOLBAR_PX - 6)
+    def _label_place(self, x: float, width_px: int = LABEL_PX) -> QRectF:
+        return QRectF(x - width_px / 2, TOP_PX + BAND_PX + 6, width_px, TOOLBAR_PX - 6)
 
     def _ground(self) -> QRectF:
         return QRectF(SIDE_PX, TOP_PX, max(1, self.width() - 2 * SIDE_PX), BAND_PX)
