@@ -22,6 +22,7 @@ from annotator.media.audio.protocol import (
     ScanState,
     TableTooSmall,
 )
+from annotator.media.audio.vad.worker import SpeechFound
 from annotator.media.messages import Alive, Fault, OpenFile, SandboxReport, WorkerMessage, receive, send
 from annotator.media.video.protocol import (
     VIDEO_REPLIES,
@@ -37,6 +38,8 @@ type Deed = Callable[[Connection, list[int]], None]
 
 _VIDEO = VideoOpened(320, 180, 0, (25, 1), (1, 25), 100, None, 4.0)
 _AUDIO = AudioOpened(48_000, 2, 96_000)
+HONEST = "searched to the end"
+_SPEECH = SpeechFound(48_000, 96_000, (), is_last=False)
 _FOR_EVER = 1 << 40
 
 
@@ -51,15 +54,19 @@ def forged(message: Any, **changes: object) -> WorkerMessage:
 
 
 def spawned(kind: str, lie: str) -> WorkerClient:
-    return WorkerClient(partial(serve, kind, lie), "liar", VIDEO_REPLIES if kind == "video" else AUDIO_REPLIES)
+    replies = {"video": VIDEO_REPLIES, "audio": AUDIO_REPLIES, "speech": (SpeechFound,)}
+    return WorkerClient(partial(serve, kind, lie), "liar", replies[kind])
 
 
 def serve(kind: str, lie: str, pipe: Connection) -> None:
     """Receive a medium and its tables, then act as `lie` demands. Read further messages only in the end."""
     send(pipe, SandboxReport())
-    opening: type[OpenFile | OpenVideoFile | OpenAudioFile] = OpenVideoFile if kind == "video" else OpenAudioFile
+    openings: dict[str, tuple[type[WorkerMessage], int]] = {
+        "video": (OpenVideoFile, 2), "audio": (OpenAudioFile, 3), "speech": (OpenFile, 0)
+    }  # fmt: skip
+    opening, tables = openings[kind]
     receive(pipe, opening)
-    descriptors = [number for count in (1, 2 if kind == "video" else 3) for number in _received(pipe, count)]
+    descriptors = [number for count in filter(None, (1, tables)) for number in _received(pipe, count)]
     SIGNALS[kind][lie](pipe, descriptors)
     while True:
         pipe.recv_bytes()
@@ -176,6 +183,10 @@ def _both(opening: WorkerMessage) -> dict[str, Deed]:
     }
 
 
+def _instants(count: int) -> tuple[tuple[int, int], ...]:
+    return tuple((place, place + 9) for place in range(0, count * 10, 10))
+
+
 _FRAME = FrameReady(1, 0, 0, 1, 320, 180)
 SIGNALS: dict[str, dict[str, Deed]] = {
     "video": {
@@ -222,5 +233,19 @@ SIGNALS: dict[str, dict[str, Deed]] = {
         "an answer without numbers": said_as(b'["AudioOpened", 48000, 2, 96000]', b'["SamplesReady"]'),
         "an answer at no time": said(_AUDIO, forged(SamplesReady(1), length=float("nan"))),
         "another answer": said(_AUDIO, BlockReady(1, 2, 3)),
+    },
+    "speech": {
+        **_both(_SPEECH),
+        "speech after the end": said(SpeechFound(9_000, 9_000, ((95_000, 96_001),), is_last=False)),
+        "more phrases than there is time": said(_SPEECH._replace(segments=_instants(5_000), to=90_000)),
+        "phrases in no order": said(_SPEECH._replace(segments=((20_000, 40_000), (0, 20_000)))),
+        "phrases over each other": said(_SPEECH._replace(segments=((0, 40_000), (20_000, 60_000)))),
+        "a phrase where it was before": said(_SPEECH, _SPEECH._replace(segments=((0, 40_000),))),
+        "a phrase backwards": said(_SPEECH._replace(segments=((40_000, 20_000),))),
+        "searched beyond the end": said(_SPEECH._replace(to=96_001)),
+        "searched backwards": said(_SPEECH, _SPEECH._replace(to=1)),
+        "searched less than nothing": said(_SPEECH._replace(to=-1)),
+        HONEST: said(_SPEECH._replace(is_last=True)),
+        "phrases of texts": said(forged(_SPEECH, segments=(("a", "b"),))),
     },
 }

@@ -20,6 +20,7 @@ from unittest.mock import patch
 import numpy as np
 
 from annotator.core.errors import DecoderFault, MediaFault
+from annotator.core.ports.audio import AudioInfo
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.core.ports.videos import MediaFilter, Thumbnail, ThumbnailRequest
 from annotator.media import worker_client, worker_process
@@ -83,7 +84,7 @@ _IMAGE: tuple[tuple[WorkerMessage, ...], ...] = (
     (_READY, Fault("media-too-large", {"megapixels": "300", "limit": "250"})),
 )
 _SPEECH: tuple[tuple[WorkerMessage, ...], ...] = (
-    (_READY, SpeechFound(48_000, 96_000, ((0, 100), (200, 300)), is_last=False),
+    (_READY, SpeechFound(48_000, 96_000, ((0, 10_000), (20_000, 30_000)), is_last=False),
      SpeechFound(96_000, 96_000, (), is_last=True)),
     (_READY, Fault("media-undecodable", {"detail": "x"})),
 )  # fmt: skip
@@ -263,7 +264,7 @@ def _image(path: str) -> str:
 
 def _speech(path: str) -> str:
     async def results() -> tuple[list[Any], str]:
-        found, hunt = list[Any](), SpeechSearcher(path)
+        found, hunt = list[Any](), SpeechSearcher(path, lambda: AudioInfo(48_000, 2, 96_000, is_exact=True))
         try:
             async with asyncio.timeout(_OVER_WITHIN_S):
                 async for result in hunt.results():

@@ -14,13 +14,15 @@ from typing import Protocol
 import pytest
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import OpenAudio
+from annotator.core.ports.audio import AudioInfo, OpenAudio
 from annotator.core.ports.videos import MediaFilter, OpenVideo
 from annotator.media import worker_client
+from annotator.media.audio.client import speech_search
 from annotator.media.audio.client.service import AudioService
+from annotator.media.audio.client.speech_search import SpeechSearcher
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import PrewarmedWorkers
-from depth import part
+from depth import IS_DEEP, part
 from fakes import lying_workers
 from journeys.video_shift import resident_mb
 
@@ -124,3 +126,34 @@ def test_a_video_s_worker_that_lies_ends_its_video_and_nothing_else(medium: str,
 @pytest.mark.parametrize("lie", part(tuple(lying_workers.SIGNALS["audio"]), 10))
 def test_an_audio_s_worker_that_lies_ends_its_audio_and_nothing_else(medium: str, lie: str, tmp_path: Path) -> None:
     assert asyncio.run(audio_end_s(medium, lie, tmp_path / "kept")) in ("the decoder stopped", "it cannot be shrunk")
+
+
+async def speech_end(path: str, audio: AudioInfo) -> str:
+    async with asyncio.timeout(OVER_WITHIN_S):
+        try:
+            async for _found in SpeechSearcher(path, lambda: audio).results():
+                pass
+        except MediaFault as fault:
+            return fault.params["detail"]
+    return ""
+
+
+SPEECH_LIES = tuple(lie for lie in lying_workers.SIGNALS["speech"] if lie != lying_workers.HONEST)
+
+
+@pytest.mark.parametrize("lie", SPEECH_LIES if IS_DEEP else SPEECH_LIES[-9:])
+def test_a_speech_search_that_lies_ends_and_nothing_else(
+    medium: str, lie: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_search, "_SILENT_WITHIN_S", 2.0)
+    monkeypatch.setattr(speech_search, "spawn_worker", partial(lying_workers.spawned, "speech", lie))
+    audio = AudioInfo(48_000, 2, 96_000, is_exact=True)
+    assert asyncio.run(speech_end(medium, audio)) in ("the search for speech stopped", "it cannot be shrunk")
+
+
+def test_speech_waits_for_the_scan_of_its_audio_and_ends_with_it(medium: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scan is usually far ahead. One that stands still ends the search."""
+    monkeypatch.setattr(speech_search, "_SILENT_WITHIN_S", 2.0)
+    monkeypatch.setattr(speech_search, "spawn_worker", partial(lying_workers.spawned, "speech", lying_workers.HONEST))
+    assert asyncio.run(speech_end(medium, AudioInfo(48_000, 2, 47_999, is_exact=False))) != ""
+    assert asyncio.run(speech_end(medium, AudioInfo(48_000, 2, 48_000, is_exact=False))) == ""

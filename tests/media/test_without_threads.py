@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.audio import AudioInfo
 from annotator.media import worker_process
 from annotator.media.audio.client.service import AudioService
 from annotator.media.audio.client.speech_search import SpeechSearcher
@@ -174,7 +175,7 @@ def test_a_search_for_speech(medium: str, lacking: set[str]) -> None:
     async def searched() -> None:
         lacking.add("annotator-speech")
         with pytest.raises(MediaFault) as caught:
-            async for _found in SpeechSearcher(medium).results():
+            async for _found in SpeechSearcher(medium, lambda: AudioInfo(48_000, 1, 24_000, is_exact=True)).results():
                 pass
         assert in_plain_words(caught.value.params["detail"]) == NO_MORE
 

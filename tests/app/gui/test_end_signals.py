@@ -11,7 +11,7 @@ import pytest
 
 from annotator.core.ledger.entries import EntryKind
 from annotator.store.folders.home import Home
-from app.gui.asked_early import MOMENTS
+from app.gui.asked_early import MOMENTS, STUCK
 from store.killed import ENVIRONMENT
 from store.transfer.moved_homes import a_home_with_work, entries_of
 
@@ -26,7 +26,7 @@ def ended(home: Home, moment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=300)
 
 
-@pytest.mark.parametrize("moment", [moment for moment in MOMENTS if moment != DAMAGED])
+@pytest.mark.parametrize("moment", [moment for moment in MOMENTS if moment not in (DAMAGED, STUCK)])
 def test_a_signal_before_the_window_is_an_orderly_end(tmp_path: Path, moment: str) -> None:
     home = a_home_with_work(tmp_path)
     before = entries_of(home)
@@ -47,3 +47,13 @@ def test_a_signal_closes_the_window_of_damaged_records(tmp_path: Path) -> None:
     assert program.returncode == 1
     assert "Traceback" not in program.stderr
     assert home.records.read_bytes() == given
+
+
+def test_a_signal_ends_a_window_that_is_stuck(tmp_path: Path) -> None:
+    home = a_home_with_work(tmp_path)
+    program = ended(home, STUCK)
+    assert program.returncode == 1
+    assert "Timeout" in program.stderr
+    assert entries_of(home)[-1].kind is EntryKind.STARTED
+    with home.lock():
+        pass

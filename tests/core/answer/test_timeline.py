@@ -168,13 +168,40 @@ def test_what_is_free_of_segments_is_all_of_a_phrase_that_is_in_none(
     taken = [(start, start + length) for start, length in others]
     covered = {sample for start, end in taken for sample in range(start, end)}
     free = [sample for sample in range(first, last) if sample not in covered]
-    pieces = free_of((first, last), taken, least)
+    pieces = free_of([(first, last)], taken, least)
     given_back = [sample for start, end in pieces for sample in range(start, end)]
     assert all(end - start >= max(1, least) for start, end in pieces)
     assert set(given_back) <= set(free)
     assert given_back == sorted(set(given_back))
     if least <= 1:
         assert given_back == free
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(1, 12)), max_size=8),
+    st.lists(st.tuples(st.integers(0, 100), st.integers(0, 30)), max_size=6),
+    st.integers(0, 10),
+)
+def test_what_is_free_for_many_phrases_is_what_is_free_for_each(
+    steps: list[tuple[int, int]], others: list[tuple[int, int]], least: int
+) -> None:
+    phrases, at = [], 0
+    for gap, length in steps:
+        phrases.append((at + gap, at + gap + length))
+        at += gap + length
+    taken = [(start, start + length) for start, length in others]
+    each = [piece for phrase in phrases for piece in free_of([phrase], taken, least)]
+    assert list(free_of(phrases, taken, least)) == each
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=12))
+def test_segments_are_in_the_first_lane_that_is_free_of_others(lengths: list[tuple[int, int]]) -> None:
+    segments = [(start, start + length) for start, length in lengths]
+    lanes = overlap_rows(segments)
+    for index in sorted(range(len(segments)), key=lambda place: segments[place]):
+        earlier = [other for other in range(len(segments)) if (segments[other], other) < (segments[index], index)]
+        busy = {lanes[other] for other in earlier if segments[other][1] > segments[index][0]}
+        assert lanes[index] == next(lane for lane in range(len(segments)) if lane not in busy)
 
 
 def test_what_is_cut_from_a_prediction_is_not_as_it_was_predicted() -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from annotator.core.errors import MediaFault
+from annotator.core.ports.audio import AudioInfo
 from annotator.core.ports.images import ImageRequest
 from annotator.media.audio.client import speech_search
 from annotator.media.audio.client.service import AudioService
@@ -53,7 +54,9 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
     audio_files = AudioService(Path(folder, "kept"), PrewarmedWorkers(partial(taken, "sound")))
 
     async def speech() -> None:
-        async for _found in speech_search.SpeechSearcher(file).results():
+        async for _found in speech_search.SpeechSearcher(
+            file, lambda: AudioInfo(48_000, 1, 0, is_exact=True)
+        ).results():
             pass
 
     with asked.open_pixel_queries(60.0) as plain:

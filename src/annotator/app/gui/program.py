@@ -261,6 +261,7 @@ async def _closing(running: Running, parts: Assembly) -> None:
                 return
             warned = True
             running.closing.clear()
+            END_SIGNALS.refuse()
             running.services.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
 
 

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.result_items import Answer, Origin, ResultItem
 
+# More regions of one task make each edit last longer than 0.1 s (`tests/journeys/test_longest_turn.py`).
+MOST_REGIONS = 10_000
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from heapq import heappop, heappush
 from typing import Any
 
 from msgspec import Struct
@@ -49,13 +50,15 @@ def with_edge(samples: Bounds, edge: Edge, at: float, length: int) -> Bounds:
 
 def overlap_rows(segments: Sequence[Bounds]) -> tuple[int, ...]:
     """Return the lane of each segment, from 0: as few as possible without overlapping segments in one."""
-    ends: list[int] = []
+    used: list[tuple[int, int]] = []  # heap of the end and the lane of the latest segment in each lane
+    unused: list[int] = []  # heap of lanes whose latest segment is over
     found = [0] * len(segments)
     for place in sorted(range(len(segments)), key=lambda place: segments[place]):
         first, last = segments[place]
-        lane = next((number for number, end in enumerate(ends) if end <= first), len(ends))
-        ends[lane : lane + 1] = [last]
-        found[place] = lane
+        while used and used[0][0] <= first:
+            heappush(unused, heappop(used)[1])
+        found[place] = heappop(unused) if unused else len(used)
+        heappush(used, (last, found[place]))
     return tuple(found)
 
 
@@ -72,16 +75,33 @@ def halves(samples: Bounds, at: float) -> tuple[Bounds, Bounds] | None:
     return ((first, cut), (cut, last)) if first < cut < last else None
 
 
-def free_of(phrase: Bounds, taken: Sequence[Bounds], least: int) -> tuple[Bounds, ...]:
-    """Return the parts of a speech segment not covered by `taken`, of at least `least` samples."""
+def free_of(phrases: Iterable[Bounds], taken: Iterable[Bounds], least: int) -> tuple[Bounds, ...]:
+    """Return the parts of speech segments not covered by `taken`, of at least `least` samples. The speech segments are
+    in order and do not overlap."""
+    blocks = _joined(taken)
     pieces = []
-    begun = phrase[0]
-    for first, last in sorted(taken):
-        if last > begun and first < phrase[1]:
-            pieces.append((begun, first))
-            begun = max(begun, last)
-    pieces.append((begun, phrase[1]))
+    place = 0
+    for begun, end in phrases:
+        while place < len(blocks) and blocks[place][1] <= begun:
+            place += 1
+        inside = place
+        while inside < len(blocks) and blocks[inside][0] < end:
+            pieces.append((begun, blocks[inside][0]))
+            begun = blocks[inside][1]
+            inside += 1
+        pieces.append((begun, end))
     return tuple((first, last) for first, last in pieces if last - first >= max(1, least))
+
+
+def _joined(taken: Iterable[Bounds]) -> list[Bounds]:
+    """Return the ranges that these cover together, in order and apart."""
+    joined: list[Bounds] = []
+    for first, last in sorted(taken):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        elif first < last:
+            joined.append((first, last))
+    return joined
 
 
 def around(earlier: Bounds, later: Bounds) -> Bounds:

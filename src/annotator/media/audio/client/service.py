@@ -106,7 +106,7 @@ class OpenedAudio:
         return AudioBlock(_floats(reply.pcm), reply.frames, reply.start, reply.end)
 
     async def speech(self) -> AsyncGenerator[FoundSpeech]:
-        search = SpeechSearcher(self.path)
+        search = SpeechSearcher(self.path, lambda: self.shape)
         self.searches.add(search)
         results = search.results()
         try:

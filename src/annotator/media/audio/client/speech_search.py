@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Event, Thread
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import FoundSpeech
-from annotator.media.audio.protocol import MOST_SAMPLES
-from annotator.media.audio.vad.worker import SpeechFound, spawn_worker
+from annotator.core.ports.audio import AudioInfo, FoundSpeech
+from annotator.media.audio.vad.worker import LEAST_SEGMENT_S, SpeechFound, spawn_worker
 from annotator.media.messages import Fault, OpenFile
 from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, open_regular_file
 from annotator.media.worker_process import start_thread
 
 _SILENT_WITHIN_S = 20.0
+_POLLED_EVERY_S = 0.05
 
 type _Result = FoundSpeech | MediaFault | None
 
@@ -25,12 +26,14 @@ type _Result = FoundSpeech | MediaFault | None
 class SpeechSearcher:
     """One search. `stop` may be called at any time."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, audio: Callable[[], AudioInfo]) -> None:
+        """`audio` returns what the full scan of the same file knows so far. Speech is in this audio, or it is none."""
         self._path = path
+        self._audio = audio
         self._loop = asyncio.get_running_loop()
         self._results: asyncio.Queue[_Result] = asyncio.Queue()
         self._process: WorkerClient | None = None
-        self._is_stopping = False
+        self._stopping = Event()
         self._thread = Thread(target=self._run, name="annotator-speech", daemon=True)
 
     async def results(self) -> AsyncGenerator[FoundSpeech]:
@@ -49,7 +52,7 @@ class SpeechSearcher:
 
     def stop(self) -> None:
         """Stop without waiting. The thread notices that its process is gone, and ends."""
-        self._is_stopping = True
+        self._stopping.set()
         process = self._process
         if process is not None:
             process.kill()
@@ -75,7 +78,7 @@ class SpeechSearcher:
             last = fault
         except (WorkerLost, OSError) as error:
             last = fault_from(self._path, error, "the search for speech stopped")
-        self._report(None if self._is_stopping else last)
+        self._report(None if self._stopping.is_set() else last)
 
     def _search(self, descriptor: int) -> None:
         process = self._process = spawn_worker()
@@ -83,7 +86,7 @@ class SpeechSearcher:
             process.await_ready(_SILENT_WITHIN_S)
             process.open(descriptor, (), OpenFile)
             known: int | None = 0
-            while known is not None and not self._is_stopping:
+            while known is not None and not self._stopping.is_set():
                 if not wait([process.pipe], _SILENT_WITHIN_S):
                     raise WorkerLost
                 known = self._on_message(known, process.receive())
@@ -95,16 +98,30 @@ class SpeechSearcher:
         """Process a message. Return the sample searched up to, None at the end. Raise WorkerLost if implausible."""
         match message:
             case SpeechFound(to, _length, segments, is_last):
-                places = [place for segment in segments for place in segment]
-                if not known <= to <= MOST_SAMPLES or places != sorted(places):
-                    raise WorkerLost
-                if places and not 0 <= places[0] <= places[-1] <= MOST_SAMPLES:
+                self._await_scan(max((to, *(end for _start, end in segments))))
+                least = round(LEAST_SEGMENT_S * self._audio().rate_hz)
+                before = known
+                for start, end in segments:
+                    if start < before or end - start < least:
+                        raise WorkerLost
+                    before = end
+                if to < known:
                     raise WorkerLost
                 self._report(FoundSpeech(segments, to))
                 return None if is_last else to
             case Fault():
                 raise fault_of(self._path, message)
             case _:
+                raise WorkerLost
+
+    def _await_scan(self, sample: int) -> None:
+        """Wait until the full scan has reached this sample, which it usually has long before. Raise WorkerLost if the
+        audio ends before it, or if the scan does not go on."""
+        length, since_s = 0, time.monotonic()
+        while sample > (audio := self._audio()).length:
+            if audio.length > length:
+                length, since_s = audio.length, time.monotonic()
+            if audio.is_exact or time.monotonic() > since_s + _SILENT_WITHIN_S or self._stopping.wait(_POLLED_EVERY_S):
                 raise WorkerLost
 
     def _report(self, result: _Result) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _REPORTED_EVERY_S = 0.2
 _MOST_SEGMENTS = 1_000  # segments per message
+# The detector reports no shorter one, except for the last chunk, which may be padded beyond the end of the audio.
+LEAST_SEGMENT_S = 0.2
 _NICENESS = 10
 
 

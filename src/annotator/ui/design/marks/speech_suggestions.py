@@ -3,15 +3,18 @@ edited. They arrive incrementally and form one undo step, whatever else is edite
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
+from itertools import batched
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.predictions import suggested
+from annotator.core.answer.predictions import MOST_REGIONS, suggested
 from annotator.core.answer.regions import makers, namers, regions, shape_made, uses, with_labels, with_region
-from annotator.core.answer.result_items import Answer, Region
+from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.timeline import Bounds, free_of, geometry_of, samples_of
 from annotator.core.design.labels import Labels, Tool
@@ -30,6 +33,7 @@ from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 
 LEAST_S = 0.25  # minimum remainder of a phrase beside an existing segment
+MOST_AT_ONCE = 200  # phrases that are added in one turn of the event loop
 
 
 class SpeechSuggestions:
@@ -101,14 +105,13 @@ class SpeechSuggestions:
                 was_undone = True
                 return answer
             taken = [samples_of(region.geometry, rate_hz) for region in here]
-            pieces = [piece for phrase in phrases for piece in free_of(phrase, taken, round(LEAST_S * rate_hz))]
-            new = []
-            for piece in pieces[: self._left(answer)]:
+            pieces = free_of(phrases, taken, round(LEAST_S * rate_hz))
+            new: list[ResultItem] = []
+            for piece in pieces[: self._left(answer, len(here))]:
                 region = Region(uuid.uuid4().hex[:10], self._name, shape, geometry_of(piece, rate_hz), extent)
-                answer = self._with(answer, maker, region)
-                new.append(region.id)
-            self._ids += new
-            return suggested(answer, new)
+                new += suggested(self._with(Answer(), maker, region), (region.id,)).items
+                self._ids.append(region.id)
+            return replace(answer, items=(*answer.items, *new))
 
         self._marking.edit(edit, f"{COMES_BY_ITSELF}{self._name}/{self._runs}")
         if was_undone:
@@ -122,16 +125,16 @@ class SpeechSuggestions:
                 answer = with_labels(answer, namer, region, own)
         return answer
 
-    def _left(self, answer: Answer) -> int | None:
-        """Return how many more regions may carry the labels; None without a limit."""
-        left = []
+    def _left(self, answer: Answer, there: int) -> int:
+        """Return how many more regions may be suggested, and may carry the labels, beside those that are there."""
+        left = [max(0, MOST_REGIONS - there)]
         for tag in (*makers(self._design, self._name), *namers(self._design, self._name)):
             for reported in self._labels.get(tag.name, ()):
                 label = label_of(tag, reported)
                 limit = tag.uses_allowed(label) if isinstance(tag, Labels) and label is not None else None
                 if isinstance(tag, Labels) and limit is not None:
                     left.append(max(0, limit - uses(answer, tag, reported)))
-        return min(left, default=None)
+        return min(left)
 
     def _over(self, fault: MediaFault | None) -> None:
         if fault is not None:
@@ -180,8 +183,9 @@ class SpeechSearch(QObject):
             async with aclosing(audio.speech()) as search:
                 async for some in search:
                     self.share = min(1.0, some.to / max(1, audio.shape.length))
-                    if some.phrases:
-                        self.found.emit(some.phrases, audio.shape.rate_hz)
+                    for phrases in batched(some.phrases, MOST_AT_ONCE):
+                        self.found.emit(phrases, audio.shape.rate_hz)
+                        await asyncio.sleep(0)
                     self.changed.emit()
         except MediaFault as caught:
             fault = caught
