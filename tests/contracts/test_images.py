@@ -101,6 +101,11 @@ def test_what_is_no_image_is_a_fault_every_time(images: Images, files: Path) -> 
         assert (caught.value.code, caught.value.params["path"]) == (MediaFault.UNDECODABLE, path)
 
 
+def test_images_that_are_sound_are_counted_and_others_are_not(images: Images, files: Path) -> None:
+    paths = [str(files / name) for name in ("wide.png", "text.png", "gone.png", "wide.png")]
+    assert list(asyncio.run(asyncio.wait_for(images.page_counts(paths), 120))) == [1, 0, 0, 1]
+
+
 def test_a_wish_never_raises_and_leaves_the_image_as_it_is(images: Images, files: Path) -> None:
     request = ImageRequest(str(files / "wide.png"), 77, 77)
     images.prefetch([ImageRequest(str(files / name), 77, 77) for name in ("gone.png", "text.png", "wide.png")])
@@ -117,5 +122,6 @@ def test_after_closing_nothing_is_given_and_closing_again_is_no_fault(make: Make
         images.prefetch([ImageRequest(str(files / "wide.png"), 10, 10)])
         with pytest.raises(MediaFault):
             await images.image(ImageRequest(str(files / "wide.png"), 10, 10))
+        assert list(await images.page_counts([str(files / "wide.png")])) == [0]
 
     asyncio.run(asyncio.wait_for(story(), 120))

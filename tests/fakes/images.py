@@ -24,6 +24,7 @@ class FakeImages:
     is_closed: bool = False
     confinement: Confinement | None = None
     pages: Mapping[str, int] = field(default_factory=dict)
+    counted: list[tuple[str, ...]] = field(default_factory=list)
 
     async def image(self, request: ImageRequest) -> ShownImage:
         self.asked.append(request)
@@ -38,6 +39,12 @@ class FakeImages:
         scale = min(1.0, request.width_px / across, request.height_px / down)
         width, height = max(1, round(across * scale)), max(1, round(down * scale))
         return ShownImage(GREY * (width * height), width, height, *full, pages=self.pages.get(request.path, 1))
+
+    async def page_counts(self, paths: Sequence[str]) -> Sequence[int]:
+        """Count the images that are no fault, as if none were heavy."""
+        self.counted.append(tuple(paths))
+        is_sound = [not self.is_closed and path in self.sizes and path not in self.faults for path in paths]
+        return [self.pages.get(path, 1) if sound else 0 for path, sound in zip(paths, is_sound, strict=True)]
 
     def prefetch(self, requests: Sequence[ImageRequest]) -> None:
         self.requested = tuple(requests)

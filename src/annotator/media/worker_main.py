@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from threading import Thread
@@ -59,14 +59,18 @@ class SandboxedEndpoint:
 
     def receive_file(self, handle: int) -> int:
         """Return the descriptor of the file that was sent. Raise EOFError or OSError if there is none."""
-        return self._descriptors([handle])[0]
+        return self.receive_files((handle,))[0]
+
+    def receive_files(self, handles: Sequence[int]) -> list[int]:
+        """Return the descriptors of the files that were sent. Raise EOFError or OSError if there are none."""
+        return self._descriptors(handles)
 
     def receive_memory(self, *tables: TableHandle) -> list[LentMemory]:
         """Return the shared memory that was sent. Raise EOFError or OSError if there is none."""
         descriptors = self._descriptors([handle for handle, _ in tables])
         return [LentMemory(descriptor, size) for descriptor, (_, size) in zip(descriptors, tables, strict=True)]
 
-    def _descriptors(self, handles: list[int]) -> list[int]:
+    def _descriptors(self, handles: Sequence[int]) -> list[int]:
         if sys.platform == "win32":
             return [msvcrt.open_osfhandle(handle, os.O_BINARY | os.O_NOINHERIT) for handle in handles]
         if self._receiver is None or not handles:

@@ -28,7 +28,7 @@ def wanted(queue: ImageQueue, name: str) -> Future[ShownImage]:
 
 def taken(queue: ImageQueue, *, takes_prefetches: bool = True) -> Job:
     job = queue.take(takes_prefetches=takes_prefetches)
-    assert job is not None
+    assert isinstance(job, Job)
     return job
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
@@ -21,6 +22,7 @@ from annotator.formats.source.media_kinds import HEAD_BYTES
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import Decoders
+from annotator.store.bundles.media_verdicts import KeptVerdicts
 from fakes.audio_files import FakeAudio, FakeAudioFiles, silence
 from fakes.bundle_library import HeldSource, MemoryLibrary
 from fakes.images import FakeImages
@@ -47,7 +49,12 @@ class FakeLender(Struct):
         if path == "media/third.webp" and self.source.name == "full":
             raise StoreFault(path=ASIDE, detail="no room")
         self.out.add(path)
-        return Lent(ASIDE + path, self.source.read(path, 1 << 20)[:HEAD_BYTES])
+        data = self.source.read(path, 1 << 20)
+        return Lent(ASIDE + path, data[:HEAD_BYTES], sha256=hashlib.sha256(data).hexdigest())
+
+    def is_unchanged(self, lent: Lent) -> bool:
+        path = lent.location.removeprefix(ASIDE)
+        return hashlib.sha256(self.source.read(path, 1 << 20)).hexdigest() == lent.sha256
 
     def give_back(self, lent: Lent) -> None:
         self.out.remove(lent.location.removeprefix(ASIDE))
@@ -71,6 +78,9 @@ class Harness(Struct):
     compared: list[tuple[int, int]] = field(default_factory=list)
     most_s: float = 60.0
     pages: Mapping[str, int] = field(default_factory=dict)
+    lender: type[FakeLender] = FakeLender
+    counted: list[tuple[str, ...]] = field(default_factory=list)
+    verdicts: KeptVerdicts = field(default_factory=lambda: KeptVerdicts(None))
 
     def check(self, location: str = PLACE) -> CheckedBundle:
         """Without what is said of media that no task names, of which there are some."""
@@ -82,7 +92,9 @@ class Harness(Struct):
         library = MemoryLibrary({PLACE: HeldSource(self.name, self.files)})
         rule = WageRule("net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law")
         decoders = Decoders(self._images, self._audio_files, self._videos)
-        checks = RequesterChecks(library.open_source, self._lender, decoders, lambda _currency: rule, self.most_s)
+        checks = RequesterChecks(
+            library.open_source, self._lender, decoders, lambda _currency: rule, self.verdicts, self.most_s
+        )
         return asyncio.run(
             checks.check(
                 location,
@@ -95,7 +107,7 @@ class Harness(Struct):
         return [(one.code, one.place.file, one.params.get("why", "")) for one in self.check().problems]
 
     def _lender(self, source: BundleSource) -> FakeLender:
-        self.lenders.append(FakeLender(source))
+        self.lenders.append(self.lender(source))
         return self.lenders[-1]
 
     @asynccontextmanager
@@ -117,6 +129,7 @@ class Harness(Struct):
         self.opened.append(count)
         sizes = {ASIDE + path: (8, 6) for path in self.files}
         images = FakeImages(sizes, {ASIDE + path: fault for path, fault in self.faults.items()}, self.asked)
+        images.counted = self.counted
         images.pages = {ASIDE + path: pages for path, pages in self.pages.items()}
         yield images
         await images.close()

@@ -228,7 +228,7 @@ def test_what_fails_in_a_rehearsal_s_look_is_a_sentence_beside_what_was_found_be
     harness = Harness(SPOKEN, {"media/first.png": undecodable("cut off")})
     library = MemoryLibrary({PLACE: HeldSource(harness.name, harness.files)})
     decoders = Decoders(harness._images, nothing_to_be_had, harness._videos)
-    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None)
+    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None, harness.verdicts)
     bundle = read_bundle(HeldSource(harness.name, SPOKEN)).readable
     assert bundle is not None
     failed, undecoded = asyncio.run(checks.look(PLACE, bundle, lambda *_: None, asyncio.Event()))

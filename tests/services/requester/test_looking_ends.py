@@ -28,7 +28,7 @@ def test_a_look_that_is_stopped_notes_what_it_did_not_see() -> None:
     harness = Harness(valid_files())
     library = MemoryLibrary({PLACE: HeldSource(harness.name, harness.files)})
     decoders = Decoders(harness._images, harness._audio_files, harness._videos)
-    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None)
+    checks = RequesterChecks(library.open_source, harness._lender, decoders, lambda _currency: None, harness.verdicts)
     bundle = read_bundle(HeldSource(harness.name, harness.files)).readable
     assert bundle is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -34,9 +35,27 @@ def test_a_lent_file_can_be_read_at_its_place(lender: Lender) -> None:
         assert Path(lent.location).is_absolute()
         assert Path(lent.location).read_bytes() == data
         assert lent.head == data[:HEAD_BYTES]
+        assert lent.sha256 == hashlib.sha256(data).hexdigest()
+        assert lender.is_unchanged(lent)
         lender.give_back(lent)
     lender.close()
     lender.close()
+
+
+def test_a_file_that_was_changed_or_replaced_is_noticed(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "given", FILES)
+    lender = LentFiles(open_source(str(folder)))
+    changed, replaced, gone = (lender.lend("media/a.png") for _ in range(3))
+    place = folder / "media" / "a.png"
+    with place.open("r+b") as file:
+        file.write(b"other")
+    assert not lender.is_unchanged(changed)
+    other = tmp_path / "other"
+    other.write_bytes(FILES["media/a.png"])
+    other.replace(place)
+    assert not lender.is_unchanged(replaced)
+    place.unlink()
+    assert not lender.is_unchanged(gone)
 
 
 def test_what_is_not_there_is_told(lender: Lender) -> None:

@@ -25,6 +25,7 @@ from annotator.media.images.service import ImageService
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.checks import RequesterChecks
 from annotator.services.requester.media_checks import MOST_S, Decoders
+from annotator.store.bundles.media_verdicts import KeptVerdicts
 from annotator.store.bundles.sources import open_source
 from annotator.store.bundles.worker_files import LentFiles
 from annotator.store.disk import temporary_folder
@@ -50,14 +51,16 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
     timestamp = SystemClock().now()
     today = local_day(timestamp.utc_ms, timestamp.offset_min)
     decoders = Decoders(_images, _audio_files, _videos)
-    checks = RequesterChecks(open_source, LentFiles, decoders, await reference_wages(home, wage, today), most_s)
+    reference = await reference_wages(home, wage, today)
+    checks = RequesterChecks(open_source, LentFiles, decoders, reference, KeptVerdicts(home.media_verdicts), most_s)
     with progress_line(_compared) as compared, progress_line(_looked_at) as looked_at:
         return await checks.check(location, compared, looked_at)
 
 
 def media_checks() -> RequesterChecks:
-    """Return checks for media only; pay is not compared."""
-    return RequesterChecks(open_source, LentFiles, Decoders(_images, _audio_files, _videos), lambda _currency: None)
+    """Return checks for media only; pay is not compared, and nothing is kept."""
+    decoders = Decoders(_images, _audio_files, _videos)
+    return RequesterChecks(open_source, LentFiles, decoders, lambda _currency: None, KeptVerdicts(None))
 
 
 def _compared(done_bytes: int, all_bytes: int) -> str:

@@ -48,11 +48,14 @@ class BundleSource(Protocol):
 
 
 class Lent(Struct, frozen=True):
-    """A lent file. `location` is absolute. `head` holds the file's first bytes, `tail` its last."""
+    """A lent file. `location` is absolute. `head` holds the file's first bytes, `tail` its last. `sha256` is the
+    lower-case hex digest of the content that was read, `state` the directory entry at that time."""
 
     location: str
     head: bytes
     tail: bytes = b""
+    sha256: str = ""
+    state: tuple[int, ...] = ()
 
 
 class Lender(Protocol):
@@ -62,10 +65,42 @@ class Lender(Protocol):
         """Lend a file. Raise BundleRefused or StoreFault."""
         ...
 
+    def is_unchanged(self, lent: Lent) -> bool:
+        """Return whether the file is still the one that was hashed."""
+        ...
+
     def give_back(self, lent: Lent) -> None: ...
 
     def close(self) -> None:
         """Remove everything that was lent."""
+        ...
+
+
+class MediaVerdict(Struct, frozen=True, array_like=True):
+    """The result of the complete decoding of a sound medium. Its fields depend on its kind.
+
+    - `pages`: the number of pages of an image.
+    - `claimed_s`, `found_s`: the length in the header, and the decoded one.
+    - `is_cut`: the last page of the audio file is incomplete.
+    - `rate`: the frame rate of a video with evenly spaced frames, as a fraction."""
+
+    pages: int = 1
+    claimed_s: float = 0.0
+    found_s: float = 0.0
+    is_cut: bool = False
+    rate: str = ""
+
+
+class MediaVerdicts(Protocol):
+    """The verdicts about media that were decoded before, by kind and SHA-256. A changed file has another SHA-256.
+    Blocking, from one thread at a time. Never raise."""
+
+    def known(self, kind: str, sha256: str) -> MediaVerdict | None: ...
+
+    def add(self, kind: str, sha256: str, verdict: MediaVerdict) -> None: ...
+
+    def save(self) -> None:
+        """Keep the new verdicts for the next check. Best effort."""
         ...
 
 

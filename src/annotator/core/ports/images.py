@@ -105,6 +105,12 @@ class PixelQueries(Struct, frozen=True):
     size: ImageSize
 
 
+# An image is always decoded completely, whatever the requested size. A small result is cheap to transfer.
+LOOK_PX = 32
+# The files of one request to a worker. A worker may have 64 descriptors.
+MOST_COUNTED = 32
+
+
 class Images(Protocol):
     """The image decoder. Raises MediaFault."""
 
@@ -114,6 +120,11 @@ class Images(Protocol):
         ...
 
     async def image(self, request: ImageRequest) -> ShownImage: ...
+
+    async def page_counts(self, paths: Sequence[str]) -> Sequence[int]:
+        """Decode these images completely and return their numbers of pages. 0 stands for an image to be requested by
+        itself: it is damaged, heavy, or needs another decoder. At most `MOST_COUNTED` paths at once."""
+        ...
 
     def prefetch(self, requests: Sequence[ImageRequest]) -> None:
         """Announce the requests likely to come next, replacing an earlier announcement. Never raise."""

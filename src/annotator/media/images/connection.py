@@ -5,23 +5,26 @@ from __future__ import annotations
 import math
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.images import ImageRequest, ShadeWindow, ShownImage
+from annotator.core.ports.images import LOOK_PX, ImageRequest, ShadeWindow, ShownImage
 from annotator.core.ports.machine import Confinement
 from annotator.media.images.protocol import (
     IMAGE_REPLIES,
+    CountPages,
     DecodeImage,
     DicomDecoderNeeded,
     ImageReady,
     MemoryGranted,
     MemoryTooSmall,
+    PagesCounted,
 )
-from annotator.media.images.queue import ImageQueue
+from annotator.media.images.queue import ImageQueue, PageCounting
 from annotator.media.images.worker import serve, serve_dicom
 from annotator.media.messages import Fault, Heavy
 from annotator.media.shared_memory import OwnedMemory
@@ -77,6 +80,28 @@ class ImageWorker(WorkerClient):
             raise WorkerLost from error
         finally:
             self._turn.give_back()
+
+    def page_counts(self, paths: Sequence[str], within_s: float) -> tuple[int, ...]:
+        """Decode images and return their numbers of pages; 0 for those to be requested by themselves. Raise
+        WorkerSilent or WorkerLost."""
+        until = time.monotonic() + within_s
+        opened: dict[str, int] = {}
+        try:
+            for path in dict.fromkeys(paths):
+                with suppress(MediaFault):
+                    opened[path] = open_regular_file(path)
+            files = tuple(map(self.shared_handle, opened.values()))
+            self.send(CountPages(files, LOOK_PX, LOOK_PX))
+            self.send_descriptors(*opened.values())
+        finally:
+            for descriptor in opened.values():
+                os.close(descriptor)
+        match self._next(until):
+            case PagesCounted(pages) if len(pages) == len(opened) and all(0 <= count <= _MOST_PAGES for count in pages):
+                found = dict(zip(opened, pages, strict=True))
+                return tuple(found.get(path, 0) for path in paths)
+            case _:
+                raise WorkerLost
 
     def _send_request(self, request: ImageRequest, descriptor: int) -> None:
         self.send(
@@ -219,11 +244,22 @@ class ImageConnection:
                 with suppress(*_NO_WORKER):  # tried again, and reported, when there is an image to decode
                     self._start_worker()
             while (job := self._queue.take(takes_prefetches=self._takes_prefetches)) is not None:
-                self._queue.settle(job, self._outcome(job.request))
+                if isinstance(job, PageCounting):
+                    job.settle(self._page_counts(job.paths))
+                else:
+                    self._queue.settle(job, self._outcome(job.request))
         finally:
             self._end_worker()
             self._stop_receiver.close()
             self._ended.set_result(None)
+
+    def _page_counts(self, paths: Sequence[str]) -> tuple[int, ...]:
+        """Return the page counts; none if the worker fails, so that each image is requested by itself."""
+        try:
+            return (self._worker or self._start_worker()).page_counts(paths, self._within_s)
+        except Exception:  # as in `_outcome`
+            self._end_worker()
+            return ()
 
     def _outcome(self, request: ImageRequest) -> ShownImage | MediaFault:
         detail = "the decoder stopped"

@@ -22,6 +22,15 @@ class DecodeImage(NamedTuple):
     window: tuple[float, float] | Literal["found"] | None
 
 
+class CountPages(NamedTuple):
+    """A request to decode images for nothing but their numbers of pages. The files follow as descriptors; `files` are
+    their handles on Windows. Each is decoded as for a `DecodeImage` of this size."""
+
+    files: tuple[int, ...]
+    width_px: int
+    height_px: int
+
+
 class MemoryGranted(NamedTuple):
     """The requested memory, which follows as a descriptor; `handle` is for Windows."""
 
@@ -51,4 +60,10 @@ class ImageReady(NamedTuple):
     window: tuple[float, float, float, float] | None
 
 
-IMAGE_REPLIES = (DicomDecoderNeeded, Heavy, MemoryTooSmall, ImageReady)
+class PagesCounted(NamedTuple):
+    """The number of pages of each image, or 0 if it must be requested by itself."""
+
+    pages: tuple[int, ...]
+
+
+IMAGE_REPLIES = (DicomDecoderNeeded, Heavy, MemoryTooSmall, ImageReady, PagesCounted)

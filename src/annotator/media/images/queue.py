@@ -28,6 +28,17 @@ class Job(Struct, eq=False):
         return all(future.cancelled() for future in self.waiting)
 
 
+class PageCounting(Struct, eq=False):
+    """Images that are decoded for their numbers of pages only."""
+
+    paths: Sequence[str]
+    waiting: Future[Sequence[int]] = field(default_factory=Future)
+
+    def settle(self, pages: Sequence[int] = ()) -> None:
+        """Answer with the numbers of pages, or with 0 for each image: it must be requested by itself."""
+        self.waiting.set_result(pages or (0,) * len(self.paths))
+
+
 class ImageQueue:
     """The queue. An image is wanted, prefetched or being decoded; later requests for it wait for the same job."""
 
@@ -36,6 +47,7 @@ class ImageQueue:
         self._changed = Condition()
         self._wanted: deque[Job] = deque()
         self._prefetches: deque[Job] = deque()
+        self._countings: deque[PageCounting] = deque()
         self._jobs: dict[ImageKey, Job] = {}
         self._closed = False
 
@@ -72,7 +84,18 @@ class ImageQueue:
                     self._prefetches.append(self._jobs[key])
             self._changed.notify_all()
 
-    def take(self, *, takes_prefetches: bool) -> Job | None:
+    def count(self, paths: Sequence[str]) -> Future[Sequence[int]]:
+        """Return a future that a connection settles with the numbers of pages."""
+        counting = PageCounting(paths)
+        with self._changed:
+            if self._closed:
+                counting.settle()
+            else:
+                self._countings.append(counting)
+                self._changed.notify_all()
+        return counting.waiting
+
+    def take(self, *, takes_prefetches: bool) -> Job | PageCounting | None:
         """Wait for the next job; images on screen come first. Return None once the queue is closed."""
         with self._changed:
             while not self._closed:
@@ -81,6 +104,10 @@ class ImageQueue:
                     if not job.is_stale():
                         return job
                     del self._jobs[job.key]
+                while self._countings:
+                    counting = self._countings.popleft()
+                    if counting.waiting.set_running_or_notify_cancel():
+                        return counting
                 if takes_prefetches and self._prefetches:
                     return self._prefetches.popleft()
                 self._changed.wait()
@@ -102,7 +129,12 @@ class ImageQueue:
             self._jobs.clear()
             self._wanted.clear()
             self._prefetches.clear()
+            countings = list(self._countings)
+            self._countings.clear()
             self._changed.notify_all()
+        for counting in countings:
+            if counting.waiting.set_running_or_notify_cancel():
+                counting.settle()
         for job in left:
             _answer(job, _closed(job.key))
 

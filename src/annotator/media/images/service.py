@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 
 from annotator.core.errors import MediaFault
@@ -48,17 +49,10 @@ class ImageService:
 
     async def image(self, request: ImageRequest) -> ShownImage:
         answer = self._queue.want(key_of(request))
-        if isinstance(answer, ShownImage):
-            return answer
-        if self._awaited:
-            self._start_others()
-        self._awaited += 1
-        try:
-            # Connections answer from their threads; the wrapped future is settled in the loop.
-            return await asyncio.wrap_future(answer)
-        finally:
-            self._awaited -= 1
-            self._start_others()
+        return answer if isinstance(answer, ShownImage) else await self._settled(answer)
+
+    async def page_counts(self, paths: Sequence[str]) -> Sequence[int]:
+        return await self._settled(self._queue.count(paths))
 
     def prefetch(self, requests: Sequence[ImageRequest]) -> None:
         keys: list[ImageKey] = []
@@ -74,6 +68,17 @@ class ImageService:
         self._others_wait = False
         self._queue.close()
         await wait_until_ended([connection.stop() for connection in self._connections])
+
+    async def _settled[Answer](self, answer: Future[Answer]) -> Answer:
+        if self._awaited:
+            self._start_others()
+        self._awaited += 1
+        try:
+            # Connections answer from their threads; the wrapped future is settled in the loop.
+            return await asyncio.wrap_future(answer)
+        finally:
+            self._awaited -= 1
+            self._start_others()
 
     def _start_others(self) -> None:
         if self._others_wait:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from mmap import mmap
@@ -10,7 +11,15 @@ from multiprocessing.connection import Connection
 from typing import IO, TYPE_CHECKING
 
 from annotator.core.errors import MediaFault
-from annotator.media.images.protocol import DecodeImage, DicomDecoderNeeded, ImageReady, MemoryGranted, MemoryTooSmall
+from annotator.media.images.protocol import (
+    CountPages,
+    DecodeImage,
+    DicomDecoderNeeded,
+    ImageReady,
+    MemoryGranted,
+    MemoryTooSmall,
+    PagesCounted,
+)
 from annotator.media.messages import Fault, Go, Heavy, receive, send
 
 if TYPE_CHECKING:
@@ -18,6 +27,8 @@ if TYPE_CHECKING:
     from annotator.media.worker_main import SandboxedEndpoint
 
 _IDLE_AFTER_S = 1.0
+_COUNTED_WITHIN_S = 1.0
+_REQUESTS: tuple[type[DecodeImage | CountPages], ...] = (DecodeImage, CountPages)
 # The largest image that is decoded as a whole, and a copy of it in another mode.
 _DATA_LIMIT_BYTES = _ADDRESS_LIMIT_BYTES = 2 * 1024**3
 
@@ -80,7 +91,10 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
         while True:
             if not pipe.poll(_IDLE_AFTER_S):
                 release_memory()
-            request = receive(pipe, DecodeImage)
+            request = receive(pipe, *_REQUESTS)
+            if isinstance(request, CountPages):
+                send(pipe, PagesCounted(_page_counts(endpoint.receive_files(request.files), request, dicom)))
+                continue
             with os.fdopen(endpoint.receive_file(request.file), "rb") as file:
                 try:
                     image = _decode(file, request, await_turn, dicom)
@@ -92,6 +106,28 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
                     continue
             buffer.write(image.pixels)
             send(pipe, ImageReady(*image[1:]))
+
+
+def _page_counts(descriptors: list[int], request: CountPages, dicom: DicomDecoder | None) -> tuple[int, ...]:
+    """Return the number of pages of each image, or 0 if it must be requested by itself: if it is damaged or heavy, or
+    comes late in a request of large images."""
+    until_s = time.monotonic() + _COUNTED_WITHIN_S
+    return tuple(
+        _page_count(descriptor, request, dicom, is_late=time.monotonic() > until_s) for descriptor in descriptors
+    )
+
+
+def _page_count(descriptor: int, request: CountPages, dicom: DicomDecoder | None, *, is_late: bool) -> int:
+    from annotator.media.images import decode
+
+    def refuse() -> None:
+        raise MediaFault(MediaFault.TOO_LARGE)
+
+    with os.fdopen(descriptor, "rb") as file, suppress(MediaFault, decode.DicomDecoderMissing):
+        if not is_late:
+            width_px, height_px = request.width_px, request.height_px
+            return decode.decode_image(file, width_px, height_px, before_heavy=refuse, dicom=dicom).pages
+    return 0
 
 
 def _decode(

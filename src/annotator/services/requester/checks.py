@@ -14,7 +14,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import BundleRefused
 from annotator.core.pay.minimum_wages import WageRule
-from annotator.core.ports.bundles import BundleSource, Lender, Progress
+from annotator.core.ports.bundles import BundleSource, Lender, MediaVerdicts, Progress
 from annotator.core.ports.folders import NewFolders
 from annotator.core.ports.images import PixelQueries
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
@@ -32,6 +32,9 @@ from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 from annotator.services.bundles import CheckedBundle
 from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
 
+# A shorter check writes nothing.
+_KEPT_FROM_S = 2.0
+
 
 class RequesterChecks:
     """The checks. `reference` returns the wage that pay in a currency is compared with. Media are checked even if
@@ -43,13 +46,18 @@ class RequesterChecks:
         lender: Callable[[BundleSource], Lender],
         decoders: Decoders,
         reference: Callable[[str], WageRule | None],
+        verdicts: MediaVerdicts,
         most_s: float = MOST_S,
+        kept_from_s: float = _KEPT_FROM_S,
     ) -> None:
-        """After `most_s` seconds in total no more media are checked, and an error reports this."""
+        """After `most_s` seconds in total no more media are checked, and an error reports this. The verdicts about
+        media are kept if they took `kept_from_s` seconds."""
         self._open_source = open_source
         self._lender = lender
         self._decoders = decoders
         self._reference = reference
+        self._verdicts = verdicts
+        self._kept_from_s = kept_from_s
         self._most_s = most_s
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
@@ -149,9 +157,14 @@ class RequesterChecks:
         if not media:
             return
         lender = self._lender(source)
+        checks = MediaChecks(bundle, self._decoders, lender, log, progress, ends, self._verdicts, is_designed)
+        clock = asyncio.get_running_loop().time
+        begin_s = clock()
         try:
-            await MediaChecks(bundle, self._decoders, lender, log, progress, ends, is_designed).look(media)
+            await checks.look(media)
         finally:
+            if clock() - begin_s >= self._kept_from_s:
+                await asyncio.to_thread(self._verdicts.save)
             await asyncio.to_thread(lender.close)
 
 

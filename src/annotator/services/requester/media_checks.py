@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from fractions import Fraction
+from functools import partial
+from itertools import batched
 
 from msgspec import Struct, field
 
@@ -14,16 +16,14 @@ from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.tree import paths_in
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
-from annotator.core.ports.bundles import Lender, Lent, Progress
-from annotator.core.ports.images import ImageRequest, Images
+from annotator.core.ports.bundles import Lender, Lent, MediaVerdict, MediaVerdicts, Progress
+from annotator.core.ports.images import LOOK_PX, MOST_COUNTED, ImageRequest, Images
 from annotator.core.ports.videos import OpenVideo, Videos
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.media_checks import note_pages, note_rates
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import belied, format_of, is_opened, stops_in_the_middle
 
-# An image is always decoded completely, whatever the requested size. A small result is cheap to transfer.
-LOOK_PX = 32
 # Each open audio or video file has its own decoder process.
 AT_ONCE: Mapping[MediumKind, int] = {MediumKind.IMAGE: 8, MediumKind.AUDIO: 2, MediumKind.VIDEO: 2}
 # Reasons why a medium cannot be opened: it is damaged, has another format, or is cut off.
@@ -42,7 +42,9 @@ _CLAIMED_IS_TRUE = Fraction(1, 500)
 
 MOST_S = 30 * 60.0
 
-type Look = Callable[[Lent, str], Awaitable[None]]
+type Look = Callable[[Lent], Awaitable[MediaVerdict]]
+# Returns the verdicts about several media, by path, as far as they can be decoded together.
+type LookTogether = Callable[[Mapping[str, Lent]], Awaitable[Mapping[str, MediaVerdict]]]
 
 
 class Decoders(Struct, frozen=True):
@@ -81,6 +83,7 @@ class MediaChecks(Struct):
     log: ProblemLog
     progress: Progress
     ends: MediaCheckTimeout
+    verdicts: MediaVerdicts
     is_designed: bool = True  # otherwise it is unknown how its frames are counted
     _rates: dict[str, Fraction] = field(default_factory=dict)
     _pages: dict[str, int] = field(default_factory=dict)
@@ -112,90 +115,142 @@ class MediaChecks(Struct):
         images, audio_files, videos = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
         if images:
             async with self.decoders.images(len(images)) as seen:
-                await self._look_all(images, MediumKind.IMAGE, lambda lent, path: self._see(seen, lent, path))
+                look = partial(self._see, seen)
+                await self._look_all(images, MediumKind.IMAGE, look, partial(self._see_together, seen))
         if audio_files:
             async with self.decoders.audio_files() as heard:
-                await self._look_all(audio_files, MediumKind.AUDIO, lambda lent, path: self._hear(heard, lent, path))
+                await self._look_all(audio_files, MediumKind.AUDIO, partial(self._hear, heard))
         if videos:
             async with self.decoders.videos() as shown:
-                await self._look_all(videos, MediumKind.VIDEO, lambda lent, path: self._watch(shown, lent, path))
+                await self._look_all(videos, MediumKind.VIDEO, partial(self._watch, shown))
         if self._rates and self.is_designed:
             await asyncio.to_thread(note_rates, self.bundle, self._rates, self.log)
         if self._pages:
             await asyncio.to_thread(note_pages, self.bundle, self._pages, self.log)
 
-    async def _look_all(self, paths: Sequence[str], kind: MediumKind, look: Look) -> None:
-        pending = iter(paths)
+    async def _look_all(
+        self, paths: Sequence[str], kind: MediumKind, look: Look, together: LookTogether | None = None
+    ) -> None:
+        # Few images are divided among all decoders.
+        size = 1 if together is None else min(MOST_COUNTED, 1 + len(paths) // (2 * AT_ONCE[kind]))
+        pending = batched(paths, size, strict=False)
 
         async def look_on() -> None:
-            for path in pending:
-                await self._look(path, kind, look)
-                self._seen.add(path)
+            for some in pending:
+                await self._look_some(some, kind, look, together)
+                self._seen.update(some)
                 self.progress(len(self._seen), self._count)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(AT_ONCE[kind]):
                 group.create_task(look_on())
 
-    async def _look(self, path: str, kind: MediumKind, look: Look) -> None:
+    async def _look_some(
+        self, paths: Sequence[str], kind: MediumKind, look: Look, together: LookTogether | None
+    ) -> None:
+        lent = await self._lent(paths)
         try:
-            lent = await self._lent(path)
-        except BundleRefused as refused:
-            self.log.extend(refused.problems)
-            return
-        except StoreFault as fault:
-            self.log.add(ProblemCode.UNREADABLE, path, detail=fault.params.get("detail", ""))
-            return
+            known = {path: self.verdicts.known(kind.value, each.sha256) for path, each in lent.items()}
+            found = {path: verdict for path, verdict in known.items() if verdict is not None}
+            new = {path: each for path, each in lent.items() if path not in found}
+            if together is not None and len(new) > 1:
+                found |= await together(new)
+            for path, each in new.items():
+                with self._reporting(path, each, kind):
+                    if path not in found:
+                        found[path] = await look(each)
+            await asyncio.to_thread(self._remember, kind, new, found)
+            for path, verdict in found.items():
+                self._report_verdict(path, lent[path], kind, verdict)
+        finally:
+            await self._give_back(lent)
+
+    async def _lent(self, paths: Sequence[str]) -> Mapping[str, Lent]:
+        """Borrow files, returned if the caller is cancelled. Report those that cannot be lent."""
+        lending = asyncio.ensure_future(asyncio.to_thread(self._lend_each, paths))
         try:
-            await look(lent, path)
+            lent, faults = await asyncio.shield(lending)
+        except asyncio.CancelledError:
+            await self._give_back((await lending)[0])
+            raise
+        for path, fault in faults.items():
+            if isinstance(fault, BundleRefused):
+                self.log.extend(fault.problems)
+            else:
+                self.log.add(ProblemCode.UNREADABLE, path, detail=fault.params.get("detail", ""))
+        return lent
+
+    def _lend_each(self, paths: Sequence[str]) -> tuple[dict[str, Lent], dict[str, BundleRefused | StoreFault]]:
+        lent, faults = dict[str, Lent](), dict[str, BundleRefused | StoreFault]()
+        for path in paths:
+            try:
+                lent[path] = self.lender.lend(path)
+            except (BundleRefused, StoreFault) as fault:
+                faults[path] = fault
+        return lent, faults
+
+    async def _give_back(self, lent: Mapping[str, Lent]) -> None:
+        await asyncio.to_thread(lambda: list(map(self.lender.give_back, lent.values())))
+
+    def _remember(self, kind: MediumKind, lent: Mapping[str, Lent], found: Mapping[str, MediaVerdict]) -> None:
+        for path, each in lent.items():
+            if path in found and self.lender.is_unchanged(each):
+                self.verdicts.add(kind.value, each.sha256, found[path])
+
+    @contextmanager
+    def _reporting(self, path: str, lent: Lent, kind: MediumKind) -> Iterator[None]:
+        try:
+            yield
         except MediaFault as fault:
             self._report(fault, path, lent, kind)
-        else:
-            name = belied(path, lent.head)
-            if name:
-                suffix = "." + path.rpartition(".")[2]
-                self.log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=name)
-        finally:
-            await asyncio.to_thread(self.lender.give_back, lent)
 
-    async def _lent(self, path: str) -> Lent:
-        """Borrow a file, returned if the caller is cancelled. Raise `BundleRefused` and `StoreFault`."""
-        lending = asyncio.ensure_future(asyncio.to_thread(self.lender.lend, path))
-        try:
-            return await asyncio.shield(lending)
-        except asyncio.CancelledError:
-            with suppress(BundleRefused, StoreFault):
-                await asyncio.to_thread(self.lender.give_back, await lending)
-            raise
+    def _report_verdict(self, path: str, lent: Lent, kind: MediumKind, verdict: MediaVerdict) -> None:
+        """Report what is odd about a sound medium."""
+        if verdict.pages > 1:
+            self._pages[path] = verdict.pages
+        if verdict.rate:
+            self._rates[path] = Fraction(verdict.rate)
+        is_short = self._compare(path, verdict.claimed_s, verdict.found_s, "film" if kind is MediumKind.VIDEO else "")
+        if verdict.is_cut and not is_short:
+            self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
+        name = belied(path, lent.head)
+        if name:
+            suffix = "." + path.rpartition(".")[2]
+            self.log.add(ProblemCode.MEDIA_SUFFIX, path, severity=Severity.NOTE, suffix=suffix, kind=name)
 
-    async def _see(self, images: Images, lent: Lent, path: str) -> None:
+    async def _see_together(self, images: Images, lent: Mapping[str, Lent]) -> Mapping[str, MediaVerdict]:
+        pages = await images.page_counts([each.location for each in lent.values()])
+        return {path: MediaVerdict(count) for path, count in zip(lent, pages, strict=True) if count}
+
+    async def _see(self, images: Images, lent: Lent) -> MediaVerdict:
         image = await images.image(ImageRequest(lent.location, LOOK_PX, LOOK_PX))
-        if image.pages > 1:
-            self._pages[path] = image.pages
+        return MediaVerdict(image.pages)
 
-    async def _hear(self, audio_files: AudioFiles, lent: Lent, path: str) -> None:
+    async def _hear(self, audio_files: AudioFiles, lent: Lent) -> MediaVerdict:
         """Decode a whole audio file, because its header does not prove that the content is there."""
         audio = await audio_files.open(lent.location)
         try:
             await known_exactly(audio)
             shape = audio.shape
-            is_short = self._compare(path, shape.claimed / shape.rate_hz, shape.length / shape.rate_hz, "")
-            if not is_short and await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail):
-                self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
+            is_cut = await asyncio.to_thread(stops_in_the_middle, format_of(lent.head), lent.tail)
+            return MediaVerdict(
+                claimed_s=shape.claimed / shape.rate_hz, found_s=shape.length / shape.rate_hz, is_cut=is_cut
+            )
         finally:
             audio.close()
 
-    async def _watch(self, videos: Videos, lent: Lent, path: str) -> None:
+    async def _watch(self, videos: Videos, lent: Lent) -> MediaVerdict:
         video = await videos.open(lent.location)
         try:
             await known_exactly(video)
             shape = video.shape
             lasted_s = video.time_s(shape.frames - 1) - video.time_s(0)
-            self._compare(path, shape.claimed_s, lasted_s + float(1 / shape.rate), "film")
+            rate = ""
             if _is_even(video):
                 measured = Fraction(shape.frames - 1) / Fraction(lasted_s) if lasted_s > 0 else shape.rate
                 is_true = abs(shape.rate - measured) <= measured * _CLAIMED_IS_TRUE
-                self._rates[path] = shape.rate if is_true else measured
+                rate = str(shape.rate if is_true else measured)
+            return MediaVerdict(claimed_s=shape.claimed_s, found_s=lasted_s + float(1 / shape.rate), rate=rate)
         finally:
             video.close()
 

@@ -22,7 +22,7 @@ from annotator.core.errors import BundleRefused, DiskFull, MediaFault, StoreFaul
 from annotator.core.ports.bundles import BundleSource, Progress, TableNote
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.store.bundles.sources import FolderSource, open_source
-from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new, write_pieces
+from annotator.store.disk import disk_faults, make_folder, sync_folder, write_files, write_new
 
 if TYPE_CHECKING:
     from annotator.store.bundles.file_copy import Copying
@@ -172,10 +172,9 @@ def _staged(copying: Copying, sizes: Mapping[str, int], staging: Path) -> _Files
     """Copy the files into `staging` and sync every file and folder."""
     content = staging / CONTENT
     make_folder(content)
-    for path in sizes:
-        place = content / _inside(path)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_pieces(place, copying.pieces(path))
+    for parent in {_inside(path).parent for path in sizes}:
+        (content / parent).mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_files((content / path, copying.pieces(path)) for path in sizes)
     files = _files_of(copying, sizes)
     listed = {path: {"sha256": taken.sha256, "size_bytes": taken.size_bytes} for path, taken in sorted(files.items())}
     write_new(staging / FILES, json.dumps(listed, indent=1, ensure_ascii=False).encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ from typing import BinaryIO
 from annotator.core.ports.bundles import BundleSource, Lent
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.formats.source.media_kinds import HEAD_BYTES, TAIL_BYTES
-from annotator.store.bundles.sources import FolderSource
+from annotator.store.bundles.sources import CHUNK_BYTES, FolderSource
 from annotator.store.disk import disk_faults, temporary_folder
 
 
@@ -44,6 +45,11 @@ class LentFiles:
                 file.writelines(self._source.pieces(path, MAX_BUNDLE_BYTES))
                 return _lent(place, file)
 
+    def is_unchanged(self, lent: Lent) -> bool:
+        with suppress(OSError):
+            return _state(Path(lent.location).stat()) == lent.state
+        return False
+
     def give_back(self, lent: Lent) -> None:
         if self._folder is not None:
             with suppress(OSError):  # `close` tries again
@@ -65,6 +71,14 @@ class LentFiles:
 
 def _lent(place: Path, file: BinaryIO) -> Lent:
     file.seek(0)
-    head = file.read(HEAD_BYTES)
-    file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
-    return Lent(str(place), head, file.read(TAIL_BYTES))
+    state = _state(os.fstat(file.fileno()))
+    digest, head, tail = hashlib.sha256(), b"", b""
+    while piece := file.read(CHUNK_BYTES):
+        digest.update(piece)
+        head = head or piece[:HEAD_BYTES]
+        tail = (tail + piece)[-TAIL_BYTES:]
+    return Lent(str(place), head, tail, digest.hexdigest(), state)
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -66,6 +66,11 @@ class Home(Struct, frozen=True):
         return self.folder / "heard"
 
     @property
+    def media_verdicts(self) -> Path:
+        """A cache of verdicts about checked media. Created by a long check."""
+        return self.folder / "checked-media.json"
+
+    @property
     def user_dictionary(self) -> Path:
         """The user dictionary, one word a line."""
         return self.folder / "words.txt"
@@ -114,7 +119,7 @@ class Home(Struct, frozen=True):
             return
         records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
         folders = (self.copies, self.bundles, self.results, self.log, self.audio_cache, self.dictionaries, self.calls)
-        own = {*records, *folders, self.user_dictionary, self.sign_ins, self._lock}
+        own = {*records, *folders, self.media_verdicts, self.user_dictionary, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
             # Files set aside or about to be installed.

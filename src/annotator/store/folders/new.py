@@ -3,7 +3,7 @@ its manifest last, because a program may have it as its current folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +13,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.file_copy import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import SingleFile, open_any_source
-from annotator.store.disk import disk_faults, sync_folder, write_pieces
+from annotator.store.disk import disk_faults, sync_folder, write_files
 from annotator.store.folders.staging import staged
 
 
@@ -62,8 +62,7 @@ def write_new_folder(
     with disk_faults(target):
         above = next(folder for folder in target.absolute().parents if folder.exists())
         with staged(above) as staging:
-            for path, data in files.items():
-                _keep(staging, path, (data,))
+            write_files((_place(staging, path), (data,)) for path, data in files.items())
             if source is not None and copies:
                 _copy(staging, copies, source, progress)
             for folder, _, _ in staging.walk():
@@ -74,17 +73,17 @@ def write_new_folder(
 def _copy(staging: Path, copies: Mapping[str, str], source: BundleSource, progress: Progress) -> None:
     sizes = listed_sizes(source)
     copying = Copying(source, {wanted: sizes.get(wanted, 0) for wanted in copies.values()}, progress)
-    for path, wanted in copies.items():
-        _keep(staging, path, copying.pieces(wanted))
+    write_files((_place(staging, path), copying.pieces(wanted)) for path, wanted in copies.items())
 
 
-def _keep(staging: Path, path: str, pieces: Iterable[bytes]) -> None:
+def _place(staging: Path, path: str) -> Path:
+    """Return the place of a file, whose folder is made."""
     relative = PurePosixPath(path)
     if relative.is_absolute() or ".." in relative.parts or "\\" in path or ":" in path:
         raise ValueError(f"{path!r} leads out of the folder")
     place = staging / relative
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_pieces(place, pieces)
+    return place
 
 
 def _show(staging: Path, target: Path) -> None:
