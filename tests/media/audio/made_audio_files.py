@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.container.input import InputContainer
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
@@ -45,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "MP3 CBR without Xing": Kind("mp3", "mp3", "libmp3lame", bit_rate=96_000, container_options=_NO_XING),
     "MP3 VBR": Kind("mp3", "mp3", "libmp3lame", codec_options=_VBR),
     "MP3 VBR without Xing": Kind("mp3", "mp3", "libmp3lame", codec_options=_VBR, container_options=_NO_XING),
+    "MP3 48,000 Hz": Kind("mp3", "mp3", "libmp3lame", 48_000, bit_rate=96_000),
     "MP3 mono, 22,050 Hz": Kind("mp3", "mp3", "libmp3lame", 22_050, 1, 48_000),
     "MP2": Kind("mp2", "mp2", "mp2", bit_rate=128_000),
     "AAC in MKV": Kind("mkv", "matroska", "aac", bit_rate=96_000),
@@ -104,14 +109,40 @@ def made(path: Path, kind: Kind, seconds: float = 20.0, pcm: Pcm | None = None) 
     return path
 
 
+def _as_pcm(frames: Iterable[AudioFrame]) -> Pcm:
+    pieces: list[Pcm] = []
+    for frame in frames:
+        raw: NDArray[Any] = frame.to_ndarray()
+        if not frame.format.is_planar:
+            raw = raw.reshape(-1, len(frame.layout.channels)).T
+        scale = {"i2": 2.0**15, "i4": 2.0**31}.get(raw.dtype.str[1:], 1.0)
+        pieces.append((raw / scale).astype(np.float32))
+    return np.concatenate(pieces, axis=1)
+
+
+def _decode_what_can_be(container: InputContainer) -> Iterator[AudioFrame]:
+    for packet in container.demux(audio=0):
+        with suppress(av.FFmpegError):
+            for frame in packet.decode():
+                assert isinstance(frame, AudioFrame)
+                yield frame
+
+
 def decoded_plainly(path: Path) -> Pcm:
-    """All of it from its beginning, by PyAV alone: what every place is compared with."""
+    """All of it from its beginning, by PyAV alone: what every place is compared with. What has another rate is
+    resampled to the first, as FFmpeg's programs do."""
     pieces: list[Pcm] = []
     with av.open(path) as container:
-        for frame in container.decode(audio=0):
-            raw: NDArray[Any] = frame.to_ndarray()
-            if not frame.format.is_planar:
-                raw = raw.reshape(-1, len(frame.layout.channels)).T
-            scale = {"i2": 2.0**15, "i4": 2.0**31}.get(raw.dtype.str[1:], 1.0)
-            pieces.append((raw / scale).astype(np.float32))
+        rate_hz = container.streams.audio[0].rate
+        channels = container.streams.audio[0].channels
+        for (own_hz, layout), run in groupby(
+            _decode_what_can_be(container), lambda frame: (frame.sample_rate, frame.layout.name)
+        ):
+            frames = list(run)
+            if own_hz != rate_hz:
+                resampler = av.AudioResampler("fltp", layout, rate_hz)
+                frames = [found for frame in [*frames, None] for found in resampler.resample(frame)]
+            pcm = _as_pcm(frames)
+            mean = pcm.mean(axis=0, dtype=np.float32, keepdims=True)
+            pieces.append(np.concatenate([pcm, *[mean] * (channels - len(pcm))])[:channels])
     return np.concatenate(pieces, axis=1)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ import numpy as np
 from annotator.media.audio.decoding.opening import AudioDecoding
 from annotator.media.audio.decoding.reader import Reader
 from annotator.media.safe_container import silence_ffmpeg
+from media.audio.irregular_mp3_files import IRREGULAR, irregular
 from media.audio.made_audio_files import KINDS, Kind, Pcm, decoded_plainly, made, unmistakable
 
 WINDOW = 4_096
@@ -80,13 +82,15 @@ def seeks(path: Path, count: int, seed: int = 5) -> Seeks:
 
 
 def main(count: int = 1_000, seconds: float = 60.0) -> int:
-    sys.stdout.write(f"{'kind':24} {'samples':>9} {'seeks':>6} {'off':>4} {'farthest':>8} {'other values':>12}\n")
+    sys.stdout.write(f"{'kind':48} {'samples':>9} {'seeks':>6} {'off':>4} {'farthest':>8} {'other values':>12}\n")
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, (name, kind) in enumerate(KINDS.items()):
-            found = seeks(unmistakably_made(Path(folder) / str(number), kind, seconds), count)
+        path = Path(folder) / "sound"
+        regular = {name: partial(unmistakably_made, path, kind, seconds) for name, kind in KINDS.items()}
+        for name, write in (regular | {name: partial(irregular, path, name, seconds) for name in IRREGULAR}).items():
+            found = seeks(write(), count)
             faults += found.off
-            row = f"{name:24} {found.samples:>9} {found.tried:>6} {found.off:>4} {found.farthest:>8} {found.unlike:>12}"
+            row = f"{name:48} {found.samples:>9} {found.tried:>6} {found.off:>4} {found.farthest:>8} {found.unlike:>12}"
             sys.stdout.write(row + "\n")
     return 1 if faults else 0
 

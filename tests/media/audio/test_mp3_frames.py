@@ -9,19 +9,17 @@ from pathlib import Path
 import pytest
 
 from annotator.media.audio.decoding.mp3_frames import Mp3Frames, header_at
-from annotator.media.safe_container import Descriptor
+from annotator.media.safe_container import Descriptor, do_nothing
+from media.audio.irregular_mp3_files import IRREGULAR, irregular
 from media.audio.made_audio_files import KINDS, decoded_plainly, made
 
 
 def walked(path: Path) -> Mp3Frames:
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        frames = Mp3Frames(Descriptor(descriptor).read_at, path.stat().st_size)
-        for _ in frames.scan():
-            pass
+        return Mp3Frames(Descriptor(descriptor).read_at, path.stat().st_size, do_nothing)
     finally:
         os.close(descriptor)
-    return frames
 
 
 @pytest.mark.parametrize(
@@ -64,27 +62,39 @@ def test_a_tag_that_lies_about_the_number_of_frames_makes_nothing_longer(tmp_pat
 
 
 @pytest.mark.parametrize("name", ["MP3 VBR without Xing", "MP3 CBR"])
-def test_tags_before_and_behind_and_rubbish_between_are_no_frames(name: str, tmp_path: Path) -> None:
+def test_tags_before_and_behind_are_no_frames(name: str, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS[name], 4.0)
     plain = walked(path)
-    data = path.read_bytes()
-    middle = plain.offsets[50]
     tag = b"ID3\x04\x00\x00" + bytes((0, 0, 8, 0)) + b"\xff\xfb\x90\x64" * 256
-    path.write_bytes(tag + data[:middle] + b"\xff\x0brubbish" * 99 + data[middle:] + b"TAG" + bytes(125))
+    path.write_bytes(tag + path.read_bytes() + b"TAG" + bytes(125))
     found = walked(path)
-    assert len(found.offsets) == len(plain.offsets)
-    assert found.length == plain.length
+    assert (found.is_regular, len(found.offsets), found.length) == (True, len(plain.offsets), plain.length)
+    assert found.length == decoded_plainly(path).shape[1]
 
 
-def test_a_frame_that_is_cut_is_none(tmp_path: Path) -> None:
-    path = made(tmp_path / "sound", KINDS["MP3 CBR without Xing"], 2.0)
-    count = len(walked(path).offsets)
-    path.write_bytes(path.read_bytes()[:-9])
-    assert len(walked(path).offsets) == count - 1
+NONE_THE_LESS_REGULAR = ("joined, the second's Xing frame in the chain", "a frame of one channel")
+
+
+@pytest.mark.parametrize("name", IRREGULAR)
+def test_an_irregular_file_is_left_to_ffmpeg(name: str, tmp_path: Path) -> None:
+    path = irregular(tmp_path / "sound", name, 4.0)
+    try:
+        assert walked(path).is_regular == (name in NONE_THE_LESS_REGULAR)
+    except ValueError:
+        assert name.startswith("behind")
+
+
+def test_a_file_that_is_cut_between_frames_has_the_frames_that_are_there(tmp_path: Path) -> None:
+    path = made(tmp_path / "sound", KINDS["MP3 CBR"], 4.0)
+    whole = walked(path)
+    path.write_bytes(path.read_bytes()[: whole.offsets[100]])
+    found = walked(path)
+    assert (found.is_regular, len(found.offsets), found.claimed) == (True, 100, whole.length)
+    assert found.length == decoded_plainly(path).shape[1]
 
 
 @pytest.mark.parametrize("name", ["ADTS", "WAV", "MP3 in TS"])
 def test_other_kinds_are_no_mp3(name: str, tmp_path: Path) -> None:
     path = made(tmp_path / "sound", KINDS[name], 2.0)
-    with pytest.raises(ValueError, match="no chain"):
+    with pytest.raises(ValueError, match="no frame"):
         walked(path)

@@ -30,7 +30,7 @@ class ScanState(NamedTuple):
 
 
 class SharedTables(NamedTuple):
-    """The shared tables. `rows` contains the packet index, or the file offsets of the frames of an MP3."""
+    """The shared tables. `rows` contains the packet index, which regular MP3 files do not need."""
 
     buffer: LentMemory
     rows: LentMemory

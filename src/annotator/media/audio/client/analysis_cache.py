@@ -18,7 +18,7 @@ from annotator.media.audio.protocol import ScanState
 LIMIT_BYTES = 512 * 1024**2
 _SUFFIX = ".sound"
 _MOST_LINE_BYTES = 1_000
-_FORMAT = 1
+_FORMAT = 2
 
 
 class CacheEntry(Struct, frozen=True):

@@ -24,7 +24,7 @@ from annotator.media.shared_memory import OwnedMemory
 
 _FIRST_TABLE_BYTES = 1 << 18
 _RATES_HZ = range(1, 1_000_000)
-_LEAST_ROW_BYTES, _LARGEST_ROW_BYTES = 8, 20
+_ROW_BYTES = 28
 
 
 class SharedState:
@@ -74,7 +74,7 @@ class SharedState:
         self.update(entry.scan.known, entry.scan)
 
     def cache_entry(self) -> CacheEntry:
-        rows = min(self.scan.rows * _LARGEST_ROW_BYTES, self.rows.size_bytes)
+        rows = min(self.scan.rows * _ROW_BYTES, self.rows.size_bytes)
         peaks = self.scan.bins * self.channels * 2 * 2
         return CacheEntry(
             rate_hz=self.rate_hz,
@@ -109,7 +109,7 @@ class SharedState:
             raise ValueError("no audio is that long")
         if not (0 <= scan.bins * row_bytes <= self.peaks.size_bytes and scan.rows >= 0):
             raise ValueError("more than fits into the table")
-        if scan.rows * _LEAST_ROW_BYTES > self.rows.size_bytes or scan.known < self.scan.known:
+        if scan.rows * _ROW_BYTES > self.rows.size_bytes or scan.known < self.scan.known:
             raise ValueError("more than fits into the table, or less than before")
         if (length, scan) == (self.length, self.scan):
             return False

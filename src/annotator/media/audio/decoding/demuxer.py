@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from av.packet import Packet
 from annotator.core.errors import MediaFault
 from annotator.media.audio.decoding.containers import OpenedAudioStream, open_audio_stream
 from annotator.media.audio.decoding.packet_index import PacketIndex, key_of
-from annotator.media.audio.decoding.pcm import Samples, length_of, samples_of
+from annotator.media.audio.decoding.pcm import Samples, length_of, resampled_length, samples_of
 from annotator.media.safe_container import do_nothing
 
 # Decoders need some input before their output equals that of decoding from the beginning.
@@ -36,11 +36,13 @@ class PcmRange(NamedTuple):
 
 
 class _LocatedPacket(NamedTuple):
-    """The output of one packet: `samples` from `position` on, of which those before `end` count."""
+    """The output of one packet: `samples` from `position` on, of which those before `end` count. `before` is that of
+    `samples_of`."""
 
     position: int
     end: int
-    samples: int
+    before: int
+    samples: float
     frames: list[AudioFrame]
 
 
@@ -60,6 +62,7 @@ class DemuxedAudio:
         self.estimated_length = self._opened.length
         self.claimed = self._opened.claimed
         self._is_fresh = True
+        self._run_start = self._run_rate_hz = self._run_samples = 0  # the frames of one rate that the scan decoded last
 
     @property
     def length(self) -> int:
@@ -122,16 +125,16 @@ class DemuxedAudio:
         """Decode packets and join their samples: few at the beginning, because a caller may wait for them, then many
         at once. Yield nothing if the packets begin too late, or are too alike, to find the position of `first`."""
         waiting: list[_LocatedPacket] = []
-        samples = 0
+        samples = 0.0
         enough = _FIRST_AT_ONCE_SAMPLES
         for located in self._locate(packets, first, near, grows=grows, is_linear=is_linear):
             waiting.append(located)
             samples += located.samples
-            fits = located.end - located.position == located.samples
+            fits = abs(located.end - located.position - located.samples) < 1
             if not (fits and located.samples) or samples >= enough or len(waiting) >= _MOST_AT_ONCE_PACKETS:
                 yield self._join(waiting)
                 waiting = []
-                samples = 0
+                samples = 0.0
                 enough = min(_MOST_AT_ONCE_SAMPLES, enough * 2)
         if waiting:
             yield self._join(waiting)
@@ -140,7 +143,9 @@ class DemuxedAudio:
         position = waiting[0].position
         end = waiting[-1].end
         frames = [frame for located in waiting for frame in located.frames]
-        return PcmRange(position, samples_of(frames, self.rate_hz, self.channels)[:, : end - position])
+        return PcmRange(
+            position, samples_of(frames, self.rate_hz, self.channels, waiting[0].before)[:, : end - position]
+        )
 
     def _locate(
         self, packets: Iterator[Packet[AudioStream]], first: int, near: int, *, grows: bool, is_linear: bool
@@ -165,7 +170,7 @@ class DemuxedAudio:
             if number >= index.count:
                 if index.is_complete or not grows:
                     return
-                self._index_packet(packet, key, samples)
+                self._index_packet(packet, key, frames)
                 silent += not samples
                 self._check_silent(silent)
             elif not packet.size:
@@ -175,7 +180,7 @@ class DemuxedAudio:
             if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
                 if position - first_position < warm:
                     return
-                yield _LocatedPacket(position, end, samples, frames)
+                yield _LocatedPacket(position, end, index.before(number - 1), samples, frames)
         if grows and number is not None and number >= index.count:
             index.end(0)
 
@@ -188,11 +193,19 @@ class DemuxedAudio:
             detail = "the file cannot be decoded" if is_all else "it contains too many data blocks for its audio"
             raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
-    def _index_packet(self, packet: Packet[AudioStream], key: int, count: int) -> None:
+    def _index_packet(self, packet: Packet[AudioStream], key: int, frames: Sequence[AudioFrame]) -> None:
+        end = self._index.samples
+        before = self._run_samples if frames and frames[0].sample_rate == self._run_rate_hz else 0
+        for frame in frames:
+            if frame.sample_rate != self._run_rate_hz:
+                self._run_start, self._run_rate_hz, self._run_samples = end, frame.sample_rate, 0
+            self._run_samples += frame.samples
+            own_rate_hz = self._run_rate_hz or self.rate_hz
+            end = self._run_start + resampled_length(self._run_samples, own_rate_hz, self.rate_hz)
         if packet.size:
-            self._index.append(packet.pts, key, count)
+            self._index.append(packet.pts, key, end - self._index.samples, before)
         else:
-            self._index.end(count)
+            self._index.end(end - self._index.samples)
 
 
 def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:

@@ -4,7 +4,7 @@ cannot be decoded becomes silence of its length."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import av
@@ -25,7 +25,9 @@ _PROBED_FRAMES = 2
 
 
 class Mp3Audio:
-    """The audio of an MP3 file. The owner of `frames` scans them; the audio can be read as far as the scan got."""
+    """The audio of a regular MP3 file, all of which can be read at once."""
+
+    is_complete = True
 
     def __init__(self, descriptor: int, frames: Mp3Frames) -> None:
         self._file = Descriptor(descriptor)
@@ -36,19 +38,11 @@ class Mp3Audio:
 
     @property
     def length(self) -> int:
-        return self.frames.length if self.frames.is_complete else self.frames.estimated_length
-
-    @property
-    def claimed(self) -> int:
-        return self.frames.claimed
+        return self.frames.length
 
     @property
     def known(self) -> int:
         return self.frames.length
-
-    @property
-    def is_complete(self) -> bool:
-        return self.frames.is_complete
 
     def close(self) -> None:
         """Do nothing: only readers hold decoders."""
@@ -66,7 +60,7 @@ class Mp3Audio:
         for pcm, _is_decoded in self._decode(first):
             yield pcm
 
-    def samples_of_last(self, offsets: tuple[int, ...]) -> Samples:
+    def samples_of_last(self, offsets: Sequence[int]) -> Samples:
         """Return the samples of the last of the frames at these file offsets. The frames before them are for the
         decoder: an MP3 frame may need data of earlier frames and is noise without it."""
         data = [self._frame_at(offset) for offset in offsets]

@@ -30,8 +30,8 @@ class LocalTable:
         return self._table
 
 
-# `position`: samples before the packet; `pts` in the stream's time base.
-ROW = np.dtype([("position", "<i8"), ("pts", "<i8"), ("key", "<u4")])
+# `position`: samples before the packet; `pts` in the stream's time base; `before`: that of `samples_of`.
+ROW = np.dtype([("position", "<i8"), ("pts", "<i8"), ("before", "<i8"), ("key", "<u4")])
 NO_PTS = -(2**63)
 _CHECKED_BYTES = 64
 
@@ -51,10 +51,10 @@ class PacketIndex:
         self.samples = samples
         self.is_complete = is_complete
 
-    def append(self, pts: int | None, key: int, samples: int) -> None:
+    def append(self, pts: int | None, key: int, samples: int, before: int) -> None:
         if self.count >= len(self._table):
             self._table = self._growable.rows(self.count + 1)
-        self._table[self.count] = (self.samples, NO_PTS if pts is None else pts, key)
+        self._table[self.count] = (self.samples, NO_PTS if pts is None else pts, before, key)
         self.count += 1
         self.samples += samples
 
@@ -65,6 +65,9 @@ class PacketIndex:
 
     def position(self, number: int) -> int:
         return int(self._table["position"][number]) if number < self.count else self.samples
+
+    def before(self, number: int) -> int:
+        return int(self._table["before"][number]) if number < self.count else 0
 
     def pts(self, number: int) -> int | None:
         pts = int(self._table["pts"][number])

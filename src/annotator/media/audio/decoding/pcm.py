@@ -3,10 +3,12 @@ array for each of them, or PyAV's own `to_ndarray`, costs as much as decoding.""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Buffer, Sequence
 from itertools import groupby
 from typing import Any
 
+import av
 import numpy as np
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
@@ -18,21 +20,32 @@ FULL_SCALE = 32_768.0
 _DTYPES = {"u8": "u1", "s16": "i2", "s32": "i4", "s64": "i8", "flt": "f4", "dbl": "f8"}
 
 
-def length_of(frame: AudioFrame, rate_hz: int) -> int:
+def length_of(frame: AudioFrame, rate_hz: int) -> float:
     """Return the number of samples of a frame at the given rate."""
-    if frame.sample_rate in (0, rate_hz):
-        return frame.samples
-    return round(frame.samples * rate_hz / frame.sample_rate)
+    return frame.samples * rate_hz / (frame.sample_rate or rate_hz)
 
 
-def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int) -> Samples:
+def samples_of(frames: Sequence[AudioFrame], rate_hz: int, channels: int, before: int = 0) -> Samples:
     """Return the samples of consecutive frames as 32-bit floats from -1 to 1 in `channels` rows. A stream that
     changes its format (a chain of recordings) is converted to the rate and channels it began with, so that there is
-    one numbering of samples."""
-    found = [_convert(list(same_format), rate_hz, channels) for _form, same_format in groupby(frames, _form_of)]
+    one numbering of samples. `before` is the number of samples of the first frame's rate that came just before it:
+    the whole run is resampled on one grid of sample times, whatever its pieces."""
+    found: list[Samples] = []
+    run_hz = frames[0].sample_rate if frames else 0
+    for _form, same_format in groupby(frames, _form_of):
+        group = list(same_format)
+        before = before if group[0].sample_rate == run_hz else 0
+        run_hz = group[0].sample_rate
+        found.append(_convert(group, rate_hz, channels, before))
+        before += len(group) * group[0].samples
     if len(found) == 1:
         return found[0]
     return np.concatenate(found, axis=1) if found else np.zeros((channels, 0), np.float32)
+
+
+def resampled_length(samples: int, own_rate_hz: int, rate_hz: int) -> int:
+    """Return how many samples a run of `samples` gives at another rate, as FFmpeg's resampler rounds it."""
+    return -(-samples * rate_hz // own_rate_hz)
 
 
 def as_int16(samples: Samples) -> NDArray[np.int16]:
@@ -48,14 +61,12 @@ def _form_of(frame: AudioFrame) -> tuple[str, int, int, int]:
     return frame.format.name, frame.samples, frame.sample_rate, frame.layout.nb_channels
 
 
-def _convert(same_format: list[AudioFrame], rate_hz: int, channels: int) -> Samples:
+def _convert(same_format: list[AudioFrame], rate_hz: int, channels: int, before: int) -> Samples:
     found = _as_floats(_raw_samples(same_format))
     if found.shape[0] != channels:
         found = found[:channels] if found.shape[0] > channels else _add_channels(found, channels)
-    if same_format[0].sample_rate in (0, rate_hz):
-        return found
-    count = length_of(same_format[0], rate_hz)
-    return np.concatenate([_resample(frame, count) for frame in np.split(found, len(same_format), axis=1)], axis=1)
+    own_rate_hz = same_format[0].sample_rate
+    return found if own_rate_hz in (0, rate_hz) else _resample(found, own_rate_hz, rate_hz, before)
 
 
 def _raw_samples(same_format: list[AudioFrame]) -> NDArray[Any]:
@@ -89,9 +100,21 @@ def _add_channels(found: Samples, channels: int) -> Samples:
     return np.concatenate((found, missing))
 
 
-def _resample(found: Samples, count: int) -> Samples:
-    places = np.linspace(0, max(0, found.shape[1] - 1), count)
-    return np.stack([np.interp(places, np.arange(found.shape[1]), row) for row in found]).astype(np.float32)
+def _resample(samples: Samples, own_rate_hz: int, rate_hz: int, before: int) -> Samples:
+    """Return the samples at another rate. The resampler returns too few of very few samples; then silence follows."""
+    before %= own_rate_hz // math.gcd(own_rate_hz, rate_hz)
+    padded = np.pad(samples, ((0, 0), (before, 0)), "edge")
+    found = np.zeros((len(samples), resampled_length(padded.shape[1], own_rate_hz, rate_hz)), np.float32)
+    for row, resampled in zip(padded, found, strict=True):
+        resampler = av.AudioResampler("fltp", "mono", rate_hz)
+        frame = AudioFrame.from_ndarray(row.reshape(1, -1), "fltp", "mono")
+        frame.sample_rate = own_rate_hz
+        at = 0
+        for piece in (*resampler.resample(frame), *resampler.resample(None)):
+            end = min(at + piece.samples, len(resampled))
+            resampled[at:end] = _raw_samples([piece])[0, : end - at]
+            at = end
+    return found[:, resampled_length(before, own_rate_hz, rate_hz) :]
 
 
 def mix_channels(samples: Samples, names: Sequence[str], channels: int) -> Samples:

@@ -15,8 +15,7 @@ _GO_ON_S = 2.0
 
 
 class DecodedAudio(Protocol):
-    """Decoded audio. `known` is the sample up to which it can be read, `length` the known or estimated length,
-    `claimed` the length stated by the file or 0."""
+    """Decoded audio. `known` is the sample up to which it can be read, `length` the known or estimated length."""
 
     @property
     def rate_hz(self) -> int: ...
@@ -29,9 +28,6 @@ class DecodedAudio(Protocol):
 
     @property
     def length(self) -> int: ...
-
-    @property
-    def claimed(self) -> int: ...
 
     @property
     def known(self) -> int: ...

@@ -43,7 +43,6 @@ _SLICE_S = 0.006
 _REPORTED_EVERY_S = 0.05
 _COARSE_PEAKS_FROM_S = 300.0
 _COARSE_PEAKS_WITHIN_S = 0.16
-_HEADERS_FIRST_S = 0.08
 
 
 class _SharedTable:
@@ -82,8 +81,7 @@ class AudioServer:
 
         index_rows = _SharedTable(tables.rows, ROW, (), grow_rows)
         index = PacketIndex(index_rows, scan.rows, scan.known, is_complete=scan.is_complete)
-        frame_offsets = _SharedTable(tables.rows, "<i8", (), grow_rows)
-        self._decoding = AudioDecoding(descriptor, index, frame_offsets, scan, self._show_alive)
+        self._decoding = AudioDecoding(descriptor, index, self._show_alive)
         self._audio = self._decoding.audio
         channels = self._audio.channels
         self._peaks = PeakBins(_SharedTable(tables.peaks, "<i2", (channels, 2), grow_peaks), channels, scan.bins)
@@ -145,28 +143,20 @@ class AudioServer:
 
     def _scan(self) -> Iterator[bool]:
         """Scan everything once; fill the index and the exact peaks."""
-        for pcm in self._decoding.scan(self._peaks.samples, headers_only=self._has_all_peaks):
+        if self._has_all_peaks:
+            return
+        for pcm in self._decoding.scan(self._peaks.samples):
             if pcm.samples.shape[1]:
                 known = max(0, self._peaks.samples_added - pcm.position)
                 self._peaks.add(pcm.samples[:, known:])
             yield True
-        if not self._has_all_peaks:
-            self._peaks.end()
-            self._has_all_peaks = True
+        self._peaks.end()
+        self._has_all_peaks = True
 
     def _coarse_peaks(self) -> Iterator[bool]:
         audio = self._audio
         started_s = time.monotonic()
-        if isinstance(audio, Mp3Audio):
-            while (
-                not audio.is_complete
-                and time.monotonic() < started_s + _HEADERS_FIRST_S
-                and next(self._scanning, False)
-            ):
-                yield True
-            probes = probes_of_mp3(audio)
-        else:
-            probes = probes_of_packets(self._decoding.descriptor)
+        probes = probes_of_mp3(audio) if isinstance(audio, Mp3Audio) else probes_of_packets(self._decoding.descriptor)
         begin, end = coarse_peak_bytes(audio.channels)
         table = self._buffer[begin:end].view("<i2").reshape(COARSE_PEAK_COLUMNS, audio.channels, 2)
         coarse_peaks = CoarsePeaks(table)
