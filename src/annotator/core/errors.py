@@ -7,6 +7,7 @@
 ├── `TakingStopped`        the worker cancelled an import; nothing of it was kept
 ├── `StoreFault`           the records cannot be read or written
 │   ├── `HomeInUse`        another annotator process uses the same home
+│   ├── `HomeGone`         the records were deleted, moved or replaced while the program uses them
 │   ├── `RecordsDamaged`   the records fail their own checks
 │   │   ├── `RecordsMissing`   the records are missing or empty, but files that belong to them exist
 │   │   └── `RecordsCut`    entries that were on disk are missing: the end is lost, or the records are older
@@ -69,6 +70,12 @@ class StoreFault(AnnotatorError):
 
 class HomeInUse(StoreFault):
     code = "home-in-use"
+
+
+class HomeGone(StoreFault):
+    """Records whose path no longer leads to the open file. `path` is the home. The process still has the content."""
+
+    code = "home-gone"
 
 
 class RecordsDamaged(StoreFault):

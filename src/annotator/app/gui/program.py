@@ -19,6 +19,7 @@ from annotator.app.gui.appearance import apply_theme, speak_qt
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import exit_if_unreachable
 from annotator.app.gui.end_signals import END_SIGNALS
+from annotator.app.gui.home_watch import HomeWatch, notice_saved
 from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
@@ -48,6 +49,7 @@ class Running(Struct):
     services: Services
     top: BaseWindow
     closing: asyncio.Event = field(default_factory=asyncio.Event)
+    watch: HomeWatch | None = None  # None in a trial run
 
     @property
     def window(self) -> MainWindow:
@@ -65,6 +67,7 @@ _closed_loops: list[QEventLoop] = []
 
 type Companion = Callable[[Running], Awaitable[None]]
 type Endless = Callable[[], Coroutine[Any, Any, None]]
+type Begin = Callable[[Running, OpenedRecords], None]
 type Play = Callable[[QApplication], Coroutine[Any, Any, None]]
 
 
@@ -144,34 +147,53 @@ def _take_down(app: QApplication) -> None:
 async def _live(
     app: QApplication, home: Home, images: ImageService, bundle: str | None, companion: Companion | None
 ) -> None:
-    """Run the program. After an import of work from another computer, put it in place and run again."""
-    async with acquire_single_instance(home, bundle) as calls:
-        if calls is None:
+    """Run the program, and again in another home if the user saved the records there because the first one is gone."""
+    before: Home | None = None
+    while True:
+        async with acquire_single_instance(home, bundle) as calls:
+            if calls is None:
+                return
+            begin = partial(_begin, home=home, calls=calls)
+            saved_in = await _live_in(app, home, images, companion, partial(begin, bundle=bundle, before=before), begin)
+        if saved_in is None:
             return
-        with END_SIGNALS.lead_to(lambda: _close_windows(app)):
-            moved = await _lived(app, home, images, companion, partial(_begin, bundle=bundle, calls=calls))
-            while moved:
-                home.put_in_place()
-                begin = partial(_begin, bundle=None, calls=calls, moved=moved[-1])
-                moved = await _lived(app, home, images, companion, begin)
+        bundle, before, home = None, home, saved_in
 
 
-async def _lived(
+async def _live_in(
     app: QApplication,
     home: Home,
     images: ImageService,
     companion: Companion | None,
-    begin: Callable[[Running, OpenedRecords], None],
-) -> list[MovedIn]:
-    """Run the program once. Return the work that was imported from another computer and is ready."""
+    begin: Begin,
+    again: Callable[..., None],
+) -> Home | None:
+    """Run the program in one home. After an import of work from another computer, put it in place and run `again`.
+    Return the home in which the user saved the records, if this one is gone."""
+    with END_SIGNALS.lead_to(lambda: _close_windows(app)):
+        moved, saved_in = await _lived(app, home, images, companion, begin)
+        while moved:
+            home.put_in_place()
+            moved, saved_in = await _lived(app, home, images, companion, partial(again, moved=moved[-1]))
+    return saved_in
+
+
+async def _lived(
+    app: QApplication, home: Home, images: ImageService, companion: Companion | None, begin: Begin
+) -> tuple[list[MovedIn], Home | None]:
+    """Run the program once. Return the work that was imported from another computer and is ready, and the home in
+    which the user saved the records if theirs is gone."""
     moved: list[MovedIn] = []
+    watches: list[HomeWatch] = []
 
     def begun(running: Running, kept: OpenedRecords) -> None:
         begin(running, kept)
+        if running.watch is not None:
+            watches.append(running.watch)
         startup.leave_when_moved(running.services, moved, running.closing.set)
 
     await with_usable_records(app, home, lambda kept: _work(app, home, kept, images, begun, companion))
-    return moved
+    return moved, watches[-1].saved_in if watches else None
 
 
 async def _work(
@@ -179,7 +201,7 @@ async def _work(
     home: Home,
     kept: OpenedRecords,
     images: ImageService,
-    begin: Callable[[Running, OpenedRecords], None],
+    begin: Begin,
     companion: Companion | None,
 ) -> None:
     records = kept.records
@@ -189,11 +211,13 @@ async def _work(
         if not await startup.prepare(app, services):
             return
         running = Running(app, services, MainWindow(services))
+        running.watch = at_home = HomeWatch(home, records, lambda: running.top)
         stop_listening = services.event_bus.listen(lambda event: _follow_settings(running, event))
         try:
             looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, services))
             watch = DamageWatch(services.event_bus)
-            beside = (services.delivery.run, parts.follow_servers, *looks, watch.run)
+            at_home_run = partial(at_home.run, running.closing.set)
+            beside = (services.delivery.run, parts.follow_servers, *looks, watch.run, at_home_run)
             await at_work(running, parts, beside, lambda: begin(running, kept), companion)
         finally:
             stop_listening()
@@ -202,10 +226,20 @@ async def _work(
 
 
 def _begin(
-    running: Running, kept: OpenedRecords, bundle: str | None, calls: Calls, moved: MovedIn | None = None
+    running: Running,
+    kept: OpenedRecords,
+    *,
+    home: Home,
+    calls: Calls,
+    bundle: str | None = None,
+    before: Home | None = None,
+    moved: MovedIn | None = None,
 ) -> None:
+    """Show the window and its first notices. `before` is the home that is gone, if the records were saved here."""
     _show(running)
     startup.show_first_notices(running.services, kept.restoration)
+    if before is not None:
+        notice_saved(running.services.intents, running.window, home, before)
     if moved is not None:
         running.services.intents.post(lambda: startup.show_transfer_result(running.window, moved))
     if bundle is not None:
@@ -253,6 +287,8 @@ async def _closing(running: Running, parts: Assembly) -> None:
     warned = False
     while True:
         await running.closing.wait()
+        if running.watch is not None:
+            await running.watch.rescue()
         try:
             await parts.drafts.flush()
             return

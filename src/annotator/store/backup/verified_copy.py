@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from annotator.core.errors import RecordsDamaged
@@ -35,17 +35,24 @@ _TEXTS = (
 )
 
 
-def copy_records(records: Path, target: Path, progress: Progress = lambda _done, _all: None) -> BackupSummary:
+def copy_records(
+    records: Path,
+    target: Path,
+    progress: Progress = lambda _done, _all: None,
+    *,
+    opened: sqlite3.Connection | None = None,
+) -> BackupSummary:
     """Write a verified backup of the file `records` over `target`, readable only by this user. Blocking; a writer
     may be active. `progress` counts to 100; its exceptions end the work and pass through. `target` is unchanged
-    until this returns. Raise `RecordsDamaged` if the records are damaged; its `path` is that of the records, and its
-    `seq` is the first broken entry if the hash chain is broken. Raise `DiskFull` or another `StoreFault` if the
-    backup cannot be written."""
+    until this returns. `opened` is a connection to records whose file is gone. Raise `RecordsDamaged` if the records
+    are damaged; its `path` is that of the records, and its `seq` is the first broken entry if the hash chain is
+    broken. Raise `DiskFull` or another `StoreFault` if the backup cannot be written."""
     with disk_faults(target):
         part = part_of(target)
         try:
             os.close(opened_privately(str(part), os.O_CREAT | os.O_EXCL | os.O_RDWR))
-            _copy_pages(records, part, progress)
+            with sqlite_faults(part), nullcontext(opened) if opened else closing(open_to_read(records)) as source:
+                _copy_pages(source, part, progress)
             try:
                 holding = backup_summary_of(part, progress, begin=_COPIED)
             except RecordsDamaged as fault:
@@ -98,15 +105,18 @@ def check_chain(connection: sqlite3.Connection, path: Path, progress: Callable[[
     return done, previous
 
 
-def _copy_pages(records: Path, part: Path, progress: Progress) -> None:
-    with sqlite_faults(part), closing(open_to_read(records)) as source, closing(_fresh(part)) as target:
+def _copy_pages(source: sqlite3.Connection, part: Path, progress: Progress) -> None:
+    with closing(_fresh(part)) as target:
         source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # begins the read snapshot
+        try:
+            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # begins the read snapshot
 
-        def step(_status: int, left: int, pages: int) -> None:
-            progress(_COPIED * (pages - left) // max(1, pages), _ALL)
+            def step(_status: int, left: int, pages: int) -> None:
+                progress(_COPIED * (pages - left) // max(1, pages), _ALL)
 
-        source.backup(target, pages=_PAGES_AT_ONCE, progress=step)
+            source.backup(target, pages=_PAGES_AT_ONCE, progress=step)
+        finally:
+            source.execute("ROLLBACK")
 
 
 def _fresh(part: Path) -> sqlite3.Connection:

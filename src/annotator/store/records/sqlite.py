@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.result_items import Answer
-from annotator.core.errors import LeftAlready, RecordsMissing, StoreFault
+from annotator.core.errors import HomeGone, LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
@@ -104,19 +104,44 @@ class Follower(Protocol):
 
 
 class SqliteRecords:
-    """A `core.ports.records.Records` in SQLite. Created by `open_records`; call `close` at the end."""
+    """A `core.ports.records.Records` in SQLite. Created by `open_records`; call `close` at the end.
+
+    Every change first checks that the path still leads to the open file. A system with POSIX files lets a program
+    write on to a deleted file, and all of it would be lost at the end. The change then raises `HomeGone`, and `gone`
+    is set. The open file still has all earlier changes, and `save_elsewhere` copies them."""
 
     def __init__(
         self, path: Path, connect: Callable[[Path], sqlite3.Connection], follower: Follower | None = None
     ) -> None:
+        self.gone = asyncio.Event()
         self._path = path
         self._follower = follower
+        self._copy: Callable[[sqlite3.Connection], object] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="records")
         try:
             self._connection = self._thread.submit(connect, path).result()
         except BaseException:
             self._thread.shutdown()
             raise
+        self._identity = _identity(path)
+
+    @property
+    def device(self) -> int | None:
+        """The device that holds the file (`st_dev`), None if the file was gone as soon as it was opened."""
+        return self._identity[0] if self._identity is not None else None
+
+    async def is_there(self) -> bool:
+        """Return whether the path leads to the open file; then `gone` is cleared."""
+        if await asyncio.to_thread(_identity, self._path) != self._identity:
+            return False
+        self.gone.clear()
+        return True
+
+    async def save_elsewhere(self, copy: Callable[[sqlite3.Connection], object]) -> None:
+        """Copy the content of records that are gone, now and once more in `close`. Changes are accepted until then.
+        `copy` gets the connection on its thread. Raise its errors; then nothing has changed here."""
+        await self._ask(copy)
+        self._copy = copy
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
         return await self._write(lambda connection: ledger.append(connection, new))
@@ -261,9 +286,13 @@ class SqliteRecords:
         """Close the records after all pending requests. Raise `StoreFault`, though closed and intact."""
 
         def end(connection: sqlite3.Connection) -> None:
-            if self._follower is not None:
-                self._follower.ending()
-            connection.close()
+            try:
+                if self._copy is not None:
+                    self._copy(connection)
+            finally:
+                if self._follower is not None:
+                    self._follower.ending()
+                connection.close()
 
         try:
             await self._ask(end)
@@ -272,6 +301,7 @@ class SqliteRecords:
 
     async def _write[T](self, change: Callable[[sqlite3.Connection], T]) -> T:
         def work(connection: sqlite3.Connection) -> T:
+            self._expect_file()
             with transaction(connection):
                 return change(connection)
 
@@ -287,7 +317,17 @@ class SqliteRecords:
             return changed
 
         follower = self._follower
-        return await self._ask(work if follower is None else lambda connection: followed(connection, follower))
+        try:
+            return await self._ask(work if follower is None else lambda connection: followed(connection, follower))
+        except HomeGone:
+            self.gone.set()
+            raise
+
+    def _expect_file(self) -> None:
+        """Raise `HomeGone` if the path does not lead to the open file and nobody is saving it elsewhere."""
+        if self._copy is None and _identity(self._path) != self._identity:
+            folder = str(self._path.parent)
+            raise HomeGone(path=folder, detail="the folder was deleted, moved or disconnected")
 
     async def _ask[T](self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the thread that owns the connection, in the order of the calls. A lock held by another
@@ -320,6 +360,15 @@ def expect_records(home: Home) -> None:
     """Raise `RecordsMissing` if the file is missing or empty although files that belong to it exist."""
     if not _has_bytes(home.records) and not _has_bytes(home.restored) and _left_over(home):
         raise RecordsMissing(path=str(home.records), detail="the file is missing or empty")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return the device and number of a file, None without a file. A disk that does not answer also gives None."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _left_over(home: Home) -> bool:

@@ -19,6 +19,9 @@ _ERRORS: dict[str, str] = {
         "save drafts and recorded time."
     ),
     "home-in-use": N_("annotator is already open with the folder {path}. Use that window, or close it first."),
+    "home-gone": N_(
+        "The folder {path} was deleted, moved or disconnected. Your work is in memory until you save it in a folder."
+    ),
     "records-damaged": N_(
         "Cannot read your records in {path} ({detail}). The file was not changed. To restore your records "
         "from backups, run “annotator ledger restore”, which also keeps the damaged file."
@@ -157,6 +160,15 @@ _OF_REGIONS: dict[FindingCode, str] = {
         "Region {number} of “{control}” is empty or does not match this image. Delete it or paint it again."
     ),
 }
+
+
+def rescued_text(folder: str) -> str:
+    """Return the message after the records of a home that is gone were saved without asking."""
+    text = _(
+        "The folder with your work was deleted, moved or disconnected. Your answers, time and pay are saved in "
+        "{folder}. Start annotator with “annotator --home {folder}”."
+    )
+    return filled(text, {"folder": folder})
 
 
 def error_sentence(code: str, params: Mapping[str, str], kind: MediumKind | None = None) -> str:
