@@ -69,7 +69,7 @@ def check_sent(sent: dict[str, Any], timestamps_s: Callable[[int], object]) -> N
     (whole,) = [item for item in sent["result"] if item["from_name"] == "all"]
     assert whole["value"] == {"choices": ["Usable"]}
     single = sent["true_frames"][moments[2]["id"]]
-    assert single[0] == single[1]
+    assert single[1] == {**single[0], "end_s": timestamps_s(single[0]["frame"] + 1)}
 
 
 def sent_in(home: Path) -> dict[str, Any]:

@@ -112,7 +112,10 @@ def test_true_frames_count_more_than_what_nominal_frames_would_show() -> None:
     video = steady(Fraction(30), 90)
     geometry, frames = range_of(4, 5, video, video.nominal(Fraction(10))), true_ends(4, 5, video)
     assert numbers_of(geometry, frames, video, video.nominal(Fraction(10))) == (4, 5)
-    assert frames == (TrueFrame(4, video.timestamps_s[4]), TrueFrame(5, video.timestamps_s[5]))
+    assert frames == (
+        TrueFrame(4, video.timestamps_s[4]),
+        TrueFrame(5, video.timestamps_s[5], end_s=video.timestamps_s[6]),
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,24 @@ def test_the_number_of_a_time_is_the_frame_that_is_on_screen_then(
         assert times.number_at(times.time_s(number)) == number
         assert number == 0 or times.number_at(times.time_s(number) - 0.001) == number - 1
     memory.close()
+
+
+@pytest.mark.parametrize(("end", "gone_at_s"), [(0, 3.04), (75, 3.04), (125, 5.0)])
+def test_behind_the_last_frame_is_the_end_that_the_file_states(end: int, gone_at_s: float) -> None:
+    memory = OwnedMemory(1 << 12)
+    memory.view[:16] = np.array([0, 75 * 2], "<i8").tobytes()
+    times = FrameTimes(memory, Fraction(1, 25), Fraction(25), 2)
+    times.update(2, is_complete=True, end=end)
+    assert (times.time_s(1), times.time_s(2)) == (3.0, gone_at_s)
+    assert times.number_at(gone_at_s) == 1
+    memory.close()
+
+
+@given(PACKETS, st.integers(0, 50))
+def test_the_end_is_that_of_the_shown_frame_that_ends_last(packets: list[FoundPacket], lasts: int) -> None:
+    index = FrameIndex(is_counted=False)
+    for timestamp, is_key, is_shown in packets:
+        index.add(timestamp, None, None, is_key=is_key, is_shown=is_shown, duration=lasts)
+    if index.found:
+        index.end()
+        assert index.end_time == max(0, index.time(index.found - 1) + lasts)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import av
 import pytest
 
 from annotator.core.errors import MediaFault
@@ -64,6 +65,20 @@ def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_video: 
                 assert await shown.spelt() == (number, number + kind.cut_before)
             await shown.until(lambda: video.shape.is_exact)  # whoever moves about comes first
             assert video.shape.frames == frames
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("kind_name", ["MP4, variable rate", "TS", "MP4, 25"])
+def test_the_last_frame_disappears_when_the_file_says_so(made_video: Path) -> None:
+    with av.open(made_video) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
+    ends = [(packet.pts or 0) + (packet.duration or 0) for packet in packets]
+
+    async def story() -> None:
+        async with opened_video(made_video) as (video, shown):
+            await shown.until(lambda: video.shape.is_exact)
+            assert video.time_s(video.shape.frames) == float(max(ends) * (packets[0].time_base or 0))
 
     asyncio.run(story())
 

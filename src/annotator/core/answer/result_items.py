@@ -46,15 +46,27 @@ class Origin(StrEnum):
 
 class TrueFrame(Struct, frozen=True):
     """A frame of a video: its number from 0 in presentation order, and its timestamp in seconds. `item` is the
-    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video_tracks.as_written`)."""
+    keyframe of a track at this frame, if its `sequence` cannot hold it (`core.answer.video_tracks.as_written`).
+    `end_s` is the time at which the last frame of a range disappears; results of earlier versions lack it."""
 
     number: int
     time_s: float
     item: Mapping[str, Any] | None = None
+    end_s: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        written = {"frame": self.number, "time_s": self.time_s}
-        return written if self.item is None else {**written, "item": dict(self.item)}
+        written = {"frame": self.number, "time_s": self.time_s, "end_s": self.end_s, "item": self.item}
+        return {name: value for name, value in written.items() if value is not None}
+
+    @staticmethod
+    def from_json(written: Mapping[str, Any]) -> TrueFrame:
+        end_s = written.get("end_s")
+        return TrueFrame(
+            int(written["frame"]),
+            float(written["time_s"]),
+            written.get("item"),
+            None if end_s is None else float(end_s),
+        )
 
 
 class ResultItem(Struct, frozen=True):
@@ -218,7 +230,7 @@ def _relations(result: Sequence[Mapping[str, Any]]) -> tuple[Relation, ...]:
 
 def _item_from_json(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> ResultItem:
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
-    frames = tuple(TrueFrame(int(frame["frame"]), float(frame["time_s"]), frame.get("item")) for frame in true_frames)
+    frames = tuple(map(TrueFrame.from_json, true_frames))
     origin = Origin(item.get("origin", Origin.MANUAL))
     return ResultItem(
         *named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item), group_of(item)

@@ -225,7 +225,7 @@ def range_of(
 
 def true_ends(first: int, last: int, video: VideoTimes) -> tuple[TrueFrame, TrueFrame]:
     """Return the true frames stored beside such a range."""
-    return TrueFrame(first, video.time_s(first)), TrueFrame(last, video.time_s(last))
+    return TrueFrame(first, video.time_s(first)), TrueFrame(last, video.time_s(last), end_s=video.time_s(last + 1))
 
 
 def numbers_of(

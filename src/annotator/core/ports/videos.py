@@ -72,7 +72,8 @@ class OpenVideo(Protocol):
         ...
 
     def time_s(self, number: int) -> float:
-        """Return the presentation time of a frame; computed from the stated rate if it is not known yet."""
+        """Return the presentation time of a frame; computed from the stated rate if it is not known yet. Behind the
+        last frame it is the time at which that frame disappears."""
         ...
 
     def number_at(self, time_s: float) -> int:

@@ -141,10 +141,12 @@ class VideoOpened(NamedTuple):
 
 
 class FrameScanProgress(NamedTuple):
-    """The times of so many frames are in the table; with `is_complete` these are all."""
+    """The times of so many frames are in the table; with `is_complete` these are all. `end` is the time at which the
+    last one disappears, in the units of the table; 0 if unknown."""
 
     frames: int
     is_complete: bool
+    end: int = 0
 
 
 class FrameReady(NamedTuple):

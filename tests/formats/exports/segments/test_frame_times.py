@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,13 +16,14 @@ import pytest
 import webvtt
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pympi.Elan import Eaf
 from pympi.Praat import TextGrid
 
 from annotator.core.answer.regions import with_region
 from annotator.core.answer.result_items import Answer, Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video_tracks import true_ends
+from annotator.core.answer.video_tracks import NominalFrames, numbers_of, range_of, true_ends
 from annotator.core.design.medium import Extent
 from annotator.formats.exports.segments.audacity import audacity_bytes
 from annotator.formats.exports.segments.boris import boris_bytes
@@ -203,3 +205,32 @@ def test_a_prediction_that_was_taken_as_it_is_has_the_times_of_its_nominal_frame
     for odd in ([], [{"start": "1", "end": 2}], [{"start": 1, "end": 2}, {"start": 4, "end": 5}], None):
         result[0]["value"]["ranges"] = odd
         assert timed_texts(Answer.from_json(json.loads(json.dumps(result))), DESIGN, VIDEO, "f.mp4", clock).texts == ()
+
+
+@given(st.lists(st.sampled_from([1 / 24, 1 / 20, 0.1, 1.0, 10.0]), min_size=3, max_size=30), st.data())
+def test_a_range_of_uneven_frames_ends_when_its_last_one_goes_and_does_not_grow_as_subtitles(
+    lasts_s: list[float], data: st.DataObject
+) -> None:
+    video = FakeVideo("/film.mp4", [0.0, *accumulate(lasts_s)])
+    last = data.draw(st.integers(0, len(lasts_s) - 1))
+    first = data.draw(st.integers(0, last))
+    extent = Extent(64, 36, video.time_s(len(lasts_s) + 1), frame_count=len(lasts_s) + 1)
+    nominal = NominalFrames(Fraction(24), extent.duration_s or 0.0)
+    region = Region(
+        "r", "film", Shape.RANGES, range_of(first, last, video, nominal), frames=true_ends(first, last, video)
+    )
+    answer = with_region(Answer(), SEEN, region, ("Fight",))
+    audio = timed_texts(answer, DESIGN, VIDEO, "film.mp4", RangeClock(extent, Fraction(24)))
+    (text,) = audio.texts
+    assert (text.start_s, text.end_s) == (round(video.time_s(first), 9), round(video.time_s(last + 1), 9))
+    (cue,) = read_subtitles(webvtt_bytes(audio).decode(), "f", "vtt", ProblemLog())
+    assert numbers_of(nominal_range(cue, VIDEO), (), video, nominal) == (first, last)
+
+
+def test_an_earlier_result_without_the_end_of_its_last_frame_gets_the_mean_of_all() -> None:
+    video = filmed(Fraction(25))
+    frames = tuple(replace(frame, end_s=None) for frame in true_ends(0, 24, video))
+    region = Region("r", "film", Shape.RANGES, {"ranges": [{"start": 1, "end": 24}]}, frames=frames)
+    clock = RangeClock(Extent(64, 36, 20.0, frame_count=FRAMES), Fraction(24))
+    (text,) = timed_texts(with_region(Answer(), SEEN, region, ("Fight",)), DESIGN, VIDEO, "f.mp4", clock).texts
+    assert text.end_s == 24 / 25 + 20.0 / FRAMES

@@ -41,7 +41,7 @@ AUDIO = Medium("media/a.mp3", MediumKind.AUDIO, Extent(duration_s=3.5, sample_ra
 VIDEO = Medium("media/a.mp4", MediumKind.VIDEO, Extent(640, 480, 3.5, frame_count=88), "ab" * 32)
 LATER_VIDEO = Medium("media/b.mp4", MediumKind.VIDEO, Extent(640, 480, 3.5, frame_count=88, begins_s=0.5), "ab" * 32)
 KIND = "timelinelabels"
-TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2}]}
+TRUE_FRAMES = {"r1": [{"frame": 3, "time_s": 0.12}, {"frame": 5, "time_s": 0.2, "end_s": 0.28}]}
 # The same number as time.active_s, as the schema says of it.
 SAID_ELSEWHERE = {("lead_time",)}
 
@@ -135,7 +135,7 @@ def test_ranges_of_a_video_are_told_in_the_order_of_time_and_their_frames_as_on_
     held = {**json.loads(envelope_bytes(an_envelope("a", late, early, about))), "true_frames": TRUE_FRAMES}
     told = {name: value.replace("\u00a0", " ") for name, value in rows(held)}
     assert told["Answer to “moment”"] == "2-11 Violent; 65-74 Private"
-    assert told["Video frames"] == "4 (at 0.12 s), 6 (at 0.2 s)"
+    assert told["Video frames"] == "4 (at 0.12 s), 6 (from 0.2 s to 0.28 s)"
 
 
 def test_the_answer_is_told_by_control_and_marks_with_their_places() -> None:

@@ -1,6 +1,6 @@
 """Times of video ranges in seconds from the start of the video, from true frames. A range includes its first and
-last frame. It begins when the first frame appears and ends when the last one disappears. Results do not contain the
-duration of the last frame. The average frame duration is used, which is exact for a constant frame rate. Without
+last frame. It begins when the first frame appears and ends when the last one disappears. Results of earlier versions
+do not contain that end; there the average frame duration is used, which is exact for a constant frame rate. Without
 true frames, as in an unchanged prediction, times are those of nominal frames."""
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ _DIGITS = 9  # decimals of seconds; further digits are floating point noise
 
 
 class VideoFrames(Struct, frozen=True):
-    """The first and last frame of a range, counted from 0, and the seconds when each appears."""
+    """The first and last frame of a range, counted from 0, the seconds when each appears, and when the last one
+    disappears."""
 
     first: int
     last: int
     first_s: float
     last_s: float
+    end_s: float
 
 
 class RangeClock(Struct, frozen=True):
@@ -48,7 +50,7 @@ class RangeClock(Struct, frozen=True):
         """Return start and end of a range, unvalidated. They may be None or of any type, which the caller checks."""
         frames = self.frames(region)
         if frames is not None:
-            return frames.first_s, self._until_s(frames.last_s)
+            return frames.first_s, frames.end_s
         ranges: Any = region.geometry.get("ranges")
         match ranges:
             case [{"start": int() as start, "end": int() as end}]:
@@ -61,7 +63,9 @@ class RangeClock(Struct, frozen=True):
         if not region.frames:
             return None
         first, last = region.frames[0], region.frames[-1]
-        return VideoFrames(first.number, last.number, self._since_s(first.time_s), self._since_s(last.time_s))
+        last_s = self._since_s(last.time_s)
+        end_s = self._until_s(last_s) if last.end_s is None else self._since_s(last.end_s)
+        return VideoFrames(first.number, last.number, self._since_s(first.time_s), last_s, end_s)
 
     def _since_s(self, timestamp_s: float) -> float:
         """Return seconds from the start. A frame slightly before 0 is shown at 0, and such a start is not recorded."""

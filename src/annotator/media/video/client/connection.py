@@ -231,7 +231,7 @@ class VideoConnection(WorkerConnection):
             self._workers.prepare()
 
     def _on_progress(self, times: FrameTimes, progress: FrameScanProgress) -> None:
-        if times.update(progress.frames, is_complete=progress.is_complete):
+        if times.update(progress.frames, is_complete=progress.is_complete, end=progress.end):
             self._lives_without_progress = 0
             self.shape = replace(self.shape, frames=times.frames, is_exact=times.is_complete)
             self._changed(None)

@@ -32,6 +32,7 @@ class FrameTimes:
         self._ticks = self._capacity[0][:0]
         self._keys = self._capacity[1][:0]
         self.is_complete = False
+        self._end: int | None = None  # the tick at which the last frame disappears, if the file says so
 
     def close(self) -> None:
         """Stop and release the table. The known times are copied into as little memory as they need, because callers
@@ -49,7 +50,7 @@ class FrameTimes:
     def frames(self) -> int:
         return self.known if self.is_complete else max(self.known, self._claimed)
 
-    def update(self, count: int, *, is_complete: bool) -> bool:
+    def update(self, count: int, *, is_complete: bool, end: int = 0) -> bool:
         """Store the full scan's progress; return whether more is known. A restarted worker first knows less."""
         if not 0 <= count <= MOST_FRAMES:
             raise ValueError("more than fits into the table")
@@ -69,6 +70,8 @@ class FrameTimes:
         self._ticks = self._capacity[0][:count]
         self._keys = self._capacity[1][: keys + len(more)]
         self.is_complete = self.is_complete or is_complete
+        if is_complete and count and self._ticks[-1] < end and end * self._unit < LONGEST_S:
+            self._end = end
         return True
 
     def time_s(self, number: int) -> float:
@@ -77,6 +80,8 @@ class FrameTimes:
         if not self.known:
             return float(max(0, number) / self._rate)
         last = self.known - 1
+        if self._end is not None and number > last:
+            return float(self._end * self._unit + (number - last - 1) / self._rate)
         return float(int(self._ticks[last]) * self._unit + max(0, number - last) / self._rate)
 
     def number_at(self, time_s: float) -> int:

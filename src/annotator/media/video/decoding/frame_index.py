@@ -41,8 +41,18 @@ class FrameIndex:
         self._key_timestamps = (array("q"), array("q"), array("q"))  # pts, dts and byte offset
         self._safe = 0
         self.passed = self.strays = 0
+        self.end_time = 0  # when the last frame disappears, as far as its duration is known
 
-    def add(self, pts: int | None, dts: int | None, place: int | None, *, is_key: bool, is_shown: bool) -> None:
+    def add(
+        self,
+        pts: int | None,
+        dts: int | None,
+        place: int | None,
+        *,
+        is_key: bool,
+        is_shown: bool,
+        duration: int | None = None,
+    ) -> None:
         """Add a packet, in file order. Hidden frames (before an edit list begins) are needed to decode others."""
         if self.is_counted:
             if is_key:
@@ -60,6 +70,7 @@ class FrameIndex:
             self._safe = bisect_left(self._times, self._key_times[-1], self._safe) if self._key_times else 0
             self._add_key(pts, pts, dts, place)
         if is_shown:
+            self.end_time = max(self.end_time, pts + (duration or 0))
             if not self._times or pts > self._times[-1]:  # the usual case, without a call
                 self._times.append(pts)
             else:

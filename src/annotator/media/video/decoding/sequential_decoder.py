@@ -244,7 +244,12 @@ def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None]
         for at, packet in enumerate(_valid_packets(found)):
             if packet.size:
                 pieces += 1
-                index.add(packet.pts, packet.dts, packet.pos, is_key=packet.is_keyframe, is_shown=not packet.is_discard)
+                index.add(
+                    *(packet.pts, packet.dts, packet.pos),
+                    is_key=packet.is_keyframe,
+                    is_shown=not packet.is_discard,
+                    duration=packet.duration,
+                )
             if at % 256 == 255:
                 _check_pieces(pieces, index)
                 yield index.found

@@ -262,7 +262,7 @@ class VideoServer:
         self._reported_s = math.inf if is_last else now_s
         count = self._index.count
         self._store_times(count)
-        send(self._pipe, FrameScanProgress(count, is_last))
+        send(self._pipe, FrameScanProgress(count, is_last, self._index.end_time))
 
     def _store_times(self, count: int) -> None:
         """Write the final times into the shared table. Raise MediaFault if there is no more space."""

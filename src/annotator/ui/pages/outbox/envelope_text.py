@@ -150,9 +150,14 @@ def answer_name(control: str) -> str:
 
 def _frames(frames: tuple[TrueFrame, ...]) -> str:
     """Return a region's video frames with timestamps. Frames count from 1 on screen and from 0 in the file."""
-    text = _("{number} (at {seconds} s)")
-    timestamps = ((frame.number + 1, number_format.typed(Decimal(f"{frame.time_s:.3f}"))) for frame in frames)
-    return ", ".join(text.format(number=number, seconds=seconds) for number, seconds in timestamps)
+    return ", ".join(map(_frame, frames))
+
+
+def _frame(frame: TrueFrame) -> str:
+    start, end = (number_format.typed(Decimal(f"{time_s or 0:.3f}")) for time_s in (frame.time_s, frame.end_s))
+    if frame.end_s is None:
+        return _("{number} (at {seconds} s)").format(number=frame.number + 1, seconds=start)
+    return _("{number} (from {start} s to {end} s)").format(number=frame.number + 1, start=start, end=end)
 
 
 def _times(sent: SubmissionView, offset_min: int) -> list[SentRow]:

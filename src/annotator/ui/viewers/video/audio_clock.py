@@ -36,9 +36,7 @@ class AudioClock:
     @property
     def shape(self) -> AudioInfo:
         video = self.video.shape
-        # The duration of the last frame is unknown; one frame period is assumed.
-        seen = math.ceil((self.video.time_s(max(0, video.frames - 1)) - self.zero_s) * self._rate_hz)
-        seen += math.ceil(self._rate_hz / video.rate)
+        seen = math.ceil((self.video.time_s(max(1, video.frames)) - self.zero_s) * self._rate_hz)
         if self._audio is None:
             return AudioInfo(self._rate_hz, 1, seen, video.is_exact, has_images=True)
         heard = self._audio.shape
