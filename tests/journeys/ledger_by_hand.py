@@ -39,7 +39,7 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
     """One boot, no crash, no sleep: what a session in a test is. Stops at the first entry of `until_kind`."""
     spent: dict[tuple[str, str], int] = {}
     rewards: list[Decimal] = []
-    task, loading, reading, paused, practice = "", False, False, False, False
+    task, loading, reading, paused, practice, own_pages = "", False, False, False, False, False
     before_ms = first_ms = int(lines[0]["stamp"]["running_ms"])
     for line in lines:
         now_ms, kind, body = int(line["stamp"]["running_ms"]), line["kind"], line["body"]
@@ -51,13 +51,15 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
             state = "waiting"
         elif reading:
             state = "instructions"
+        elif task:
+            state = "on-task"
         else:
-            state = "on-task" if task else "searching"
+            state = "own-pages" if own_pages else "searching"
         spent[task, state] = spent.get((task, state), 0) + now_ms - before_ms
         before_ms = now_ms
         if kind == "task-opened":
             task, loading, reading = body["unique_id"], bool(body["loading"]), False
-            practice = body.get("pay_kind") == "practice"
+            practice, own_pages = body.get("pay_kind") == "practice", False
         elif kind in ("task-left", "task-submitted"):
             task, loading, reading = "", False, False
             if body.get("reward"):
@@ -65,6 +67,7 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
         practice = practice and kind != "task-left"
         loading = loading and kind != "loading-ended"
         reading = (reading or kind == "instructions-opened") and kind != "instructions-closed"
+        own_pages = (own_pages or kind == "own-pages-opened") and kind != "own-pages-closed"
         paused = (paused or kind == "paused") and kind != "resumed"
         if kind == until_kind:
             break

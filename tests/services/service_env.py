@@ -27,6 +27,7 @@ from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller
 from annotator.core.ports.videos import Videos
+from annotator.core.settings import REFERENCE_WAGE, Settings
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
@@ -72,6 +73,7 @@ SAMPLE = Sample(PLACE, KEY, TITLE, "Three images.", frozenset({"street-things"})
 PATIENCE_S = 120.0
 REAL_SLEEP = asyncio.sleep  # some tests put a clock of their own under the program's sleep
 REQUESTER = Recipient("City Mapping Group", "folder")
+FRANCE = "fr-minimum-net"
 RULES = (
     WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law", WageBasis.NET),
     WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law", WageBasis.NET),
@@ -168,6 +170,7 @@ def make_env(
     task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
     agreements, ways_out = Consents(clock, records, bundles, event_bus, {"folder"}), (lambda: exports, lambda: folders)
     preferences = Preferences(records, RULES, lambda: SHARES, clock, event_bus)
+    preferences._settings = Settings(dict(records._settings))  # as `load` does
     idle, drafts = IdleWatch(journal, event_bus, preferences.idle_after_s), Drafts(records, event_bus)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
@@ -189,7 +192,9 @@ def make_env(
 
 
 def _records_with(records: MemoryRecords | None, *, agreed: bool) -> MemoryRecords:
+    """Return the records of a worker in France who compares pay with the minimum wage there."""
     records = records or MemoryRecords()
+    records.keep_settings({REFERENCE_WAGE.key: FRANCE, **records._settings})
     if agreed:
         records.keep_settings(agreement(REQUESTER, 0))
     return records

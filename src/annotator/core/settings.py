@@ -62,8 +62,8 @@ APPEARANCE = Setting("appearance", SettingKind.CHOICE, "system", ("system", "lig
 REFERENCE_WAGE = Setting(
     "reference_wage",
     SettingKind.CHOICE,
-    "fr-minimum-net",
-    ("fr-minimum-net", "fr-minimum-gross", "us-federal", "uk", "de", "nl", "au", "ie", "own"),
+    "none",  # nobody is compared with a wage unasked
+    ("none", "fr-minimum-net", "fr-minimum-gross", "us-federal", "uk", "de", "nl", "au", "ie", "own"),
 )
 OWN_WAGE = Setting("own_wage", SettingKind.AMOUNT, "")
 OWN_WAGE_CURRENCY = Setting(
@@ -92,7 +92,10 @@ CROSSHAIR_LINES = Setting("crosshair_lines", SettingKind.SWITCH, "yes")
 AUDIO_DEVICE = Setting("sound_device", SettingKind.DEVICE, "")
 # The language of each task, or one fixed dictionary.
 SPELLING = Setting("spelling", SettingKind.DICTIONARY, SPELLING_BY_TASK)
-STATUS = Setting("status", SettingKind.CHOICE, "none", ("none", "micro-bnc", "micro-bic", "micro-cipav", "own"))
+STATUS = Setting(
+    "status", SettingKind.CHOICE, "none", ("none", "employee", "micro-bnc", "micro-bic", "micro-cipav", "own")
+)
+WITHOUT_DEDUCTIONS = frozenset({"none", "employee"})
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
 # In percent of the receipts; empty: the rate of the dated rules.

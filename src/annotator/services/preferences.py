@@ -20,7 +20,17 @@ from annotator.core.pay.take_home import ShareRule, shares
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.protection import ContentWarning, Protection
-from annotator.core.settings import REACTION, REWIND, SKIP, STATUS, Setting, Settings, protecting, stowing
+from annotator.core.settings import (
+    REACTION,
+    REWIND,
+    SKIP,
+    STATUS,
+    WITHOUT_DEDUCTIONS,
+    Setting,
+    Settings,
+    protecting,
+    stowing,
+)
 
 
 class Preferences:
@@ -89,7 +99,7 @@ class Preferences:
         rule = reference_rule(self._settings, self._rules, day)
         if rule is None:
             return None
-        if rule.basis is WageBasis.GROSS or self.value(STATUS) == STATUS.default:
+        if rule.basis is WageBasis.GROSS or self.value(STATUS) in WITHOUT_DEDUCTIONS:
             return Reference(rule.hourly, rule.basis)
         taken_off = shares(self._settings, self._share_rules(), day)
         return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None

@@ -22,6 +22,7 @@ from annotator.core.pay.minimum_wages import (
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
 NET = "fr-minimum-net"
+FRANCE = Settings({REFERENCE_WAGE.key: NET})
 RULES = (
     WageRule(NET, Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "source"),
     WageRule(NET, Money(Decimal("9.22"), "EUR"), date(2024, 1, 1), "source"),
@@ -42,11 +43,16 @@ RULES = (
     ],
 )
 def test_the_wage_of_a_day_is_the_one_in_force_on_it(day: date, amount: str) -> None:
-    assert reference_wage(Settings({}), RULES, day) == Money(Decimal(amount), "EUR")
+    assert reference_wage(FRANCE, RULES, day) == Money(Decimal(amount), "EUR")
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_nobody_is_compared_with_a_wage_unasked(day: date) -> None:
+    assert reference_rule(Settings({}), RULES, day) is None
 
 
 def test_before_the_first_rule_there_is_no_wage() -> None:
-    assert reference_wage(Settings({}), RULES, date(2023, 12, 31)) is None
+    assert reference_wage(FRANCE, RULES, date(2023, 12, 31)) is None
     assert wage_on(RULES, "nobody", date(2026, 1, 1)) is None
 
 
@@ -73,7 +79,7 @@ DAY = date(2026, 11, 24)
 
 
 def test_the_reference_is_a_rule_with_its_day_also_where_it_is_the_person_s_own() -> None:
-    assert reference_rule(Settings({}), RULES, DAY) == RULES[2]
+    assert reference_rule(FRANCE, RULES, DAY) == RULES[2]
     own = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: "15", OWN_WAGE_CURRENCY.key: "CHF"})
     assert reference_rule(own, RULES, DAY) == WageRule("own", Money(Decimal(15), "CHF"), DAY, "", WageBasis.NET)
     gross = Settings({**own.chosen, OWN_WAGE_BASIS.key: "gross"})

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
+from annotator.core.settings import OWN_PAGES_COUNT
 from annotator.core.time.worktime import TaskTimes
 from journeys.laid_out import leaves, window_faults
 from services.service_env import make_env
@@ -69,7 +70,10 @@ def on_top(stage: Stage, at: QPoint) -> QWidget | None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_stays_where_it_is(app: QApplication, page: str) -> None:
+    """The worker counts the time on every page: where it is no work, nobody is idle."""
+
     async def scenario(stage: Stage) -> None:
+        await stage.env.services.preferences.choose(OWN_PAGES_COUNT, "yes")
         stage.window.turn_to(page)
         for size in SIZES:
             stage.window.resize(*size)

@@ -45,6 +45,8 @@ AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.W
 WORK = OUTSIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
 # In no figure until the worker corrects it; never deleted.
 EXCLUDED_STATES = frozenset({State.IDLE, State.UNKNOWN_GAP})
+# Nobody is asked about shorter ones.
+ASKED_FROM_MS = 60_000
 PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 

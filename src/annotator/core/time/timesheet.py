@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import AT_TASKS, EXCLUDED_STATES, WORK, Interval, State
+from annotator.core.ledger.intervals import ASKED_FROM_MS, AT_TASKS, EXCLUDED_STATES, WORK, Interval, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.time.groups import GROUP_OF, UNLIVED, TimeGroup
 from annotator.core.time.local_days import DayWindow, HourMark, on_days
@@ -97,7 +97,6 @@ def _parts(dated: Dated, hours: Hours, count: int) -> Iterable[tuple[int, int]]:
 # A short search between two tasks counts as part of the work on tasks.
 SHORT_SEARCH_MS = 60_000
 MOMENT_MS = 1_000
-ASKED_FROM_MS = 60_000
 
 
 class Stretch(Struct, frozen=True):

@@ -7,9 +7,8 @@ from msgspec import Struct
 from annotator.core.events import EventBus, TimeCorrected
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import EXCLUDED_STATES, WORK, Interval, State
+from annotator.core.ledger.intervals import ASKED_FROM_MS, EXCLUDED_STATES, WORK, Interval, State
 from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection
-from annotator.core.time.timesheet import ASKED_FROM_MS
 from annotator.services.ledger.journal import Journal
 
 ASKED_BACK_MS = 24 * 3_600_000

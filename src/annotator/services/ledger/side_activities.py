@@ -4,9 +4,11 @@ that the real hourly pay covers a whole day. The worker's own pages are beside t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from msgspec import Struct
 
+from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus, SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body
@@ -91,10 +93,12 @@ class SideActivities:
             self._event_bus.announce(SideActivityChanged())
 
     async def at_own_pages(self, *, is_there: bool) -> None:
-        """Record that the worker turns to own pages that do not count as work, or leaves them."""
-        if self._journal.context.own_pages != is_there:
-            kind = EntryKind.OWN_PAGES_OPENED if is_there else EntryKind.OWN_PAGES_CLOSED
-            await self._journal.write_or_owe(kind)
+        """Record that the worker turns to own pages that do not count as work, or leaves them. What cannot be written
+        now is written later: no work depends on it."""
+        opened, closed = EntryKind.OWN_PAGES_OPENED, EntryKind.OWN_PAGES_CLOSED
+        if self._journal.is_between(opened, closed, is_written=self._journal.context.own_pages) != is_there:
+            with suppress(StoreFault):
+                await self._journal.write_or_owe(opened if is_there else closed)
 
     def _spent_ms(self, state: State, start: _ActivityStart) -> int:
         folds = self._journal.folds

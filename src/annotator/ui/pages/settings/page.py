@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.design.controls import Selection
 from annotator.core.events import Event, Failed, SettingsChanged
-from annotator.core.ledger.clock import local_day
-from annotator.core.pay.minimum_wages import wage_on
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.ports.speller import Dictionaries, Speller
@@ -34,19 +30,19 @@ from annotator.core.settings import (
     SPELLING_OFF,
     STATUS,
     TAX_OPTION,
+    WITHOUT_DEDUCTIONS,
     Setting,
     SettingKind,
 )
 from annotator.core.text import dictionary_for
 from annotator.services.container import Services
 from annotator.ui.async_tasks import Latest
-from annotator.ui.controls.choosing.choice_button import choice_button
-from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.data_sharing import WhatLeaves
-from annotator.ui.pages.settings.text import choice, explanation, title
+from annotator.ui.pages.settings.stored_editors import StoredEditors
+from annotator.ui.pages.settings.text import explanation, title
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.labels import button, label, rule
@@ -229,8 +225,6 @@ class DeviceCombo(NoWheelComboBox):
 
 COLUMN_PX = 820
 EDITOR_PX = 360
-# Realistic example values shown in empty fields.
-EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
 
 
 class SettingsPage(Page):
@@ -248,7 +242,7 @@ class SettingsPage(Page):
         self._keys: KeysSection | None = None  # created when first shown
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
-        self._shown: list[Callable[[], None]] = []  # callbacks that show the stored value in one editor
+        self._stored = StoredEditors(services, self.refused.emit)
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         column = QVBoxLayout(inner)
@@ -284,8 +278,7 @@ class SettingsPage(Page):
             self._devices.show_chosen(self._services.preferences.value(AUDIO_DEVICE))
             self._spelling.show_chosen(self._services.preferences.value(SPELLING))
         elif isinstance(event, Failed):
-            for show in self._shown:
-                show()
+            self._stored.show_stored()
 
     def refresh(self) -> None:
         self._leaves.refresh()
@@ -343,7 +336,7 @@ class SettingsPage(Page):
         status = self._services.preferences.value(STATUS)
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
-        self._rows[OWN_CONTRIBUTION.key].setVisible(status != "none")
+        self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)
         self._folder.setText(self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder)
 
     def _row(self, setting: Setting) -> QWidget:
@@ -376,79 +369,21 @@ class SettingsPage(Page):
 
     def _editor(self, setting: Setting) -> QWidget:
         match setting.kind:
-            case SettingKind.CHOICE:
-                return self._choice_editor(setting)
-            case SettingKind.AMOUNT:
-                text = _(
-                    "“{text}” is not a valid hourly amount. Use a value such as {example}. The previous value is kept."
-                )
-                return self._number_editor(setting, text)
-            case SettingKind.PERCENT:
-                text = _(
-                    "“{text}” is not a valid percentage. Use a value such as {example}. The previous value is kept."
-                )
-                return self._number_editor(setting, text)
-            case SettingKind.SWITCH:
-                return self._switch_editor(setting)
             case SettingKind.FOLDER:
                 return self._folder_editor(setting)
             case SettingKind.DEVICE:
                 return self._device_editor(setting)
             case SettingKind.DICTIONARY:
                 return self._dictionary_editor(setting)
-
-    def _shows(self, show: Callable[[], None]) -> None:
-        """Call `show` now and after every storage failure, so that editors never show an unstored value."""
-        self._shown.append(show)
-        show()
-
-    def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
-        box = NoWheelComboBox()
-        for code in setting.choices:
-            box.addItem(self._choice_text(setting, code), code)
-        self._shows(lambda: box.setCurrentIndex(box.findData(self._services.preferences.value(setting))))
-        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
-        return box
-
-    def _choice_text(self, setting: Setting, code: str) -> str:
-        """Return the text of a choice. A reference wage includes its current amount."""
-        text = choice(setting, code)
-        if setting is not REFERENCE_WAGE or code == "own":
-            return text
-        timestamp = self._services.journal.now()
-        wage = wage_on(self._services.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
-        return number_format.pair(text, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else text
-
-    def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
-        line = QLineEdit()
-        example = number_format.typed(Decimal(EXAMPLES[setting.key]))
-        self._shows(lambda: line.setText(_as_typed(self._services.preferences.value(setting))))
-        line.setPlaceholderText(example)
-
-        def finished() -> None:
-            text = number_format.read_typed(line.text())
-            if setting.accepts(text):
-                line.setText(_as_typed(text))
-                self._choose(setting, text)
-            else:
-                self.refused.emit(refused.format(text=text, example=example))
-                line.setText(_as_typed(self._services.preferences.value(setting)))
-
-        line.editingFinished.connect(finished)
-        return line
-
-    def _switch_editor(self, setting: Setting) -> QAbstractButton:
-        box = choice_button(Selection.MULTIPLE, _("Yes"), "")
-        self._shows(lambda: box.setChecked(self._services.preferences.value(setting) == "yes"))
-        box.toggled.connect(lambda on: self._choose(setting, "yes" if on else "no"))
-        return box
+            case _:
+                return self._stored.editor(setting)
 
     def _folder_editor(self, setting: Setting) -> QWidget:
         choose = button(_("Choose a folder…"), "open")
 
         def ask() -> None:
             dialog = folder_dialog(self, title(setting), self._folder.text())
-            dialog.fileSelected.connect(lambda path: self._choose(setting, path))
+            dialog.fileSelected.connect(lambda path: self._stored.choose(setting, path))
             dialog.open()
 
         choose.clicked.connect(ask)
@@ -457,22 +392,13 @@ class SettingsPage(Page):
     def _device_editor(self, setting: Setting) -> DeviceCombo:
         box = DeviceCombo(self._services.media.player)
         self._devices = box
-        self._shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
-        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        self._stored.shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
+        box.activated.connect(lambda index: self._stored.choose(setting, str(box.itemData(index))))
         return box
 
     def _dictionary_editor(self, setting: Setting) -> SpellingCombo:
         box = SpellingCombo(self._services.speller)
         self._spelling = box
-        self._shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
-        box.activated.connect(lambda index: self._choose(setting, str(box.itemData(index))))
+        self._stored.shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
+        box.activated.connect(lambda index: self._stored.choose(setting, str(box.itemData(index))))
         return box
-
-    def _choose(self, setting: Setting, value: str) -> None:
-        if value != self._services.preferences.value(setting):
-            self._services.intents.post(lambda: self._services.preferences.choose(setting, value))
-
-
-def _as_typed(stored: str) -> str:
-    """Format a stored number as the user would type it in their language; "" stays ""."""
-    return number_format.typed(Decimal(stored)) if stored else ""

@@ -1,0 +1,111 @@
+"""Editors of settings that show the stored value and store each change at once. They do not depend on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from annotator.core.design.controls import Selection
+from annotator.core.ledger.clock import local_day
+from annotator.core.pay.minimum_wages import wage_on
+from annotator.core.settings import OWN_CONTRIBUTION, OWN_LEVY, OWN_WAGE, REFERENCE_WAGE, Setting, SettingKind
+from annotator.services.container import Services
+from annotator.ui.controls.choosing.choice_button import choice_button
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.settings.text import choice
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
+
+# Realistic example values shown in empty fields.
+EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
+
+
+class StoredEditors:
+    """The editors of a page. `refused` receives the reason why a typed value was rejected."""
+
+    def __init__(self, services: Services, refused: Callable[[str], None]) -> None:
+        self._services = services
+        self._refused = refused
+        self._shown: list[Callable[[], None]] = []  # callbacks that show the stored value in one editor
+
+    def editor(self, setting: Setting) -> QWidget:
+        """Return an editor of a choice, an amount, a percentage or a switch. Raise ValueError for other kinds."""
+        match setting.kind:
+            case SettingKind.CHOICE:
+                return self._choice_editor(setting)
+            case SettingKind.AMOUNT:
+                text = _(
+                    "“{text}” is not a valid hourly amount. Use a value such as {example}. The previous value is kept."
+                )
+                return self._number_editor(setting, text)
+            case SettingKind.PERCENT:
+                text = _(
+                    "“{text}” is not a valid percentage. Use a value such as {example}. The previous value is kept."
+                )
+                return self._number_editor(setting, text)
+            case SettingKind.SWITCH:
+                return self._switch_editor(setting)
+            case _:
+                raise ValueError(f"{setting.key} has an editor of its own")
+
+    def show_stored(self) -> None:
+        """Show the stored values, after a failure to store one."""
+        for show in self._shown:
+            show()
+
+    def shows(self, show: Callable[[], None]) -> None:
+        """Call `show` now and after every storage failure, so that editors never show an unstored value."""
+        self._shown.append(show)
+        show()
+
+    def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
+        box = NoWheelComboBox()
+        for code in setting.choices:
+            box.addItem(self._choice_text(setting, code), code)
+        self.shows(lambda: box.setCurrentIndex(box.findData(self._services.preferences.value(setting))))
+        box.activated.connect(lambda index: self.choose(setting, str(box.itemData(index))))
+        return box
+
+    def _choice_text(self, setting: Setting, code: str) -> str:
+        """Return the text of a choice. A reference wage includes its current amount."""
+        text = choice(setting, code)
+        if setting is not REFERENCE_WAGE or code == "own":
+            return text
+        timestamp = self._services.journal.now()
+        wage = wage_on(self._services.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
+        return number_format.pair(text, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else text
+
+    def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
+        line = QLineEdit()
+        example = number_format.typed(Decimal(EXAMPLES[setting.key]))
+        self.shows(lambda: line.setText(_as_typed(self._services.preferences.value(setting))))
+        line.setPlaceholderText(example)
+
+        def finished() -> None:
+            text = number_format.read_typed(line.text())
+            if setting.accepts(text):
+                line.setText(_as_typed(text))
+                self.choose(setting, text)
+            else:
+                self._refused(refused.format(text=text, example=example))
+                line.setText(_as_typed(self._services.preferences.value(setting)))
+
+        line.editingFinished.connect(finished)
+        return line
+
+    def _switch_editor(self, setting: Setting) -> QAbstractButton:
+        box = choice_button(Selection.MULTIPLE, _("Yes"), "")
+        self.shows(lambda: box.setChecked(self._services.preferences.value(setting) == "yes"))
+        box.toggled.connect(lambda on: self.choose(setting, "yes" if on else "no"))
+        return box
+
+    def choose(self, setting: Setting, value: str) -> None:
+        if value != self._services.preferences.value(setting):
+            self._services.intents.post(lambda: self._services.preferences.choose(setting, value))
+
+
+def _as_typed(stored: str) -> str:
+    """Format a stored number as the user would type it in their language; "" stays ""."""
+    return number_format.typed(Decimal(stored)) if stored else ""
