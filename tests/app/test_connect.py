@@ -6,11 +6,13 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
 from annotator.app.main import main
+from annotator.connectors.http import errors
 from annotator.core.outbox.sign_in import server_of
 from annotator.store import credentials
 from annotator.store.credentials import Keyring
@@ -53,7 +55,10 @@ def words_for(server: DavServer, *more: str) -> list[str]:
 
 def test_nothing_in_the_way_is_said_and_nothing_kept(terminal: Terminal, server: DavServer, tmp_path: Path) -> None:
     code, said = terminal.connect(*words_for(server), typed=f"{PASSWORD}\n")
-    assert (code, said) == (0, f"Results can be sent to {server_of(server.url)}.\n")
+    assert code == 0
+    assert said == (
+        "The folder can be listed.\nWriting was not tried: use --write to store a trial result and remove it.\n"
+    )
     assert terminal.connect("list") == (0, "You are not signed in to any server.\n")
     assert not (tmp_path / "home" / "sign-ins.json").exists()
     assert server.stored() == {}
@@ -65,15 +70,49 @@ def test_what_is_in_the_way_is_said_in_words_and_as_json(terminal: Terminal, ser
     assert (code, said) == (1, f"{name} rejected your sign-in. Check what you entered, then try again.\n")
     code, said = terminal.connect(*words_for(server, "--json"), typed="")
     assert code == 1
-    assert json.loads(said) == {
+    assert {**json.loads(said), "clock_ahead_s": 0} == {
         "server": server_of(server.url),
         "ok": False,
         "known": True,
+        "tried": "nothing",
+        "left": None,
+        "clock_ahead_s": 0,
         "who": None,
         "reason": "sign-in-missing",
         "detail": server_of(server.url),
         "kept": None,
     }
+
+
+def test_a_trial_result_is_written_where_that_is_wanted(terminal: Terminal, server: DavServer) -> None:
+    code, said = terminal.connect(*words_for(server, "--write"), typed=f"{PASSWORD}\n")
+    assert (code, said) == (0, f"A trial result was stored. Results can be sent to {server_of(server.url)}.\n")
+    assert server.stored() == {}
+
+
+def test_a_folder_that_can_only_be_read_is_named(terminal: Terminal) -> None:
+    with wsgidav_server(is_readonly=True) as server:
+        code, said = terminal.connect(*words_for(server, "--write"), typed=f"{PASSWORD}\n")
+        name = server_of(server.url)
+        assert code == 1
+        assert said.startswith("The folder can be listed.\nA trial result could not be stored.\n")
+        assert f"You do not have permission to send this result to {name}." in said
+
+
+@pytest.mark.parametrize(("shift_s", "words"), [(-7200, "behind"), (7200, "ahead of")])
+def test_a_wrong_clock_of_this_computer_is_named_with_the_difference(
+    shift_s: int, words: str, terminal: Terminal, server: DavServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Shifted:
+            moment = datetime.now(tz) + timedelta(seconds=shift_s)
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    monkeypatch.setattr(errors, "datetime", Shifted)
+    code, said = terminal.connect(*words_for(server), typed=f"{PASSWORD}\n")
+    assert code == 0
+    assert f"This computer’s clock is 2\u00a0h\u00a000\u00a0min {words} the server’s." in said
 
 
 def test_a_sign_in_that_is_kept_is_used_listed_and_forgotten(terminal: Terminal, server: DavServer) -> None:
@@ -126,6 +165,7 @@ def test_a_keyring_that_stays_locked_is_said(terminal: Terminal, server: DavServ
         ["test", "s3://bucket", "--kind", "webdav"],
         ["test", "https://cloud.example.org/", "--kind", "webdav"],
         ["test", "https://cloud.example.org/"],
+        ["test", "https://example.org/", "--kind", "https", "--write"],
         ["forget"],
     ],
 )

@@ -18,7 +18,8 @@ from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_K
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Destination, RetryLater, Route
 from annotator.core.outbox.requester_files import DECISIONS_FILE, RequesterFile
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
+from connectors.object_store.front import Canned, Front
 from connectors.object_store.moto_store import SIGN_IN as KEYS
 from connectors.object_store.moto_store import MotoStore, moto_store
 from connectors.studio_server import StudioServer
@@ -40,11 +41,13 @@ def store() -> Iterator[MotoStore]:
         yield server
 
 
-def probed(destination: Destination, sign_in: SignIn | None, project: str = "") -> Probed:
+def probed(destination: Destination, sign_in: SignIn | None, project: str = "", *, writes: bool = False) -> Probed:
+    """Without the difference between the clocks."""
+
     async def scenario() -> Probed:
         network = Network(MemorySignIns)
         try:
-            return await network.probe(destination, project, sign_in)
+            return replace(await network.probe(destination, project, sign_in, writes=writes), ahead_s=None)
         finally:
             await network.close()
 
@@ -96,7 +99,7 @@ def test_a_look_is_over_in_time_however_slow_each_answer_is(cloud: DavServer, mo
 def test_a_look_at_a_webdav_server_tells_what_is_in_the_way(cloud: DavServer) -> None:
     there, elsewhere = Destination(WEBDAV, cloud.url), Destination(WEBDAV, f"{cloud.url}/nowhere/")
     server = server_of(cloud.url)
-    assert probed(there, SIGN_IN) == Probed()
+    assert probed(there, SIGN_IN) == Probed(tried=Tried.LISTED)
     assert probed(there, None) == Probed(DeliveryReason.SIGN_IN_MISSING, server)
     wrong = SignIn(SignInKind.PASSWORD, "wrong", NAME)
     assert probed(there, wrong) == Probed(DeliveryReason.SIGN_IN_EXPIRED, server)
@@ -106,9 +109,59 @@ def test_a_look_at_a_webdav_server_tells_what_is_in_the_way(cloud: DavServer) ->
 
 def test_a_look_at_an_object_store_tells_what_is_in_the_way(store: MotoStore) -> None:
     bucket = Destination(S3, f"{store.url}/{store.new_bucket()}/results")
-    assert probed(bucket, KEYS) == Probed()
+    assert probed(bucket, KEYS) == Probed(tried=Tried.READ)
     assert probed(bucket, None) == Probed(DeliveryReason.SIGN_IN_MISSING, store.url)
     assert probed(Destination(S3, f"{store.url}/no-such-bucket"), KEYS).reason is DeliveryReason.PLACE_MISSING
+
+
+def test_a_trial_result_is_stored_and_removed(cloud: DavServer, store: MotoStore) -> None:
+    before = cloud.stored()
+    assert probed(Destination(WEBDAV, cloud.url), SIGN_IN, writes=True) == Probed(tried=Tried.WRITTEN)
+    assert cloud.stored() == before
+    assert not [path for path in cloud.folder.iterdir() if "trial" in path.name]
+    bucket = store.new_bucket()
+    address = Destination(S3, f"{store.url}/{bucket}/results")
+    assert probed(address, KEYS, writes=True) == Probed(tried=Tried.WRITTEN)
+    assert not [entry for part in store.seen(bucket).list() for entry in part]
+
+
+def test_a_folder_that_can_only_be_read_is_named() -> None:
+    with wsgidav_server(is_readonly=True) as cloud:
+        there = Destination(WEBDAV, cloud.url)
+        assert probed(there, SIGN_IN) == Probed(tried=Tried.LISTED)
+        assert probed(there, SIGN_IN, writes=True).reason is DeliveryReason.ACCESS_DENIED
+        assert not list(cloud.folder.iterdir())
+
+
+def test_a_store_that_denies_everything_is_named() -> None:
+    with Front() as front:
+        front.rule = lambda _asked: Canned(403, {}, b"<Error><Code>AccessDenied</Code></Error>")
+        there = Destination(S3, f"{front.url}/bucket/a")
+        assert probed(there, KEYS) == Probed(tried=Tried.READ_DENIED)
+        assert not probed(there, KEYS).is_known
+        assert probed(there, KEYS, writes=True).reason is DeliveryReason.ACCESS_DENIED
+
+
+def test_a_trial_object_that_cannot_be_removed_is_named() -> None:
+    stored = Canned(200, {"ETag": '"1"'})
+    denied = Canned(403, {}, b"<Error><Code>AccessDenied</Code></Error>")
+    with Front() as front:
+        front.rule = lambda asked: stored if asked.method == "PUT" else denied
+        found = probed(Destination(S3, f"{front.url}/bucket/a"), KEYS, writes=True)
+        assert (found.reason, found.tried) == (None, Tried.WRITTEN)
+        assert found.left.startswith(f"{front.url}/bucket/a/.annotator-trial-")
+
+
+def test_plain_http_where_tls_is_expected_is_named(cloud: DavServer) -> None:
+    server = server_of(cloud.url).replace("http://", "https://")
+    for kind, sign_in in (
+        (WEBDAV, SIGN_IN),
+        (S3, KEYS),
+        (HTTPS, None),
+        (LABEL_STUDIO, SignIn(SignInKind.TOKEN, "token")),
+    ):
+        found = probed(Destination(kind, f"{server}/bucket/results"), sign_in)
+        assert (found.reason, found.detail) == (DeliveryReason.SERVER_UNENCRYPTED, server)
 
 
 def test_a_look_at_a_label_studio_tells_who_one_is_and_what_is_in_the_way() -> None:
@@ -116,8 +169,8 @@ def test_a_look_at_a_label_studio_tells_who_one_is_and_what_is_in_the_way() -> N
         studio.world.personal_tokens.add("right")
         project = str(studio.world.add_project())
         place, token = Destination(LABEL_STUDIO, studio.url), SignIn(SignInKind.TOKEN, "right")
-        assert probed(place, token, project) == Probed(who="worker@example.org")
-        assert probed(place, token) == Probed(who="worker@example.org")
+        assert probed(place, token, project) == Probed(who="worker@example.org", tried=Tried.PROJECT)
+        assert probed(place, token) == Probed(who="worker@example.org", tried=Tried.ACCOUNT)
         gone = probed(place, token, "999")
         assert (gone.reason, gone.detail) == (DeliveryReason.PLACE_MISSING, "999")
         wrong = SignIn(SignInKind.TOKEN, "wrong")
@@ -130,7 +183,7 @@ def test_a_look_at_a_web_service_tells_whether_it_takes_the_token(cloud: DavServ
     wrong = SignIn(SignInKind.TOKEN, "wrong")
     assert probed(Destination(HTTPS, cloud.url), wrong).reason is DeliveryReason.SIGN_IN_EXPIRED
     assert probed(Destination(HTTPS, cloud.url), None).reason is DeliveryReason.SIGN_IN_MISSING
-    assert probed(Destination(HTTPS, store.url), None) == Probed(is_known=False)
+    assert probed(Destination(HTTPS, store.url), None) == Probed(tried=Tried.ANSWERED)
 
 
 @pytest.mark.parametrize("kind", SERVER_KINDS)

@@ -52,11 +52,11 @@ class DavServer(Struct, frozen=True):
 
 
 @contextmanager
-def wsgidav_server() -> Iterator[DavServer]:
+def wsgidav_server(*, is_readonly: bool = False) -> Iterator[DavServer]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         config = {
-            "provider_mapping": {"/results": FilesystemProvider(str(folder))},
+            "provider_mapping": {"/results": FilesystemProvider(str(folder), readonly=is_readonly)},
             "simple_dc": {"user_mapping": {"*": {NAME: {"password": PASSWORD}}}},
             "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
             "dir_browser": {"enable": False},

@@ -5,7 +5,10 @@
 {
   "server": text,               the server of a sign-in
   "ok": bool,                   no obstacle is known
-  "known": bool,                false if the server tells nothing before the first result
+  "known": bool,                false if the test shows nothing about results
+  "tried": text,                the most that was done: core.ports.connector.Tried
+  "left": text | null,          with --write: a trial result that could not be removed
+  "clock_ahead_s": number | null,    by how much this computer's clock is ahead of the server's
   "who": text | null,           the server's name of the signed-in user
   "reason": text | null,        the obstacle: core.outbox.parcel.DeliveryReason
   "detail": text | null,
@@ -21,25 +24,41 @@ import asyncio
 import getpass
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from annotator.app.command_line.arguments import home_option, json_option
 from annotator.app.network import Network
 from annotator.core.errors import StoreFault
-from annotator.core.outbox.destinations import SERVER_KINDS, is_fit, kind_for
+from annotator.core.outbox.destinations import S3, SERVER_KINDS, WEBDAV, is_fit, kind_for
 from annotator.core.outbox.parcel import DeliveryReason, Destination
 from annotator.core.outbox.sign_in import Keeping, SignIn, SignInKind, server_of, typed_sign_in
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
 from annotator.core.ports.sign_ins import SignIns
 from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import reason_sentence
+from annotator.ui.i18n.delivery_text import clock_sentence, reason_sentence
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.translation import _, filled
+from annotator.ui.i18n.translation import N_, _, filled
 from annotator.ui.pages.outbox.sign_in_text import keeping_text, name_text, refused_text, secret_text
+
+_WRITING_UNTRIED = N_("Writing was not tried: use --write to store a trial result and remove it.")
+_TRIED: Mapping[Tried, str] = {
+    Tried.NOTHING: N_("Nothing was tried at {server}."),
+    Tried.ANSWERED: N_(
+        "{server} is responding. Whether it accepts results will only be known once the first result is sent."
+    ),
+    Tried.ACCOUNT: N_("The sign-in is accepted. No project was tried: use --project. Nothing was sent."),
+    Tried.PROJECT: N_("The sign-in is accepted, and the project can be seen. Nothing was sent."),
+    Tried.LISTED: N_("The folder can be listed."),
+    Tried.READ: N_("The bucket can be read."),
+    Tried.READ_DENIED: N_("{server} does not allow reading, as for keys that can only write."),
+    Tried.WRITTEN: N_("A trial result was stored. Results can be sent to {server}."),
+}
+_WRITABLE = frozenset({Tried.LISTED, Tried.READ, Tried.READ_DENIED})
+WRITE_KINDS = (S3, WEBDAV)
 
 
 class LookWanted(Struct, frozen=True):
@@ -49,6 +68,7 @@ class LookWanted(Struct, frozen=True):
     asks_again: bool
     is_kept: bool
     in_file: bool
+    writes: bool = False
 
     @property
     def server(self) -> str:
@@ -73,6 +93,9 @@ class LookTaken(Struct, frozen=True):
             "server": self.server,
             "ok": reason is None,
             "known": self.probed.is_known,
+            "tried": self.probed.tried.value,
+            "left": self.probed.left or None,
+            "clock_ahead_s": None if self.probed.ahead_s is None else round(self.probed.ahead_s),
             "who": self.probed.who or None,
             "reason": None if reason is None else reason.value,
             "detail": self.probed.detail or None,
@@ -86,17 +109,19 @@ class LookTaken(Struct, frozen=True):
         if self.probed.reason is DeliveryReason.SIGN_IN_EXPIRED and self.was_typed:
             yield refused_text(self.server, self.probed.reason, self.probed.detail)
         elif self.probed.reason is not None:
+            if self.probed.tried in _WRITABLE:
+                yield filled(_(_TRIED[self.probed.tried]), names)
+                yield _("A trial result could not be stored.")
             yield reason_sentence(self.probed.reason, self.probed.detail)
-        elif self.probed.is_known:
-            yield filled(_("Results can be sent to {server}."), names)
         else:
-            yield filled(
-                _(
-                    "{server} is responding. Whether it accepts results will only be known once the first "
-                    "result is sent."
-                ),
-                names,
-            )
+            yield filled(_(_TRIED[self.probed.tried]), names)
+            if self.probed.tried in _WRITABLE:
+                yield _(_WRITING_UNTRIED)
+        if self.probed.left:
+            place = {"place": self.probed.left}
+            yield filled(_("The trial result could not be removed: {place}. Delete it there."), place)
+        if self.probed.ahead_s is not None and self.probed.reason is not DeliveryReason.CLOCK_WRONG:
+            yield from filter(None, (clock_sentence(self.probed.ahead_s),))
         if self.keeping is Keeping.THIS_RUN:
             yield _(
                 "The sign-in was not stored: this computer has no usable keyring. Use --in-file to store it in a file."
@@ -111,7 +136,7 @@ async def tried(request: LookWanted, sign_ins: SignIns) -> LookTaken:
     sign_in = known or await asyncio.to_thread(_typed, request)
     network = Network(lambda: sign_ins)
     try:
-        probed = await network.probe(request.destination, request.project, sign_in)
+        probed = await network.probe(request.destination, request.project, sign_in, writes=request.writes)
     finally:
         await network.close()
     keeping = None
@@ -137,7 +162,7 @@ def _prompt(kind: SignInKind) -> str:
 def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
-    words = _("test whether results can be sent to a server, without sending any")
+    words = _("test whether results can be sent to a server, and say what was tried")
     testing = actions.add_parser("test", parents=shared, help=words, description=words)
     testing.set_defaults(parser=testing)
     testing.add_argument("url", metavar="URL", help=_("the address in the [submit] section of a bundle"))
@@ -147,6 +172,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--name", default="", metavar=_("NAME"),
         help=_("user name or key ID (the secret is asked for, or read from standard input)"),
     )  # fmt: skip
+    testing.add_argument("--write", action="store_true", help=_("store a trial result and remove it (s3, webdav)"))
     testing.add_argument("--again", action="store_true", help=_("ask for the secret even if a sign-in is stored"))
     testing.add_argument(
         "--keep", action="store_true", help=_("save the sign-in to the keyring if the server accepts it")
@@ -185,12 +211,20 @@ def _test(asked: argparse.Namespace, sign_ins: HomeSignIns) -> int:
             "“{said}” is not a valid address for results: it must start with https://, without a user name or password"
         )
         asked.parser.error(words.format(said=asked.url))
+    if asked.write and asked.kind not in WRITE_KINDS:
+        asked.parser.error(_("--write is possible for s3 and webdav only: other servers cannot remove a trial result"))
     if name := name_text(kind_for(asked.kind, asked.url)):
         is_asked_for = asked.again or asyncio.run(sign_ins.find(server_of(asked.url))) is None
         if is_asked_for and not asked.name:
             asked.parser.error(_("--name is required ({words})").format(words=name))
     request = LookWanted(
-        Destination(asked.kind, asked.url), asked.project, asked.name, asked.again, asked.keep, asked.in_file
+        destination=Destination(asked.kind, asked.url),
+        project=asked.project,
+        name=asked.name,
+        asks_again=asked.again,
+        is_kept=asked.keep,
+        in_file=asked.in_file,
+        writes=asked.write,
     )
     found = asyncio.run(tried(request, sign_ins))
     sys.stdout.write((json.dumps(found.as_json(), ensure_ascii=False) if asked.json else _message(found)) + "\n")

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Coroutine, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec.structs import replace
+
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
@@ -48,9 +50,11 @@ class Network:
         """Return the connectors by kind. Each also reads requester files where its kind of server can have them."""
         return {kind: InThread(kind, self, partial(self._connector, kind)) for kind in SERVER_KINDS}
 
-    async def probe(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        """Test a sign-in; see `core.ports.connector.ServerProbe`."""
-        return await self.run(lambda: self._probed(destination, project, sign_in))
+    async def probe(
+        self, destination: Destination, project: str, sign_in: SignIn | None, *, writes: bool = False
+    ) -> Probed:
+        """Test a sign-in; see `core.ports.connector.ServerProbe`. With `writes`, store and remove a trial result."""
+        return await self.run(lambda: probe(destination, project, sign_in, self._client, writes=writes))
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """Ask a server about tasks; see `core.ports.servers`."""
@@ -85,9 +89,6 @@ class Network:
         from annotator.connectors.label_studio.projects import LabelStudioProjects
 
         return LabelStudioProjects(self.sign_ins, self._client)
-
-    async def _probed(self, destination: Destination, project: str, sign_in: SignIn | None) -> Probed:
-        return await probe(destination, project, sign_in, self._client)
 
     @cached_property
     def _task_status_source(self) -> RemoteTaskStatusSource:
@@ -199,16 +200,24 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
     raise ValueError(kind)
 
 
-async def probe(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
-    """Test a server without changes there. The user waits, so it takes under half a minute even on a slow server."""
+async def probe(
+    destination: Destination, project: str, sign_in: SignIn | None, client: Client, *, writes: bool = False
+) -> Probed:
+    """Test a server, without changes there unless `writes`. The user waits, so it takes under half a minute even on a
+    slow server."""
+    server = server_of(destination.url)
     try:
         async with asyncio.timeout(LONGEST_PROBE_S):
-            return await _probed(destination, project, sign_in, client)
+            probed = await _probed(destination, project, sign_in, client, writes=writes)
     except TimeoutError:
-        return Probed(DeliveryReason.NO_ANSWER, server_of(destination.url))
+        probed = Probed(DeliveryReason.NO_ANSWER, server)
+    ahead_s = max(client.ahead_s.values(), key=abs, default=None)
+    return replace(probed, ahead_s=client.ahead_s.get(server, ahead_s))
 
 
-async def _probed(destination: Destination, project: str, sign_in: SignIn | None, client: Client) -> Probed:
+async def _probed(
+    destination: Destination, project: str, sign_in: SignIn | None, client: Client, *, writes: bool
+) -> Probed:
     if destination.connector == LABEL_STUDIO:
         from annotator.connectors.label_studio.connector import probe as probe_studio
 
@@ -216,13 +225,13 @@ async def _probed(destination: Destination, project: str, sign_in: SignIn | None
     if destination.connector == S3:
         from annotator.connectors.object_store.connector import probe as probe_store
 
-        return await probe_store(client, destination.url, sign_in)
+        return await probe_store(client, destination.url, sign_in, writes=writes)
     if destination.connector == WEBDAV:
         from annotator.connectors.webdav.connector import probe as probe_webdav
 
-        return await probe_webdav(client, destination.url, sign_in)
+        return await probe_webdav(client, destination.url, sign_in, writes=writes)
     if destination.connector == HTTPS:
         from annotator.connectors.https import probe as probe_https
 
         return await probe_https(client, destination.url, sign_in)
-    return Probed(is_known=False)
+    return Probed()

@@ -35,7 +35,7 @@ from annotator.core.outbox.parcel import (
 )
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.problem_log import printable
 
@@ -147,7 +147,7 @@ def _error_message(reply: ServerReply, authorization: Authorization) -> str:
 _CONCLUSIVE_REASONS = frozenset({
     DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED, DeliveryReason.ADDRESS_WRONG,
     DeliveryReason.SERVER_UNREACHABLE, DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK,
-    DeliveryReason.NO_ANSWER,
+    DeliveryReason.NO_ANSWER, DeliveryReason.SERVER_UNENCRYPTED,
 })  # fmt: skip
 
 
@@ -160,4 +160,4 @@ async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
     except NetworkError as fault:
         if fault.reason in _CONCLUSIVE_REASONS:
             return Probed(fault.reason, fault.detail)
-    return Probed(is_known=False)
+    return Probed(tried=Tried.ANSWERED)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.connectors.http.errors import NetworkError, requested_wait_s
+from annotator.connectors.http.errors import NetworkError, clock_ahead_s, requested_wait_s
 from annotator.core.outbox.backoff import LONGEST_ASKED_WAIT_S
 from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 
@@ -62,3 +62,19 @@ def test_no_words_of_a_server_are_a_mistake_of_ours(value: str) -> None:
 def test_what_another_try_cannot_change_is_refused(reason: DeliveryReason) -> None:
     outcome = NetworkError(reason, "there", wait_s=5).outcome
     assert outcome == (Refused(reason, "there") if reason in REFUSED else RetryLater(reason, "there", wait_s=5))
+
+
+@pytest.mark.parametrize(
+    ("date", "ahead_s"),
+    [
+        ("Tue, 01 Dec 2026 10:00:00 GMT", 7200.0),
+        ("Tue, 01 Dec 2026 14:00:00 GMT", -7200.0),
+        ("Tue, 01 Dec 2026 13:00:00 +0100", 0.0),
+        ("Tue, 01 Dec 2026 12:00:00 -0000", 0.0),
+        ("", None),
+        ("soon", None),
+        ("Tue, 01 Dec 99999 12:00:00 GMT", None),
+    ],
+)
+def test_the_date_of_a_reply_tells_how_far_this_clock_is_ahead(date: str, ahead_s: float | None) -> None:
+    assert clock_ahead_s({"date": date}, datetime(2026, 12, 1, 12, tzinfo=UTC)) == ahead_s

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
+from annotator.connectors.object_store import bucket
 from annotator.connectors.object_store.connector import TRIAL_NAME
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Refused, RetryLater
 from connectors.object_store.deliveries import delivered, parcel_to
@@ -50,7 +51,6 @@ def outcome_of(front: Front, canned: Canned) -> Outcome:
             refusing(403, "AuthorizationFailure", "Server failed to authenticate the request."),
             DeliveryReason.SIGN_IN_EXPIRED,
         ),
-        (refusing(403, "RequestTimeTooSkewed"), DeliveryReason.SERVER_FAILED),
         (refusing(400, "BadDigest"), DeliveryReason.SERVER_FAILED),
         (refusing(400, "RequestTimeout"), DeliveryReason.NO_ANSWER),
         (refusing(409, "ConditionalRequestConflict"), DeliveryReason.SERVER_BUSY),
@@ -169,3 +169,21 @@ def test_only_a_certificate_that_the_machine_trusts_will_do(moto: MotoStore) -> 
         assert front.asked == []
         (outcome,) = delivered(parcel, trusts=trusts)
         assert isinstance(outcome, Accepted)
+
+
+@pytest.mark.parametrize("code", ["RequestTimeTooSkewed", "AuthenticationFailed"])
+def test_a_wrong_clock_is_named_with_the_difference(front: Front, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bucket, "clock_ahead_s", lambda _headers: 7200.4)
+    assert outcome_of(front, refusing(403, code)) == RetryLater(DeliveryReason.CLOCK_WRONG, f"7200 {front.url}")
+
+
+def test_a_wrong_key_is_no_wrong_clock(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bucket, "clock_ahead_s", lambda _headers: 300.0)
+    expected = RetryLater(DeliveryReason.SIGN_IN_EXPIRED, front.url)
+    assert outcome_of(front, refusing(403, "SignatureDoesNotMatch")) == expected
+
+
+def test_a_store_that_does_not_state_its_time_is_believed(front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bucket, "clock_ahead_s", lambda _headers: None)
+    expected = RetryLater(DeliveryReason.CLOCK_WRONG, f"0 {front.url}")
+    assert outcome_of(front, refusing(403, "RequestTimeTooSkewed")) == expected

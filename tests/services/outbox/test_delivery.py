@@ -87,6 +87,37 @@ def test_a_parcel_that_came_too_early_is_tried_again_when_its_time_has_come() ->
     play(scenario)
 
 
+@pytest.mark.parametrize(("reason", "goes"), [(Reason.SERVER_UNREACHABLE, True), (Reason.SERVER_FAILED, False)])
+def test_what_waits_for_an_obstacle_goes_once_the_destination_takes_a_result(reason: Reason, goes: bool) -> None:
+    """The back-off of the first result has grown to minutes when the program is started again. The second one is
+    accepted at its first attempt. A failure that may be about the first result itself keeps its back-off."""
+
+    async def scenario(env: ServiceEnv) -> None:
+        first = await a_parcel(env)
+        for _ in range(6):
+            env.connector.answers = [RetryLater(reason, "server")]
+            await env.services.delivery.deliver_due()
+            env.clock.advance(900_000)
+        env.connector.answers = [RetryLater(reason, "server")]
+        await env.services.delivery.deliver_due()
+        taken = list[str]()
+
+        async def take(parcel: Parcel) -> Outcome:
+            taken.append(parcel.unique_id)
+            return Accepted("there")
+
+        restarted = through(env, take)
+        await restarted.deliver_due()
+        assert not taken
+        second = await a_parcel(env)
+        env.clock.advance(20_000)
+        await restarted.deliver_due()
+        await restarted.deliver_due()
+        assert (first.unique_id in taken, second.unique_id in taken) == (goes, True)
+
+    play(scenario)
+
+
 def test_a_parcel_for_a_connector_that_this_program_does_not_have_is_kept() -> None:
     async def scenario(env: ServiceEnv) -> None:
         await a_parcel(env)

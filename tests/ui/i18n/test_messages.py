@@ -148,6 +148,22 @@ def test_every_reason_has_a_sentence(reason: DeliveryReason) -> None:
     assert reason is DeliveryReason.NO_ANSWER or "/media/usb: {0}" in sentence
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "named"),
+    [
+        (
+            "7200",
+            "This computer’s clock is 2\u00a0h\u00a000\u00a0min ahead of the server’s. https://",
+        ),
+        ("-900", "This computer’s clock is 15\u00a0min behind the server’s. https://a.example.org does"),
+        ("0", "https://a.example.org does"),
+        ("9" * 400, "This computer’s clock is"),
+    ],
+)
+def test_a_wrong_clock_is_named_with_the_difference(ahead_s: str, named: str) -> None:
+    assert reason_sentence(DeliveryReason.CLOCK_WRONG, f"{ahead_s} https://a.example.org").startswith(named)
+
+
 def test_an_unknown_reason_is_shown_as_it_came() -> None:
     assert reason_sentence(None, "http-503:try later") == "http-503:try later"
 

@@ -22,7 +22,7 @@ import truststore
 from msgspec import Struct
 
 from annotator.connectors.http.bounded_json import MOST_WEIGHT_BYTES, JsonTooLarge, light_json
-from annotator.connectors.http.errors import NetworkError, TooLarge, fault_of_error, fault_of_status
+from annotator.connectors.http.errors import NetworkError, TooLarge, clock_ahead_s, fault_of_error, fault_of_status
 from annotator.core.outbox.backoff import SLOWEST_BYTES_S
 from annotator.core.outbox.destinations import HTTPS, is_fit, is_this_machine
 from annotator.core.outbox.parcel import DeliveryReason
@@ -93,6 +93,8 @@ class Client:
         self._trusts = trusts
         self._silence_s = silence_s
         self._by_proxy: dict[str, httpx.AsyncClient] = {}
+        # Of the last reply of each server that stated its time; see `clock_ahead_s`.
+        self.ahead_s: dict[str, float] = {}
 
     async def ask(
         self,
@@ -144,6 +146,9 @@ class Client:
             ):
                 patience.reply_started()
                 heads = {name.lower(): value for name, value in response.headers.items()}
+                ahead_s = clock_ahead_s(heads)
+                if ahead_s is not None:
+                    self.ahead_s[server] = ahead_s
                 fault = fault_of_status(response.status_code, heads, server)
                 if fault is not None and response.status_code not in accepted_statuses:
                     raise fault

@@ -26,6 +26,8 @@ _FOR_GOOD = frozenset(
 _BUSY = frozenset({423, 425, 429, 503})
 _FULL = 507
 _DATED = frozenset({9, 10})  # X509_V_ERR_CERT_NOT_YET_VALID, X509_V_ERR_CERT_HAS_EXPIRED (openssl/x509_vfy.h)
+# OpenSSL's reasons for bytes that are no TLS record (openssl/sslerr.h).
+_PLAIN = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE"})
 _NEVER_BEGAN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # Messages of httpx and h11 for a reply that was cut off, as opposed to one that is not HTTP.
 _HUNG_UP = ("server disconnected", "peer closed connection")
@@ -74,11 +76,13 @@ def fault_of_error(error: httpx.HTTPError | httpx.InvalidURL, server: str) -> Ne
     """Return the error for an exception of httpx."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return NetworkError(DeliveryReason.ADDRESS_WRONG, server, never_began=True)
-    certificate = _certificate_error(error)
-    if certificate is not None:
-        is_dated = certificate.verify_code in _DATED
+    tls = _tls_error(error)
+    if isinstance(tls, ssl.SSLCertVerificationError):
+        is_dated = tls.verify_code in _DATED
         reason = DeliveryReason.SERVER_CLOCK if is_dated else DeliveryReason.SERVER_UNTRUSTED
         return NetworkError(reason, server, never_began=True)
+    if tls is not None and tls.reason in _PLAIN:
+        return NetworkError(DeliveryReason.SERVER_UNENCRYPTED, server, never_began=True)
     if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout | httpx.PoolTimeout):
         return NetworkError(DeliveryReason.NO_ANSWER, server, never_began=isinstance(error, httpx.PoolTimeout))
     if isinstance(error, httpx.RemoteProtocolError) and not str(error).lower().startswith(_HUNG_UP):
@@ -118,10 +122,25 @@ def requested_wait_s(value: str, now: datetime | None = None) -> float | None:
     return min(max(0.0, wait_s), float(LONGEST_ASKED_WAIT_S))
 
 
-def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
+def clock_ahead_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """Return by how many seconds this computer's clock is ahead of the `Date` header of a reply (RFC 9110, 6.6.1), or
+    None if there is no valid one."""
+    try:
+        stated = parsedate_to_datetime(headers.get("date", ""))
+        stated = stated if stated.tzinfo is not None else stated.replace(tzinfo=UTC)
+        return ((now or datetime.now(UTC)) - stated).total_seconds()
+    except (ValueError, OverflowError):
+        return None
+
+
+def wrong_clock(ahead_s: float | None, server: str, *, status: int = 0) -> NetworkError:
+    return NetworkError(DeliveryReason.CLOCK_WRONG, f"{ahead_s or 0:.0f} {server}", status=status)
+
+
+def _tls_error(error: BaseException) -> ssl.SSLError | None:
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if isinstance(cause, ssl.SSLError):
             return cause
         cause = cause.__cause__ or cause.__context__
     return None

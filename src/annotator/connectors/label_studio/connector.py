@@ -30,7 +30,7 @@ from annotator.core.outbox.parcel import (
     unconfirmed_receipt,
 )
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
 from annotator.core.ports.sign_ins import SignIns
 from annotator.formats.results.annotation import annotation_bytes, annotation_of
 
@@ -232,4 +232,4 @@ async def probe(client: Client, url: str, project: str, sign_in: SignIn | None) 
             return Probed(DeliveryReason.PLACE_MISSING, project, who=who)
     except NetworkError as fault:
         return Probed(fault.reason, fault.detail, who=who)
-    return Probed(who=who)
+    return Probed(who=who, tried=Tried.PROJECT if project else Tried.ACCOUNT)

@@ -15,7 +15,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from annotator.connectors.http.client import PATIENCE_S, Client
-from annotator.connectors.http.errors import NetworkError
+from annotator.connectors.http.errors import NetworkError, clock_ahead_s, wrong_clock
 from annotator.connectors.object_store.address import BucketAddress, Dialect
 from annotator.connectors.object_store.aws_sigv4 import AMAZON, GOOGLE, AccessKeys, signed_headers
 from annotator.connectors.object_store.azure_auth import (
@@ -32,6 +32,8 @@ _CODE = re.compile(rb"<Code>\s*([A-Za-z0-9._-]{1,80})\s*</Code>")
 _MESSAGE = re.compile(rb"<Message>([^<]{1,600})")
 _REGION = re.compile(rb"<Region>\s*([a-z0-9-]{1,40})\s*</Region>")
 _LONGEST_WORDS = 200
+# Amazon and Azure refuse a signature that is 15 minutes old.
+_MOST_SKEW_S = 14 * 60
 
 _BY_CODE: Mapping[str, DeliveryReason] = {
     **dict.fromkeys(
@@ -50,12 +52,13 @@ _BY_CODE: Mapping[str, DeliveryReason] = {
         ("SlowDown", "ConditionalRequestConflict", "OperationAborted", "ContainerBeingDeleted", "ServerBusy"),
         DeliveryReason.SERVER_BUSY,
     ),
-    # The bytes arrived incomplete, or the clocks differ: a retry may succeed.
+    # The bytes arrived incomplete: a retry may succeed.
     **dict.fromkeys(
-        ("BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch", "Md5Mismatch", "RequestTimeTooSkewed"),
+        ("BadDigest", "IncompleteBody", "XAmzContentSHA256Mismatch", "Md5Mismatch"),
         DeliveryReason.SERVER_FAILED,
     ),
     "RequestTimeout": DeliveryReason.NO_ANSWER,
+    "RequestTimeTooSkewed": DeliveryReason.CLOCK_WRONG,
 }  # fmt: skip
 # Text of an error whose code does not tell failed authentication from missing permission.
 _UNKNOWN = b"failed to authenticate"
@@ -98,6 +101,11 @@ class StoreReply(Struct, frozen=True):
 def fault_of_refusal(reply: StoreReply, place: BucketAddress) -> NetworkError:
     """Return the error for a refusing reply. A reply without a code does not come from a store."""
     reason = _reason(reply)
+    ahead_s = clock_ahead_s(reply.headers)
+    # Some stores do not tell an old signature from a wrong one.
+    is_skewed = reason is DeliveryReason.SIGN_IN_EXPIRED and ahead_s is not None and abs(ahead_s) > _MOST_SKEW_S
+    if reason is DeliveryReason.CLOCK_WRONG or is_skewed:
+        return wrong_clock(ahead_s, place.server, status=reply.status)
     if reason is DeliveryReason.RESULT_REFUSED:
         return NetworkError(reason, _error_message(reply), status=reply.status)
     at_place = reason in (DeliveryReason.PLACE_MISSING, DeliveryReason.ADDRESS_WRONG)
@@ -199,6 +207,12 @@ class Bucket:
         if reply.status == 404 and reply.code in ("NoSuchKey", "BlobNotFound"):
             return None
         raise fault
+
+    async def delete(self, name: str) -> None:
+        """Delete an object. Raise `NetworkError`."""
+        reply = await self._ask("DELETE", name)
+        if not reply.is_good:
+            raise self._fault(reply)
 
     async def listing(self, query: str, limit_bytes: int) -> bytes:
         """Return the complete XML reply to a listing query. Raise `NetworkError`."""

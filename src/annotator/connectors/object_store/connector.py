@@ -6,6 +6,7 @@ object can be written twice, the connector reads the name before and after each 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -31,7 +32,7 @@ from annotator.core.outbox.parcel import (
 )
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
 from annotator.core.ports.sign_ins import SignIns
 
 TRIAL_NAME = ".annotator-trial"
@@ -192,15 +193,33 @@ def _never_began(fault: NetworkError, never_began: bool) -> Outcome:
 _PROBE_LIMIT_BYTES = 1024
 
 
-async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Return whether the store accepts these keys and has the bucket. Keys with write permission only cannot read
-    anything, which counts as success."""
+async def probe(client: Client, url: str, sign_in: SignIn | None, *, writes: bool = False) -> Probed:
+    """Return whether the store accepts these keys and has the bucket. Keys that can only write are denied reading.
+    With `writes`, a trial object is put and removed."""
+    tried = Tried.NOTHING
     try:
         place = place_of(url)
         if sign_in is None:
             return Probed(DeliveryReason.SIGN_IN_MISSING, place.server)
-        await Bucket(place, AccessKeys(sign_in.name, sign_in.secret), client).get(TRIAL_NAME, _PROBE_LIMIT_BYTES)
+        bucket = Bucket(place, AccessKeys(sign_in.name, sign_in.secret), client)
+        try:
+            await bucket.get(TRIAL_NAME, _PROBE_LIMIT_BYTES)
+            tried = Tried.READ
+        except NetworkError as fault:
+            if fault.reason is not DeliveryReason.ACCESS_DENIED:
+                raise
+            tried = Tried.READ_DENIED
+        return await _written(bucket) if writes else Probed(tried=tried)
     except NetworkError as fault:
-        if fault.reason is not DeliveryReason.ACCESS_DENIED:
-            return Probed(fault.reason, fault.detail)
-    return Probed()
+        return Probed(fault.reason, fault.detail, tried)
+
+
+async def _written(bucket: Bucket) -> Probed:
+    """Put a trial object and remove it. Raise `NetworkError` if it cannot be put."""
+    name = f"{TRIAL_NAME}-{secrets.token_hex(8)}"
+    await bucket.put(name, _TRIAL, only_new=False)
+    try:
+        await bucket.delete(name)
+    except NetworkError:
+        return Probed(tried=Tried.WRITTEN, left=bucket.place.receipt(name))
+    return Probed(tried=Tried.WRITTEN)

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from annotator.connectors.http.client import PATIENCE_S, Client, below, checked_server
 from annotator.connectors.http.errors import NetworkError
 from annotator.connectors.http.request_headers import (
+    Authorization,
     authorization_for,
     authorization_of,
     if_none_match,
@@ -24,7 +25,7 @@ from annotator.core.outbox.destinations import WEBDAV
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused, RetryLater, Route
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES, RequesterFile, Unchanged
 from annotator.core.outbox.sign_in import SignIn, server_of
-from annotator.core.ports.connector import Probed
+from annotator.core.ports.connector import Probed, Tried
 from annotator.core.ports.sign_ins import SignIns
 
 _PUT = frozenset({200, 201, 204})
@@ -32,6 +33,7 @@ _MOVED = frozenset({201, 204})
 # The status may concern the temporary file or its destination, so the destination is checked.
 _PERHAPS_THERE = frozenset({404, 409, 410, 412})
 _MISSING = frozenset({404, 409})
+_GONE = frozenset({200, 204, 404, 410})
 _REFUSED = frozenset({413, 415, 422})
 # A longer listing is not awaited.
 _SWEEPING_S = 4.0
@@ -166,11 +168,35 @@ class _Delivery:
             await self._collection.ask("DELETE", part)
 
 
-async def probe(client: Client, url: str, sign_in: SignIn | None) -> Probed:
-    """Return whether the folder exists and the worker may list it."""
+async def probe(client: Client, url: str, sign_in: SignIn | None, *, writes: bool = False) -> Probed:
+    """Return whether the folder exists and the worker may list it. With `writes`, a trial result is delivered into a
+    new collection like a real one, and both are removed."""
+    tried = Tried.NOTHING
     try:
         checked_server(url)
-        await Collection(client, url, authorization_of(sign_in)).look()
+        authorization = authorization_of(sign_in)
+        await Collection(client, url, authorization).look()
+        tried = Tried.LISTED
+        return await _written(client, url, authorization) if writes else Probed(tried=tried)
     except NetworkError as fault:
-        return Probed(fault.reason, fault.detail)
-    return Probed()
+        return Probed(fault.reason, fault.detail, tried)
+
+
+async def _written(client: Client, url: str, authorization: Authorization) -> Probed:
+    """Deliver a trial result and remove it. Raise `NetworkError` if it cannot be delivered."""
+    unique_id = secrets.token_hex(16)
+    key = f".annotator-trial-{unique_id}"
+    collection = Collection(client, below(url, key), authorization)
+    parcel = Parcel(unique_id, key, "", WEBDAV, b"{}", 0, was_cancelled=False, url=url)
+    left = ""
+    try:
+        outcome = await _Delivery(parcel, collection).outcome()
+    finally:
+        try:
+            is_gone = (await collection.ask("DELETE")).status in _GONE
+        except NetworkError:
+            is_gone = False
+        left = "" if is_gone else collection.place("")
+    if isinstance(outcome, Accepted):
+        return Probed(tried=Tried.WRITTEN, left=left)
+    return Probed(outcome.reason, outcome.detail, Tried.LISTED)

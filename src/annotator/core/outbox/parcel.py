@@ -30,6 +30,8 @@ class DeliveryReason(StrEnum):
     SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below unless noted
     SERVER_UNTRUSTED = "server-untrusted"  # its certificate
     SERVER_CLOCK = "server-clock"  # by this computer's clock its certificate is not yet or no longer valid
+    SERVER_UNENCRYPTED = "server-unencrypted"  # it speaks plain HTTP where TLS is expected
+    CLOCK_WRONG = "clock-wrong"  # detail: seconds by which this computer's clock is ahead, a space, the server
     SERVER_BUSY = "server-busy"
     SERVER_FAILED = "server-failed"
     SERVER_FULL = "server-full"
@@ -46,6 +48,14 @@ class DeliveryReason(StrEnum):
     RECEIPT_WRONG = "receipt-wrong"
 
 
+# Reasons of a destination and not of one parcel. They are over as soon as it takes any result.
+OBSTACLES = frozenset({
+    DeliveryReason.FOLDER_MISSING, DeliveryReason.FOLDER_UNWRITABLE, DeliveryReason.FOLDER_FULL,
+    DeliveryReason.FOLDER_SLOW, DeliveryReason.FOLDER_FAILED, DeliveryReason.SERVER_UNREACHABLE,
+    DeliveryReason.SERVER_UNTRUSTED, DeliveryReason.SERVER_CLOCK, DeliveryReason.SERVER_UNENCRYPTED,
+    DeliveryReason.CLOCK_WRONG, DeliveryReason.SERVER_BUSY, DeliveryReason.SERVER_FULL,
+    DeliveryReason.SERVER_ELSEWHERE, DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED,
+})  # fmt: skip
 _EXPORTED_PREFIX = "handed-over:"
 _UNCONFIRMED = "unconfirmed:"
 

@@ -121,7 +121,7 @@ def _page_count(descriptor: int, request: CountPages, dicom: DicomDecoder | None
     from annotator.media.images import decode
 
     def refuse() -> None:
-        raise MediaFault(MediaFault.TOO_LARGE)
+        raise ValueError("too heavy for a request of many")
 
     with os.fdopen(descriptor, "rb") as file, suppress(MediaFault, decode.DicomDecoderMissing):
         if not is_late:

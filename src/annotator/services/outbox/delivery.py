@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -17,13 +17,24 @@ from msgspec.structs import replace
 from annotator.core.errors import StoreFault
 from annotator.core.events import ConsentsChanged, Event, EventBus, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox.backoff import backoff_s, longest_delivery_s
-from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Outcome, Parcel, ParcelState, RetryLater
+from annotator.core.outbox.parcel import (
+    OBSTACLES,
+    Accepted,
+    Backoff,
+    DeliveryReason,
+    Destination,
+    Outcome,
+    Parcel,
+    ParcelState,
+    RetryLater,
+)
 from annotator.core.ports.connector import Connector
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.services.outbox.consents import Consents
 
 LOOK_EVERY_S = 5.0
+_ANY_TIME_MS = 2**62
 
 
 class Delivery:
@@ -48,6 +59,7 @@ class Delivery:
         self._failed = False
         self._locks: defaultdict[Destination, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._backoffs: dict[Destination, Backoff] = {}
+        self._over: set[tuple[Destination, DeliveryReason | None]] = set()
         event_bus.listen(self._on_event)
 
     def nudge(self) -> None:
@@ -150,9 +162,22 @@ class Delivery:
                 # Read again, because it cannot change any more from here on. The pseudonym in it may have changed since
                 # it was found.
                 begun = await self._records.parcel(parcel.unique_id) or parcel
+                before = self._backoffs.get(destination)
                 outcome = self._with_wait(begun, await self._outcome(begun))
                 await self._records.record_outcome(parcel.unique_id, outcome, self._clock.now().utc_ms)
+                if isinstance(outcome, Accepted):
+                    await self._release(destination, OBSTACLES | {begun.reason, before.reason if before else None})
                 self._event_bus.announce(OutboxChanged())
+
+    async def _release(self, destination: Destination, reasons: Collection[DeliveryReason | None]) -> None:
+        """Make everything due that waits for a destination for one of these reasons, which are over. Look only once
+        until a reason returns: all waiting parcels are read."""
+        over = {(destination, reason) for reason in reasons if reason is not None} - self._over
+        self._over |= over
+        now_ms = self._clock.now().utc_ms
+        for parcel in await self._records.due_parcels(_ANY_TIME_MS, (), ()) if over else ():
+            if parcel.due_utc_ms > now_ms and (parcel.destination, parcel.reason) in over:
+                await self._records.retry(parcel.unique_id, now_ms)
 
     def _with_wait(self, parcel: Parcel, outcome: Outcome) -> Outcome:
         """Return the outcome with the time of the next attempt, and set the back-off of the destination."""
@@ -160,6 +185,7 @@ class Delivery:
         if not isinstance(outcome, RetryLater):
             self._backoffs.pop(destination, None)
             return outcome
+        self._over.discard((destination, outcome.reason))
         before = self._backoffs.get(destination)
         failures = 1 if before is None else before.failures + 1
         spread = self._spread()

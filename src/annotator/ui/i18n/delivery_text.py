@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.outbox.parcel import DeliveryReason
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, filled
 
+_LONGEST_AHEAD_S = 100 * 366 * 86_400.0
 _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.FOLDER_MISSING: N_(
         "The results folder is missing: {detail}. Connect the disk or choose another folder."
@@ -27,6 +29,12 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.SERVER_CLOCK: N_(
         "According to this computer’s clock, the certificate of {detail} is not valid, so nothing was "
         "sent. Correct the clock if it is wrong. Otherwise, tell the requester."
+    ),
+    DeliveryReason.SERVER_UNENCRYPTED: N_(
+        "{detail} responds without encryption (plain HTTP instead of HTTPS), so nothing was sent. Tell the requester."
+    ),
+    DeliveryReason.CLOCK_WRONG: N_(
+        "{detail} does not accept the time of this computer’s clock. Correct the clock; your result is kept."
     ),
     DeliveryReason.SERVER_BUSY: N_("{detail} is too busy at the moment."),
     DeliveryReason.SERVER_FAILED: N_("{detail} reported an internal error."),
@@ -55,7 +63,27 @@ _REASONS: Mapping[DeliveryReason, str] = {
 }
 
 
+# A smaller difference affects nothing and may come from a slow reply.
+NAMED_FROM_S = 60
+
+
+def clock_sentence(ahead_s: float) -> str:
+    """Return a sentence about the difference between this computer's clock and a server's, empty for a small one."""
+    difference = number_format.about(round(min(abs(ahead_s), _LONGEST_AHEAD_S) * 1000))
+    if ahead_s >= NAMED_FROM_S:
+        return _("This computer’s clock is {duration} ahead of the server’s.").format(duration=difference)
+    if ahead_s <= -NAMED_FROM_S:
+        return _("This computer’s clock is {duration} behind the server’s.").format(duration=difference)
+    return ""
+
+
 def reason_sentence(reason: DeliveryReason | None, detail: str) -> str:
     """Return the message of a delivery reason. Without a known reason, return `detail` unchanged; an older version
     of the program may have written it."""
+    if reason is DeliveryReason.CLOCK_WRONG:
+        ahead, _space, server = detail.partition(" ")
+        is_stated = ahead.lstrip("-").isdecimal()
+        named = clock_sentence(float(ahead)) if is_stated else ""
+        general = filled(_(_REASONS[reason]), {"detail": server if is_stated else detail})
+        return f"{named} {general}".strip()
     return filled(_(_REASONS[reason]), {"detail": detail}) if reason is not None else detail

@@ -27,6 +27,10 @@ _READING: Mapping[DeliveryReason, str] = {
         "According to this computer’s clock, the certificate of {detail} is not valid, so no request was "
         "sent. Correct the clock if it is wrong. Otherwise, tell the requester."
     ),
+    DeliveryReason.SERVER_UNENCRYPTED: N_(
+        "{detail} responds without encryption (plain HTTP instead of HTTPS), so no request was sent. "
+        "Tell the requester."
+    ),
     DeliveryReason.SERVER_ELSEWHERE: N_(
         "{detail} redirects to another address, so nothing was downloaded. The network may require you to "
         "sign in first."
