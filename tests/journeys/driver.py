@@ -18,6 +18,7 @@ from annotator.core.outbox.consent import recipient_of
 from annotator.core.settings import APPEARANCE, GRACE, LANGUAGE, Setting
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.workbench.page import WorkbenchPage
+from annotator.ui.windows.main import MainWindow
 
 PATIENCE_S = 120.0  # only against hanging: a busy machine is slow, and not wrong
 LOOK_EVERY_S = 0.005
@@ -25,9 +26,10 @@ WINDOW_PX = (1280, 800)
 
 
 class Driver:
-    def __init__(self, running: Running, *, agrees: bool = True, grace_s: int = 0) -> None:
+    def __init__(self, running: Running, *, agrees: bool = True, grace_s: int = 0, skips: bool = True) -> None:
         """`agrees`: that results of a bundle may leave is agreed to as soon as the bundle is there, so that no result
-        waits for it and nobody is asked. `grace_s` is how long a result can be taken back before it leaves."""
+        waits for it and nobody is asked. `grace_s` is how long a result can be taken back before it leaves. `skips`:
+        the questions of a first start are skipped."""
         self.running = running
         self.events: list[Event] = []
         self._undelivered = 0  # keys that were pressed and not yet handled
@@ -36,6 +38,8 @@ class Driver:
         running.services.intents.post(lambda: running.services.preferences.choose(GRACE, str(grace_s)))
         if agrees:
             running.services.event_bus.listen(self._agree)
+        if skips and isinstance(running.top, MainWindow) and running.top.asks_first:
+            running.top.turn_to("inbox")
         running.top.resize(*WINDOW_PX)
 
     @property

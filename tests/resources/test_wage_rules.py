@@ -69,7 +69,7 @@ def test_other_countries_have_a_wage_from_their_day_on_and_none_before(
 
 
 def test_every_reference_a_person_can_choose_has_a_rule_and_every_rule_can_be_chosen() -> None:
-    assert {rule.key for rule in RULES} == set(REFERENCE_WAGE.choices) - {"own"}
+    assert {rule.key for rule in RULES} == set(REFERENCE_WAGE.choices) - {"none", "own"}
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

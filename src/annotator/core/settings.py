@@ -148,6 +148,10 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
     return {MOVED_OUT: f"{utc_ms} {moved.number} {moved.location}"}
 
 
+# Set once the questions of the first start were answered or skipped.
+FIRST_START = "first-start"
+
+
 class WentOut(Struct, frozen=True):
     """A transfer to another computer, as stored by `moved_out`."""
 

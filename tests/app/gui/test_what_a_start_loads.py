@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.events import EventBus
+from annotator.core.settings import FIRST_START
 from annotator.formats.builtin.resources import resource_folder
 from annotator.services.bundles import Bundles
 from annotator.store.bundles.library import BundleLibrary
@@ -90,9 +91,16 @@ A_MOMENT_LATER = (
 MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
 
 
+async def used_before(home: Home) -> None:
+    """Make a home whose worker was asked the questions of the first start."""
+    records = open_records(home)
+    await records.save_settings({FIRST_START: "done"})
+    await records.close()
+
+
 def started(home: Path, bundle: Path) -> dict[str, set[str]]:
     """The modules, and of which the source was read, of a start that goes on with a bundle taken in another day."""
-    asyncio.run(open_records(Home(home)).close())
+    asyncio.run(used_before(Home(home)))
     key = asyncio.run(
         Bundles(BundleLibrary(Home(home).bundles), EventBus()).take(str(bundle), lambda _done, _all: None)
     )

@@ -236,7 +236,7 @@ def _begin(
     moved: MovedIn | None = None,
 ) -> None:
     """Show the window and its first notices. `before` is the home that is gone, if the records were saved here."""
-    _show(running)
+    _show(running, "first_start" if startup.asks_first(running.services) else "inbox")
     startup.show_first_notices(running.services, kept.restoration)
     if before is not None:
         notice_saved(running.services.intents, running.window, home, before)
@@ -301,7 +301,7 @@ async def _closing(running: Running, parts: Assembly) -> None:
             running.services.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
 
 
-def _show(running: Running, page: str = "inbox") -> None:
+def _show(running: Running, page: str) -> None:
     running.top.closing.connect(running.closing.set)
     running.window.turn_to(page)
     running.top.show()
@@ -314,11 +314,11 @@ def _follow_settings(running: Running, event: Event) -> None:
     speak(running.services.preferences.value(LANGUAGE))
     speak_qt(running.app)
     apply_theme(running.app, running.services.preferences.value(APPEARANCE))
-    before = running.top
+    before, asks_first = running.top, running.window.asks_first
     place = running.top.page.place_of_focus()
     running.top = MainWindow(running.services)
     running.top.setGeometry(before.geometry())
-    _show(running, "settings")
+    _show(running, "first_start" if asks_first else "settings")
     running.window.page.focus_at(place)
     before.let_go()
     running.services.background_intents.post(lambda: _after_intents(running.services, before))

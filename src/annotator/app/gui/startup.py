@@ -14,6 +14,7 @@ from annotator.app.translations import speak
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, News
+from annotator.core.ledger.intervals import AT_TASKS, State
 from annotator.core.settings import APPEARANCE, LANGUAGE, WentOut
 from annotator.services.container import Services
 from annotator.store.backup.change_log import Changes
@@ -74,6 +75,13 @@ async def _read_records(services: Services) -> bool:
     finally:
         waiting.let_go()
     return True
+
+
+def asks_first(services: Services) -> bool:
+    """Return True if nobody has worked in this home, and no setting was made."""
+    time, used = services.journal.folds.meter.time, AT_TASKS | {State.PRACTICE}
+    has_worked = any(state in used for day in time.days() for state in time.day(day))
+    return not services.preferences.settings.chosen and not has_worked
 
 
 def show_first_notices(services: Services, restoration: Restoration | None) -> None:

@@ -26,7 +26,7 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
-from annotator.core.settings import OWN_PAGES_COUNT
+from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
@@ -42,6 +42,7 @@ from annotator.ui.windows.notice_strip import ALL_DONE, SETTLED
 
 if TYPE_CHECKING:
     from annotator.ui.pages.earnings.page import EarningsPage
+    from annotator.ui.pages.first_start.page import FirstStartPage
     from annotator.ui.pages.outbox.consent import ConsentPage
     from annotator.ui.pages.outbox.page import OutboxPage
     from annotator.ui.pages.server_import.page import FromServerPage
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 
 # Pages on which the worker looks after the own records: no work, unless the worker counts it.
-OWN_PAGES = ("outbox", "timesheet", "earnings", "settings")
+OWN_PAGES = ("outbox", "timesheet", "earnings", "settings", "first_start")
 
 
 class MainWindow(BaseWindow):
@@ -62,12 +63,13 @@ class MainWindow(BaseWindow):
         super().__init__(services)
         self.setWindowTitle("annotator")
         self._at_work = False  # the user is at the workbench or on the way there
+        self._after_questions: Callable[[], None] = lambda: None
         self._rail = NavRail()
         self.idle_strip = IdleStrip(services)
         self.activities = ActivityStrip(services)
         self.inbox = self._stacked(InboxPage(services))
         self.workbench = self._stacked(WorkbenchPage(services))
-        # The pages of the navigation rail, named as in `ui.keyboard.commands.PAGES`, and one that the inbox opens.
+        # The pages of the navigation rail, named as in `ui.keyboard.commands.PAGES`, and two that are opened otherwise.
         self._turned_to: Mapping[str, Callable[[], Page]] = {
             "inbox": lambda: self.inbox,
             "outbox": lambda: self.outbox,
@@ -75,6 +77,7 @@ class MainWindow(BaseWindow):
             "earnings": lambda: self.earnings,
             "settings": lambda: self.settings,
             "from_server": lambda: self.from_server,
+            "first_start": lambda: self.first_start,
         }
         self._lay_out()
         self._connect()
@@ -92,7 +95,7 @@ class MainWindow(BaseWindow):
 
     def _connect(self) -> None:
         handlers: dict[str, Callable[[], None]] = {
-            **{name: partial(self.turn_to, name) for name in self._turned_to},
+            **{name: partial(self.turn_to, name) for name in self._turned_to if name != "first_start"},
             "open": self._open,
             "idle_question": self.idle_strip.take_focus,
             "beside": self._toggle_activities,
@@ -144,6 +147,15 @@ class MainWindow(BaseWindow):
         return page
 
     @cached_property
+    def first_start(self) -> FirstStartPage:
+        from annotator.ui.pages.first_start.page import FirstStartPage
+
+        page = self._stacked(FirstStartPage(self._services, self._stack))
+        page.left.connect(lambda: self.turn_to("inbox"))
+        page.refused.connect(lambda text: self.show_notice(text, "attention", SETTLED))
+        return page
+
+    @cached_property
     def pause(self) -> PausePage:
         return self._stacked(PausePage(self._services, self._stack, offers_recovery=True))
 
@@ -184,6 +196,9 @@ class MainWindow(BaseWindow):
 
     async def go_on_with(self, location: str, key: str | None) -> None:
         """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page."""
+        if self.asks_first:
+            self._after_questions = lambda: self._services.intents.post(lambda: self.go_on_with(location, key))
+            return
         is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
         if not is_awaited:
             await self._notices.show_import(location, key)
@@ -195,10 +210,23 @@ class MainWindow(BaseWindow):
         if self._paused:
             return
         self._leave_task()
+        asked = self.asks_first
         page = self._turned_to[name]()
-        page.setAccessibleName(words_of(name))
+        if not self._is_first_start(page):
+            page.setAccessibleName(words_of(name))
         self._to(page, name)
         page.refresh()
+        if asked and not self.asks_first:
+            self._services.intents.post(lambda: self._services.preferences.keep({FIRST_START: "done"}))
+            self._after_questions()
+
+    @property
+    def asks_first(self) -> bool:
+        """Return True while the questions of the first start are shown."""
+        return bool(self._pages) and self._is_first_start(self.page)
+
+    def _is_first_start(self, page: Page) -> bool:
+        return page is self.__dict__.get("first_start")
 
     def _fetch_more(self, url: str, project: str) -> None:
         self.turn_to("from_server")
@@ -248,8 +276,8 @@ class MainWindow(BaseWindow):
         self._at_work = False
 
     def _to(self, page: Page, nav: str = "") -> None:
-        self._rail.setVisible(page is not self.workbench and not _covers(page))
         self._bring(page)
+        self._rail.setVisible(page is not self.workbench and not _covers(page) and not self.asks_first)
         self.activities.cover(isinstance(page, PausePage))
         self._rail.mark(nav)
         self._focus_on(page)

@@ -1,0 +1,1 @@
+"""The page of the first start: three questions that can be skipped, and a diagram of the hourly pay (`pay_diagram`)."""
