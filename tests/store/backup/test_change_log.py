@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -108,9 +111,9 @@ def test_a_large_draft_is_told_as_often_as_it_is_worth_and_at_the_end(tmp_path: 
         records = open_records(home, changes)
         assignment = an_assignment("1")
         await records.open_assignment(assignment, opening(assignment))
-        for number in range(100):
+        for _second in range(200):
             now_s[0] += 1
-            await records.save_draft(assignment.unique_id, a_draft(f"{number}" * 50_000))
+            await records.save_draft(assignment.unique_id, a_draft(token_hex(25_000)))
         await records.close()
         return assignment.unique_id
 
@@ -119,6 +122,52 @@ def test_a_large_draft_is_told_as_often_as_it_is_worth_and_at_the_end(tmp_path: 
     drafts = [line for line in lines_of(path) if any(changed.table == "assignments" for changed in line.rows)]
     assert 4 <= len(drafts) <= 12
     assert rows_told(home)["assignments", (unique_id,)] == rows_of(home.records)["assignments", (unique_id,)]
+
+
+def transcription(segments: int) -> Iterator[str]:
+    """The draft after each word of a transcription, as the program writes it."""
+    words = ["the", "minister", "said", "that", "he", "would", "not", "speak", "before", "the", "session"]
+    done: list[dict[str, object]] = []
+    for segment in range(segments):
+        about = {"id": token_hex(5), "to_name": "audio", "origin": "manual"}
+        place = {"start": segment * 6.123456, "end": segment * 6.123456 + 4.71828, "channel": 0}
+        label: dict[str, object] = {
+            **about,
+            "from_name": "speaker",
+            "type": "labels",
+            "value": {**place, "labels": ["Speaker 1"]},
+        }
+        done += [label, {}]
+        for count in range(1, len(words) + 1):
+            text = " ".join([*words[segment % 7 :], *words[: segment % 7]][:count])
+            value = {**place, "text": [text]}
+            done[-1] = {**about, "from_name": "words", "type": "textarea", "value": value}
+            yield json.dumps(done)
+
+
+def test_a_transcription_of_164_segments_in_17_minutes_writes_little(tmp_path: Path) -> None:
+    home, now_s = Home(tmp_path), [0.0]
+    changes = Changes(CopiesFolder(home.copies), now_s=lambda: now_s[0])
+
+    async def working() -> tuple[int, int]:
+        records = open_records(home, changes)
+        assignment = an_assignment("1")
+        await records.open_assignment(assignment, opening(assignment))
+        written = 0
+        for draft in transcription(164):
+            now_s[0] += 17 * 60 / (164 * 11)
+            await records.save_draft(assignment.unique_id, draft)
+            written += len(draft)
+        await records.close()
+        return written, len(draft)
+
+    written, last = asyncio.run(working())
+    with closing(sqlite3.connect(home.records)) as connection:
+        ((result,),) = connection.execute("SELECT length(result) FROM assignments")
+    (path,) = CopiesFolder(home.copies).changes()
+    assert written > 60e6
+    assert result < last / 5
+    assert path.stat().st_size < 1.5e6
 
 
 @pytest.mark.parametrize("missing", [1, 5])

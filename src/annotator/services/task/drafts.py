@@ -62,7 +62,7 @@ class DrawingsInProgress:
 
 
 # Long enough to combine a burst of key presses into one write, short enough to save within a second.
-SAVE_AFTER_S = 0.25
+SAVE_AFTER_S = 0.5
 PLAYED_SAVE_DELAY_S = 5.0  # the played ranges grow every second
 TRY_AGAIN_AFTER_S = 5.0
 _AT_ONCE = 200  # items: a few milliseconds

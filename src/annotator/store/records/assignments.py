@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
+import zlib
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,10 @@ NOTHING_PLAYED = "{}"  # value in the table for assignments without playback
 # Answers are read as bytes, because SQLite refuses to return corrupt text, as if the disk had failed.
 _COLUMNS = "unique_id, bundle_key, task_id, state, CAST(result AS BLOB), opened_utc_ms, CAST(heard AS BLOB)"
 # Exceptions caused by a changed byte: no text, no JSON, or not the JSON that was written.
-_SPOILED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_SPOILED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, zlib.error)
+_COMPRESSED = b"zlib:"  # before the base64 of a compressed draft; JSON never begins with it
+_SHORT_CHARACTERS = 2_000
+_MOST_DRAFT_BYTES, _BYTES_A_CHARACTER = 1 << 26, 4  # what may come out of a compressed draft
 
 
 def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
@@ -86,7 +91,7 @@ def _assignment(
     answer = Answer()
     spoiled = b""
     try:
-        answer = Answer.deserialize(json.loads(result))
+        answer = Answer.deserialize(json.loads(_decompressed(result)))
     except _SPOILED:
         spoiled = result
     return Assignment(
@@ -123,7 +128,22 @@ def open_at(connection: sqlite3.Connection, assignment: Assignment, utc_ms: int)
 
 
 def save_draft(connection: sqlite3.Connection, unique_id: str, result: str) -> None:
-    connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (result, unique_id))
+    """Save a draft. A long one is compressed to about a seventh, because each save writes all of it."""
+    is_long = _SHORT_CHARACTERS < len(result) < _MOST_DRAFT_BYTES // _BYTES_A_CHARACTER
+    text = _compressed(result) if is_long else result
+    connection.execute("UPDATE assignments SET result = ? WHERE unique_id = ? AND state = 'open'", (text, unique_id))
+
+
+def _compressed(result: str) -> str:
+    return (_COMPRESSED + base64.b64encode(zlib.compress(result.encode()))).decode()
+
+
+def _decompressed(result: bytes) -> bytes:
+    """Return the JSON of an answer. Raise `zlib.error` or ValueError if it is corrupt."""
+    if not result.startswith(_COMPRESSED):
+        return result
+    packed = base64.b64decode(result.removeprefix(_COMPRESSED), validate=True)
+    return zlib.decompressobj().decompress(packed, _MOST_DRAFT_BYTES)
 
 
 def save_played(connection: sqlite3.Connection, unique_id: str, played_json: str) -> None:
