@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import LeftAlready
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, Refused, export_receipt
+from annotator.core.outbox.parcel import Accepted, DeliveryReason, ParcelState, Refused
 from annotator.core.ports.records import Records
 from contracts.record_examples import NOW, Play, with_parcel
 from store.examples import KEY, a_parcel, an_assignment, an_entry, opening, submission
@@ -31,12 +31,15 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         kept = await records.parcel(other.unique_id)
         assert kept is not None
         assert kept.can_be_reopened
-        await records.end_manual_export([one.unique_id for one in found], export_receipt(FILE))
+        await records.end_manual_export([one.unique_id for one in found], FILE, NOW)
         after = {parcel.unique_id: parcel for parcel in await records.parcels() if parcel.bundle_key == KEY}
         assert {parcel.state for parcel in after.values()} == {ParcelState.ACCEPTED}
         assert after[accepted.unique_id].receipt == "/results/1.json"
-        assert after[waiting.unique_id].exported_to == after[refused.unique_id].exported_to == FILE
-        assert after[accepted.unique_id].exported_to == ""
+        assert after[waiting.unique_id].is_handed_over
+        assert after[refused.unique_id].is_handed_over
+        assert {(parcel.exported_to, parcel.exported_utc_ms) for parcel in after.values()} == {(FILE, NOW)}
+        heads = await records.parcel_heads()
+        assert heads == tuple(replace(parcel, envelope=b"") for parcel in reversed(await records.parcels()))
 
     play(scenario)
 
@@ -47,7 +50,7 @@ def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
         await records.record_outcome(refused.unique_id, Refused(DeliveryReason.DIFFERENT_FILE, "x"), NOW)
         before = await records.parcels()
         found = await records.begin_manual_export(KEY)
-        await records.end_manual_export([one.unique_id for one in found], "")
+        await records.end_manual_export([one.unique_id for one in found], "", 0)
         assert await records.parcels() == before
         assert waiting.can_be_reopened
 
@@ -57,8 +60,8 @@ def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
 def test_a_bundle_without_results_has_none(play: Play) -> None:
     async def scenario(records: Records) -> None:
         assert await records.begin_manual_export(KEY) == ()
-        await records.end_manual_export([], export_receipt(FILE))
-        await records.end_manual_export(["no such parcel"], "")
+        await records.end_manual_export([], FILE, NOW)
+        await records.end_manual_export(["no such parcel"], "", 0)
 
     play(scenario)
 
@@ -68,11 +71,12 @@ def test_what_was_handed_over_waits_again_and_may_have_left(play: Play) -> None:
         parcels = [await with_parcel(records, str(number)) for number in range(3)]
         handed_over, received, other = (parcel.unique_id for parcel in parcels)
         await records.record_outcome(received, Accepted("/results/1.json"), NOW)
-        await records.end_manual_export([handed_over, other], export_receipt(FILE))
+        await records.end_manual_export([handed_over, other], FILE, NOW)
         await records.send_after_all([handed_over, received, "no such parcel"], NOW + 5)
         after = {parcel.unique_id: parcel for parcel in await records.parcels()}
         again = after[handed_over]
         assert (again.state, again.due_utc_ms, again.receipt) == (ParcelState.WAITING, NOW + 5, "")
+        assert (again.exported_to, again.exported_utc_ms) == (FILE, NOW)
         assert (again.reason, again.detail, again.envelope) == (None, "", parcels[0].envelope)
         assert not again.can_be_reopened
         assert after[received].receipt == "/results/1.json"

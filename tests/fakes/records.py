@@ -26,6 +26,7 @@ from annotator.core.outbox.parcel import (
     RetryLater,
     Route,
     WaitingBundle,
+    export_receipt,
 )
 
 
@@ -146,6 +147,9 @@ class MemoryRecords:
     async def parcels(self) -> tuple[Parcel, ...]:
         return tuple(reversed(self._parcels.values()))
 
+    async def parcel_heads(self) -> tuple[Parcel, ...]:
+        return tuple(replace(parcel, envelope=b"") for parcel in self._parcels.values())
+
     async def parcels_not_accepted(self) -> int:
         return sum(one.state is not ParcelState.ACCEPTED for one in self._parcels.values())
 
@@ -210,15 +214,20 @@ class MemoryRecords:
                 self._parcels[one.unique_id] = replace(one, unproven_tries=one.unproven_tries + 1)
         return tuple(one for one in self._parcels.values() if one.bundle_key == bundle_key)
 
-    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
+    async def end_manual_export(self, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
         self._writable()
         for one in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
-            if one.state is ParcelState.ACCEPTED:
-                continue
-            if receipt:
-                changed = replace(
-                    one, state=ParcelState.ACCEPTED, attempts=one.attempts + 1, receipt=receipt, reason=None, detail=""
-                )
+            if file:
+                changed = replace(one, exported_to=file, exported_utc_ms=utc_ms)
+                if one.state is not ParcelState.ACCEPTED:
+                    changed = replace(
+                        changed,
+                        state=ParcelState.ACCEPTED,
+                        attempts=one.attempts + 1,
+                        receipt=export_receipt(file),
+                        reason=None,
+                        detail="",
+                    )
             elif one.state is ParcelState.WAITING:
                 changed = replace(one, unproven_tries=max(0, one.unproven_tries - 1))
             else:
@@ -228,7 +237,7 @@ class MemoryRecords:
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         self._writable()
         for each in [self._parcels[unique_id] for unique_id in unique_ids if unique_id in self._parcels]:
-            if each.exported_to:
+            if each.is_handed_over:
                 self._parcels[each.unique_id] = replace(
                     each,
                     state=ParcelState.WAITING,

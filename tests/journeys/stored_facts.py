@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -27,7 +28,7 @@ from annotator.core.time.timesheet import Timesheet
 from annotator.services.container import Services
 from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
-from annotator.store.records.sqlite import SqliteRecords, open_records_readonly
+from annotator.store.records.sqlite import SqliteRecords, open_records
 from journeys.driver import Driver
 from journeys.stored_clock import StoredClock
 
@@ -65,7 +66,7 @@ def stored_facts(home: Path, tables: Path) -> dict[str, Json]:
         "results": results_of(home),
         "exported_results": exported_results(home, tables),
         "own_words": (home / "words.txt").read_text(encoding="utf-8").split(),
-        **asyncio.run(_recorded(Home(home))),
+        **asyncio.run(_recorded(Home(home), records_copy(home, tables / "home"))),
     }
 
 
@@ -107,8 +108,17 @@ def results_of(home: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in sorted(folder.rglob("*.json"))}
 
 
-async def _recorded(home: Home) -> dict[str, Json]:
-    records = open_records_readonly(home)
+def records_copy(home: Path, copy: Path) -> Path:
+    """Return `copy`, a new folder with the records of the home."""
+    copy.mkdir()
+    for path in home.glob("records.sqlite3*"):
+        shutil.copy(path, copy)
+    return copy
+
+
+async def _recorded(home: Home, copy: Path) -> dict[str, Json]:
+    """Read the records from a copy, because this program changes them to its version before it reads results."""
+    records = open_records(Home(copy))
     try:
         sign_in = await HomeSignIns(home.sign_ins, lambda: None).find(SERVER)
         assert sign_in is not None

@@ -37,7 +37,7 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         window.turn_to("outbox")
         buttons = {button.accessibleName(): button for button in window.outbox.findChildren(QPushButton)}
-        button = buttons["Export results of this job"]
+        button = buttons["Export results…"]
         await driver.until(button.isVisible, "the results are listed")
         handed_over.append(await driver.event(ResultsExported, button.click))
         window.closing.emit()

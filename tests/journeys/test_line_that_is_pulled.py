@@ -50,7 +50,7 @@ async def begins(worker: StudioWorker) -> None:
 async def waits(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     await worker.sees_outbox()
-    await driver.until(lambda: says(page, "0 of 15 results received"), "it counts")
+    await driver.until(lambda: says(page, "15 results · Ready: 15"), "it counts")
     words = f"Cannot reach {worker.studio.url}. You can keep working offline."
     await driver.until(lambda: says(page, f"{words} Last attempt at "), "it says what it waits for")
     assert len(await worker.parcels(ParcelState.WAITING)) == WORKED
@@ -60,7 +60,7 @@ async def waits(worker: StudioWorker) -> None:
 async def arrives(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     pressed(page, "Try again").click()
-    await driver.until(lambda: says(page, "All 15 results have been received."), "it tells that all is sent")
+    await driver.until(lambda: says(page, "15 results · Received: 15"), "it tells that all is sent")
     await driver.until(lambda: says(page, f"Received by {worker.studio.url} as annotation "), "the receipt is there")
 
 

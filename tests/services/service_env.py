@@ -37,6 +37,7 @@ from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
 from annotator.services.ledger.side_activities import SideActivities
 from annotator.services.outbox.consents import Consents
+from annotator.services.outbox.deliveries import Deliveries
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.outbox.manual_export import ManualExport
 from annotator.services.outbox.sign_in import SignInService
@@ -177,11 +178,12 @@ def make_env(
     services = Services(
         intents=Intents(event_bus), background_intents=Intents(event_bus), server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
-        bundles=bundles, consents=agreements, delivery=delivery, journal=journal, event_bus=event_bus, idle=idle,
+        bundles=bundles, consents=agreements, delivery=delivery, journal=journal,
         sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
+        deliveries=a_deliveries(records, bundles, preferences, own_books), event_bus=event_bus, idle=idle,
         fetches=cache(lambda: a_fetches(task_server, sign_ins, services)),
         transfer=cache(lambda: a_move(services, drafts)),
-        manual_export=cache(lambda: ManualExport(clock, records, agreements, archives, lambda: "/results", event_bus)),
+        manual_export=cache(lambda: a_manual_export(services, clock, records, archives)),
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
@@ -208,6 +210,17 @@ def a_move(services: Services, drafts: Drafts) -> Moving:
     return Moving(
         services.journal, services.preferences, FakeMoves(), in_joined_thread, drafts.flush, services.event_bus
     )
+
+
+def a_manual_export(
+    services: Services, clock: ManualClock, records: MemoryRecords, archives: MemoryArchives
+) -> ManualExport:
+    basis = (clock, records, services.consents, services.delivery)
+    return ManualExport(*basis, archives, lambda: "/results", services.event_bus)
+
+
+def a_deliveries(records: MemoryRecords, bundles: Bundles, preferences: Preferences, books: Bookkeeper) -> Deliveries:
+    return Deliveries(records, bundles, preferences, lambda: books.bookkeeping.earnings)
 
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, services: Services) -> FetchQueue:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
-    QTableView,
     QWidget,
 )
 
@@ -168,24 +167,25 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         window.turn_to("outbox")
         await stage.settled()
-        table = window.outbox.findChildren(QTableView)[0]
+        table = window.outbox.results
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
-        assert rows == [["To be sent (skipped)", "second", TITLE], ["Rejected by server", "first", TITLE]]
-        assert says(window.outbox, "0 of 2 results saved in your folder")
+        assert [row[0] for row in rows] == ["Ready (skipped, retried later)", "Ready (refused by the server)"]
+        assert [row[1:] for row in rows] == [["second", TITLE], ["first", TITLE]]
+        assert says(window.outbox, "2 results · Ready: 2")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is missing: /usb.")
         table.selectRow(1)
         assert says(window.outbox, "There is already another file at /usb/a.")
-        button(stage, "Show sent data").click()
+        button(stage, "Show result data").click()
         (sent,) = window.outbox.findChildren(QPlainTextEdit)
         assert sent.toPlainText().encode() == (await env.services.delivery.parcels())[1].envelope
         button(stage, "Try again").click()
         await stage.settled()
         await env.services.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "All 2 results have been saved in your folder.")
+        assert says(window.outbox, "2 results · Ready: 2")
         assert table.currentIndex().row() == 1
-        assert says(window.outbox, "Saved in your folder: street-things@1/")
+        assert says(window.outbox, "In your results folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()
 
     staged(app, make_env(), scenario)

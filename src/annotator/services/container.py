@@ -16,6 +16,7 @@ from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
 from annotator.services.ledger.side_activities import SideActivities
 from annotator.services.outbox.consents import Consents
+from annotator.services.outbox.deliveries import Deliveries
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.preferences import Preferences
 from annotator.services.task.session import Session
@@ -57,6 +58,7 @@ class Services(Struct, frozen=True):
     bundles: Bundles
     consents: Consents
     delivery: Delivery
+    deliveries: Deliveries
     manual_export: Callable[[], ManualExport]
     sign_in_service: Callable[[], SignInService]
     fetches: Callable[[], FetchQueue]

@@ -11,7 +11,8 @@ import pytest
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
 from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.consent import recipient_of
-from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.delivery_state import ResultsExport
+from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
 from bundle_making import MANIFEST
 from services.service_env import KEY, REQUESTER, ServiceEnv, files, make_env
 
@@ -48,11 +49,14 @@ def test_it_holds_the_very_bytes_and_what_waited_counts_as_handed_over() -> None
         assert list(env.archives.written[file]) == sorted(sent)
         parcels = await env.services.delivery.parcels()
         assert {(parcel.state, parcel.exported_to) for parcel in parcels} == {(ParcelState.ACCEPTED, file)}
+        assert {parcel.exported_utc_ms for parcel in parcels} == {env.clock.now().utc_ms}
         assert env.told(ResultsExported) == [ResultsExported(KEY, file, 2)]
         assert env.told(OutboxChanged)
+        delivered = {parcel.unique_id for parcel in parcels}
+        assert (len(env.connector.attempts), set(env.connector.attempts)) == (2, delivered)
         env.clock.advance(60_000)
         await env.services.delivery.deliver_due()
-        assert not env.connector.attempts
+        assert len(env.connector.attempts) == 2
 
     asyncio.run(scenario())
 
@@ -65,8 +69,64 @@ def test_what_was_delivered_before_is_in_it_too_and_keeps_its_receipt() -> None:
         (before,) = await env.services.delivery.parcels()
         await env.services.manual_export().export(KEY, silent)
         await env.services.manual_export().export(KEY, silent)
-        assert await env.services.delivery.parcels() == (before,)
+        (after,) = await env.services.delivery.parcels()
+        assert (after.receipt, bool(after.exported_to)) == (before.receipt, True)
         assert [list(files.values()) for files in env.archives.written.values()] == [[before.envelope]] * 2
+
+    asyncio.run(scenario())
+
+
+def test_while_the_folder_still_takes_results_the_file_waits_and_both_have_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario() -> None:
+        env = await with_results(3)
+        first, *_others = await env.records.due_parcels(env.clock.now().utc_ms)
+        began, goes_on = asyncio.Event(), asyncio.Event()
+        deliver = env.connector.deliver
+
+        async def slowly(parcel: Parcel) -> Outcome:
+            began.set()
+            await goes_on.wait()
+            return await deliver(parcel)
+
+        monkeypatch.setattr(env.connector, "deliver", slowly)
+        round_in_progress = asyncio.create_task(env.services.delivery.deliver_due())
+        await began.wait()
+        export = asyncio.create_task(env.services.manual_export().export(KEY, silent))
+        goes_on.set()
+        await asyncio.gather(round_in_progress, export)
+        parcels = await env.services.delivery.parcels()
+        (written,) = env.archives.written.values()
+        assert sorted(env.connector.attempts) == sorted(parcel.unique_id for parcel in parcels)
+        assert len(written) == len(parcels) == 3
+        assert first.unique_id in env.connector.attempts
+        assert not any(parcel.is_handed_over for parcel in parcels)
+
+    asyncio.run(scenario())
+
+
+def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_says_so() -> None:
+    async def scenario() -> None:
+        env = await with_results(1)
+        manual_export = env.services.manual_export()
+        await manual_export.export(KEY, silent)
+        (old,) = await env.services.delivery.parcels()
+        await env.services.session.agreement_answered()
+        await env.services.session.ready(env.view().unique_id, is_complete=True)
+        env.answered("tree")
+        await env.services.session.submit(env.view().unique_id)
+        preview = await manual_export.preview(KEY)
+        assert (preview.count, preview.new, preview.on_hold) == (2, 1, None)
+        assert preview.exports == (ResultsExport(old.exported_to, env.clock.now().utc_ms, 1),)
+        env.clock.advance(1000)
+        await manual_export.export(KEY, silent, only_new=True)
+        second = list(env.archives.written.values())[-1]
+        new = next(parcel for parcel in await env.services.delivery.parcels() if parcel.unique_id != old.unique_id)
+        assert list(second.values()) == [new.envelope]
+        assert await env.services.delivery.parcel(old.unique_id) == old
+        preview = await manual_export.preview(KEY)
+        assert (preview.new, [export.count for export in preview.exports]) == (0, [1, 1])
 
     asyncio.run(scenario())
 

@@ -92,7 +92,10 @@ class Worker(Struct):
             parcel = await self.records.parcel(assignment.unique_id)
             place.write_bytes(parcel.envelope if parcel else b"")
             outcomes = [Accepted(str(place))]
-        await self.records.record_outcome(assignment.unique_id, self.chance.choice(outcomes), utc_ms=0)
+        outcome = self.chance.choice(outcomes)
+        await self.records.record_outcome(assignment.unique_id, outcome, utc_ms=0)
+        if isinstance(outcome, Accepted) and self.number % 2:
+            await self.records.end_manual_export([assignment.unique_id], f"/x/{self.number}.zip", self.number)
 
     async def other(self) -> None:
         match self.chance.randrange(4):

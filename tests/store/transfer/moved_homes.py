@@ -60,6 +60,7 @@ async def _fill(home: Home, month: Month | None, results_folder: str) -> None:
         await records.open_assignment(assignment, opening(assignment))
         await records.submit(submission(assignment), a_parcel(assignment), assignment.answer)
     await records.record_outcome(UNIQUE_IDS["first"], Accepted("there"), START.utc_ms)
+    await records.end_manual_export([UNIQUE_IDS["first"]], "/x/signs.zip", START.utc_ms)
     await records.save_settings({"language": "fr", RESULTS_FOLDER.key: results_folder})
     await records.close()
 

@@ -14,6 +14,7 @@ import pytest
 from annotator.core.errors import DiskFull, MoveReason, MoveRefused, MoveStopped
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.hash_chain import first_broken
+from annotator.core.outbox.parcel import Parcel
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
@@ -29,6 +30,17 @@ def settings_of(home: Home) -> dict[str, str]:
         records = open_records_readonly(home)
         try:
             return dict(await records.settings())
+        finally:
+            await records.close()
+
+    return asyncio.run(read())
+
+
+def heads_of(home: Home) -> tuple[Parcel, ...]:
+    async def read() -> tuple[Parcel, ...]:
+        records = open_records_readonly(home)
+        try:
+            return await records.parcel_heads()
         finally:
             await records.close()
 
@@ -58,6 +70,8 @@ def test_all_of_it_is_there_and_nothing_of_the_old_home_has_changed(tmp_path: Pa
     assert first_broken(after) is None
     assert (after[-1].kind, after[-1].body) == (EntryKind.RECORDS_MOVED, {"file": out.number, "way": "in"})
     assert settings_of(there)["language"] == "fr"
+    exported = {(parcel.exported_to, parcel.exported_utc_ms) for parcel in heads_of(there)}
+    assert exported == {("/x/signs.zip", START.utc_ms), ("", 0)}
     assert (moved.bundles, moved.results, moved.waiting, moved.entries) == (1, 1, 1, len(before))
     assert (out.outlook.bundles, out.outlook.results, out.outlook.waiting) == (1, 1, 1)
     assert moved.servers == out.outlook.servers == ("https://label.example.org",)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.result_items import Answer
@@ -208,7 +208,7 @@ class RandomWork(RuleBasedStateMachine):
         before = self.came_back()
         window = self.hands.window
         self.hands.action(lambda: window.turn_to("outbox"))
-        self.hands.action(lambda: window.outbox.findChildren(QTableView)[0].selectRow(row))
+        self.hands.action(lambda: window.outbox.results.selectRow(row))
         if self.hands.click("Reopen", window.outbox):
             back = self.came_back()[len(before) :]
             assert len(back) == 1

@@ -43,6 +43,7 @@ from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
 from annotator.services.ledger.side_activities import SideActivities
 from annotator.services.outbox.consents import Consents
+from annotator.services.outbox.deliveries import Deliveries
 from annotator.services.outbox.delivery import Delivery
 from annotator.services.preferences import Preferences
 from annotator.services.task.activity_player import ActivityPlayer, PlayedCallback, remember_device
@@ -154,7 +155,8 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         bundles=bundles,
         consents=agreements,
         delivery=delivery,
-        manual_export=cache(lambda: _export_bar(clock, records, agreements, folder, event_bus)),
+        deliveries=Deliveries(records, bundles, preferences, lambda: own_books.bookkeeping.earnings),
+        manual_export=cache(lambda: _export_bar(clock, records, agreements, delivery, folder, event_bus)),
         sign_in_service=cache(lambda: _signing_in(network, delivery, event_bus)),
         fetches=cache(lambda: _fetches(network, home, services)),
         transfer=cache(lambda: _moving(home, services, drafts)),
@@ -235,12 +237,17 @@ def _folders() -> NewFolders:
 
 
 def _export_bar(
-    clock: Clock, records: Records, agreements: Consents, folder: Callable[[], Path], event_bus: EventBus
+    clock: Clock,
+    records: Records,
+    agreements: Consents,
+    delivery: Delivery,
+    folder: Callable[[], Path],
+    event_bus: EventBus,
 ) -> ManualExport:
     from annotator.services.outbox.manual_export import ManualExport
     from annotator.store.folders.exports import DiskArchives
 
-    return ManualExport(clock, records, agreements, DiskArchives(), lambda: str(folder()), event_bus)
+    return ManualExport(clock, records, agreements, delivery, DiskArchives(), lambda: str(folder()), event_bus)
 
 
 def _sign_ins(home: Home) -> SignIns:

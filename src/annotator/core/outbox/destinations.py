@@ -53,7 +53,7 @@ def waits_for_server(parcel: Parcel) -> bool:
 
 def can_be_sent_after_all(parcel: Parcel) -> bool:
     """Return True if the parcel was exported to a file although it could have been sent."""
-    return bool(parcel.exported_to) and parcel.connector in SERVER_KINDS
+    return parcel.is_handed_over and parcel.connector in SERVER_KINDS
 
 
 _WANTED = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})

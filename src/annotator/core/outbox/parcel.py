@@ -71,7 +71,8 @@ class Parcel(Struct, frozen=True):
     """A parcel. `unique_id` is the UUID made when the task was first opened: it identifies, orders and de-duplicates
     the result. `connector`, `url` and `project` are those of the bundle at submission. `reason` and `detail`
     describe the last failed attempt. They are None and empty before the first, or None and the text of another
-    program version that made it. `unproven_tries` counts attempts that may have delivered something."""
+    program version that made it. `unproven_tries` counts attempts that may have delivered something. `exported_to`
+    is the last file to which the worker exported it, or empty, and `exported_utc_ms` the time, 0 if unknown."""
 
     unique_id: str
     bundle_key: str
@@ -89,6 +90,8 @@ class Parcel(Struct, frozen=True):
     unproven_tries: int = 0
     url: str = ""
     project: str = ""
+    exported_to: str = ""
+    exported_utc_ms: int = 0
 
     @property
     def destination(self) -> Destination:
@@ -105,9 +108,9 @@ class Parcel(Struct, frozen=True):
         return now_utc_ms if is_over else self.due_utc_ms
 
     @property
-    def exported_to(self) -> str:
-        """The file to which the worker exported the result, or an empty string."""
-        return self.receipt.removeprefix(_EXPORTED_PREFIX) if self.receipt.startswith(_EXPORTED_PREFIX) else ""
+    def is_handed_over(self) -> bool:
+        """True if it is not sent any more because the worker exported it before."""
+        return self.receipt.startswith(_EXPORTED_PREFIX)
 
     @property
     def unconfirmed_at(self) -> str:
@@ -123,6 +126,11 @@ def unconfirmed_receipt(place: str) -> str:
 def export_receipt(location: str) -> str:
     """Return the receipt of a result that the worker exported to a file at `location`."""
     return f"{_EXPORTED_PREFIX}{location}"
+
+
+def exported_file(receipt: str) -> str:
+    """Return the file in a receipt made by `export_receipt`, or an empty string for any other receipt."""
+    return receipt.removeprefix(_EXPORTED_PREFIX) if receipt.startswith(_EXPORTED_PREFIX) else ""
 
 
 class WaitingBundle(Struct, frozen=True):

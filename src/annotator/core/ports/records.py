@@ -82,6 +82,10 @@ class Records(Protocol):
         """Return all parcels, newest first."""
         ...
 
+    async def parcel_heads(self) -> tuple[Parcel, ...]:
+        """Return all parcels with empty envelopes, oldest first, at a cost that does not depend on their bytes."""
+        ...
+
     async def parcels_not_accepted(self) -> int:
         """Return the number of waiting or refused parcels."""
         ...
@@ -120,9 +124,9 @@ class Records(Protocol):
         """Return all parcels of a bundle, oldest first, and mark the waiting ones as possibly sent."""
         ...
 
-    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
-        """Mark these parcels as accepted with this receipt, in one transaction; accepted ones keep theirs. Without a
-        receipt nothing was exported, and waiting parcels stay as they were."""
+    async def end_manual_export(self, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
+        """Mark these parcels as exported to `file`, in one transaction. Those that wait are not sent any more;
+        accepted ones keep their receipt. Without a file nothing was exported, and waiting parcels stay as they were."""
         ...
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 
 from msgspec.structs import replace
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from annotator.core.errors import StoreFault
 from annotator.core.events import ConsentsChanged, Event, EventBus, Failed, OutboxChanged, TaskSubmitted
 from annotator.core.outbox.backoff import backoff_s, longest_delivery_s
+from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.parcel import (
     OBSTACLES,
     Accepted,
@@ -103,6 +104,17 @@ class Delivery:
                 await self._records.retry(parcel.unique_id, now_ms)
         self._event_bus.announce(OutboxChanged())
         self.nudge()
+
+    async def deliver_to_own_folder(self, parcels: Sequence[Parcel]) -> None:
+        """Write those of the parcels that wait for the worker's own folder there now, after any round in progress.
+        If the folder cannot be used, they wait. Raise `StoreFault`."""
+        now_ms = self._clock.now().utc_ms
+        waiting = [each for each in parcels if each.connector == OWN_FOLDER and each.state is ParcelState.WAITING]
+        for parcel in waiting:
+            await self._records.retry(parcel.unique_id, now_ms)
+        for destination in {parcel.destination: None for parcel in waiting}:
+            self._backoffs.pop(destination, None)
+            await self._deliver(destination, [parcel for parcel in waiting if parcel.destination == destination])
 
     async def run(self) -> None:
         """Deliver forever."""

@@ -1,8 +1,9 @@
-"""The export of all results of a bundle into one file that the worker passes on, for requesters without a server.
-Exported results count as sent, with the same id and bytes as through any connector, so a result that arrives twice
-counts once. Waiting parcels are marked as being sent before the file is written, as in `services.outbox.delivery`,
-so that no result in a file can be recalled. If the file cannot be written, they wait as before. Results with a
-server destination can still be sent there afterwards."""
+"""The export of results of a bundle into one file that the worker passes on, for requesters without a server.
+An exported result has the same id and bytes as through any connector, so a result that arrives twice counts once.
+Waiting parcels are marked as being sent before the file is written, as in `services.outbox.delivery`, so that no
+result in a file can be recalled. Those for the worker's own folder are also written there, so that the folder and the
+file have the same results. Each exported result keeps the file and the time. If the file cannot be written, all wait
+as before. Results with a server destination can still be sent there afterwards."""
 
 from __future__ import annotations
 
@@ -10,20 +11,37 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from annotator.core.errors import NotAgreed
 from annotator.core.events import EventBus, OutboxChanged, ResultsExported
 from annotator.core.ledger.clock import local_day
-from annotator.core.outbox.destinations import can_be_sent_after_all
-from annotator.core.outbox.parcel import Parcel, ParcelState, export_receipt
+from annotator.core.outbox.consent import OnHold
+from annotator.core.outbox.delivery_state import ResultsExport, exports_of
+from annotator.core.outbox.destinations import can_be_sent_after_all, waits_for_server
+from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.ports.bundles import Progress
 from annotator.core.ports.folders import Archives
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.formats.results.envelope import worker_of
 from annotator.services.outbox.consents import Consents
+from annotator.services.outbox.delivery import Delivery
 
 _SHORT = 8
 _PLAIN = re.compile(r"[0-9a-z-]+")
+
+
+class ExportPreview(Struct, frozen=True):
+    """What an export of a bundle would do. `count` is the number of its results, `new` of those never exported, and
+    `exports` are the earlier exports, newest first. `on_hold` is the missing consent, or None. `waiting` are the
+    results that will be sent to a server without an export."""
+
+    count: int
+    new: int
+    exports: tuple[ResultsExport, ...]
+    on_hold: OnHold | None
+    waiting: tuple[Parcel, ...]
 
 
 class ManualExport:
@@ -32,6 +50,7 @@ class ManualExport:
         clock: Clock,
         records: Records,
         consents: Consents,
+        delivery: Delivery,
         archives: Archives,
         folder: Callable[[], str],
         event_bus: EventBus,
@@ -40,16 +59,31 @@ class ManualExport:
         self._clock = clock
         self._records = records
         self._consents = consents
+        self._delivery = delivery
         self._archives = archives
         self._folder = folder
         self._event_bus = event_bus
 
-    async def export(self, bundle_key: str, progress: Progress) -> None:
-        """Write the file and announce it. Do nothing if there are no results. `progress` counts results. Raise
-        `NotAgreed` and `StoreFault`, and then change nothing."""
+    async def preview(self, bundle_key: str) -> ExportPreview:
+        """Return what an export would do. Raise `StoreFault`."""
+        parcels = [parcel for parcel in await self._records.parcel_heads() if parcel.bundle_key == bundle_key]
+        on_hold = (group for group in await self._consents.awaiting() if bundle_key in group.bundle_keys)
+        return ExportPreview(
+            len(parcels),
+            sum(not parcel.exported_to for parcel in parcels),
+            exports_of(parcels),
+            next(on_hold, None),
+            tuple(parcel for parcel in parcels if waits_for_server(parcel)),
+        )
+
+    async def export(self, bundle_key: str, progress: Progress, *, only_new: bool = False) -> None:
+        """Write the file and announce it. `only_new` leaves out the results that were exported before. Do nothing if
+        there are no results. `progress` counts results. Raise `NotAgreed` and `StoreFault`: then no result is
+        marked as exported."""
         if not await self._consents.may_go(bundle_key):
             raise NotAgreed
-        parcels = await self._records.begin_manual_export(bundle_key)
+        begun = await self._records.begin_manual_export(bundle_key)
+        parcels = tuple(parcel for parcel in begun if not (only_new and parcel.exported_to))
         if not parcels:
             return
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
@@ -60,10 +94,11 @@ class ManualExport:
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
-            await self._records.end_manual_export(waiting, "")
+            await self._records.end_manual_export(waiting, "", 0)
             raise
-        left = [parcel.unique_id for parcel in parcels if parcel.state is not ParcelState.ACCEPTED]
-        await self._records.end_manual_export(left, export_receipt(location))
+        await self._delivery.deliver_to_own_folder(parcels)
+        exported = [parcel.unique_id for parcel in parcels]
+        await self._records.end_manual_export(exported, location, timestamp.utc_ms)
         self._event_bus.announce(OutboxChanged())
         self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels)))
 

@@ -69,7 +69,7 @@ class SubmissionView(Struct, frozen=True):
 
 def is_sent_as_annotation(parcel: Parcel) -> bool:
     """Return whether the parcel goes to Label Studio, which stores part of an envelope; exports are complete."""
-    return parcel.connector == LABEL_STUDIO and not parcel.exported_to
+    return parcel.connector == LABEL_STUDIO and not parcel.is_handed_over
 
 
 def sent_file(parcel: Parcel) -> bytes:

@@ -70,6 +70,7 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
         unique_id = str(row.get("unique_id"))
         if unique_id in settled or row.get("state") not in _PARCEL_STATES:
             continue
+        _mark_exported(connection, row)
         if not matches_checksum(row.get("envelope"), row.get("envelope_sha256")):
             _move_on(connection, row)
             if row["state"] != ParcelState.ACCEPTED.value:
@@ -86,6 +87,16 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
                 " due_utc_ms = ?, unproven_tries = max(unproven_tries, ?) WHERE unique_id = ?",
                 (row["envelope"], row.get("envelope_sha256", ""), row["state"], *map(row.get, _PROGRESS), unique_id),
             )
+
+
+def _mark_exported(connection: sqlite3.Connection, row: CellsByName) -> None:
+    """Store the export of a known result, if it is later than the stored one."""
+    exported = row.get("exported_to"), row.get("exported_utc_ms")
+    if isinstance(exported[0], str) and isinstance(exported[1], int):
+        connection.execute(
+            "UPDATE parcels SET exported_to = ?1, exported_utc_ms = ?2 WHERE unique_id = ?3 AND exported_utc_ms < ?2",
+            (*exported, row.get("unique_id")),
+        )
 
 
 def _move_on(connection: sqlite3.Connection, row: CellsByName) -> None:

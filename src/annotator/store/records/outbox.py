@@ -21,19 +21,21 @@ from annotator.core.outbox.parcel import (
     Route,
     WaitingBundle,
     export_receipt,
+    exported_file,
 )
 from annotator.store.records.result_checksums import CorruptResult, matches_checksum, store_checksum
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-    " state, attempts, due_utc_ms, note, unproven_tries, url, project, envelope_sha256"
+    " state, attempts, due_utc_ms, note, unproven_tries, url, project, envelope_sha256, exported_to, exported_utc_ms"
 )
+_HEAD_COLUMNS = _COLUMNS.replace("envelope,", "x'',", 1)
 
 
 def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
     """Add a parcel at the end, or under the given `number`."""
     connection.execute(
-        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES ({', '.join('?' * 18)})",
         (
             number,
             parcel.unique_id,
@@ -51,12 +53,20 @@ def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = Non
             parcel.url,
             parcel.project,
             store_checksum(parcel.envelope),
+            parcel.exported_to,
+            parcel.exported_utc_ms,
         ),
     )
 
 
 def newest_first(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
     return _parcels(connection.execute(f"SELECT {_COLUMNS} FROM parcels ORDER BY number DESC"))
+
+
+def heads(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
+    """Return all parcels with empty envelopes, oldest first, so that the cost does not depend on their bytes."""
+    rows = connection.execute(f"SELECT {_HEAD_COLUMNS} FROM parcels ORDER BY number")
+    return tuple(_unchecked(row) for row in rows)
 
 
 def not_accepted(connection: sqlite3.Connection) -> int:
@@ -138,12 +148,16 @@ def begin_manual_export(connection: sqlite3.Connection, bundle_key: str) -> tupl
     )
 
 
-def end_manual_export(connection: sqlite3.Connection, unique_ids: Collection[str], receipt: str) -> None:
-    among = "state <> 'accepted' AND unique_id IN (SELECT value FROM json_each(?))"
+def end_manual_export(connection: sqlite3.Connection, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
+    among = "unique_id IN (SELECT value FROM json_each(?))"
     listed = json.dumps(list(unique_ids))
-    if receipt:
+    if file:
+        change = "exported_to = ?, exported_utc_ms = ?"
+        connection.execute(f"UPDATE parcels SET {change} WHERE {among}", (file, utc_ms, listed))
         change = "state = 'accepted', attempts = attempts + 1, note = ?"
-        connection.execute(f"UPDATE parcels SET {change} WHERE {among}", (receipt, listed))
+        connection.execute(
+            f"UPDATE parcels SET {change} WHERE state <> 'accepted' AND {among}", (export_receipt(file), listed)
+        )
     else:
         change = "unproven_tries = max(0, unproven_tries - 1)"
         connection.execute(f"UPDATE parcels SET {change} WHERE state = 'waiting' AND {among}", (listed,))
@@ -211,10 +225,15 @@ def _parcels(rows: Iterable[tuple[Any, ...]]) -> tuple[Parcel, ...]:
 
 def _parcel(row: tuple[Any, ...]) -> Parcel:
     """Return the parcel in a row. Raise `CorruptResult` if it is unsent and its bytes do not match their hash."""
+    parcel = _unchecked(row)
+    if not (parcel.state is ParcelState.ACCEPTED or matches_checksum(row[4], row[14])):
+        raise CorruptResult(row[0])
+    return parcel
+
+
+def _unchecked(row: tuple[Any, ...]) -> Parcel:
     state, note = ParcelState(row[7]), str(row[10])
     accepted = state is ParcelState.ACCEPTED
-    if not (accepted or matches_checksum(row[4], row[14])):
-        raise CorruptResult(row[0])
     reason, detail = (None, "") if accepted else _reason(note)
     return Parcel(
         unique_id=row[0],
@@ -233,6 +252,8 @@ def _parcel(row: tuple[Any, ...]) -> Parcel:
         unproven_tries=row[11],
         url=row[12],
         project=row[13],
+        exported_to=row[15] or (exported_file(note) if accepted else ""),
+        exported_utc_ms=row[16],
     )
 
 

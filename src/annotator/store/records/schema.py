@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno", which tells our file from any other SQLite file
-VERSION = 6
+VERSION = 7
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
@@ -71,7 +71,9 @@ STATEMENTS = (
         unproven_tries INTEGER NOT NULL DEFAULT 0 CHECK (unproven_tries >= 0),
         url            TEXT NOT NULL DEFAULT '',
         project        TEXT NOT NULL DEFAULT '',
-        envelope_sha256 TEXT NOT NULL DEFAULT ''
+        envelope_sha256 TEXT NOT NULL DEFAULT '',
+        exported_to     TEXT NOT NULL DEFAULT '',
+        exported_utc_ms INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     _DROPPED,
@@ -130,5 +132,11 @@ MIGRATIONS = {
         "UPDATE parcels SET envelope_sha256 = sha256(envelope) WHERE state <> 'accepted'",
         _ENVELOPES_NEVER_CHANGE,
         "PRAGMA user_version = 6",
+    ),
+    # Earlier exports are known by their receipts, without a date.
+    7: (
+        "ALTER TABLE parcels ADD COLUMN exported_to TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE parcels ADD COLUMN exported_utc_ms INTEGER NOT NULL DEFAULT 0",
+        "PRAGMA user_version = 7",
     ),
 }

@@ -232,6 +232,9 @@ class SqliteRecords:
     async def parcels(self) -> tuple[Parcel, ...]:
         return await self._ask(outbox.newest_first)
 
+    async def parcel_heads(self) -> tuple[Parcel, ...]:
+        return await self._ask(outbox.heads)
+
     async def parcels_not_accepted(self) -> int:
         return await self._ask(outbox.not_accepted)
 
@@ -261,8 +264,8 @@ class SqliteRecords:
     async def begin_manual_export(self, bundle_key: str) -> tuple[Parcel, ...]:
         return await self._write(lambda connection: outbox.begin_manual_export(connection, bundle_key))
 
-    async def end_manual_export(self, unique_ids: Collection[str], receipt: str) -> None:
-        await self._write(lambda connection: outbox.end_manual_export(connection, unique_ids, receipt))
+    async def end_manual_export(self, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
+        await self._write(lambda connection: outbox.end_manual_export(connection, unique_ids, file, utc_ms))
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         await self._write(lambda connection: outbox.send_after_all(connection, unique_ids, utc_ms))

@@ -1,12 +1,79 @@
-"""Messages for the reasons that delay the delivery of a result, one for each reason of a connector, with advice."""
+"""The words for delivery states, one for each state on all screens, and the messages for the reasons that delay a
+delivery, with advice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import PurePath
 
-from annotator.core.outbox.parcel import DeliveryReason
+from annotator.core.outbox.delivery_state import BundleResults, DeliveryState, ResultsExport
+from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import N_, _, filled
+from annotator.ui.i18n.translation import N_, _, filled, ngettext
+
+_STATES: Mapping[DeliveryState, str] = {
+    DeliveryState.DRAFT: N_("Draft"),
+    DeliveryState.READY: N_("Ready"),
+    DeliveryState.EXPORTED: N_("Exported"),
+    DeliveryState.SENT: N_("Sent"),
+    DeliveryState.RECEIVED: N_("Received"),
+    DeliveryState.APPROVED: N_("Approved"),
+    DeliveryState.REJECTED: N_("Rejected"),
+    DeliveryState.PAID: N_("Paid"),
+}
+
+
+def delivery_word(state: DeliveryState) -> str:
+    """Return the one word for a state."""
+    return _(_STATES[state])
+
+
+def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_on_hold: bool = False) -> str:
+    """Return the word for a state, with the reason why a ready result has not been sent, such as `Ready (on hold)`."""
+    return _with_reasons(delivery_word(state), _reasons_of(state, parcel, is_on_hold=is_on_hold))
+
+
+def _reasons_of(state: DeliveryState, parcel: Parcel | None, *, is_on_hold: bool) -> list[str]:
+    reasons = [_("skipped")] if parcel is not None and parcel.was_cancelled else []
+    if state is not DeliveryState.READY or parcel is None:
+        return reasons
+    if is_on_hold:
+        reasons.append(_("on hold"))
+    elif parcel.state is ParcelState.REFUSED:
+        reasons.append(_("refused by the server"))
+    elif parcel.state is ParcelState.WAITING and (parcel.reason is not None or parcel.detail):
+        reasons.append(_("retried later"))
+    return reasons
+
+
+def _with_reasons(word: str, reasons: Collection[str]) -> str:
+    return f"{word} ({', '.join(reasons)})" if reasons else word
+
+
+def state_counts(counts: Mapping[DeliveryState, int]) -> str:
+    """Return the number of results in each state, such as `Ready: 16 · Exported: 4`."""
+    pairs = [number_format.pair(delivery_word(state), number_format.count(counts[state])) for state in counts]
+    return number_format.in_a_row(pairs)
+
+
+def export_text(export: ResultsExport, offset_min: int) -> str:
+    """Return an export as text without the folder: the number of results, the time and the file."""
+    text = ngettext("{count} result", "{count} results", export.count)
+    name = PurePath(export.file).name
+    parts = [number_format.moment(export.utc_ms, offset_min)] if export.utc_ms else []
+    return _with_reasons(text.format(count=number_format.count(export.count)), [*parts, name])
+
+
+def undelivered_text(results: BundleResults, requester: str) -> str:
+    """Return how many results the requester does not have, with their rewards."""
+    text = ngettext(
+        "{count} result for {requester} has not been delivered",
+        "{count} results for {requester} have not been delivered",
+        results.to_export,
+    )
+    text = filled(text, {"count": number_format.count(results.to_export), "requester": requester})
+    return _with_reasons(text, [number_format.amount(amount, unit) for unit, amount in results.rewards.items()])
+
 
 _LONGEST_AHEAD_S = 100 * 366 * 86_400.0
 _REASONS: Mapping[DeliveryReason, str] = {

@@ -1,24 +1,104 @@
-"""A bar showing the export of a bundle's results to one file: progress, location, and a button to its folder."""
+"""The export of a bundle's results to one file: the questions before it, its progress, and what to do with the file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.events import Event, Failed, ResultsExported
+from annotator.core.events import Event, Failed, OutboxChanged, ResultsExported
+from annotator.core.outbox.consent import OnHold
+from annotator.core.outbox.delivery_state import ResultsExport
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.bundles import Progress
+from annotator.services.container import Services
+from annotator.services.outbox.manual_export import ExportPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import export_text
 from annotator.ui.i18n.translation import _, filled, ngettext
+from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.mail_draft import can_draft_mail, draft_mail
 
 _STEPS = 1000
+_EXPORTS_NAMED = 3
 
 
-class ExportBar(QFrame):
+def _waiting_text(title: str, waiting: Sequence[Parcel]) -> str:
+    """Return what an export means for results that wait for a server; "" if none does."""
+    if not waiting:
+        return ""
+    text = ngettext(
+        "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it will no "
+        "longer be sent automatically, and you must give the file to the requester yourself.",
+        "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they will no "
+        "longer be sent automatically, and you must give the file to the requester yourself.",
+        len(waiting),
+    )
+    server = server_of(waiting[0].url) or waiting[0].url
+    return filled(text, {"count": number_format.count(len(waiting)), "title": title, "server": server})
+
+
+def _exports_text(title: str, exports: Sequence[ResultsExport], offset_min: int) -> str:
+    """Return what was exported earlier, the newest first; "" if nothing was."""
+    if not exports:
+        return ""
+    named = [export_text(export, offset_min) for export in exports[:_EXPORTS_NAMED]]
+    rest = len(exports) - len(named)
+    if rest:
+        text = ngettext("{count} earlier file", "{count} earlier files", rest)
+        named.append(text.format(count=number_format.count(rest)))
+    return filled(_("Already exported from “{title}”: {exports}."), {"title": title, "exports": "; ".join(named)})
+
+
+class ExportQuestion(InlineQuestion):
+    """The question before an export. `agreed` carries True to leave out what was exported earlier."""
+
+    agreed = Signal(bool)
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Keep for sending"), _("Export to file"))
+        self.only_new = button("")
+        self.choices.addWidget(self.only_new)
+        self.only_new.clicked.connect(lambda: self._end(only_new=True))
+        self.answered.connect(lambda is_yes: self._end() if is_yes else self._cancel())
+
+    def ask_about(self, title: str, preview: ExportPreview, offset_min: int) -> bool:
+        """Ask, or update the question. Return False without asking if an export changes nothing that matters."""
+        waiting = _waiting_text(title, preview.waiting)
+        text = " ".join(filter(None, (waiting, _exports_text(title, preview.exports, offset_min))))
+        if not text:
+            self.hide()
+            return False
+        _name(self.safe, _("Keep for sending") if waiting else _("Cancel"))
+        _name(self.ahead, _("Export all again") if preview.exports else _("Export to file"))
+        only_new = ngettext("Export only the {count} new", "Export only the {count} new", preview.new)
+        _name(self.only_new, only_new.format(count=number_format.count(preview.new)))
+        self.only_new.setVisible(bool(preview.exports) and preview.new > 0)
+        self.ask(text)
+        return True
+
+    def _end(self, *, only_new: bool = False) -> None:
+        self.hide()
+        self.agreed.emit(only_new)
+
+    def _cancel(self) -> None:
+        self.hide()
+        self.cancelled.emit()
+
+
+def _name(choice: QPushButton, text: str) -> None:
+    choice.setText(text)
+    choice.setAccessibleName(text)
+
+
+class ExportProgress(QFrame):
     """An export progress bar. It shows itself on `begin` and keeps the result until the next export. It ignores
     exports that another page started."""
 
@@ -32,7 +112,9 @@ class ExportBar(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Exporting results"))
-        self._folder = ""
+        self._title = self._contact = self._file = ""
+        self.mail = button(_("Write e-mail…"), "outbox")
+        self.mail.clicked.connect(self._write_mail)
         self.open_folder = button(_("Open containing folder"), "open")
         self.open_folder.clicked.connect(self._show_folder)
         row = QHBoxLayout(self)
@@ -40,17 +122,21 @@ class ExportBar(QFrame):
         row.setSpacing(12)
         row.addWidget(self._words, 2)
         row.addWidget(self._bar, 1)
+        row.addWidget(self.mail)
         row.addWidget(self.open_folder)
         self._progressed.connect(self._show_progress)
         self._bar.hide()
         self.hide()
 
-    def begin(self, title: str) -> Progress:
-        """Show the bar for the bundle `title`. Return a progress callback that may be called from any thread."""
+    def begin(self, title: str, contact: str) -> Progress:
+        """Show the bar for the bundle `title`, whose requester has an address in `contact`, which may be empty.
+        Return a progress callback that may be called from any thread."""
+        self._title, self._contact = title, contact
         self._words.setText(filled(_("Exporting results of “{title}” to one file"), {"title": title}))
         self._bar.setRange(0, 0)
         self._bar.show()
         self.open_folder.hide()
+        self.mail.hide()
         self.show()
         return self._progressed.emit
 
@@ -74,9 +160,10 @@ class ExportBar(QFrame):
             count,
         ).format(count=number_format.count(count), file=location)
         self._words.setText(text)
-        self._folder = str(PurePath(location).parent)
+        self._file = location
         self._bar.hide()
         self.open_folder.show()
+        self.mail.setVisible(can_draft_mail())
         self.show()
         announce(self, text)
         self._show_folder()
@@ -86,4 +173,70 @@ class ExportBar(QFrame):
         self._bar.setValue(done * _STEPS // max(1, count))
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(PurePath(self._file).parent)))
+
+    def _write_mail(self) -> None:
+        subject = filled(_("Results of “{title}”"), {"title": self._title})
+        text = _("The attached file contains my results. It can be opened with “annotator export”.")
+        if not draft_mail(self._file, subject, text, self._contact):
+            self.mail.hide()
+
+
+class ExportBar(QWidget):
+    """The export of one bundle from a page. `consent_wanted` carries the missing consent of results on hold.
+    `settled` is emitted when a question was answered, for the focus."""
+
+    consent_wanted = Signal(OnHold)
+    settled = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._key = self._title = self._contact = ""
+        self.question = ExportQuestion()
+        self.progress = ExportProgress()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.question)
+        column.addWidget(self.progress)
+        self.question.agreed.connect(self._export)
+        self.question.cancelled.connect(self.settled)
+
+    def begin(self, key: str) -> None:
+        """Export a bundle. Results on hold lead to the consent question; an earlier export, and results that wait
+        for a server, are asked about first."""
+        self._services.intents.post(lambda: self._ask(key))
+
+    def on_event(self, event: Event) -> None:
+        self.progress.on_event(event)
+        if isinstance(event, OutboxChanged) and not self.question.isHidden():
+            self._services.intents.post(self._follow)
+
+    async def _ask(self, key: str) -> None:
+        preview = await self._services.manual_export().preview(key)
+        manifest = await self._services.bundles.manifest(key)
+        self._key = key
+        self._title, self._contact = (manifest.title, manifest.requester.contact) if manifest else (key, "")
+        self.question.hide()
+        if preview.on_hold is not None:
+            self.consent_wanted.emit(preview.on_hold)
+        elif preview.count and not self.question.ask_about(self._title, preview, self._offset_min):
+            self._export(False)
+
+    async def _follow(self) -> None:
+        """Update the question after results were sent. End it if nothing is left to ask."""
+        preview = await self._services.manual_export().preview(self._key)
+        if not self.question.isHidden() and not self.question.ask_about(self._title, preview, self._offset_min):
+            self.settled.emit()
+
+    @property
+    def _offset_min(self) -> int:
+        return self._services.journal.now().offset_min
+
+    def _export(self, only_new: object) -> None:
+        key, progress = self._key, self.progress.begin(self._title, self._contact)
+        self._services.background_intents.post(
+            lambda: self._services.manual_export().export(key, progress, only_new=bool(only_new))
+        )
+        self.settled.emit()

@@ -26,9 +26,9 @@ class InlineQuestion(QFrame):
         self.safe.clicked.connect(lambda: self.answered.emit(False))
         self.ahead.clicked.connect(lambda: self.answered.emit(True))
         choices = QWidget()
-        flow = FlowLayout(8, choices)
+        self.choices = FlowLayout(8, choices)
         for choice in (self.safe, self.ahead) if safe_first else (self.ahead, self.safe):
-            flow.addWidget(choice)
+            self.choices.addWidget(choice)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)

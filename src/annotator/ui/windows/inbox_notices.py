@@ -3,7 +3,7 @@ such as decisions about results, are shown on any page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 
@@ -20,7 +20,9 @@ from annotator.core.system_events import (
     TasksDropped,
 )
 from annotator.services.container import Services
+from annotator.services.outbox.deliveries import Undelivered
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import undelivered_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
@@ -66,6 +68,17 @@ class InboxNotices:
         self._holds = bool(held)
         if held:
             self._show_notice(text.format(count=number_format.count(held)), "attention", AGREED)
+            self._offer_outbox()
+
+    def show_undelivered(self, undelivered: Sequence[Undelivered]) -> None:
+        """Name the results that only the worker can deliver, with the next step."""
+        self._holds = self._is_undo_offered = False
+        first = undelivered[0]
+        sentences = [undelivered_text(each.results, each.manifest.requester.name) for each in undelivered]
+        self._show_notice("; ".join(sentences), "attention", AGREED)
+        if len(undelivered) == 1:
+            self._notice.offer(_("Export results…"), lambda: self._inbox.export(first.manifest.key), "outbox")
+        else:
             self._offer_outbox()
 
     async def show_bundle_end(self) -> None:

@@ -114,8 +114,9 @@ class MainWindow(BaseWindow):
         self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
         self.inbox.work_wanted.connect(self._bring_work)
         self.inbox.more_wanted.connect(self._fetch_more)
+        self.inbox.decision_wanted.connect(self._decide)
         self.idle_strip.refresh()  # a crash may have left unrecorded time
-        self._services.intents.post(self._show_on_hold_notice)
+        self._services.intents.post(self._show_start_notice)
 
     @cached_property
     def from_server(self) -> FromServerPage:
@@ -344,10 +345,13 @@ class MainWindow(BaseWindow):
         if self.page is self.agreement:
             self.turn_to("outbox")
 
-    async def _show_on_hold_notice(self) -> None:
-        """Report results awaiting consent. The notices are loaded only if there are any."""
+    async def _show_start_notice(self) -> None:
+        """Report results that nobody will get without the worker: those awaiting consent, or else those to export.
+        The notices are loaded only if there are any."""
         if await self._services.consents.awaiting():
             await self._notices.show_on_hold_notice()
+        elif undelivered := await self._services.deliveries.undelivered():
+            self._notices.show_undelivered(undelivered)
 
     def _follow_breaks(self, event: WorkPaused | WorkResumed | SideActivityChanged) -> None:
         """Show or leave the break page. A break covers every page, recovery time only the task; on other pages the

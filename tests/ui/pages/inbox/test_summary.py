@@ -18,6 +18,7 @@ from bundle_making import valid_files
 from core.money_histories import all_pending
 from fakes.bundle_library import HeldSource
 from services.service_env import KEY, files
+from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
@@ -108,6 +109,9 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert says(panel, "0.12 EUR for 36 s on these tasks, if everything is approved.")
         assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()
+        await stage.until(lambda: says(window.inbox, "Only you can deliver them."), "it asks")
+        assert env.told(BundleArchived) == []
+        a_button(stage, "Archive anyway").click()
         await stage.until(lambda: bool(env.told(BundleArchived)), "it is put away")
         await stage.settled()
         assert not panel.isVisible()

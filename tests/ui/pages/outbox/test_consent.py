@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.errors import StoreFault
@@ -77,8 +77,11 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         window.turn_to("outbox")
         await stage.settled()
         assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
-        table = window.outbox.findChildren(QTableView)[0]
-        assert [table.model().index(row, 0).data() for row in range(2)] == ["On hold (skipped)", "On hold"]
+        table = window.outbox.results
+        assert [table.model().index(row, 0).data() for row in range(2)] == [
+            "Ready (skipped, on hold)",
+            "Ready (on hold)",
+        ]
         assert not a_button(stage, "Try again").isEnabled()
         a_button(stage, "Review: City Mapping Group").click()
         await stage.settled()
@@ -87,7 +90,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "All 2 results have been saved in your folder.")
+        assert says(window.outbox, "2 results · Ready: 2")
         assert not says(window.outbox, "waiting for your consent")
 
     staged(app, make_new_env(), scenario)

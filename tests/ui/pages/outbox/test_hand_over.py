@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QApplication, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.core.errors import StoreFault
-from annotator.core.events import Failed, ResultsExported, TaskSubmitted
+from annotator.core.events import Failed, OutboxChanged, ResultsExported, TaskSubmitted
 from annotator.core.outbox.consent import recipient_of
-from annotator.core.outbox.parcel import Accepted
+from annotator.core.outbox.parcel import Accepted, ParcelState
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from bundle_making import MANIFEST
 from services.service_env import KEY, REQUESTER, TITLE, make_env
@@ -49,7 +49,7 @@ async def in_the_outbox(stage: Stage) -> None:
 
 
 def states(stage: Stage) -> list[str]:
-    model = stage.window.outbox.findChildren(QTableView)[0].model()
+    model = stage.window.outbox.results.model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
 
 
@@ -57,8 +57,8 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
     async def scenario(stage: Stage) -> None:
         env, outbox = stage.env, stage.window.outbox
         await in_the_outbox(stage)
-        assert f"“{TITLE}”" in a_button(stage, "Export results of this job").accessibleDescription()
-        a_button(stage, "Export results of this job").click()
+        assert f"“{TITLE}”" in a_button(stage, "Review consent…").accessibleDescription()
+        a_button(stage, "Review consent…").click()
         await stage.settled()
         assert stage.window.agreement.isVisible()
         assert not env.archives.written
@@ -66,15 +66,15 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         await stage.settled()
         assert outbox.isVisible()
         parcels = await env.services.delivery.parcels()
-        a_button(stage, "Export results of this job").click()
+        a_button(stage, "Export results…").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
         ((file, written),) = env.archives.written.items()
         assert (file.startswith(NAMED), written) == (True, expected)
         assert says(outbox, f"2 results are in the file {file}.")
-        assert says(outbox, f"Exported to {file}.")
-        assert says(outbox, "No results left to send: 2 exported to files.")
+        assert says(outbox, f"to {file}.")
+        assert says(outbox, "2 results · Exported: 2")
         assert states(stage) == ["Exported (skipped)", "Exported"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
@@ -98,7 +98,7 @@ async def waiting_for_its_server(stage: Stage) -> None:
         await stage.until(lambda: env.state() == "on-task", "the next is there")
     stage.window.turn_to("outbox")
     await stage.settled()
-    assert states(stage) == ["To be sent (skipped)"] * 2
+    assert states(stage) == ["Ready (skipped)"] * 2
 
 
 def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, opened: list[str]) -> None:
@@ -106,7 +106,7 @@ def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, op
         env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
         before = await env.services.delivery.parcels()
-        a_button(stage, "Export results of this job").click()
+        a_button(stage, "Export results…").click()
         await stage.settled()
         assert says(outbox, f"2 results of “{TITLE}” are waiting to be sent to https://cloud.example.org.")
         assert says(outbox, "you must give the file to the requester")
@@ -127,22 +127,27 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
     async def scenario(stage: Stage) -> None:
         env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
-        a_button(stage, "Export results of this job").click()
+        a_button(stage, "Export results…").click()
         await stage.settled()
         a_button(stage, "Export to file").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         assert states(stage) == ["Exported (skipped)"] * 2
         assert opened == ["/results"]
-        a_button(stage, "Export results of this job").click()  # of what is there already: nothing is asked
+        a_button(stage, "Export results…").click()
+        await stage.settled()
+        assert says(outbox, f"Already exported from “{TITLE}”: 2 results (")
+        assert a_button(stage, "Cancel").hasFocus()
+        a_button(stage, "Export all again").click()
         await stage.until(lambda: len(env.told(ResultsExported)) == 2, "the file is there again")
         a_button(stage, "Send anyway").click()
-        await stage.until(lambda: states(stage) == ["To be sent (skipped)"] * 2, "both wait again")
+        await stage.until(lambda: not outbox.export_bar.progress.isVisible(), "both wait again")
         await stage.settled()
-        assert not outbox.handing_over.isVisible()
+        assert {parcel.state for parcel in await env.services.delivery.parcels()} == {ParcelState.WAITING}
+        assert not outbox.export_bar.progress.isVisible()
         assert not a_button(stage, "Reopen").isEnabled()
         assert a_button(stage, "Try again").isEnabled()
-        assert says(outbox, "0 of 2 results received")
+        assert says(outbox, "2 results · Exported: 2")
 
     staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
@@ -151,13 +156,13 @@ def test_the_question_goes_with_the_last_that_waited(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         env = stage.env
         await waiting_for_its_server(stage)
-        a_button(stage, "Export results of this job").click()
+        a_button(stage, "Export results…").click()
         await stage.settled()
         keep = a_button(stage, "Keep for sending")
         first, second = await env.services.delivery.parcels()
         for parcel, left in ((first, 1), (second, 0)):
             await env.records.record_outcome(parcel.unique_id, Accepted("there"), env.clock.now().utc_ms)
-            stage.window.outbox.refresh()
+            env.services.event_bus.announce(OutboxChanged())
             await stage.settled()
             assert keep.isVisible() is bool(left)
             assert says(stage.window.outbox, "1 result of “") is bool(left)
@@ -193,14 +198,14 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
             await env.services.session.agreement_answered()
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
-        a_button(stage, "Export results").click()
-        await stage.until(lambda: bool(env.told(ResultsExported) or env.told(Failed)), "it was tried")
+        a_button(stage, "Export results…").click()
+        await stage.until(lambda: bool(env.told(ResultsExported)) or window.agreement.isVisible(), "it was tried")
         await stage.settled()
         files = list(env.archives.written)
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
         assert says(window.inbox, f"3 results are in the file {''.join(files)}.") is agreed
         assert opened == (["/results"] if agreed else [])
-        assert window.notice.text.startswith("You have not agreed to share results with this requester") is not agreed
+        assert window.agreement.isVisible() is not agreed
         assert not says(window.outbox, "3 results are in the file")
 
     staged(app, make_env(agreed=agreed), scenario)
@@ -214,10 +219,10 @@ def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplicatio
         await stage.settled()
         before = await env.services.delivery.parcels()
         env.archives.fault = StoreFault(path="/results", detail="gone")
-        a_button(stage, "Export results of this job").click()
+        a_button(stage, "Export results…").click()
         await stage.until(lambda: bool(env.told(Failed)), "it is told")
         await stage.settled()
-        assert not stage.window.outbox.handing_over.isVisible()
+        assert not stage.window.outbox.export_bar.progress.isVisible()
         assert await env.services.delivery.parcels() == before
         assert opened == []
 

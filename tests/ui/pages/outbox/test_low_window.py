@@ -34,7 +34,7 @@ def test_rows_are_seen_beside_what_is_sent_also_where_there_is_little_height(app
         stage.window.turn_to("outbox")
         await stage.settled()
         outbox.show_envelope()
-        (table,) = outbox.findChildren(QTableView)
+        table = outbox.results
         for size, has_title in ((LOW_PX, False), ((1280, 800), True), (LOW_PX, False)):
             stage.window.resize(*size)
             await stage.until(partial(is_titled, outbox, has_title), "it is laid out")

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from annotator.core.outbox.delivery_state import DeliveryState, delivery_state
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, export_receipt
-from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, state_text, story, summary
+from annotator.ui.i18n.delivery_text import delivery_status
+from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, header, job_rows, story, summary
 
 PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1"\n}\n', 1_795_503_600_000, False)
 
@@ -16,19 +18,23 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
 @pytest.mark.parametrize(
     ("came_of_it", "words", "told"),
     [
-        ({"state": ParcelState.WAITING}, "To be sent", "Not sent yet."),
-        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "To be sent", "Sending…"),
+        ({"state": ParcelState.WAITING}, "Ready", "Not sent yet."),
+        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "Ready", "Sending…"),
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
-            "To be sent",
+            "Ready (retried later)",
             "The server did not respond in time. Next attempt within a minute.",
         ),
         (
             {"state": ParcelState.WAITING, "detail": "http-503."},
-            "To be sent",
+            "Ready (retried later)",
             "http-503. Next attempt within a minute.",
         ),
-        ({"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"}, "Saved", "Saved in your folder: /r/a.json"),
+        (
+            {"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"},
+            "Ready",
+            "In your results folder: /r/a.json. The requester does not have it",
+        ),
         (
             {"state": ParcelState.ACCEPTED, "receipt": "https://x/a.json", "connector": "webdav"},
             "Received",
@@ -36,15 +42,16 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         ),
         (
             {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
-            "Rejected by server",
+            "Ready (refused by the server)",
             "There is already another file at /r/a. Move it",
         ),
     ],
 )
 def test_a_parcel_in_words(came_of_it: dict[str, Any], words: str, told: str) -> None:
     parcel = replace(PARCEL, **came_of_it)
-    assert state_text(parcel) == words
-    assert state_text(replace(parcel, was_cancelled=True)) == f"{words} (skipped)"
+    assert delivery_status(delivery_state(parcel), parcel) == words
+    skipped = words.replace("(", "(skipped, ") if "(" in words else f"{words} (skipped)"
+    assert delivery_status(delivery_state(parcel), replace(parcel, was_cancelled=True)) == skipped
     assert story(parcel).startswith(told)
 
 
@@ -73,31 +80,41 @@ def test_without_a_sign_in_no_try_is_promised(reason: DeliveryReason) -> None:
         assert "attempt" not in told
 
 
-def test_a_line_says_when_all_is_sent() -> None:
+def line(*parcels: Parcel) -> str:
+    return summary(parcels, delivery_state).replace("\u00a0", " ")
+
+
+def test_a_line_counts_the_results_in_each_state() -> None:
     waits = replace(PARCEL, connector="webdav")
     sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
-    assert summary((sent,)) == "1 result has been received."
-    assert summary((sent, sent)) == "All 2 results have been received."
-    assert summary((sent, waits)) == "1 of 2 results received"
-    in_a_file = replace(sent, receipt=export_receipt("/r/a.zip"))
-    assert summary((sent, in_a_file, in_a_file)) == "No results left to send: 1 received, 2 exported to files."
-    assert summary((in_a_file,)) == "No results left to send: 1 exported to a file."
-    assert summary((in_a_file, waits)) == "0 of 2 results received, 1 exported to a file"
-    refused = replace(waits, state=ParcelState.REFUSED)
-    assert summary((in_a_file, refused)) == "0 of 2 results received, 1 exported to a file"
-    assert summary(()) == ""
+    in_a_file = replace(waits, state=ParcelState.ACCEPTED, receipt=export_receipt("/r/a.zip"), exported_to="/r/a.zip")
+    assert line(sent) == "1 result · Received: 1"
+    assert line(sent, in_a_file, in_a_file, waits) == "4 results · Ready: 1 · Exported: 2 · Received: 1"
+    assert line() == ""
 
 
 def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
-    in_a_file = replace(saved, receipt=export_receipt("/r/a.zip"))
-    assert summary((saved, saved)) == "All 2 results have been saved in your folder."
-    assert summary((saved, PARCEL)) == "1 of 2 results saved in your folder"
-    assert summary((saved, in_a_file, PARCEL)) == "1 of 3 results saved in your folder, 1 exported to a file"
-    assert summary((saved, sent, PARCEL)) == "1 of 3 results received, 1 saved in your folder"
-    assert summary((saved, sent)) == "No results left to send: 1 received, 1 saved in your folder."
-    assert [state_text(parcel) for parcel in (saved, sent, in_a_file)] == ["Saved", "Received", "Exported"]
+    in_a_file = replace(saved, exported_to="/r/a.zip", exported_utc_ms=1_795_503_600_000)
+    assert line(saved, in_a_file, PARCEL) == "3 results · Ready: 2 · Exported: 1"
+    assert [delivery_state(parcel).value for parcel in (saved, sent, in_a_file)] == ["ready", "received", "exported"]
+    assert story(in_a_file) == "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip."
+    assert "/r/" not in "".join(Parcels((in_a_file,)).row(in_a_file))
+
+
+def test_jobs_are_grouped_by_bundle_and_requester_and_filtered_by_state() -> None:
+    exported = replace(PARCEL, unique_id="id-2", exported_to="/r/a.zip")
+    other = replace(PARCEL, unique_id="id-3", bundle_key="gone@2")
+    parcels = Parcels((other, PARCEL, exported), titles={"street@1": "Things in the street"})
+    rows = job_rows(parcels, {"street@1": "Lab Nine"})
+    assert {key: [cell.replace("\u00a0", " ") for cell in row] for key, row in rows.items()} == {
+        "gone@2": ["gone@2", "–", "1 result · Ready: 1"],
+        "street@1": ["Things in the street", "Lab Nine", "2 results · Ready: 1 · Exported: 1"],
+    }
+    assert parcels.among("street@1", None).listed == (PARCEL, exported)
+    assert parcels.among("", DeliveryState.READY).listed == (other, PARCEL)
+    assert parcels.among("street@1", DeliveryState.EXPORTED).listed == (exported,)
 
 
 def test_the_table_of_parcels_has_a_header_and_knows_its_rows() -> None:

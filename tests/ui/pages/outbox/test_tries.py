@@ -23,7 +23,7 @@ OFFLINE = RetryLater(DeliveryReason.SERVER_UNREACHABLE, SERVER, never_began=True
 
 
 def the_table(stage: Stage) -> QTableView:
-    return stage.window.outbox.findChildren(QTableView)[0]
+    return stage.window.outbox.results
 
 
 async def tried_in_vain(stage: Stage) -> None:

@@ -7,14 +7,17 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.bundle.content import Summary
-from annotator.core.bundle.manifest import Manifest
+from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
+from annotator.services.outbox.deliveries import is_to_export
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import state_counts
 from annotator.ui.i18n.pay_text import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
@@ -28,7 +31,8 @@ _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE:
 class CardData(Struct, frozen=True):
     """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
     `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
-    archived the bundle. `dropped` counts unopened tasks that the server withdrew."""
+    archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their
+    delivery states."""
 
     bundle: Summary
     done: int
@@ -37,6 +41,7 @@ class CardData(Struct, frozen=True):
     promise: Offer | None
     is_archived: bool = False
     dropped: int = 0
+    results: BundleResults = NO_RESULTS
 
     @property
     def count(self) -> int:
@@ -47,6 +52,11 @@ class CardData(Struct, frozen=True):
     def left(self) -> int:
         return self.count - self.done
 
+    @property
+    def is_to_export(self) -> bool:
+        """True if the job is done and its requester waits for an export of its results."""
+        return not self.left and is_to_export(self.bundle.manifest, self.results)
+
 
 class BundleCard(QFrame):
     """A bundle card. `stow_wanted` asks to archive (True) or unarchive the bundle. `more_wanted` asks for more tasks
@@ -54,6 +64,7 @@ class BundleCard(QFrame):
     video and the focus or pointer rests on the start button, so that the player can load early."""
 
     wanted = Signal(str)
+    export_wanted = Signal(str)
     player_expected = Signal()
     archive_wanted = Signal(str, bool)
     more_wanted = Signal(str, str)
@@ -82,6 +93,8 @@ class BundleCard(QFrame):
         self.archive.clicked.connect(lambda: self.archive_wanted.emit(manifest.key, not events.is_archived))
         side = QVBoxLayout()
         side.addStretch()
+        if events.is_to_export:
+            side.addWidget(self._export_button(manifest))
         side.addWidget(self.start)
         side.addWidget(self.archive)
         if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
@@ -93,6 +106,14 @@ class BundleCard(QFrame):
         row.addWidget(looked_at)
         row.addLayout(_words(events, reference), 1)
         row.addLayout(side)
+
+    def _export_button(self, manifest: Manifest) -> QPushButton:
+        """Return the main button of a finished job whose requester does not have all results."""
+        export = button(_("Export results…"), "outbox", "primary")
+        export.setAccessibleName(number_format.pair(_("Export results…"), manifest.title))
+        export.setObjectName("export")
+        export.clicked.connect(lambda: self.export_wanted.emit(manifest.key))
+        return export
 
     def _more(self, manifest: Manifest) -> QPushButton:
         more = button(_("Download more…"), role="quiet")
@@ -133,6 +154,8 @@ def _words(events: CardData, reference: Reference | None) -> QVBoxLayout:
     text.addSpacing(4)
     text.addWidget(progress)
     text.addWidget(label(_tasks_line(events), "small", wrap=True))
+    if counts := _results_line(events):
+        text.addWidget(label(counts, "attention" if events.is_to_export else "small", wrap=True))
     return text
 
 
@@ -151,6 +174,13 @@ def _tasks_line(events: CardData) -> str:
         return line
     dropped = dropped_text(events.dropped)
     return number_format.in_a_row([line, dropped]) if events.count else dropped
+
+
+def _results_line(events: CardData) -> str:
+    """Return the results in each delivery state. Nobody waits for results of practice."""
+    if not events.results.counts or events.bundle.manifest.pay_kind is PayKind.PRACTICE:
+        return ""
+    return number_format.pair(_("Results"), state_counts(events.results.counts))
 
 
 def dropped_text(count: int) -> str:

@@ -5,20 +5,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.events import Event
 from annotator.services.container import Services
+from annotator.services.outbox.deliveries import is_to_export
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
     from annotator.ui.pages.export_bar import ExportBar
+    from annotator.ui.pages.inbox.archive_question import ArchiveQuestion
     from annotator.ui.pages.inbox.summary_panel import SummaryPanel
     from annotator.ui.problems.panel import ProblemsPanel
 
 
 class InboxMessages(QVBoxLayout):
-    """A layout of messages. `page` is the parent of its widgets from the start."""
+    """A layout of messages. `page` is the parent of its widgets from the start. `consent_wanted` carries the missing
+    consent of results that the worker wants to export."""
+
+    consent_wanted = Signal(object)
+    archive_wanted = Signal(str)
 
     def __init__(self, services: Services, page: QWidget) -> None:
         super().__init__()
@@ -27,6 +34,7 @@ class InboxMessages(QVBoxLayout):
         self._problems: ProblemsPanel | None = None
         self._summary: SummaryPanel | None = None
         self._export_bar: ExportBar | None = None
+        self._question: ArchiveQuestion | None = None
 
     def on_event(self, event: Event) -> None:
         if self._export_bar is not None:
@@ -55,8 +63,8 @@ class InboxMessages(QVBoxLayout):
         promise = await promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self._page)
-            self._summary.archive_wanted.connect(self._archive)
-            self._summary.export_wanted.connect(self._export_results)
+            self._summary.archive_wanted.connect(self.archive_wanted)
+            self._summary.export_wanted.connect(self.export)
             self.insertWidget(0, self._summary)
         self._summary.show_summary(DoneBundle(manifest, done, self._services.journal.history(key), promise, dropped))
 
@@ -64,14 +72,26 @@ class InboxMessages(QVBoxLayout):
         if self._summary is not None:
             self._summary.hide()
 
-    def _archive(self, key: str) -> None:
-        self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=True))
+    async def archive(self, key: str) -> None:
+        """Archive a bundle. Ask first if its requester does not have all results."""
+        manifest, results = await self._services.bundles.manifest(key), await self._services.deliveries.of_bundle(key)
+        if manifest is None or not is_to_export(manifest, results):
+            await self._services.preferences.archive(key, is_archived=True)
+            return
+        if self._question is None:
+            from annotator.ui.pages.inbox.archive_question import ArchiveQuestion
 
-    def _export_results(self, key: str, title: str) -> None:
+            self._question = ArchiveQuestion(self._services, self._page)
+            self._question.export_wanted.connect(self.export)
+            self.insertWidget(0, self._question)
+        self._question.ask_about(manifest, results)
+
+    def export(self, key: str) -> None:
+        """Export the results of a bundle."""
         from annotator.ui.pages.export_bar import ExportBar
 
         if self._export_bar is None:
-            self._export_bar = ExportBar(self._page)
+            self._export_bar = ExportBar(self._services, self._page)
+            self._export_bar.consent_wanted.connect(self.consent_wanted)
             self.insertWidget(0, self._export_bar)
-        progress = self._export_bar.begin(title)
-        self._services.background_intents.post(lambda: self._services.manual_export().export(key, progress))
+        self._export_bar.begin(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
@@ -19,10 +19,12 @@ from annotator.core.events import (
     Event,
     Failed,
     OutboxChanged,
+    ResultsExported,
     SettingsChanged,
     SideActivityChanged,
     TaskShown,
 )
+from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.ports.bundles import Progress
@@ -286,6 +288,7 @@ class InboxPage(Page):
     server_wanted = Signal()  # open the page that downloads tasks from a server
     work_wanted = Signal()  # transfer the work from another computer
     more_wanted = Signal(str, str)  # server address and project
+    decision_wanted = Signal(object)  # the missing consent (`OnHold`) of results to export
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -296,6 +299,8 @@ class InboxPage(Page):
         self._opened: set[str] = set()  # names of the open sections
         self._left_key = ""  # the bundle that the user just left
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
+        self._above.consent_wanted.connect(self.decision_wanted)
+        self._above.archive_wanted.connect(lambda key: self.archive(key, is_archived=True))
         self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -355,7 +360,9 @@ class InboxPage(Page):
                 self._left_key = key  # Enter opens the bundle that was just added
                 self.refresh()
             case BundleArchived(key, is_archived):
-                if not is_archived:
+                if is_archived:
+                    self._above.forget_summary()
+                else:
                     self._left_key = self._brought_key = key
                 self.refresh()
             case BundleFinished(key):
@@ -367,6 +374,8 @@ class InboxPage(Page):
                 self._above.show_bundle_problems(location_name(source), problems)
             case Failed():
                 self.import_progress.hide()
+            case ResultsExported():
+                self.refresh()
             case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged():
                 self.show_reading()
             case _:
@@ -389,7 +398,8 @@ class InboxPage(Page):
         return self.import_progress.begin(_("Adding {name}"), location)
 
     async def _load(self) -> None:
-        events = [await self._card_data(bundle) for bundle in await self._services.bundles.imported()]
+        results = await self._services.deliveries.by_bundle()
+        events = [await self._card_data(bundle, results) for bundle in await self._services.bundles.imported()]
         was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
         self._brought_key = ""
         clear(self._cards)
@@ -420,15 +430,17 @@ class InboxPage(Page):
         cards = (card for card in self.findChildren(BundleCard) if focused is not None and card.isAncestorOf(focused))
         return next((card.key for card in cards), "")
 
-    async def _card_data(self, bundle: Summary) -> CardData:
+    async def _card_data(self, bundle: Summary, results: Mapping[str, BundleResults]) -> CardData:
         key, promises = bundle.manifest.key, self._services.session.promises
         (done, started), dropped = await promises.progress(key), await promises.dropped(key)
         is_archived, history = key in self._services.preferences.archived, self._services.journal.history(key)
-        return CardData(bundle, done, started, history, await promises.promise(key), is_archived, dropped)
+        promise, own = await promises.promise(key), results.get(key, NO_RESULTS)
+        return CardData(bundle, done, started, history, promise, is_archived, dropped, own)
 
     def _card(self, event: CardData) -> BundleCard:
         card = BundleCard(event, self._services.preferences.reference())
         card.wanted.connect(self.bundle_wanted)
+        card.export_wanted.connect(self.export)
         card.player_expected.connect(lambda: self._services.media.expect(event.bundle.media_kinds))
         card.more_wanted.connect(self.more_wanted)
         card.archive_wanted.connect(lambda key, is_archived: self.archive(key, is_archived=is_archived))
@@ -466,7 +478,14 @@ class InboxPage(Page):
         return section
 
     def archive(self, key: str, *, is_archived: bool) -> None:
-        self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=is_archived))
+        """Archive or unarchive a bundle. Ask first if that would hide results that its requester does not have."""
+        if is_archived:
+            self._services.intents.post(lambda: self._above.archive(key))
+        else:
+            self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=False))
+
+    def export(self, key: str) -> None:
+        self._above.export(key)
 
     def _has_focus(self) -> bool:
         """Return whether the inbox may take the focus: never from a strip that the user turned to."""

@@ -79,21 +79,21 @@ class SummaryPanel(QFrame):
     `export_wanted` asks to export its results to one file, and is offered only if no server receives them."""
 
     archive_wanted = Signal(str)
-    export_wanted = Signal(str, str)  # key and title
+    export_wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._key = self._bundle_title = ""
+        self._key = ""
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
         self.archive = button(_("Archive"))
         self.archive.clicked.connect(self._archive)
-        self.export_button = button(_("Export results"), "outbox")
-        described = _("Exports all results of this job to one file, for a requester without a server.")
+        self.export_button = button(_("Export results…"), "outbox", "primary")
+        described = _("Exports the results of this job to one file that you pass on to the requester.")
         self.export_button.setToolTip(described)
         self.export_button.setAccessibleDescription(described)
-        self.export_button.clicked.connect(lambda: self.export_wanted.emit(self._key, self._bundle_title))
+        self.export_button.clicked.connect(lambda: self.export_wanted.emit(self._key))
         self.close_button = button(_("Close"), role="quiet")
         self.close_button.clicked.connect(self.hide)
         text = QVBoxLayout()
@@ -114,7 +114,6 @@ class SummaryPanel(QFrame):
 
     def show_summary(self, bundle: DoneBundle) -> None:
         self._key = bundle.manifest.key
-        self._bundle_title = bundle.manifest.title
         self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._lines.setText("\n".join(summary_lines(bundle)))
@@ -123,5 +122,4 @@ class SummaryPanel(QFrame):
         self.show()
 
     def _archive(self) -> None:
-        self.hide()
         self.archive_wanted.emit(self._key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,25 +23,27 @@ from PySide6.QtWidgets import (
 
 from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.consent import OnHold
-from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins, waits_for_server
+from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.export_bar import ExportBar
 from annotator.ui.pages.outbox.envelope_text import recipient_name
-from annotator.ui.pages.outbox.parcel_rows import Parcels, header, summary
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, job_rows, summary
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.status_line import StatusLine
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.table import LazyRows, TableRows
+from annotator.ui.widgets.table import LazyRows, PlainTable, Row, TableRows
 
 if TYPE_CHECKING:
     from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
@@ -68,7 +70,7 @@ class UnverifiedSignIn(Struct, frozen=True):
 def answered_by(server: str, parcels: Iterable[Parcel]) -> int:
     """Return how many parcels a server has accepted or rejected."""
     return sum(
-        parcel.state is not ParcelState.WAITING and not parcel.exported_to and server_of(parcel.url) == server
+        parcel.state is not ParcelState.WAITING and not parcel.is_handed_over and server_of(parcel.url) == server
         for parcel in parcels
     )
 
@@ -161,62 +163,69 @@ class OnHoldList(Strips):
         return self._strip(on_hold_groups, "pause", text, look)
 
 
-class FileQuestion(InlineQuestion):
-    """An inline question. `agreed` carries the key of the bundle to export; `stored` means that nothing changes."""
+class JobTable(PlainTable):
+    """A table of the jobs with results. `key` is that of the selected job, empty for all. It is hidden while there
+    is only one."""
 
-    agreed = Signal(str)
-    stored = Signal()
+    changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__(_("Keep for sending"), _("Export to file"))
-        self._key = ""
-        self._title = ""
-        self.answered.connect(self._end)
-
-    def ask_about(self, key: str, title: str, parcels: Iterable[Parcel]) -> bool:
-        """Ask about the bundle `key`. Return False without asking if none of its results waits for a server."""
-        self._key = key
-        self._title = title
-        text = self._asked(parcels)
+        super().__init__(_("Jobs"), left=frozenset({0, 1, 2}), most_rows=JOBS_IN_VIEW)
+        self._keys: tuple[str, ...] = ("",)
+        self._is_listing = False
+        self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.hide()
-        if text:
-            self.ask(text)
-        return bool(text)
 
-    def follow(self, parcels: Iterable[Parcel]) -> None:
-        """Update the question after results were sent. End it if none is left."""
-        if self.isHidden():
+    def _on_row(self) -> None:
+        if not self._is_listing:
+            self.changed.emit()
+
+    @property
+    def key(self) -> str:
+        return self._keys[self.row] if 0 <= self.row < len(self._keys) else ""
+
+    def show_jobs(self, jobs: Mapping[str, Row]) -> None:
+        """List the jobs by key, after a row for all of them. Keep the selection."""
+        before = self.key
+        self._is_listing = True
+        self._keys = ("", *jobs)
+        everything = (_("All jobs"), "", "")
+        self.show_rows((_("Job"), _("Requester"), _("Results")), (everything, *jobs.values()))
+        self.selectRow(self._keys.index(before) if before in self._keys else 0)
+        self._is_listing = False
+        self.setVisible(len(jobs) > 1)
+
+
+class StateFilter(NoWheelComboBox):
+    """A filter by delivery state. `state` is the selected one, or None for all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Status"))
+        self.setMaximumWidth(FILTER_PX)
+        self.addItem(_("Any status"), "")
+
+    @property
+    def state(self) -> DeliveryState | None:
+        return DeliveryState(self.currentData()) if self.currentData() else None
+
+    def show_states(self, states: Collection[DeliveryState]) -> None:
+        """Offer these states. Keep the selected one, even if no result is in it any more."""
+        offered = [state for state in DeliveryState if state in states or state is self.state]
+        if [self.itemData(place) for place in range(1, self.count())] == [state.value for state in offered]:
             return
-        text = self._asked(parcels)
-        if text:
-            self.word(text)
-        else:
-            self._end(is_yes=False)
-
-    def _asked(self, parcels: Iterable[Parcel]) -> str:
-        """Return the question, or "" if no result waits for a server."""
-        waiting = [parcel for parcel in parcels if parcel.bundle_key == self._key and waits_for_server(parcel)]
-        if not waiting:
-            return ""
-        text = ngettext(
-            "{count} result of “{title}” is waiting to be sent to {server}. If you export it, it will no "
-            "longer be sent automatically, and you must give the file to the requester yourself.",
-            "{count} results of “{title}” are waiting to be sent to {server}. If you export them, they will no "
-            "longer be sent automatically, and you must give the file to the requester yourself.",
-            len(waiting),
-        )
-        server = server_of(waiting[0].url) or waiting[0].url
-        params = {"count": number_format.count(len(waiting)), "title": self._title, "server": server}
-        return filled(text, params)
-
-    def _end(self, is_yes: bool) -> None:
-        self.hide()
-        if is_yes:
-            self.agreed.emit(self._key)
-        else:
-            self.stored.emit()
+        before = self.state
+        self.blockSignals(True)
+        while self.count() > 1:
+            self.removeItem(1)
+        for state in offered:
+            self.addItem(delivery_word(state), state.value)
+        self.setCurrentIndex(offered.index(before) + 1 if before is not None else 0)
+        self.blockSignals(False)
 
 
+JOBS_IN_VIEW = 5
+FILTER_PX = 200
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
 ROW_PX, LOW_ROW_PX = 36, 28
@@ -230,47 +239,48 @@ class OutboxPage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._parcels = Parcels()
+        self._parcels = self._listed = Parcels()  # all, and those that the filters leave
         self._untried: UnverifiedSignIn | None = None
         self._rows = TableRows(self)
         self._title = label(_("Outbox"), "title")
         self._summary = label("", "muted")
-        self._list = QTableView()
+        self.results = QTableView()
         self._story = StatusLine(services)
-        self._export_results = button(_("Export results of this job"), "outbox")
-        self._question = FileQuestion()
-        self.handing_over = ExportBar()
-        self._titles: dict[str, str] = {}  # titles of the imported bundles by key
+        self._jobs = JobTable()
+        self._among = StateFilter()
+        self._export_results = button(_("Export results…"), "outbox", "primary")
+        self.export_bar = ExportBar(services)
         self._held = OnHoldList()
         self._sign_ins = SignInStrips()
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
+        self._action_key = ""  # the job that the export button is about
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
         self._back = button(_("Reopen"), "undo")
         self._retry = button(_("Try again"), "retry")
         self._after_all = button(_("Send anyway"), "outbox")
-        self._show = button(_("Show sent data"), "eye")
+        self._show = button(_("Show result data"), "eye")
         self._pages = QStackedWidget()
         self._prepare()
         self._lay_out()
 
     def _prepare(self) -> None:
-        self._list.setModel(self._rows)
-        self._list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._list.setTabKeyNavigation(False)
-        self._list.setShowGrid(False)
-        self._list.setWordWrap(False)  # texts that are too long end in an ellipsis
-        self._list.verticalHeader().hide()
-        self._list.verticalHeader().setDefaultSectionSize(ROW_PX)
-        self._list.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._list.setAccessibleName(_("Results"))
-        self._list.selectionModel().currentRowChanged.connect(self._on_current)
+        self.results.setModel(self._rows)
+        self.results.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.results.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.results.setTabKeyNavigation(False)
+        self.results.setShowGrid(False)
+        self.results.setWordWrap(False)  # texts that are too long end in an ellipsis
+        self.results.verticalHeader().hide()
+        self.results.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.results.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.results.setAccessibleName(_("Results"))
+        self.results.selectionModel().currentRowChanged.connect(self._on_current)
         self._sent_area.hide()
         self._show.setCheckable(True)
         self._show.toggled.connect(self._sent_area.setVisible)
-        self._list.doubleClicked.connect(self._show.click)
+        self.results.doubleClicked.connect(self._show.click)
         self._held.wanted.connect(self.decision_wanted)
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
@@ -279,8 +289,10 @@ class OutboxPage(Page):
         tip(self._after_all, _("Puts all exported results of this job back in the outbox to be sent."))
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
-        self._question.agreed.connect(self._pack)
-        self._question.stored.connect(self._list.setFocus)
+        self.export_bar.consent_wanted.connect(self.decision_wanted)
+        self.export_bar.settled.connect(self.results.setFocus)
+        self._jobs.changed.connect(self._show_chosen)
+        self._among.currentIndexChanged.connect(self._show_chosen)
         self._export_results.hide()
         self._export_results.clicked.connect(self._begin_export)
 
@@ -295,7 +307,8 @@ class OutboxPage(Page):
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        inside.addWidget(self._list, 3)
+        inside.addWidget(self._jobs)
+        inside.addWidget(self.results, 3)
         inside.addLayout(actions)
         inside.addWidget(self._sent_area, 3)
         empty = QWidget()
@@ -315,17 +328,17 @@ class OutboxPage(Page):
         column.addWidget(self._title)
         above = QHBoxLayout()
         above.addWidget(self._summary, 1)
+        above.addWidget(self._among)
         above.addWidget(self._export_results)
         column.addLayout(above)
-        column.addWidget(self._question)
-        column.addWidget(self.handing_over)
+        column.addWidget(self.export_bar)
         column.addWidget(self._held)
         column.addWidget(self._sign_ins)
         column.addWidget(self._signed_in)
         column.addWidget(self._pages, 1)
 
     def on_event(self, event: Event) -> None:
-        self.handing_over.on_event(event)
+        self.export_bar.on_event(event)
         if self._sheet is not None:
             self._sheet.on_event(event)
         if isinstance(event, SignedIn) and event.reason is not None:
@@ -338,7 +351,7 @@ class OutboxPage(Page):
         """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
-        self._list.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
+        self.results.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
         column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
         if column is not None:
             column.setContentsMargins(24, margin, 24, margin)
@@ -356,40 +369,50 @@ class OutboxPage(Page):
         parcels = await self._services.delivery.parcels()
         on_hold_groups = await self._services.consents.awaiting()
         taken = await self._services.bundles.imported()
-        self._titles = {bundle.manifest.key: bundle.manifest.title for bundle in taken}
-        before = self._parcels.parcel(self._list.currentIndex().row())
         self._held.show_on_hold(on_hold_groups)
-        self._question.follow(parcels)
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
         for strips in (self._sign_ins, self._held):
             tab_from(self._export_results, strips)
         rests = self._services.delivery.last_backoffs()
-        self._parcels = Parcels(parcels, by_bundle, rests, self._services.journal.now().offset_min, self._titles)
-        rows = LazyRows(parcels, self._parcels.row)
-        self._rows.show_rows(header(), rows, self._parcels.icon_of, self._parcels.tip_of)
+        self._parcels = Parcels(
+            parcels,
+            by_bundle,
+            rests,
+            self._services.journal.now().offset_min,
+            {bundle.manifest.key: bundle.manifest.title for bundle in taken},
+            self._services.deliveries.state,
+        )
+        requesters = {bundle.manifest.key: bundle.manifest.requester.name for bundle in taken}
+        self._jobs.show_jobs(job_rows(self._parcels, requesters))
+        self._among.show_states({self._parcels.state_of(parcel) for parcel in parcels})
         self._pages.setCurrentIndex(1 if parcels else 0)
-        self._summary.setText(summary(parcels))
-        row = self._parcels.row_of(before.unique_id) if before is not None else 0
-        self._list.selectRow(max(0, row))
         if self._untried is not None and self._untried.has_answer(parcels, rests):
             self._untried = None
             self._signed_in.show_message("")
-        self._show_selected(self._parcels.parcel(max(0, row)))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """List the results of the selected job in the selected state. Keep the selected result if it is listed."""
+        before = self._listed.parcel(self.results.currentIndex().row())
+        self._listed = self._parcels.among(self._jobs.key, self._among.state)
+        rows = LazyRows(self._listed.listed, self._listed.row)
+        self._rows.show_rows(header(), rows, self._listed.icon_of, self._listed.tip_of)
+        self._summary.setText(summary(self._listed.listed, self._listed.state_of))
+        row = max(0, self._listed.row_of(before.unique_id)) if before is not None else 0
+        self.results.selectRow(row)
+        self._show_selected(self._listed.parcel(row))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._show_selected(self._parcels.parcel(current.row()))
+        self._show_selected(self._listed.parcel(current.row()))
 
     def _show_selected(self, parcel: Parcel | None) -> None:
         on_hold_groups = self._parcels.missing_consent_of(parcel) if parcel is not None else None
-        self._story.show_parcel(parcel, self._parcels)
+        self._story.show_parcel(parcel, self._listed)
         if parcel is not None:
             self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
-        self._export_results.setVisible(parcel is not None)
-        if parcel is not None:
-            text = _("Exports all results of “{title}” to one file, for a requester without a server.")
-            tip(self._export_results, filled(text, {"title": self._title_of(parcel.bundle_key)}))
+        self._name_action(self._jobs.key or (parcel.bundle_key if parcel is not None else ""))
         is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
         self._after_all.setVisible(is_handed_over)
         for action in (self._back, self._retry):
@@ -416,49 +439,46 @@ class OutboxPage(Page):
     def _end_sheet(self) -> None:
         """Move the focus to the table, because the button that opened the sheet may be gone."""
         self._sheet = None
-        self._list.setFocus()
+        self.results.setFocus()
+
+    def _name_action(self, key: str) -> None:
+        """Name the one action of a job, which its results need next."""
+        self._export_results.setVisible(bool(key))
+        is_on_hold = key in self._parcels.on_hold
+        text = _("Review consent…") if is_on_hold else _("Export results…")
+        self._export_results.setText(f" {text}")
+        self._export_results.setAccessibleName(text)
+        described = _("Exports the results of “{title}” to one file that you pass on to the requester.")
+        if is_on_hold:
+            described = _("The results of “{title}” wait for your consent.")
+        tip(self._export_results, filled(described, {"title": self._parcels.titles.get(key, key)}))
+        self._action_key = key
 
     def _begin_export(self) -> None:
-        """Export the bundle of the selected result. Results that await consent open the consent page; results that
-        wait for a server are asked about first."""
-        parcel = self._parcels.parcel(self._list.currentIndex().row())
-        if parcel is None:
-            return
-        key, on_hold_groups = parcel.bundle_key, self._parcels.on_hold.get(parcel.bundle_key)
-        if on_hold_groups is not None:
-            self.decision_wanted.emit(on_hold_groups)
-        elif not self._question.ask_about(key, self._title_of(key), self._parcels.listed):
-            self._pack(key)
-
-    def _pack(self, key: str) -> None:
-        progress = self.handing_over.begin(self._title_of(key))
-        self._services.background_intents.post(lambda: self._services.manual_export().export(key, progress))
-        self._list.setFocus()
-
-    def _title_of(self, key: str) -> str:
-        return self._titles.get(key, key)
+        if self._action_key:
+            self.export_bar.begin(self._action_key)
 
     def _send_after_all(self) -> None:
-        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        parcel = self._listed.parcel(self.results.currentIndex().row())
         if parcel is not None:
             self._services.intents.post(lambda: self._wait_again(parcel.bundle_key))
-            self._list.setFocus()
+            self.results.setFocus()
 
     async def _wait_again(self, key: str) -> None:
         count = await self._services.manual_export().send_after_all(key)
         self._services.delivery.nudge()
-        self.handing_over.hide()  # its text about the file is outdated now
+        self.export_bar.progress.hide()  # its text about the file is outdated now
         text = ngettext(
             "{count} exported result will now be sent.", "{count} exported results will now be sent.", count
         )
         announce(self, text.format(count=number_format.count(count)))
 
     def _take_back(self) -> None:
-        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        parcel = self._listed.parcel(self.results.currentIndex().row())
         if parcel is not None:
             self._services.intents.post(lambda: self._services.session.undo_submit(parcel.unique_id))
 
     def _try_again(self) -> None:
-        parcel = self._parcels.parcel(self._list.currentIndex().row())
+        parcel = self._listed.parcel(self.results.currentIndex().row())
         if parcel is not None:
             self._story.ask_for_try(parcel)

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtGui import QIcon
 
 from annotator.core.outbox.consent import OWN_FOLDER, OnHold
+from annotator.core.outbox.delivery_state import DeliveryState, delivery_state
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.translation import N_, _, filled, ngettext
+from annotator.ui.i18n.delivery_text import delivery_status, reason_sentence, state_counts
+from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.table import Row
 
 _COLUMNS = (N_("Status"), N_("Task"), N_("Job"), N_("Submitted at"))
-_STATES = {
-    ParcelState.WAITING: N_("To be sent"),
-    ParcelState.ACCEPTED: N_("Received"),
-    ParcelState.REFUSED: N_("Rejected by server"),
-}
 _ICONS = {
-    ParcelState.WAITING: ("clock", "attention"),
-    ParcelState.ACCEPTED: ("done", "accent"),
-    ParcelState.REFUSED: ("error", "danger"),
+    DeliveryState.READY: ("clock", "attention"),
+    DeliveryState.EXPORTED: ("outbox", "muted"),
+    DeliveryState.SENT: ("outbox", "muted"),
+    DeliveryState.REJECTED: ("error", "danger"),
 }
+_DELIVERED_ICON, _REFUSED_ICON = ("done", "accent"), ("error", "danger")
 _ON_HOLD_ICON = ("pause", "attention")
 _SOON_MS = 60_000  # less than the one-minute precision of the displayed time
 _SIGNED_OUT = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
@@ -44,64 +44,15 @@ class Wait(Struct, frozen=True):
     offset_min: int = 0
 
 
-def state_text(parcel: Parcel, held: OnHold | None = None) -> str:
-    text = _("On hold") if held is not None else _("Exported") if parcel.exported_to else _(_STATES[parcel.state])
-    if _is_saved(parcel):
-        text = _("Saved")
-    return _("{state} (skipped)").format(state=text) if parcel.was_cancelled else text
-
-
-def _is_saved(parcel: Parcel) -> bool:
-    """Return whether the result is only in the worker's own folder, so that no requester has it."""
-    return parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.exported_to
-
-
-def summary(parcels: Sequence[Parcel]) -> str:
-    """Return how many results the requesters have received and how many are saved in the worker's folder; "" without
-    results. Exported results count separately: the program does not know whether the worker has passed the file on."""
+def summary(parcels: Sequence[Parcel], state_of: Callable[[Parcel], DeliveryState]) -> str:
+    """Return the number of results, and how many are in each state; "" without results."""
     if not parcels:
         return ""
-    accepted = [parcel for parcel in parcels if parcel.state is ParcelState.ACCEPTED]
-    exported, saved = sum(bool(parcel.exported_to) for parcel in accepted), sum(map(_is_saved, accepted))
-    received = len(accepted) - exported - saved
-    if len(accepted) == len(parcels):
-        return _nothing_waits(received, saved, exported)
-    if all(parcel.connector == OWN_FOLDER for parcel in parcels):
-        text = ngettext(
-            "{saved} of {count} result saved in your folder",
-            "{saved} of {count} results saved in your folder",
-            len(parcels),
-        )
-        counts = [text.format(saved=number_format.count(saved), count=number_format.count(len(parcels)))]
-        saved = 0
-    else:
-        text = ngettext("{received} of {count} result received", "{received} of {count} results received", len(parcels))
-        counts = [text.format(received=number_format.count(received), count=number_format.count(len(parcels)))]
-    return ", ".join([*counts, *_counts_kept(saved, exported)])
-
-
-def _nothing_waits(received: int, saved: int, exported: int) -> str:
-    all_of_them = received + saved + exported
-    if received == all_of_them:
-        text = ngettext("{count} result has been received.", "All {count} results have been received.", received)
-        return text.format(count=number_format.count(received))
-    if saved == all_of_them:
-        text = ngettext(
-            "{count} result has been saved in your folder.",
-            "All {count} results have been saved in your folder.",
-            saved,
-        )
-        return text.format(count=number_format.count(saved))
-    first = ngettext("{count} received", "{count} received", received).format(count=number_format.count(received))
-    parts = [*([first] if received else []), *_counts_kept(saved, exported)]
-    return _("No results left to send: {counts}.").format(counts=", ".join(parts))
-
-
-def _counts_kept(saved: int, exported: int) -> list[str]:
-    lies = ngettext("{count} saved in your folder", "{count} saved in your folder", saved)
-    passed = ngettext("{count} exported to a file", "{count} exported to files", exported)
-    counted = ((lies, saved), (passed, exported))
-    return [text.format(count=number_format.count(number)) for text, number in counted if number]
+    counts = Counter(map(state_of, parcels))
+    text = ngettext("{count} result", "{count} results", len(parcels)).format(count=number_format.count(len(parcels)))
+    return number_format.in_a_row(
+        [text, state_counts({state: counts[state] for state in DeliveryState if counts[state]})]
+    )
 
 
 def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) -> str:
@@ -111,17 +62,26 @@ def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) 
         return text.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
-            if parcel.exported_to:
-                return _("Exported to {file}.").format(file=parcel.exported_to)
+            if parcel.is_handed_over or (parcel.exported_to and parcel.connector == OWN_FOLDER):
+                return _exported(parcel, wait or Wait())
             if parcel.unconfirmed_at:
-                return _("Received by {place}, which sent no receipt.").format(place=parcel.unconfirmed_at)
-            if _is_saved(parcel):
-                return _("Saved in your folder: {receipt}").format(receipt=parcel.receipt)
+                return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
+            if parcel.connector == OWN_FOLDER:
+                return _(
+                    "In your results folder: {file}. The requester does not have it yet: export the results."
+                ).format(file=parcel.receipt)
             return _received(parcel)
         case ParcelState.REFUSED:
             return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
             return _waiting(parcel, wait or Wait())
+
+
+def _exported(parcel: Parcel, wait: Wait) -> str:
+    if not parcel.exported_utc_ms:
+        return _("Exported to {file}.").format(file=parcel.exported_to)
+    moment = number_format.moment(parcel.exported_utc_ms, wait.offset_min)
+    return _("Exported on {moment} to {file}.").format(moment=moment, file=parcel.exported_to)
 
 
 def _received(parcel: Parcel) -> str:
@@ -169,6 +129,16 @@ class Parcels(Struct, frozen=True):
     back_offs: Mapping[Destination, Backoff] = field(default_factory=dict)
     offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
+    state_of: Callable[[Parcel], DeliveryState] = delivery_state
+
+    def among(self, bundle_key: str, state: DeliveryState | None) -> Parcels:
+        """Return those of one bundle in one state; an empty key and None leave all."""
+        listed = (
+            parcel
+            for parcel in self.listed
+            if bundle_key in ("", parcel.bundle_key) and (state is None or self.state_of(parcel) is state)
+        )
+        return replace(self, listed=tuple(listed))
 
     def parcel(self, row: int) -> Parcel | None:
         return self.listed[row] if 0 <= row < len(self.listed) else None
@@ -184,7 +154,9 @@ class Parcels(Struct, frozen=True):
     def row(self, parcel: Parcel) -> Row:
         moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
-        return (state_text(parcel, self.missing_consent_of(parcel)), parcel.task_id, bundle, moment)
+        is_on_hold = self.missing_consent_of(parcel) is not None
+        status = delivery_status(self.state_of(parcel), parcel, is_on_hold=is_on_hold)
+        return (status, parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
         """Return the tooltip of a cell. A bundle title is followed by the bundle key, because titles are not unique."""
@@ -195,7 +167,21 @@ class Parcels(Struct, frozen=True):
 
     def icon_of(self, row: int) -> QIcon:
         parcel = self.listed[row]
-        return icon(*(_ICONS[parcel.state] if self.missing_consent_of(parcel) is None else _ON_HOLD_ICON))
+        if self.missing_consent_of(parcel) is not None:
+            return icon(*_ON_HOLD_ICON)
+        is_refused = parcel.state is ParcelState.REFUSED
+        return icon(*(_REFUSED_ICON if is_refused else _ICONS.get(self.state_of(parcel), _DELIVERED_ICON)))
+
+
+def job_rows(parcels: Parcels, requesters: Mapping[str, str]) -> Mapping[str, Row]:
+    """Return a row for each job by bundle key, the job with the newest result first: title, requester, results."""
+    by_bundle: dict[str, list[Parcel]] = defaultdict(list)
+    for parcel in parcels.listed:
+        by_bundle[parcel.bundle_key].append(parcel)
+    return {
+        key: (parcels.titles.get(key, key), requesters.get(key, NOTHING), summary(own, parcels.state_of))
+        for key, own in by_bundle.items()
+    }
 
 
 def header() -> Row:

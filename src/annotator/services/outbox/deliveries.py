@@ -1,0 +1,82 @@
+"""The delivery states of results, from the outbox and the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.money.earnings import Earnings
+from annotator.core.outbox.delivery_state import (
+    NO_RESULTS,
+    BundleResults,
+    DeliveryState,
+    bundle_results,
+    delivery_state,
+)
+from annotator.core.outbox.parcel import Parcel
+from annotator.core.ports.records import Records
+from annotator.services.bundles import Bundles
+from annotator.services.preferences import Preferences
+
+
+class Undelivered(Struct, frozen=True):
+    """A finished job whose requester does not have all results."""
+
+    manifest: Manifest
+    results: BundleResults
+
+
+def is_to_export(manifest: Manifest, results: BundleResults) -> bool:
+    """Return whether the requester of these results waits for an export by the worker."""
+    return results.to_export > 0 and manifest.pay_kind is not PayKind.PRACTICE
+
+
+class Deliveries:
+    """The delivery states. All methods raise `StoreFault`."""
+
+    def __init__(
+        self, records: Records, bundles: Bundles, preferences: Preferences, earnings: Callable[[], Earnings]
+    ) -> None:
+        self._records = records
+        self._bundles = bundles
+        self._preferences = preferences
+        self._earnings = earnings
+
+    def state(self, parcel: Parcel | None) -> DeliveryState:
+        """Return the state of the result in a parcel; without a parcel it is a draft."""
+        item = self._earnings().item(parcel.unique_id) if parcel is not None else None
+        return delivery_state(parcel, item.state if item is not None else None)
+
+    async def by_bundle(self) -> Mapping[str, BundleResults]:
+        """Return a summary of all results by bundle key."""
+        earnings = self._earnings()
+        return {key: bundle_results(parcels, earnings.item) for key, parcels in (await self._parcels()).items()}
+
+    async def of_bundle(self, bundle_key: str) -> BundleResults:
+        """Return a summary of the results of one bundle."""
+        return (await self.by_bundle()).get(bundle_key, NO_RESULTS)
+
+    async def undelivered(self) -> tuple[Undelivered, ...]:
+        """Return the finished jobs whose results only the worker can deliver. Archived jobs and practice, which
+        nobody waits for, are left out."""
+        results, found = await self.by_bundle(), []
+        for bundle in await self._bundles.imported() if any(each.to_export for each in results.values()) else ():
+            own = results.get(bundle.manifest.key, NO_RESULTS)
+            if bundle.manifest.key not in self._preferences.archived and is_to_export(bundle.manifest, own):
+                standing = await self._records.standing(bundle.manifest.key)
+                if len(standing.done) + len(standing.dropped) >= bundle.task_count:
+                    found.append(Undelivered(bundle.manifest, own))
+        return tuple(found)
+
+    async def of_tasks(self, bundle_key: str) -> Mapping[str, DeliveryState]:
+        """Return the state of each submitted or skipped task of a bundle, by task id."""
+        return {parcel.task_id: self.state(parcel) for parcel in (await self._parcels()).get(bundle_key, ())}
+
+    async def _parcels(self) -> Mapping[str, list[Parcel]]:
+        by_bundle: dict[str, list[Parcel]] = defaultdict(list)
+        for parcel in await self._records.parcel_heads():
+            by_bundle[parcel.bundle_key].append(parcel)
+        return by_bundle
