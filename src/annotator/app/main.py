@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "check": CommandModule("requester.check", N_("check a bundle and explain how to fix its problems"), _BOTH),
     "export": CommandModule("export.command", N_("export results to common formats"), _BOTH),
     "agree": CommandModule("agreement.command", N_("measure the agreement between workers on a bundle"), _BOTH),
+    "decide": CommandModule("requester.decide", N_("write decisions and payments for the programs of workers"), _BOTH),
     "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
     "new": CommandModule("requester.new", N_("create a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),

@@ -230,6 +230,10 @@ class ProblemCode(StrEnum):
     DECISION_AMOUNT = "decision-amount"
     DECISION_DAY = "decision-day"
     DECISION_TWICE = "decision-twice"
+    # decisions and payments that a requester writes with `annotator decide`
+    DECISION_UNMATCHED = "decision-unmatched"
+    PAYMENT_ROW = "payment-row"
+    PAYMENT_UNPRICED = "payment-unpriced"
 
 
 class Severity(StrEnum):

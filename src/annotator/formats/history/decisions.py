@@ -12,7 +12,7 @@ The file must have an ID column and a decision column."""
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from annotator.core.money.states import DECISIONS, DecisionRow, MoneyState
@@ -21,6 +21,7 @@ from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.cells import moment_ms
 from annotator.formats.tables.history import HistoryTable
+from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 
 _ID, _OWN_ID = "AssignmentId", "unique_id"
 _APPROVE = "Approve"
@@ -42,17 +43,33 @@ _SAYS_NOTHING = frozenset({"", "submitted"})
 _MARK = "x"
 
 
-def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow, ...]:
-    """Return rows with a decision, in file order. Unreadable rows are errors in the log; others are skipped."""
+_WRITTEN = (_OWN_ID, _DECISION, _AMOUNT, _DAY, _NOTE)
+
+
+def decisions_table(rows: Iterable[DecisionRow]) -> bytes:
+    """Return a table in the format of this program, which `read_decisions` reads."""
+    cells = (
+        (row.unique_id, row.decision.value, row.amount, row.day.isoformat() if row.day else "", row.note)
+        for row in rows
+    )
+    return b"".join(csv_chunks([_WRITTEN, *cells], Guard()))
+
+
+def read_decisions(
+    data: bytes, file: str, log: ProblemLog, otherwise: MoneyState | None = None
+) -> tuple[DecisionRow, ...]:
+    """Return rows with a decision, in file order. Unreadable rows are errors in the log; others are skipped. All rows
+    of a table without a decision column have the decision `otherwise`, if it is given."""
     table = HistoryTable(io.BytesIO(data), COLUMNS, file, log)
     places = table.places
     id_column = _OWN_ID if _OWN_ID in places else _ID
-    if id_column not in places or not places.keys() & {_DECISION, _APPROVE, _REJECT, _STATUS}:
+    is_stated = bool(places.keys() & {_DECISION, _APPROVE, _REJECT, _STATUS})
+    if id_column not in places or not (is_stated or otherwise):
         log.add(ProblemCode.DECISION_COLUMNS, file)
         return ()
     rows_by_id: dict[str, DecisionRow] = {}
     for line, cells in table.rows():
-        reading = _Row(places, cells, line, file, log)
+        reading = _Row(places, cells, line, file, log, None if is_stated else otherwise)
         row = reading.decision(id_column)
         if row is not None and row.unique_id in rows_by_id:
             log.add(ProblemCode.DECISION_TWICE, file, line=line, id=row.unique_id)
@@ -62,12 +79,21 @@ def read_decisions(data: bytes, file: str, log: ProblemLog) -> tuple[DecisionRow
 
 
 class _Row:
-    def __init__(self, places: Mapping[str, int], cells: Sequence[str], line: int, file: str, log: ProblemLog) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, int],
+        cells: Sequence[str],
+        line: int,
+        file: str,
+        log: ProblemLog,
+        otherwise: MoneyState | None,
+    ) -> None:
         self._places = places
         self._cells = cells
         self._line = line
         self._file = file
         self._log = log
+        self._otherwise = otherwise
 
     def decision(self, id_column: str) -> DecisionRow | None:
         state, note = self._state()
@@ -86,6 +112,8 @@ class _Row:
 
     def _state(self) -> tuple[MoneyState | None, str]:
         """Return the decision, and the reason if the rejection column contains one."""
+        if self._otherwise is not None:
+            return self._otherwise, ""
         approve, reject = self._cell(_APPROVE), self._cell(_REJECT)
         if approve and reject:
             self._wrong(ProblemCode.DECISION_BOTH, _REJECT)

@@ -5,17 +5,27 @@ and `note`. A payment has one row, or a row for each of its results."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from annotator.core.money.payments import PaymentRow
 from annotator.formats.amounts import amount_fault
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.tables.history import HistoryTable
+from annotator.formats.tables.spreadsheet import Guard, csv_chunks
 
 _NEEDED = ("payment", "amount", "currency", "unique_id")
 _COLUMNS = (*_NEEDED, "day", "note")
 _LONGEST_NAME = 200
+
+
+def payments_table(rows: Iterable[PaymentRow]) -> bytes:
+    """Return a table that `read_payments` reads."""
+    cells = (
+        (row.name, row.amount, row.currency, " ".join(row.unique_ids), row.day.isoformat() if row.day else "", row.note)
+        for row in rows
+    )
+    return b"".join(csv_chunks([_COLUMNS, *cells], Guard()))
 
 
 def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | None]:

@@ -82,6 +82,18 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("An earlier row already has a decision for {id}. This row was skipped."),
         N_("Keep one row per assignment."),
     ),
+    Code.DECISION_UNMATCHED: (
+        N_("There is no result with the unique_id {id}."),
+        N_("Copy the unique_id from the result, or remove the row."),
+    ),
+    Code.PAYMENT_ROW: (
+        N_("Not every row of this file can be read by the programs of workers."),
+        N_("Each row needs payment (at most 200 characters), amount, currency and unique_id. The limit is 16 MiB."),
+    ),
+    Code.PAYMENT_UNPRICED: (
+        N_("The reward of the result {id} is unknown."),
+        N_("Add the amount to its row in decisions.csv or in the file of exceptions."),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
