@@ -168,7 +168,7 @@ def make_env(
     records = _records_with(records, agreed=agreed)
     images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
-    task_server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
+    server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
     agreements, ways_out = Consents(clock, records, bundles, event_bus, {"folder"}), (lambda: exports, lambda: folders)
     preferences = Preferences(records, RULES, lambda: SHARES, clock, event_bus)
     preferences._settings = Settings(dict(records._settings))  # as `load` does
@@ -181,15 +181,14 @@ def make_env(
         bundles=bundles, consents=agreements, delivery=delivery, journal=journal,
         sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
         deliveries=a_deliveries(records, bundles, preferences, own_books), event_bus=event_bus, idle=idle,
-        fetches=cache(lambda: a_fetches(task_server, sign_ins, services)),
-        transfer=cache(lambda: a_move(services, drafts)),
+        fetches=cache(lambda: a_fetches(server, sign_ins, services)), transfer=cache(lambda: a_move(services, drafts)),
         manual_export=cache(lambda: a_manual_export(services, clock, records, archives)),
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
         speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,),
     )  # fmt: skip
-    fakes = (connector, images, exports, archives, folders, sign_ins, probe, task_server)
+    fakes = (connector, images, exports, archives, folders, sign_ins, probe, server)
     return _listening(ServiceEnv(services, drafts, clock, records, library, *fakes, []))
 
 
