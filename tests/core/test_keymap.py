@@ -7,7 +7,17 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.keymap import COMMAND_KEYS, EVERYWHERE, IN_PAUSE, Keymap, are_keys, changed_keys, stored_keymap
+from annotator.core.keymap import (
+    COMMAND_KEYS,
+    EVERYWHERE,
+    IN_PAUSE,
+    PLAYING,
+    TOOLS,
+    Keymap,
+    are_keys,
+    changed_keys,
+    stored_keymap,
+)
 from annotator.core.settings import Settings
 
 PLAIN = Keymap({})
@@ -37,7 +47,11 @@ def changed(steps: list[tuple[str, str, str, str]]) -> Keymap:
 
 
 def meet(command: str, other: str) -> bool:
-    """Both may act at the same moment."""
+    """Both may act at the same moment. Tools give way to playback, and polygons take the key of breaks where they are
+    drawn."""
+    kinds = {command in TOOLS, other in TOOLS}, {command in PLAYING, other in PLAYING}
+    if {command, other} == {"pause", "tool_polygon"} or (kinds == ({True, False}, {True, False})):
+        return False
     return bool({command, other} & {"pause", *EVERYWHERE}) or (command in IN_PAUSE) == (other in IN_PAUSE)
 
 

@@ -121,7 +121,7 @@ class MarkedWorker:
 
     async def _pause(self) -> None:
         driver = self.driver
-        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P))
+        await driver.event(WorkPaused, lambda: driver.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier))
         await driver.rested(200)
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.active()

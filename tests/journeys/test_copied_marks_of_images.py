@@ -65,6 +65,7 @@ def test_copies_go_from_task_to_task_and_from_bundle_to_bundle(tmp_path: Path) -
         await box(keys, KEY.Key_2, KEY.Key_Left, KEY.Key_Up, KEY.Key_Up)
         assert labels(keys) == [("Boat",), ("Bridge",)]
         places = lefts(keys)
+        await keys.key(KEY.Key_Escape)
         await keys.key(KEY.Key_C, CTRL)
         assert says(keys.panel, "2 regions copied")
 

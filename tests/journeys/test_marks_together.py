@@ -58,7 +58,8 @@ class Worker:
                 await self.keys.key(key)
             for key in (KEY.Key_Right, KEY.Key_Down, KEY.Key_Down, KEY.Key_Return, KEY.Key_Up, KEY.Key_Up):
                 await self.keys.key(key)
-        await self.keys.key(KEY.Key_Escape)
+        for _time in range(2):  # the last box, then the label
+            await self.keys.key(KEY.Key_Escape)
         assert len(self.marked) == 3
         return self.marked
 

@@ -39,8 +39,7 @@ async def box(keyboard: Keyboard, label: Qt.Key, way: Qt.Key) -> None:
 
 
 async def relate(keyboard: Keyboard) -> None:
-    """The second box to the first."""
-    await keyboard.key(Qt.Key.Key_PageUp, CTRL)
+    """The second box, which was drawn last, to the first."""
     await keyboard.key(Qt.Key.Key_Y, ALT)
     await keyboard.key(Qt.Key.Key_Return)
     await keyboard.key(Qt.Key.Key_3)

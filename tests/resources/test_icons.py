@@ -23,7 +23,7 @@ NAMES = {
     "back", "forward", "loop", "follow", "spectrogram", "suggest",
     "frame-back", "frame-forward", "strip", "anchor", "anchor-back", "anchor-forward", "leave", "bin",
     "names", "names-chosen", "names-none", "magnet", "crosshair", "scissors", "wand", "cells", "less", "more",
-    "eraser", "fill",
+    "eraser", "fill", "select", "box", "ellipse", "polygon", "line", "key-point", "brush",
 }  # fmt: skip
 
 

@@ -122,6 +122,21 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "previous_page": ("alt+shift+pageup",),
     "go_to_page": ("alt+a",),
 }
+# Only where regions are drawn on an image: the tools, as in CVAT and GIMP. If the task also has audio or video, `k` and
+# `l` play it. Elsewhere `p` begins a break.
+_TOOLS: Mapping[str, tuple[str, ...]] = {
+    "tool_select": ("v",),
+    "tool_box": ("b",),
+    "tool_polygon": ("p",),
+    "tool_ellipse": ("e",),
+    "tool_line": ("l",),
+    "tool_point": ("k",),
+    "tool_brush": ("m",),
+    "brush_erases": ("shift+e", "alt+e"),
+    "wand": ("w", "alt+q"),
+    "cells": ("shift+w", "alt+z"),
+    "scissors": ("shift+p", "alt+d"),
+}
 # Only where regions are drawn, mostly on an image.
 _SHAPING: Mapping[str, tuple[str, ...]] = {
     "next_area": ("ctrl+pagedown",),
@@ -133,7 +148,6 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "close_line": ("alt+shift+i",),
     "branch": ("alt+shift+a",),
     "snap": ("alt+s",),
-    "scissors": ("alt+d",),
     "names": ("alt+w",),
     "snapping": ("alt+shift+s",),
     "crosshair_lines": ("alt+shift+g",),
@@ -145,9 +159,6 @@ _SHAPING: Mapping[str, tuple[str, ...]] = {
     "turn_area_left_little": ("alt+shift+left",),
     "brush_larger": ("ctrl+up", "]"),
     "brush_smaller": ("ctrl+down", "["),
-    "brush_erases": ("alt+e",),
-    "wand": ("alt+q",),
-    "cells": ("alt+z",),
     "fill_holes": ("alt+f",),
     "hide_painted": ("alt+u",),
     "all_areas": ("ctrl+a",),
@@ -178,18 +189,21 @@ COMMAND_KEYS: Mapping[str, tuple[str, ...]] = {
     **_AT_TASK,
     **_PLAYING,
     **_LOOKING,
+    **_TOOLS,
     **_SHAPING,
     **_EVERYWHERE,
     **_IN_PAUSE,
 }
 PLAYING = frozenset(_PLAYING)
 LOOKING = tuple(_LOOKING)
+TOOLS = tuple(_TOOLS)
 IN_PAUSE = frozenset(_IN_PAUSE)
 BEGINS_AND_ENDS_PAUSE = "pause"
 EVERYWHERE = frozenset(_EVERYWHERE)
 PROGRAM_KEYS = frozenset(key for keys in ({**_AT_TASK, **_EVERYWHERE}).values() for key in keys)
 LOOKING_KEYS = frozenset(key for keys in _LOOKING.values() for key in keys)
 PLAYING_KEYS = frozenset(key for keys in _PLAYING.values() for key in keys)
+TOOL_KEYS = frozenset(key for keys in _TOOLS.values() for key in keys)
 
 
 # Custom keys are stored in the settings. Each command has its own settings key with this prefix. The value has one key
@@ -275,8 +289,11 @@ def _stored(keys: tuple[str, ...] | None) -> str:
 
 
 def _are_rivals(command: str, other: str) -> bool:
-    """Return True if both commands can act at the same time: on a task, or in a pause."""
-    if command == other:
+    """Return True if both commands can act at the same time: on a task, or in a pause. A key of playback and a tool
+    plays where there is something to play, and the key of polygons begins a break where none are drawn."""
+    if command == other or {command, other} == {BEGINS_AND_ENDS_PAUSE, "tool_polygon"}:
+        return False
+    if (command in _TOOLS and other in PLAYING) or (command in PLAYING and other in _TOOLS):
         return False
     acts_in_both = bool({command, other} & {BEGINS_AND_ENDS_PAUSE, *EVERYWHERE})
     return acts_in_both or (command in IN_PAUSE) == (other in IN_PAUSE)

@@ -40,6 +40,6 @@ def test_a_tool_without_labels_has_the_form_of_the_labels_of_its_kind(tool: Tool
 
 
 def test_what_a_label_is_for_is_said_too() -> None:
-    pill = LabelButton("Roof", "1", COLOUR, LabelsKind.POLYGON)
+    pill = LabelButton("Roof", "1", COLOUR, [LabelsKind.POLYGON])
     assert "For polygons." in pill.toolTip()
     assert "For polygons." in pill.accessibleDescription()

@@ -17,6 +17,7 @@ from annotator.ui.keyboard.commands import (
     PAUSE,
     PLAYING,
     SHAPING,
+    TOOLS,
     WHOLE,
     WINDOW,
     WORKBENCH,
@@ -60,8 +61,12 @@ def test_every_command_that_checks_know_has_words_and_is_bound() -> None:
 
 @pytest.mark.parametrize(
     "commands",
-    [WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + WINDOW, PAUSE + WINDOW],
-    ids=["at work", "in a pause"],
+    [
+        WORKBENCH + PLAYING + LOOKING + tuple(other for other in SHAPING if other not in TOOLS) + WHOLE + WINDOW,
+        tuple(other for other in WORKBENCH if other.name != "pause") + LOOKING + SHAPING + WHOLE + WINDOW,
+        PAUSE + WINDOW,
+    ],
+    ids=["where something is played", "where regions are drawn", "in a pause"],
 )
 def test_no_key_stands_for_two_commands(commands: tuple[Command, ...]) -> None:
     keys = [sequence.toString() for command in commands for key in command.keys for sequence in sequences(key)]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from annotator.core.design.controls import Choices, Control, Layout, Number, Rating
+from annotator.core.design.label_groups import draws_on_images, label_groups
 from annotator.core.design.labels import Labels
 from annotator.core.design.options import Path, options
 from annotator.core.design.tree import ControlTag, Design, Node, View
@@ -23,23 +24,32 @@ class KeyTarget(NamedTuple):
 # here without f, i and p, which fit the image, show the instructions and pause, and without j, k and l, which control
 # playback.
 FREE_KEYS = "1234567890qwertyuoasdghzxcvbnm"
+TOOL_LETTERS = "vbpelkmw"  # of the drawing tools (`core/keymap.py`)
+
+
+def free_keys(design: Design) -> str:
+    """Return the keys for choices and labels without one. Where regions are drawn, the tools keep their keys."""
+    kept = TOOL_LETTERS if draws_on_images(design) else ""
+    return "".join(key for key in FREE_KEYS if key not in kept)
 
 
 def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget]:
     """Return the keys of a design. Explicit hotkeys come first, the first tag wins. Then spare keys are assigned
     without gaps to visible targets; `unseen` names the hidden controls. Controls that are always visible come first,
-    each group in document order, so that no control takes the key of a permanent one. The only Rating of a design
+    each group in document order, so that no control takes the key of a permanent one. Labels of a group have one key.
+    Where regions are drawn on images, the keys of the tools are not spare. The only Rating of a design
     gets the digits if nothing else uses them: 0, which follows 9 on the keyboard, is ten."""
     keys: dict[str, KeyTarget] = {}
     free: list[tuple[bool, KeyTarget]] = []
     passing = _come_and_go(design.root)
+    listed = _listed_elsewhere(design)
     for control in sorted(design.controls(), key=lambda control: control.name in unseen):
         for target, hotkey in _targets(control):
             if hotkey:
                 keys.setdefault(hotkey.lower(), target)
-            elif target.path:
+            elif target.path and target not in listed:
                 free.append((control.name in passing, target))
-    spare = [key for key in FREE_KEYS if key not in keys]
+    spare = [key for key in free_keys(design) if key not in keys]
     in_turn = [target for _passes, target in sorted(free, key=lambda turn: turn[0])]
     seen = [target for target in in_turn if target.control not in unseen]
     digits = _rating_digits(design, keys | dict(zip(spare, in_turn, strict=False)))
@@ -48,7 +58,7 @@ def hotkeys(design: Design, unseen: Collection[str] = ()) -> dict[str, KeyTarget
 
 def unreached(design: Design) -> tuple[KeyTarget, ...]:
     """Return the choices and labels without a key, in document order. Those of a drop-down list need none."""
-    reached = set(hotkeys(design).values())
+    reached = set(hotkeys(design).values()) | _listed_elsewhere(design)
     return tuple(
         target
         for control in design.controls()
@@ -70,6 +80,17 @@ def _targets(control: ControlTag) -> Iterator[tuple[KeyTarget, str | None]]:
             yield KeyTarget(control.name, ()), control.hotkey
         case _:
             return
+
+
+def _listed_elsewhere(design: Design) -> set[KeyTarget]:
+    """Return the labels whose group has their key at another tag."""
+    return {
+        KeyTarget(tag.name, (label.reported,))
+        for group in label_groups(design)
+        for tag in group.tags
+        for label in tag.labels
+        if not group.gets_key(tag, label)
+    }
 
 
 def _come_and_go(node: Node, above: bool = False) -> set[str]:

@@ -26,10 +26,11 @@ from annotator.core.bundle.tasks import (
     parse_seconds,
 )
 from annotator.core.design.controls import TextArea
-from annotator.core.design.hotkeys import FREE_KEYS, hotkeys, unreached
+from annotator.core.design.hotkeys import free_keys, hotkeys, unreached
+from annotator.core.design.label_groups import draws_on_images
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
-from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS
+from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS, TOOL_KEYS
 from annotator.core.money.amount import parse_amount
 from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.rehearsal import pay_per_hour, reward_for_wage
@@ -292,8 +293,10 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
     is_image = [tag.KIND is MediumKind.IMAGE for tag in design.media()]
     program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_image) else set())
     program_s |= set() if all(is_image) else PLAYING_KEYS
+    program_s |= TOOL_KEYS if draws_on_images(design) else set()
+    spare = free_keys(design)
     for key, target in hotkeys(design).items():
-        if key in program_s and key not in FREE_KEYS:  # a key from the design: generated keys avoid these
+        if key in program_s and key not in spare:  # a key from the design: generated keys avoid these
             value = " / ".join(target.path) or target.control
             log.note(ProblemCode.HOTKEY_TAKEN, file, line=lines.get(target.control), key=key, value=value)
 

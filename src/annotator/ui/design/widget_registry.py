@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -11,6 +11,7 @@ from annotator.core.answer.regions import makers
 from annotator.core.answer.validation import Finding
 from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.hotkeys import KeyTarget
+from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
 from annotator.core.design.options import Path
@@ -28,6 +29,7 @@ from annotator.ui.widgets.layouts import let_yield
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
+    from annotator.ui.controls.choosing.labels import JoinedLabelsPart, LabelsPart
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.images import DesignImages
     from annotator.ui.design.marks.annotated_object import MarkedView
@@ -43,9 +45,9 @@ type Keys = Mapping[Path, str]
 type MediumView = ImageView | AudioView
 
 
-def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | None:
+def control_part(tag: Control, keys: Keys, colours: ByLabel, group: LabelGroup | None = None) -> ControlPart | None:
     """Return the control of a tag; None for an unsupported tag. The modules of rare tags and their Qt widgets are
-    loaded on first use. `colours` are those of labels."""
+    loaded on first use. `colours` are those of labels, `group` is that of the first tag of a group."""
     match tag:
         case Choices(layout=Layout.SELECT):
             from annotator.ui.controls.choosing.choice_list import choice_list
@@ -76,7 +78,7 @@ def control_part(tag: Control, keys: Keys, colours: ByLabel) -> ControlPart | No
         case Labels() | Tool():
             from annotator.ui.controls.choosing.labels import LabelsPart
 
-            return LabelsPart(tag, keys, colours)
+            return LabelsPart(tag, keys, colours, group)
         case _:
             return None
 
@@ -89,6 +91,8 @@ class WidgetRegistry:
         self._media = media
         self._key_of = {target: key for key, target in keys.items()}
         self._colours = label_colours(design)
+        self._groups = {name: group for group in label_groups(design) for name in group.names}
+        self._captions = {index: name for group in self._groups.values() for name, index in group.captions.items()}
         self._texts: list[tuple[str, Callable[[str], None]]] = []
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
@@ -106,11 +110,26 @@ class WidgetRegistry:
         return next((view for view in views if view.hasFocus()), views[0] if views else None)
 
     def widget_of(self, placed: Placed, *, pane: bool = False, fills: bool = False) -> QWidget | None:
-        """Return the widget of a leaf; None for a hidden one."""
+        """Return the widget of a leaf; None for a hidden one, or one that is within another."""
         widget = self._widget(placed, pane=pane, fills=fills)
         if widget is not None:
             self.widgets[placed.index] = widget
-        return widget
+        is_within = placed.index in self._captions or (isinstance(widget, ControlPart) and self._join(widget))
+        return None if is_within else widget
+
+    def _join(self, part: ControlPart) -> bool:
+        """Move a control of a group, and the headers of the group, into the list of its labels. Return True if the
+        list is elsewhere."""
+        group = self._groups.get(part.tag.name)
+        if group is None:
+            return False
+        caption = self.widgets.get(group.captions.get(part.tag.name, -1))
+        lead = cast("LabelsPart", self.controls[group.tags[0].name])
+        if part is lead:
+            lead.add_caption(part.tag.name, caption)
+        else:
+            lead.take_in(cast("JoinedLabelsPart", part), caption)
+        return part is not lead
 
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
@@ -255,13 +274,23 @@ class WidgetRegistry:
 
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
-        part = self._segment_texts(tag) or control_part(tag, keys, self._colours)
+        part = self._joined_labels(tag) or self._segment_texts(tag)
+        part = part or control_part(tag, keys, self._colours, self._groups.get(tag.name))
         if part is None:
             return None
         if fills:
             part.fill()
         self.controls[tag.name] = part
         return part
+
+    def _joined_labels(self, tag: Control) -> ControlPart | None:
+        """Return the control of a tag whose labels are listed at an earlier tag of its group; None for other tags."""
+        group = self._groups.get(tag.name)
+        if group is None or not isinstance(tag, Labels) or tag.name == group.tags[0].name:
+            return None
+        from annotator.ui.controls.choosing.labels import JoinedLabelsPart
+
+        return JoinedLabelsPart(tag, cast("LabelsPart", self.controls[group.tags[0].name]))
 
     def _segment_texts(self, tag: Control) -> ControlPart | None:
         """Return the transcription list. Texts about the segments of an audio file are typed in a list at the first

@@ -130,8 +130,23 @@ LOOKING = (
     Command("previous_page", N_("Previous page")),
     Command("go_to_page", N_("Go to a page number")),
 )
+# The tools of an image.
+TOOLS = (
+    Command("tool_select", N_("Select and edit regions")),
+    Command("tool_box", N_("Draw rectangles")),
+    Command("tool_polygon", N_("Draw polygons")),
+    Command("tool_ellipse", N_("Draw ellipses")),
+    Command("tool_line", N_("Draw lines")),
+    Command("tool_point", N_("Draw points")),
+    Command("tool_brush", N_("Paint")),
+    Command("brush_erases", N_("Switch to the eraser (press again for the brush)")),
+    Command("wand", N_("Wand: paint similar colours (press again for the brush)")),
+    Command("cells", N_("Paint superpixels, groups of pixels of similar colour (press again for the brush)")),
+    Command("scissors", N_("Switch between magnetic and straight edges")),
+)
 # Commands for regions, most of them on images.
 SHAPING = (
+    *TOOLS,
     Command("next_area", N_("Select next region of the image")),
     Command("previous_area", N_("Select previous region")),
     Command("next_corner", N_("Select next point of the selection")),
@@ -141,7 +156,6 @@ SHAPING = (
     Command("close_line", N_("Open or close the line being drawn, or the selected line")),
     Command("branch", N_("Add a branch at the selected point of a line")),
     Command("snap", N_("Go to the nearest point, guide or image edge")),
-    Command("scissors", N_("Switch between magnetic and straight edges")),
     Command("names", N_("Show labels of all regions, the selection, or none")),
     Command("snapping", N_("Turn snapping on or off")),
     Command("crosshair_lines", N_("Show or hide crosshair lines")),
@@ -153,9 +167,6 @@ SHAPING = (
     Command("turn_area_left_little", N_("Rotate left by 1°")),
     Command("brush_larger", N_("Larger brush (with the wand: higher tolerance)")),
     Command("brush_smaller", N_("Smaller brush (with the wand: lower tolerance)")),
-    Command("brush_erases", N_("Switch to the eraser (press again for the brush)")),
-    Command("wand", N_("Wand: paint similar colours (press again for the brush)")),
-    Command("cells", N_("Paint superpixels, groups of pixels of similar colour (press again for the brush)")),
     Command("fill_holes", N_("Fill holes in the selected mask")),
     Command("hide_painted", N_("Show or hide masks")),
     Command("relate", N_("Relate the selected region to another")),
@@ -197,8 +208,9 @@ _REPEATED = frozenset(
     | {"next_page", "previous_page", "brighter", "darker", "more_contrast", "less_contrast"}
     | {command.name for command in SHAPING}
     - {"bend", "close_line", "branch"}
-    - {"add_corner", "snap", "scissors", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
-    - {"brush_erases", "wand", "cells", "fill_holes", "hide_painted", "relate", "turn_relation"}
+    - {"add_corner", "snap", "names", "snapping", "crosshair_lines", "simplify", "smooth"}
+    - {command.name for command in TOOLS}
+    - {"fill_holes", "hide_painted", "relate", "turn_relation"}
     | {"frame_back", "frame_forward", "key_frame_back", "key_frame_forward"}
 )
 PAGES = (
@@ -300,15 +312,16 @@ def all_keys(*names: str) -> str:
     return _("{keys} or {last}").format(keys=", ".join(keys[:-1]), last=keys[-1])
 
 
-def with_keys(text: str, name: str) -> str:
-    """Return `text` followed by the key of the command, if it has one."""
-    key = keys_of(name)
+def with_keys(text: str, name: str, taken: Collection[str] = ()) -> str:
+    """Return `text` followed by the first key of the command that is not `taken` by the design, if there is one."""
+    key = next((shown(key) for key in command_of(name).keys if key not in taken), "")
     return f"{text} ({key})" if key else text
 
 
-def tip_keys(widget: QWidget, name: str, text: str = "") -> None:
-    """Set a tooltip with the key of a command, after `text` if given, and keep it up to date."""
-    follow(widget, lambda: widget.setToolTip(with_keys(text, name) if text else keys_of(name)))
+def tip_keys(widget: QWidget, name: str, text: str = "", taken: Collection[str] = ()) -> None:
+    """Set a tooltip with the key of a command, after `text` if given, and keep it up to date. `taken` are keys used
+    by the design."""
+    follow(widget, lambda: widget.setToolTip(with_keys(text, name, taken) if text else keys_of(name)))
 
 
 def words_of(name: str) -> str:

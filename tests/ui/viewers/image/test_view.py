@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.design.medium import Extent
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.ui.i18n import number_format
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.view import ImageView
@@ -229,15 +231,15 @@ def test_a_tall_image_that_is_turned_to_lie_is_asked_for_as_large_as_it_is_then(
 
 def test_the_zoom_is_stated_in_pixels_of_the_screen(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(spectator: Spectator) -> None:
-        view = spectator.view
+        view, whole = spectator.view, number_format.percent(Decimal(100))
         monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
         QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
         view.show_medium("/a.png")
         await spectator.sees("/a.png")
         view.zoom_fit()
-        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (0.5, "100\xa0%")
+        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (0.5, whole)
         monkeypatch.setattr(view, "devicePixelRatioF", lambda: 1.0)
         QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
-        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (1, "100\xa0%"), "on another screen"
+        assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (1, whole), "on another screen"
 
     watched(app, held(), scenario)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.display.settings import DisplaySettings, ImageAdjustments
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.live_wire.tool import LiveWire, LiveWireBar
+from annotator.ui.viewers.live_wire.tool import LiveWire
 from fakes.drawn_images import Pixels, disc, drawn_images
 from ui.viewers.image.drawer import CTRL, SIZE, Drawer
 from ui.viewers.image.on_screen import before_image
@@ -160,21 +160,6 @@ def test_zoomed_out_it_is_as_exact_as_what_is_seen(app: QApplication) -> None:
         assert all(abs(math.dist(corner, (800, 600)) - 320) <= 8 for corner in corners)
 
     before_disc(app, scenario, disc((1600, 1200), (800, 600), 320))
-
-
-def test_its_button_is_there_while_edges_are_drawn(app: QApplication) -> None:
-    def scenario(drawer: Drawer) -> None:
-        bar = drawer.view.toolbar.findChild(LiveWireBar)
-        assert isinstance(bar, LiveWireBar)
-        assert bar.isVisible()
-        assert bar.live_wire.isChecked()
-        bar.live_wire.click()
-        assert not live_wire_of(drawer.view).is_on
-        assert not bar.live_wire.isChecked()
-        drawer.view.activate(Shape.RECTANGLE)
-        assert not bar.isVisible()
-
-    before_disc(app, scenario)
 
 
 def half_disc() -> Pixels:

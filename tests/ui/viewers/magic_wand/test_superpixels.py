@@ -96,12 +96,12 @@ def test_their_size_stands_below_and_is_changed_by_the_keys_of_the_brush(app: QA
     def scenario(harness: WandHarness) -> None:
         bar = harness.view.toolbar.findChild(BrushBar)
         assert isinstance(bar, BrushBar)
-        assert (bar.size_text.text(), bar.superpixels.isChecked(), bar.wand.isChecked()) == ("24 px", True, False)
+        assert (bar.size_text.text(), harness.brush.uses_superpixels) == ("24 px", True)
         harness.brush.larger()
         assert bar.size_text.text() == "30 px"
-        bar.wand.click()
-        assert (bar.superpixels.isChecked(), bar.wand.isChecked()) == (False, True)
-        bar.wand.click()
+        harness.brush.toggle_wand()
+        assert (harness.brush.uses_superpixels, harness.brush.is_wand) == (False, True)
+        harness.brush.toggle_wand()
         assert not harness.brush.is_wand
 
     before_cells(app, scenario)

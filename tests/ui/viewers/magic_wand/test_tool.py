@@ -177,7 +177,7 @@ def test_with_alt_the_wheel_changes_the_tolerance_which_stands_below(app: QAppli
         QApplication.sendEvent(harness.view, turned)
         assert bar.tolerance.text() == "± 28"
         assert harness.view.drawing.scale == pytest.approx(scale)
-        bar.wand.click()
+        harness.brush.toggle_wand()
         assert (bar.tolerance.isVisible(), bar.size_text.isVisible()) == (False, True)
 
     before_disc(app, scenario)

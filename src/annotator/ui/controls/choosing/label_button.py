@@ -4,7 +4,7 @@ checked while in use, and underlined while it applies to the next region."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -77,16 +77,17 @@ _PURPOSES: Mapping[DrawnKind, str] = {
 
 
 class LabelButton(QAbstractButton):
-    def __init__(self, text: str, key: str, colour: QColor, kind: DrawnKind = LabelsKind.LABELS) -> None:
-        """Create the button. `kind` is the kind of its control."""
+    def __init__(self, text: str, key: str, colour: QColor, kinds: Sequence[DrawnKind] = ()) -> None:
+        """Create the button. `kinds` are the kinds of its controls; empty if all tools of a list allow it."""
         super().__init__()
-        self._kind = kind
+        self._kinds = kinds
         self._words = text
         self._key = key
         self._colour = colour
         self._count = ""
         self._hint = ""
         self._is_active = self._names = False
+        self._is_fitting = True
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.describe("")
@@ -117,6 +118,13 @@ class LabelButton(QAbstractButton):
             self.describe(self._hint)
             self.update()
 
+    def show_fitting(self, is_fitting: bool) -> None:
+        """Display whether the tool in use allows the label. A click on another one switches to a tool that does."""
+        if is_fitting != self._is_fitting:
+            self._is_fitting = is_fitting
+            self.describe(self._hint)
+            self.update()
+
     def show_aim(self, *, names: bool) -> None:
         """Display whether a click labels the selection (True) or sets the label for the next region."""
         if names != self._names:
@@ -128,11 +136,12 @@ class LabelButton(QAbstractButton):
         self._hint = hint
         names = _("Click: label the selection.")
         aim = names if self._names else _("Click: use for the next region.")
-        purpose = _(_PURPOSES[self._kind]) if self._kind in _PURPOSES else ""
-        parts = (hint, purpose, aim)
+        purpose = " ".join(_(_PURPOSES[kind]) for kind in self._kinds if kind in _PURPOSES)
+        other = "" if self._is_fitting else _("It switches to another tool.")
+        parts = (hint, purpose, aim, other)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
         active = _("The label applies to the next region.") if self._is_active else ""
-        self.setAccessibleDescription(with_key(self._key, hint, purpose, active, names if self._names else ""))
+        self.setAccessibleDescription(with_key(self._key, hint, purpose, active, names if self._names else "", other))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -165,7 +174,8 @@ class LabelButton(QAbstractButton):
         if self._key:
             paint_key(painter, QRectF(left, middle - KEY_PX / 2, KEY_PX, KEY_PX), self._key)
             left += KEY_PX + PAD_PX
-        paint_swatch(painter, QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), self._kind, self._colour)
+        kind = self._kinds[0] if len(self._kinds) == 1 else LabelsKind.LABELS
+        paint_swatch(painter, QRectF(left, middle - SWATCH_PX / 2, SWATCH_PX, SWATCH_PX), kind, self._colour)
         left += SWATCH_PX + PAD_PX
         self._paint_text(painter, left)
         painter.end()
@@ -175,7 +185,8 @@ class LabelButton(QAbstractButton):
         count_px = metrics.horizontalAdvance(f" {self._count}".rstrip())
         room = QRectF(left, 0, self.width() - left - PAD_PX - count_px, self.height())
         place = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.setPen(theme.colour("ink" if self.isEnabled() else "disabled_ink"))
+        is_usual = self.isEnabled() and self._is_fitting
+        painter.setPen(theme.colour("ink" if is_usual else "disabled_ink"))
         text = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
         painter.drawText(room, place, text)
         if self._count:

@@ -1,18 +1,21 @@
 """The Labels family and the region tags without labels. They show the label for the next region and the label of the
 selected region. A press only reports the label and the kind of press (`wanted`). `ui.design.marks.controller`
-decides whether it labels the selection or the next region."""
+decides whether it labels the selection or the next region. The labels of a group of tags are listed once, at the
+first of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.answer.regions import uses
 from annotator.core.answer.result_items import Answer, Region
+from annotator.core.design.label_groups import DRAWN, LabelGroup
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.ui.accessibility.announcer import announce
@@ -51,13 +54,28 @@ class LabelsPart(ControlPart):
     wanted = Signal(str, str, object)
 
     def __init__(
-        self, tag: Labels | Tool, keys: Mapping[Path, str], colours: ByLabel, parent: QWidget | None = None
+        self,
+        tag: Labels | Tool,
+        keys: Mapping[Path, str],
+        colours: ByLabel,
+        group: LabelGroup | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """Create the control; with a `group`, the list of its labels, of which `tag` is the first."""
         super().__init__(tag, parent)
-        self._labels_tag = tag
+        self.tags: tuple[Labels | Tool, ...] = (tag,) if group is None else group.tags
+        self._group = group
+        self._in_hand = tag.name  # the control that the next label is for, of a group
+        self._keys: dict[str, Mapping[Path, str]] = {tag.name: keys}  # by control
+        self._captions: dict[str, QWidget] = {}  # by control
+        self._top = QVBoxLayout()
+        self._top.setSpacing(0)
+        self.column.addLayout(self._top)
+        self._counts = Counter[tuple[str, str]]()  # regions by control and label
         self._colours = colours
         self._buttons: dict[str, LabelButton] = {}
         self._active: tuple[str, ...] = ()
+        self._counted: Answer | None = None
         self._hint = label("", "muted", wrap=True)
         self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
@@ -65,10 +83,9 @@ class LabelsPart(ControlPart):
         self._likely_hints: tuple[str, ...] = ()
         self._hinted = ("", "")
         flow = FlowLayout(spacing_px=6)
-        if isinstance(tag, Labels):
-            for tag_label in tag.labels:
-                self._add(flow, tag_label.reported, tag_label.value, keys.get((tag_label.reported,), ""), tag_label)
-        else:
+        for tag_label in self._listed():
+            self._add(flow, tag_label.reported, tag_label.value, keys.get((tag_label.reported,), ""), tag_label)
+        if isinstance(tag, Tool):
             self._add(flow, "", _(_TOOLS[tag.kind]), "", None)
         self.column.addLayout(flow)
         self.column.addWidget(self._hint)
@@ -83,6 +100,28 @@ class LabelsPart(ControlPart):
         """Display these labels as active without an announcement: they have an open range of the video."""
         self._active = labels
         self._show(self._last, self.region)
+
+    def take_in(self, part: JoinedLabelsPart, caption: QWidget | None) -> None:
+        """Hold the control of a tag whose labels are listed here, and its header, shown while its tool is used."""
+        self._top.addWidget(part)
+        part.wanted.connect(self.wanted)
+        self.add_caption(part.tag.name, caption)
+
+    def add_caption(self, control: str, caption: QWidget | None) -> None:
+        if caption is not None:
+            self._top.addWidget(caption)
+            self._captions[control] = caption
+            caption.setVisible(control == self._in_hand)
+
+    def show_tool(self, control: str, *, is_active: bool) -> None:
+        """Display the control of the group that the next label is for. Labels that it lacks switch to another."""
+        self._in_hand = control if any(tag.name == control for tag in self.tags) else self.tags[0].name
+        for name, caption in self._captions.items():
+            caption.setVisible(name == self._in_hand)
+        own = {label.reported for tag in self.tags if tag.name == self._in_hand for label in _labels_of(tag)}
+        for reported, button in self._buttons.items():
+            button.show_fitting(not is_active or control != self._in_hand or reported in own)
+        self._show_all_keys()
 
     def show_aim(self, *, names: bool) -> None:
         """Display whether a click on a label labels the selection or sets the label for the next region."""
@@ -144,8 +183,19 @@ class LabelsPart(ControlPart):
         return self._buttons[path[0]] if path and path[0] in self._buttons else self
 
     def show_keys(self, keys: Mapping[Path, str]) -> None:
+        self.show_keys_of(self.tag.name, keys)
+
+    def show_keys_of(self, control: str, keys: Mapping[Path, str]) -> None:
+        """Display the keys of one control of the group."""
+        self._keys[control] = keys
+        self._show_all_keys()
+
+    def _show_all_keys(self) -> None:
+        """Display the key of each label: that of the tool in use first."""
+        names = sorted((tag.name for tag in self.tags), key=lambda name: name != self._in_hand)
         for reported, button in self._buttons.items():
-            button.show_key(keys.get((reported,), ""))
+            own = (self._keys.get(name, {}).get((reported,), "") for name in names)
+            button.show_key(next(filter(None, own), ""))
 
     def rename(self, path: Path) -> None:
         self._want(path, Press.RENAME)
@@ -155,24 +205,39 @@ class LabelsPart(ControlPart):
             super().keyPressEvent(event)
 
     def _want(self, path: Path, how: Press) -> None:
-        if len(path) == 1 and path[0] in self._buttons and self._buttons[path[0]].isEnabled():
+        if len(path) == 1 and self.is_usable(path[0]):
             self.wanted.emit(self.tag.name, path[0], how)
+
+    def is_usable(self, reported: str) -> bool:
+        return reported in self._buttons and self._buttons[reported].isEnabled()
 
     def _show(self, answer: Answer, region: Region | None) -> None:
         """Check the labels of the selected region, or the active labels if none is selected. The active labels are
         underlined in either case."""
-        tag = self._labels_tag
-        of_region = answer.payload(tag, region.id) if region is not None else None
-        checked = self._active if region is None else tuple(of_region or ())
+        of_region = [answer.payload(tag, region.id) or () for tag in self.tags] if region is not None else []
+        checked = self._active if region is None else tuple(chain.from_iterable(of_region))
         for reported, button in self._buttons.items():
             button.setChecked(reported in checked)
             button.show_active(reported in self._active)
-        if not isinstance(tag, Labels):
-            return
-        for tag_label in tag.labels:
-            limit = tag.uses_allowed(tag_label)
-            count = "" if limit is None else f"{uses(answer, tag, tag_label.reported)}/{limit}"
-            self._buttons[tag_label.reported].show_count(count)
+        if answer is not self._counted:
+            self._counted = answer
+            self._counts = _uses(answer, self.tags)
+        for tag_label in self._listed():
+            self._buttons[tag_label.reported].show_count(self._count(tag_label.reported))
+
+    def _count(self, reported: str) -> str:
+        """Return the number of regions with a label on an image, or of uses and the limit of the tag in use."""
+        every = ((tag, label) for tag in self.tags if isinstance(tag, Labels) for label in tag.labels)
+        found = [(tag, label) for tag, label in every if label.reported == reported]
+        limits = {tag.name: limit for tag, label in found if (limit := tag.uses_allowed(label)) is not None}
+        name = self._in_hand if self._in_hand in limits else next(iter(limits), "")
+        if name:
+            return f"{self._counts[name, reported]}/{limits[name]}"
+        is_counted = any(tag.kind in DRAWN for tag, _label in found)
+        return str(sum(self._counts[tag.name, reported] for tag, _label in found)) if is_counted else ""
+
+    def _listed(self) -> tuple[Label, ...]:
+        return _labels_of(self.tags[0]) if self._group is None else self._group.labels
 
     def _active_text(self, active: tuple[str, ...]) -> str:
         text = ", ".join(self._buttons[reported].accessibleName() for reported in active if reported in self._buttons)
@@ -182,11 +247,59 @@ class LabelsPart(ControlPart):
         return list(self._buttons.values())
 
     def _add(self, flow: FlowLayout, reported: str, text: str, key: str, of: Label | None) -> None:
-        tag = self._labels_tag
-        colour = self._colours.get((tag.name, reported), unnamed())
-        button = LabelButton(text, key, colour, tag.kind)
+        own = [tag for tag in self.tags if of is None or any(label.reported == reported for label in _labels_of(tag))]
+        colour = self._colours.get((own[0].name, reported), unnamed())
+        is_for_all = len(own) == len(self.tags) > 1
+        kinds = () if is_for_all else tuple(tag.kind for tag in own)
+        button = LabelButton(text, key, colour, kinds)
         if of is not None:
             button.describe(of.hint)
         button.clicked.connect(lambda: self._want((reported,), Press.CLICK))
         self._buttons[reported] = button
         flow.addWidget(button)
+
+
+class JoinedLabelsPart(ControlPart):
+    """The control of a tag whose labels are in the list `lead`. It has no size, except to show a finding."""
+
+    wanted = Signal(str, str, object)
+
+    def __init__(self, tag: Labels, lead: LabelsPart) -> None:
+        super().__init__(tag)
+        self._lead = lead
+
+    def press(self, path: Path) -> None:
+        self._want(path, Press.NEXT)
+
+    def rename(self, path: Path) -> None:
+        self._want(path, Press.RENAME)
+
+    def _want(self, path: Path, how: Press) -> None:
+        if len(path) == 1 and self._lead.is_usable(path[0]):
+            self.wanted.emit(self.tag.name, path[0], how)
+
+    def place_of(self, path: Path) -> QWidget:
+        return self._lead.place_of(path)
+
+    def show_keys(self, keys: Mapping[Path, str]) -> None:
+        self._lead.show_keys_of(self.tag.name, keys)
+
+    def take_focus(self) -> None:
+        self._lead.take_focus()
+
+    def _show(self, answer: Answer, region: Region | None) -> None:
+        """Show nothing: the list shows all tags of the group."""
+
+    def _inputs(self) -> list[QWidget]:
+        return []
+
+
+def _labels_of(tag: Labels | Tool) -> tuple[Label, ...]:
+    return tag.labels if isinstance(tag, Labels) else ()
+
+
+def _uses(answer: Answer, tags: Sequence[Labels | Tool]) -> Counter[tuple[str, str]]:
+    """Return the number of regions by control and label."""
+    keys = {tag.name: tag.value_key for tag in tags}
+    listed = ((item.from_name, item.value.get(keys[item.from_name])) for item in answer.items if item.from_name in keys)
+    return Counter((name, label) for name, labels in listed if isinstance(labels, list | tuple) for label in labels)

@@ -11,6 +11,7 @@ from annotator.core.answer.regions import makers, namers, shape_made, uses
 from annotator.core.answer.result_items import Answer
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Selection
+from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, Tool
 from annotator.core.design.tree import Design
 from annotator.ui.i18n import number_format
@@ -30,8 +31,10 @@ class ActiveTool:
         self._design = design
         self._makers = makers(design, object_name)
         self._tags = {tag.name: tag for tag in (*self._makers, *namers(design, object_name))}
+        self._groups = {name: group for group in label_groups(design) for name in group.names}
         self.maker: Labels | Tool | None = None
         self.labels: dict[str, tuple[str, ...]] = {}
+        self._last = ToolState("", {})  # what was active before it was put down
         self.activate_only()
 
     def line_rules(self, answer: Callable[[], Answer]) -> Callable[[str], LineRules]:
@@ -104,7 +107,60 @@ class ActiveTool:
         elif self.maker is None:
             self.maker = next((maker for maker in self._makers if isinstance(maker, Tool)), None)
 
+    def group_of(self, control: str) -> LabelGroup | None:
+        return self._groups.get(control)
+
+    @property
+    def in_hand(self) -> str:
+        """The name of the active control, else of the one that was active last; "" for none."""
+        return self._last.maker if self.maker is None else self.maker.name
+
+    def listed(self, tag: Labels, reported: str) -> Labels:
+        """Return the control that a label of a list is for: the active one of its group, else the last one, else the
+        first that has the label."""
+        group = self._groups.get(tag.name)
+        fitting = () if group is None else group.with_label(reported)
+        return next((each for each in fitting if each.name == self.in_hand), fitting[0] if fitting else tag)
+
+    @property
+    def shapes(self) -> frozenset[Shape]:
+        """The shapes that the design allows on this object."""
+        return frozenset(shape for maker in self._makers if (shape := shape_made(maker, self._design)) is not None)
+
+    def allows(self, shape: Shape) -> bool:
+        """Return True if the active labels allow the tool of a shape, or if their list does not have that tool."""
+        return self._with_shape(shape) is not None
+
+    def take_up(self, shape: Shape) -> bool:
+        """Activate the tool of a shape, with the active labels if it has them, else with the last ones or its first.
+        Return False if the active labels do not allow it."""
+        tag = self._with_shape(shape)
+        if tag is not None and (self.maker is None or tag.name != self.maker.name):
+            carried = self._carried_by(tag)
+            first = tuple(label.reported for label in tag.labels[:1]) if isinstance(tag, Labels) else ()
+            for other in self._makers:
+                self.labels.pop(other.name, None)
+            self.maker = tag
+            if labels := carried or first:
+                self.labels[tag.name] = labels
+        return tag is not None
+
+    def _with_shape(self, shape: Shape) -> Labels | Tool | None:
+        own = [tag for tag in self._makers if shape_made(tag, self._design) is shape]
+        at_hand = next((tag for tag in own if self.maker is not None and tag.name == self.maker.name), None)
+        carrying = next((tag for tag in own if self._carried_by(tag)), None)
+        group = None if self.maker is None else self._groups.get(self.maker.name)
+        others = [tag for tag in own if group is None or tag.name not in group.names]
+        return at_hand or carrying or next(iter(others), None)
+
+    def _carried_by(self, tag: Labels | Tool) -> tuple[str, ...]:
+        """Return the active labels, else the last ones, as far as a control has them."""
+        labels = self._last.labels if self.maker is None else self.labels
+        return tuple(reported for reported in labels.get(self.in_hand, ()) if label_of(tag, reported) is not None)
+
     def deactivate(self) -> None:
+        if self.maker is not None:
+            self._last = self.active
         self.maker = None
         self.labels = {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,13 +16,16 @@ from annotator.core.answer.in_progress import DrawingInProgress, DrawingPoints, 
 from annotator.core.answer.regions import makers, namers, shape_made
 from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.objects import Video
+from annotator.core.design.hotkeys import hotkeys
+from annotator.core.design.objects import PlayedTag, Video
 from annotator.core.design.tree import Design
+from annotator.core.keymap import PLAYING_KEYS
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.labels import LabelsPart
 from annotator.ui.design.marks.active_tool import ToolState
 from annotator.ui.design.marks.controller import AnnotationController, ViewState
 from annotator.ui.design.marks.selection import PointerSelection
+from annotator.ui.design.marks.toolbox import Toolbox
 from annotator.ui.design.marks.unfinished_hints import ask_at_pointer, drawing_text, ranges_text, unnamed_text
 from annotator.ui.design.region_list import RegionList
 from annotator.ui.i18n.translation import _
@@ -177,6 +180,7 @@ def create_annotated_object(
     elif isinstance(view, AnnotatedImageView):
         install_tools(design, name, view)
         _connect_image(view, marking, region_list, pointer)
+        view.toolbox = Toolbox(view, marking, _taken_keys(design))
     elif video is not None:
         _connect_video(design, video, marking, region_list)
     else:
@@ -322,9 +326,10 @@ def _connect_image(
     pointer: PointerSelection,
 ) -> None:
     drawing = view.drawing
+    drawing.is_by_program = lambda: marking.aim.is_by_program
     drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
     drawing.grabbed.connect(marking.begin_move)
-    drawing.grabbed.connect(marking.aim.chosen_by_pointer)
+    drawing.grabbed.connect(lambda: None if drawing.is_fresh else marking.aim.chosen_by_pointer())
     drawing.moved.connect(marking.move)
     drawing.multi_selection.moved.connect(marking.move_all)
     drawing.multi_selection.not_moved.connect(lambda text: marking.hint.say(text, stays=True))
@@ -399,6 +404,12 @@ def install_tools(design: Design, name: str, view: AnnotatedImageView) -> None:
         from annotator.ui.viewers.live_wire.tool import LiveWire
 
         view.live_wire = LiveWire(view)
+
+
+def _taken_keys(design: Design) -> Collection[str]:
+    """Return the keys that tools cannot have: those of the design, and of playback if there is something to play."""
+    is_played = any(isinstance(tag, PlayedTag) for tag in design.objects())
+    return {*hotkeys(design), *(PLAYING_KEYS if is_played else ())}
 
 
 def tool_actions(views: Sequence[AnnotatedImageView]) -> ToolActions:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from itertools import compress
 from typing import Any
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from annotator.core.answer.selection import all_moved, lacking, relabelled, with
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
@@ -96,8 +98,10 @@ class AnnotationController(QObject):
         self._makers = makers(design, object_name)
         self._namers = namers(design, object_name)
         controls = design.controls()
-        # some controls ask about regions
-        self._is_asked = any(each.per_region and object_name in each.targets for each in controls)
+        # on an image, a new region stays editable; elsewhere it is selected if some controls ask about regions
+        self._selects_new = isinstance(design.object(object_name), Image) or any(
+            each.per_region and object_name in each.targets for each in controls
+        )
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
         self.selected: Region | None = None
@@ -152,7 +156,7 @@ class AnnotationController(QObject):
     def press(self, control: str, reported: str, how: Press = Press.NEXT) -> None:
         """Handle a press on a label or tool. A selection without a label becomes a region with this one. A press
         meant for the selected region relabels it. Else it is active for the next region, with no selection."""
-        tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
+        tag = self._meant(control, reported, how)
         if tag is None:
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self.design) is not None else None
@@ -173,6 +177,44 @@ class AnnotationController(QObject):
             self._active_tool.activate(tag, reported, may_put_down=how is Press.CLICK)
             self._show_active()
             self.hint.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
+
+    def _meant(self, control: str, reported: str, how: Press) -> Labels | Tool | None:
+        """Return the control that a press concerns. In a list of labels for several tools, the selected region or the
+        active tool decides, unless the key stands for a tool."""
+        tag = next((candidate for candidate in (*self._makers, *self._namers) if candidate.name == control), None)
+        group = self._active_tool.group_of(control)
+        if not isinstance(tag, Labels) or group is None:
+            return tag
+        if how is not Press.CLICK and group.has_own_key(tag, reported):
+            return tag
+        named = (each for each in group.with_label(reported) if self.aim.named(each, how) is not None)
+        return next(named, None) or self._active_tool.listed(tag, reported)
+
+    @property
+    def shapes(self) -> frozenset[Shape]:
+        """The shapes that the design allows on this object."""
+        return self._active_tool.shapes
+
+    def allows(self, shape: Shape) -> bool:
+        """Return True if the active label allows the tool of a shape."""
+        return self._active_tool.allows(shape)
+
+    def take_up(self, shape: Shape | None, *, keeps_selection: bool = False) -> bool:
+        """Activate the tool of a shape, None for selecting only, and deselect. Return False and show a hint if the
+        design or the active label does not allow it."""
+        if shape is not None and shape not in self.shapes:
+            self.hint.say(_("This task does not use this tool."))
+            return False
+        if shape is not None and not self._active_tool.take_up(shape):
+            self.hint.say(_("The label does not allow this tool. Choose another label, or deselect it with Esc."))
+            return False
+        if shape is None:
+            self._active_tool.deactivate()
+        if self.selected is not None and not keeps_selection:
+            self.chosen.emit("")
+        self._show_active()
+        self.hint.say("")
+        return True
 
     @property
     def active(self) -> ToolState:
@@ -271,7 +313,7 @@ class AnnotationController(QObject):
         self.region_added.emit()
         if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
             self.deactivate()
-        if shape in (Shape.TRACK, Shape.MASK) or (self._is_asked and not self._state.keeps_choice()):
+        if shape in (Shape.TRACK, Shape.MASK) or (self._selects_new and not self._state.keeps_choice()):
             self.aim.chosen_by_program(region.id)
             self.chosen.emit(region.id)
         elif self.selected is not None and self.aim.has_keys and not self._state.keeps_choice():
@@ -320,17 +362,30 @@ class AnnotationController(QObject):
         name = part.tag.name
         if shape_made(part.tag, self.design) is Shape.RANGES:
             part.show_opened(tuple(opened.label for opened in self._opened if opened.maker == name))
-        else:
+        elif (group := self._active_tool.group_of(name)) is None:
             part.show_active(self._active_tool.shown(name))
+        else:
+            part.show_tool(self._active_tool.in_hand, is_active=self._active_tool.maker is not None)
+            part.show_active(next(filter(None, map(self._active_tool.shown, group.names)), ()))
 
     def _rename(self, tag: Labels, region: Region, reported: str) -> None:
         """Relabel a region and those selected with it, as far as the label applies to them."""
-        every = self.marks() if self.standing.together else ()
-        own = [m.region for m in every if m.is_multi_selected and self.aim.can_name(tag, m.region)] or [region]
-        more = lacking(self.answer, tag, {each.id for each in own}, reported)
-        if not more or self.may_use(tag, reported, more):
+        chosen = [mark.region for mark in self.marks() if mark.is_multi_selected] if self.standing.together else []
+        group = self._active_tool.group_of(tag.name)
+        tags = (tag,) if group is None else group.with_label(reported)
+        fitting = [(each, [region for region in chosen if self.aim.can_name(each, region)]) for each in tags]
+        own = [(each, found) for each, found in fitting if found] or [(tag, [region])]
+        more = [lacking(self.answer, each, {region.id for region in found}, reported) for each, found in own]
+        if all(self.may_use(each, reported, count) for (each, _found), count in zip(own, more, strict=True) if count):
+            wanting = list(compress(own, more)) or own  # all have it: they lose it
             self.hint.say("")
-            self.edit(lambda answer: relabelled(answer, tag, own, reported))
+
+            def edit(answer: Answer) -> Answer:
+                for each, found in wanting:
+                    answer = relabelled(answer, each, found, reported)
+                return answer
+
+            self.edit(edit)
 
     def may_use(self, tag: Labels | Tool, reported: str, more: int = 1) -> bool:
         """Return True if `more` further regions may carry the label; otherwise show a hint."""

@@ -230,13 +230,18 @@ class LabelTarget:
         """Update the aim of each label and the hint."""
         region = self.at
         for part in self._parts.values():
-            tag = part.tag
-            part.show_aim(names=region is not None and isinstance(tag, Labels) and self.can_name(tag, region))
+            tags = (tag for tag in part.tags if isinstance(tag, Labels))
+            part.show_aim(names=region is not None and any(self.can_name(tag, region) for tag in tags))
         names = self.has_keys and region is not None
         count = len(self._standing.together)
         if self._show_target is not None:
             alone = named_text() if names else ""
             self._show_target(together_text(count, names=names) if count else alone)
+
+    @property
+    def is_by_program(self) -> bool:
+        """True if the program selected the region: it is editable, but drawing goes on."""
+        return self._selected is not None and self._selected.id == self._chosen_by_program_id
 
     @property
     def selected_id(self) -> str:

@@ -82,7 +82,7 @@ def _choose(drawing: Drawing, by: int) -> None:
 
 def _snap(drawing: Drawing) -> None:
     """Snap the selected point or the crosshair to the nearest target."""
-    mark = drawing.editable_selection()
+    mark = None if drawing.is_fresh else drawing.editable_selection()
     reach_px = SNAP_PX / drawing.scale
     corner = drawing.editor.corner
     if mark is not None and corner == NO_CORNER:

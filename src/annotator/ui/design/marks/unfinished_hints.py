@@ -124,7 +124,7 @@ class Hint:
             place.show_hint(text, self._name)
 
     def _tags(self) -> Iterator[Labels]:
-        return (tag for tag in (part.tag for part in self._parts.values()) if isinstance(tag, Labels))
+        return (tag for part in self._parts.values() for tag in part.tags if isinstance(tag, Labels))
 
 
 def _usual() -> tuple[str, ...]:

@@ -32,7 +32,18 @@ from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.active_keymap import follow
-from annotator.ui.keyboard.commands import BOXES, LOOKING, PLAYING, RANGES, SHAPING, WHOLE, WORKBENCH, let_go, shortcuts
+from annotator.ui.keyboard.commands import (
+    BOXES,
+    LOOKING,
+    PLAYING,
+    RANGES,
+    SHAPING,
+    TOOLS,
+    WHOLE,
+    WORKBENCH,
+    let_go,
+    shortcuts,
+)
 from annotator.ui.keyboard.text_field_keys import end_composition, is_typed_within
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
@@ -245,7 +256,11 @@ class BoundKeys:
         kept = {name: self._when_it_may(name, action) for name, action in actions.items()}
         won = {key for command in commands for key in command.keys}
         self._shortcuts = [*shortcuts(self._page, WORKBENCH, kept, taken={*panel.taken_keys, *won})]
-        self._shortcuts += shortcuts(self._page, commands, kept, taken=panel.taken_keys)
+        tools = tuple(command for command in commands if command in TOOLS)
+        played = {key for command in PLAYING if command.name in actions for key in command.keys}
+        others = tuple(command for command in commands if command not in TOOLS)
+        self._shortcuts += shortcuts(self._page, others, kept, taken=panel.taken_keys)
+        self._shortcuts += shortcuts(self._page, tools, kept, taken={*panel.taken_keys, *played})
         self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
 
     def _play_or_let_go(self, panel: DesignPanel) -> None:

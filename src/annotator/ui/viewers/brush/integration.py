@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -27,22 +27,11 @@ from annotator.ui.viewers.toolbar import ToolGroup, ViewerToolbar
 class BrushBar(ToolGroup):
     def __init__(
         self,
-        erase: Callable[[], object],
         smaller: Callable[[], object],
         larger: Callable[[], object],
         fill: Callable[[], object],
-        wand: Callable[[], object],
-        cells: Callable[[], object],
     ) -> None:
         super().__init__()
-        text = _("Wand: paint pixels with a colour similar to where you click (press again for the brush)")
-        self.wand = self._button("wand", text, "wand", wand)
-        self.wand.setCheckable(True)
-        text = _("Paint superpixels (press again for the brush)")
-        self.superpixels = self._button("cells", text, "cells", cells)
-        self.superpixels.setCheckable(True)
-        self.erase = self._button("eraser", _("Switch between eraser and brush"), "brush_erases", erase)
-        self.erase.setCheckable(True)
         self.smaller = self._button("less", _("Smaller"), "brush_smaller", smaller)
         self.size_text = self._number_label(size_text(8888))
         self.larger = self._button("more", _("Larger"), "brush_larger", larger)
@@ -52,20 +41,17 @@ class BrushBar(ToolGroup):
         self.fill = self._button("fill", _("Fill holes"), "fill_holes", fill)
         self._brush_controls = self.smaller, self.size_text, self.larger
         self._wand_controls = self.less, self.tolerance, self.more
-        for widget in (self.wand, self.superpixels, self.erase, *self._brush_controls, *self._wand_controls, self.fill):
+        for widget in (*self._brush_controls, *self._wand_controls, self.fill):
             self._row.addWidget(widget)
 
-    def show_wand(self, tolerance: int, *, is_on: bool, uses_superpixels: bool) -> None:
-        self.wand.setChecked(is_on)
-        self.superpixels.setChecked(uses_superpixels)
+    def show_wand(self, tolerance: int, *, is_on: bool) -> None:
         self.tolerance.setText(_tolerance(tolerance))
         for widget in self._brush_controls:
             widget.setVisible(not is_on)
         for widget in self._wand_controls:
             widget.setVisible(is_on)
 
-    def show_brush(self, diameter_px: int, *, erases: bool, can_fill: bool) -> None:
-        self.erase.setChecked(erases)
+    def show_brush(self, diameter_px: int, *, can_fill: bool) -> None:
         self.fill.setEnabled(can_fill)
         self.size_text.setText(size_text(diameter_px))
 
@@ -83,6 +69,10 @@ class ToolSurface(BrushSurface, MagicWandView, Protocol):
 
 
 class BrushOnView(QObject):
+    """The painting tools of a view. `changed`: another of them is used, or they can be used or no longer."""
+
+    changed = Signal()
+
     def __init__(self, view: QWidget, surface: ToolSurface, drawing: Drawing, toolbar: ViewerToolbar) -> None:
         """Create the tools. `view` is the widget of the drawing surface `surface`. A group is added to `toolbar`."""
         super().__init__(view)
@@ -93,9 +83,7 @@ class BrushOnView(QObject):
         self._superpixels = SuperpixelOverlay(surface, self)
         self.wand = MagicWand(surface, drawing, self._superpixels)
         self.input = BrushInput(brush, drawing, self)
-        self._bar = BrushBar(
-            self.toggle_eraser, self.smaller, self.larger, self.fill_holes, self.toggle_wand, self.toggle_superpixels
-        )
+        self._bar = BrushBar(self.smaller, self.larger, self.fill_holes)
         toolbar.add_left(self._bar)
         self._toolbar = toolbar
         brush.changed.connect(self._update_bar)
@@ -127,13 +115,10 @@ class BrushOnView(QObject):
         self._update_bar()
 
     def commands(self) -> dict[str, Callable[[], None]]:
-        """Return the commands of the brush and the wand by name."""
+        """Return the commands of the brush by name; those that select a tool are in the toolbox."""
         return {
             "brush_larger": self.larger,
             "brush_smaller": self.smaller,
-            "brush_erases": self.toggle_eraser,
-            "wand": self.toggle_wand,
-            "cells": self.toggle_superpixels,
             "fill_holes": self.fill_holes,
             "hide_painted": self.toggle_masks,
         }
@@ -156,6 +141,21 @@ class BrushOnView(QObject):
         elif self._brush.is_active:
             self._brush.resize(larger=larger)
             self._say(_("Brush: {size}.").format(size=size_text(self._brush.diameter_px)))
+
+    @property
+    def is_active(self) -> bool:
+        """True if a press paints: the tool is active, or a mask is selected and no other tool is active."""
+        return self._brush.is_active
+
+    @property
+    def erases(self) -> bool:
+        return self._brush.erases
+
+    def take_brush(self) -> None:
+        """Paint with the brush."""
+        if self._brush.erases:
+            self._brush.toggle_eraser()
+        self._select_wand(is_on=False, uses_superpixels=False)
 
     def toggle_wand(self) -> None:
         """Switch between the brush and the wand."""
@@ -248,10 +248,10 @@ class BrushOnView(QObject):
     def _update_bar(self) -> None:
         brush = self._brush
         size_px = self._superpixel_px if self.uses_superpixels else brush.diameter_px
-        self._bar.show_brush(size_px, erases=brush.erases, can_fill=brush.selected_mask is not None)
-        is_wand = self.wand.is_on and not self.uses_superpixels
-        self._bar.show_wand(self.wand.tolerance, is_on=is_wand, uses_superpixels=self.uses_superpixels)
+        self._bar.show_brush(size_px, can_fill=brush.selected_mask is not None)
+        self._bar.show_wand(self.wand.tolerance, is_on=self.wand.is_on and not self.uses_superpixels)
         self._toolbar.show_left(self._bar, is_wanted=brush.is_active)
+        self.changed.emit()
 
     def _say(self, text: str) -> None:
         announce(self._view, text)

@@ -49,6 +49,7 @@ class AnnotatedImageView(ImageView):
         self._keys = MarkKeys(drawing)
         self.brush: ViewBrush | None = None  # set once masks can be painted
         self.live_wire: ViewLiveWire | None = None  # set once polygons or lines can be drawn
+        self.toolbox: ViewTool | None = None  # set once regions can be drawn
         self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._related_at: QPointF | None = None  # position of a press while a region is being related
         self.setMouseTracking(True)
@@ -104,7 +105,7 @@ class AnnotatedImageView(ImageView):
 
     @property
     def tools(self) -> list[ViewTool]:
-        return [tool for tool in (self.brush, self.live_wire) if tool is not None]
+        return [tool for tool in (self.brush, self.live_wire, self.toolbox) if tool is not None]
 
     def pixels(self, section: QRectF) -> AvailablePixels | None:
         """The pixels in view; see `Layers.available_pixels`."""

@@ -114,7 +114,7 @@ class Drawing(ImageRegions):
         """The position of the visible crosshair, or None. A brush has its own cursor."""
         is_there = self._surface.hasFocus() or self._surface.underMouse()
         is_aimed = is_there and self.can_draw and self.shape is not Shape.MASK
-        return self.crosshair_position if is_aimed and self.editable_selection() is None else None
+        return self.crosshair_position if is_aimed and not self.is_editing else None
 
     @property
     def missing_corners(self) -> int:
@@ -137,6 +137,17 @@ class Drawing(ImageRegions):
     @property
     def can_draw(self) -> bool:
         return self.shape is not None and self.has_image and not self.is_locked
+
+    @property
+    def is_fresh(self) -> bool:
+        """True if the selected region was just drawn. Its handles can be dragged, but all else draws the next one."""
+        is_free = self.can_draw and self.editable_selection() is not None and not self.has_selected_corner
+        return is_free and self.is_by_program()
+
+    @property
+    def is_editing(self) -> bool:
+        """True if arrow keys and drags change the selection instead of drawing."""
+        return not self.is_drawing and not self.is_fresh and self.can_move
 
     @property
     def pointer(self) -> Point:

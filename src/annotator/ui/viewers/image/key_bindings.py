@@ -71,7 +71,7 @@ class MarkKeys:
         drawing = self._drawing
         step = 1 if modifiers & _SHIFT else drawing.step_px(STEP_PX)
         dx, dy = drawing.image_vector(direction[0] * step, direction[1] * step)
-        if drawing.can_move and not drawing.is_drawing:
+        if drawing.is_editing:
             is_last = bool(modifiers & _CTRL) and not drawing.has_selected_corner and not drawing.multi_selection.marks
             drawing.move_selection(dx, dy, last_corner=is_last)
         else:

@@ -164,7 +164,7 @@ class MarkMouse:
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
         is_free = self._target is None and not event.buttons() & ~Qt.MouseButton.LeftButton
-        sets_corner = is_free and drawing.can_draw and (drawing.is_drawing or drawing.editable_selection() is None)
+        sets_corner = is_free and drawing.can_draw and (drawing.is_drawing or self._draws_at(event.position()))
         is_fast = bool(event.buttons()) or len(drawing.marks) <= MOST_HOVERED
         if sets_corner and is_fast and drawing.shape is not Shape.KEY_POINT:
             drawing.point_at(self._corner_at(event))
@@ -179,6 +179,11 @@ class MarkMouse:
         if self._has_moved:
             self._drag(event)
         return True
+
+    def _draws_at(self, at: QPointF) -> bool:
+        """Return whether a press at the position begins a drawing."""
+        mark = self._drawing.editable_selection()
+        return mark is None or (self._drawing.is_fresh and self.target_at(mark, at) is None)
 
     def _select_for_drag(self, region_id: str) -> None:
         """Select the region with its group, unless that is refused, and continue the drag."""
@@ -264,11 +269,14 @@ class MarkMouse:
         return True
 
     def target_at(self, leading: Mark | None, at: QPointF) -> DragTarget | None:
-        """Return the drag target at the position, on the selected region or any in the multi-selection."""
+        """Return the drag target at the position, on the selected region or any in the multi-selection. A region that
+        was just drawn is changed at its handles only: regions may be drawn inside each other."""
         drawing = self._drawing
         target = None if leading is None else self._target_on(leading, at)
         if target is not None and target.what is not DragKind.REGION:
             return target
+        if drawing.is_fresh:
+            return None
         nearby = drawing.painter.marks_near(drawing.marks, drawing.image_position(at), drawing.step_px(REACH_PX))
         is_on_any = any(self._is_moved_at(mark, at) for mark in nearby if drawing.multi_selection.moves(mark))
         return DragTarget(drawing.selected, DragKind.SELECTION) if is_on_any else target

@@ -47,6 +47,8 @@ class ImageRegions(QObject, ImageCoordinates):
         self.grabbed.connect(self.multi_selection.begin_drag)
         # Return the rules of the line with this region id; for "" those of the active tool.
         self.line_rules: Callable[[str], LineRules] = lambda _region_id: PLAIN_LINES
+        # Return whether the program made the selection, as it does after drawing.
+        self.is_by_program: Callable[[], bool] = lambda: False
 
     @property
     def _geometry(self) -> ViewGeometry:

@@ -1,6 +1,6 @@
 """The live-wire tool (magnetic edges): the edges of a polygon or line in progress follow the edges in the image. It
 uses the pixels on screen as they came from the decoder, so zooming in is more exact. First paths are available
-within a frame or two and improve afterwards. The toolbar group has the button that turns it on and off."""
+within a frame or two and improve afterwards."""
 
 from __future__ import annotations
 
@@ -8,31 +8,17 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTimer
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
 from annotator.core.answer.geometry.rotated_box import Spot
-from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.marks import Point
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
-from annotator.ui.viewers.toolbar import ToolGroup
 
 if TYPE_CHECKING:
     from annotator.ui.viewers.live_wire.search_window import SearchWindow
-
-
-class LiveWireBar(ToolGroup):
-    def __init__(self, turn: Callable[[], object]) -> None:
-        super().__init__()
-        text = _("Turn magnetic edges on or off")
-        self.live_wire = self._button("scissors", text, "scissors", turn)
-        self.live_wire.setCheckable(True)
-        self._row.addWidget(self.live_wire)
-
-    def show_state(self, *, is_on: bool) -> None:
-        self.live_wire.setChecked(is_on)
 
 
 SLICE_S = 0.006
@@ -42,7 +28,9 @@ type _Window = tuple[int, tuple[Point, ...], int]  # cache key of the pixels, po
 
 
 class LiveWire(QObject):
-    """The `Guide` of a drawing."""
+    """The `Guide` of a drawing. `changed`: it was turned on or off."""
+
+    changed = Signal()
 
     def __init__(self, view: AnnotatedImageView) -> None:
         super().__init__(view)
@@ -50,8 +38,6 @@ class LiveWire(QObject):
         self._is_on = False
         self._windows: dict[_Window, SearchWindow] = {}
         self._running: tuple[SearchWindow, Iterator[None]] | None = None
-        self._bar = LiveWireBar(self.toggle)
-        view.toolbar.add_left(self._bar)
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._compute_slice)
 
@@ -65,15 +51,15 @@ class LiveWire(QObject):
         announce(self._view, _("Magnetic edges on.") if self._is_on else _("Magnetic edges off."))
 
     def commands(self) -> dict[str, Callable[[], None]]:
-        """Return the commands of the tool by name."""
-        return {"scissors": self.toggle}
+        """Return the commands of the tool by name; the toolbox turns it on and off."""
+        return {}
 
     def set_on(self, *, is_on: bool) -> None:
         """Turn magnetic edges on or off. The search code is loaded now, so that no drawn edge waits for it."""
         if is_on:
             _search_window_type()
         self._is_on = is_on
-        self._bar.show_state(is_on=is_on)
+        self.changed.emit()
         self._view.update()
 
     def path(self, drawn: tuple[Point, ...], end: Point, *, is_set: bool) -> tuple[Point, ...]:
@@ -139,23 +125,15 @@ class LiveWire(QObject):
             self._running = None
 
     def activate(self) -> None:
-        """Update after the active tool has changed."""
-        self._update_bar()
+        """Do nothing: magnetic edges stay on or off when the active tool changes."""
 
     def lock(self) -> None:
-        """Update the toolbar after the drawing was locked or unlocked."""
-        self._update_bar()
+        """Do nothing: a locked drawing asks for no edges."""
 
     def reset(self) -> None:
         """Reset the state for a new image."""
         self._windows = {}
         self._running = None
-
-    def _update_bar(self) -> None:
-        """Show the toolbar button while edges can be drawn."""
-        drawing = self._view.drawing
-        is_wanted = drawing.shape in MADE_OF_VERTICES and not drawing.is_locked
-        self._view.toolbar.show_left(self._bar, is_wanted=is_wanted)
 
 
 def _search_window_type() -> type[SearchWindow]:
