@@ -19,6 +19,7 @@ EVENTS = (
     "object:state-changed:focused",
     "object:state-changed:checked",
     "object:active-descendant-changed",
+    "object:property-change:accessible-name",
     "object:property-change:accessible-value",
     "object:selection-changed",
     "object:text-changed:insert",
@@ -28,6 +29,16 @@ EVENTS = (
 def tell(**utterance: Any) -> None:
     sys.stdout.write(json.dumps(utterance, ensure_ascii=False) + "\n")
     sys.stdout.flush()
+
+
+_told: dict[str, Any] = {}  # the last value, which a new name and a new value may both announce
+
+
+def tell_once(value: dict[str, Any]) -> None:
+    global _told
+    if value != _told:
+        tell(kind="value", **value)
+    _told = value
 
 
 def described(item: Any) -> dict[str, Any]:
@@ -51,10 +62,10 @@ def labels_of(item: Any) -> list[str]:
 
 
 def value_of(item: Any) -> str:
-    """A number, or what a field holds."""
+    """A number, or what a field or a text holds."""
     if "Value" in item.get_interfaces():
         return f"{Atspi.Value.get_current_value(item):g}"
-    if "EditableText" in item.get_interfaces():
+    if "EditableText" in item.get_interfaces() or ("Text" in item.get_interfaces() and item.get_role_name() == "text"):
         return str(Atspi.Text.get_text(item, 0, -1))
     return ""
 
@@ -77,8 +88,12 @@ def hear_event(event: Any) -> None:
         # As screen readers do: elsewhere than at the focus nobody hears of it.
         if kind == "state-changed:checked":
             tell(kind="checked", **described(event.source))
-        elif kind in ("property-change:accessible-value", "selection-changed"):
-            tell(kind="value", **described(event.source))
+        elif kind in (
+            "property-change:accessible-name",
+            "property-change:accessible-value",
+            "selection-changed",
+        ):
+            tell_once(described(event.source))
         elif kind.startswith("text-changed"):
             tell(kind="typed", words=str(event.any_data))
 

@@ -22,6 +22,7 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "refuse_all": ("alt+shift+b",),
     "instructions": ("ctrl+i", "i"),
     "pause": ("ctrl+p", "p"),
+    "hear_task": ("ctrl+shift+m",),
     "hear_meter": ("ctrl+m",),
     "zoom_in": ("ctrl++", "ctrl+=", "+"),
     "zoom_out": ("ctrl+-", "-"),

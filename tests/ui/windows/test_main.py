@@ -34,7 +34,7 @@ def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
         for key, page in ((Qt.Key.Key_2, "outbox"), (Qt.Key.Key_5, "settings"), (Qt.Key.Key_1, "inbox")):
             stage.press(key, ALT)
             await stage.until(partial(in_front, window, page), f"{page} is in front")
-        checked = [button.text() for button in window.findChildren(QToolButton) if button.isChecked()]
+        checked = [button.text() for button in window.findChildren(QToolButton) if button.property("current")]
         assert checked == ["Inbox"]
         stage.press(Qt.Key.Key_F1)
         await stage.until(lambda: bool(window.findChildren(ShortcutSheet)), "the sheet is open")
@@ -55,7 +55,7 @@ def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) 
             button.click()
             await stage.settled()
             assert in_front(window, command.name)
-            assert [other for other in buttons if other.isChecked()] == [button]
+            assert [other for other in buttons if other.property("current")] == [button]
 
     staged(app, make_env(), scenario)
 

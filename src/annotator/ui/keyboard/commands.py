@@ -50,6 +50,7 @@ WORKBENCH = (
     Command("refuse_all", N_("Reject all unchanged predictions")),
     Command("instructions", N_("Show or hide the instructions")),
     Command("pause", N_("Take a break, or resume work")),
+    Command("hear_task", N_("Read the task with a screen reader")),
     Command("hear_meter", N_("Have the screen reader announce the pay meter")),
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.design.controls import Control
 from annotator.core.events import (
     BundleImported,
     BundleRejected,
@@ -22,7 +21,7 @@ from annotator.core.events import (
 from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
-from annotator.ui.design.accessible_names import accessible_names_of
+from annotator.ui.design.task_speech import place_text, question_text, sentence
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
@@ -58,10 +57,10 @@ class EventAnnouncements:
         view = self._services.session.view()
         if view is None:
             return ""
-        parts = [_place(view), _standing(view), _question(view)]
+        parts = [place_text(view), _standing(view), question_text(view)]
         if event.key != self._key:
             self._key = event.key
-            parts.insert(0, _sentence(view.bundle.manifest.title))
+            parts.insert(0, sentence(view.bundle.manifest.title))
         return " ".join(part for part in parts if part)
 
     def _submission(self, event: TaskSubmitted) -> str:
@@ -79,7 +78,7 @@ class EventAnnouncements:
 
     def _resumed(self, _event: WorkResumed) -> str:
         view = self._services.session.view()
-        where = "" if view is None else f" {_place(view)} {_question(view)}"
+        where = "" if view is None else f" {place_text(view)} {question_text(view)}"
         return _("Back to work.") + where.rstrip()
 
     def _side_activity(self, _event: SideActivityChanged) -> str:
@@ -89,23 +88,12 @@ class EventAnnouncements:
         return _("Now: {activity}.").format(activity=state_text(aside.state, aside.platform))
 
 
-def _place(view: TaskView) -> str:
-    place = _("Task {number} of {count}")
-    return _sentence(place.format(number=number_format.count(view.index + 1), count=number_format.count(view.count)))
-
-
 def _standing(view: TaskView) -> str:
     texts = {
         AssignmentState.SUBMITTED: _("Submitted tasks are read-only."),
         AssignmentState.SKIPPED: _("Skipped tasks are read-only."),
     }
     return texts.get(view.state, "")
-
-
-def _question(view: TaskView) -> str:
-    """Return the first question."""
-    first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
-    return "" if first is None else _sentence(accessible_names_of(view.design, view.task.columns)[first.name])
 
 
 def _rejection(event: BundleRejected) -> str:
@@ -118,8 +106,3 @@ def _agreement(event: ConsentRequested) -> str:
     return _("You will be asked for your consent before any result is sent to {requester}.").format(
         requester=event.recipient.requester
     )
-
-
-def _sentence(text: str) -> str:
-    """Return text from others with a final punctuation mark, at which a screen reader pauses."""
-    return text if not text or text[-1] in ".?!…:;" else f"{text}."

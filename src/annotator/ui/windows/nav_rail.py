@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAGES, tip_keys
@@ -23,16 +23,13 @@ class NavRail(QFrame):
         self.setProperty("role", "bar")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._buttons: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(4)
         for command in PAGES:
             name = command.name
             button = _nav_button(_(command.text), name, name)
-            button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
-            group.addButton(button)
             self._buttons[name] = button
             column.addWidget(button)
         column.addStretch()
@@ -41,9 +38,15 @@ class NavRail(QFrame):
         column.addWidget(self.help)
 
     def mark(self, name: str) -> None:
-        """Highlight the current page; empty for none."""
+        """Highlight the current page; empty for none. The buttons are not checkable, because a screen reader would call
+        them check boxes."""
         for other, button in self._buttons.items():
-            button.setChecked(other == name)
+            is_current = other == name
+            button.setAccessibleDescription(_("Current page") if is_current else "")
+            if button.property("current") is not is_current:
+                button.setProperty("current", is_current)
+                button.style().unpolish(button)
+                button.style().polish(button)
 
 
 def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:

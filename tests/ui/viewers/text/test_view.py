@@ -46,11 +46,11 @@ def test_every_letter_is_shown_and_lines_are_kept() -> None:
     assert view.text == text
 
 
-def test_a_short_text_is_as_high_as_it_is_and_needs_no_tab_stop() -> None:
+def test_a_short_text_is_as_high_as_it_is_and_tab_reaches_it() -> None:
     view = shown(WORDS)
     assert view.height() == view.sizeHint().height() < 60
     assert view.verticalScrollBar().maximum() == 0
-    assert view.focusPolicy() is Qt.FocusPolicy.ClickFocus
+    assert view.focusPolicy() is Qt.FocusPolicy.StrongFocus
 
 
 def test_a_long_text_scrolls_inside_and_can_be_scrolled_by_keyboard() -> None:

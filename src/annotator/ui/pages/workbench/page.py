@@ -30,6 +30,7 @@ from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
+from annotator.ui.design.task_speech import whole_text
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import (
@@ -457,11 +458,16 @@ class WorkbenchPage(Page):
             "redo": self._answering.redo,
             "instructions": self._reading.toggle,
             "pause": lambda: self._services.intents.post(self._services.session.pauses.pause),
+            "hear_task": self._hear_task,
             "hear_meter": self.footer.meter.hear,
             "leave": self.leave_wanted.emit,
             **self.guard.actions(),
         }
         self._keys.bind(panel, handlers)
+
+    def _hear_task(self) -> None:
+        if self._view is not None:
+            announce(self, whole_text(self._view), is_urgent=True)
 
     def _keep(self, answer: Answer) -> None:
         """Save the answer after every edit, undo and redo."""

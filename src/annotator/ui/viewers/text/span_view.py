@@ -55,7 +55,6 @@ class SpanView(TextView):
     # Space above each line for the labels of the spans in it.
     LINE_HEIGHT_PERCENT: ClassVar[int] = 200
     ABOVE_SHARE: ClassVar[float] = 0.8
-    ALWAYS_BY_TAB: ClassVar[bool] = True
 
     def __init__(self, tag: Text, parent: QWidget | None = None) -> None:
         super().__init__(pane=True, parent=parent)

@@ -24,7 +24,6 @@ class TextView(QTextEdit):
 
     LINE_HEIGHT_PERCENT: ClassVar[int] = 150
     ABOVE_SHARE: ClassVar[float] = 0.5  # share of the extra line height that goes above the letters
-    ALWAYS_BY_TAB: ClassVar[bool] = False  # reached by Tab even if there is nothing to scroll
 
     def __init__(self, *, pane: bool = False, lines_typed: int = 0, parent: QWidget | None = None) -> None:
         """Create the view. `lines_typed` is the number of lines of the field for writing about this text, 0 for
@@ -143,12 +142,10 @@ class TextView(QTextEdit):
         document.rootFrame().setFrameFormat(look)
 
     def _fit(self) -> None:
-        """Update the scroll bar and the focus policy. Tab reaches the view only if it scrolls. The scroll bar is off
-        while the text fits without it: the bar would make the text narrower, hence higher, and so be needed."""
+        """Update the scroll bar. It is off while the text fits without it: the bar would make the text narrower, hence
+        higher, and so be needed."""
         self.updateGeometry()
         fits = self.height() >= self._text_px()
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(off if fits else needed)
-        scrolls = self.ALWAYS_BY_TAB or self.verticalScrollBar().maximum() > 0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.ClickFocus)

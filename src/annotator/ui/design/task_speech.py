@@ -1,0 +1,43 @@
+"""Sentences in which a screen reader presents a task: its number, its first question, all of it. Pure."""
+
+from __future__ import annotations
+
+from annotator.core.design.controls import Control
+from annotator.core.design.objects import Text
+from annotator.core.design.tag import Header
+from annotator.core.design.tree import filled
+from annotator.services.task.queue import TaskView
+from annotator.ui.design.accessible_names import accessible_names_of
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _
+
+
+def place_text(view: TaskView) -> str:
+    place = _("Task {number} of {count}")
+    return sentence(place.format(number=number_format.count(view.index + 1), count=number_format.count(view.count)))
+
+
+def question_text(view: TaskView) -> str:
+    """Return the first question, empty if the design has no control."""
+    first = next((node for node in view.design.nodes() if isinstance(node, Control)), None)
+    return "" if first is None else sentence(accessible_names_of(view.design, view.task.columns)[first.name])
+
+
+def whole_text(view: TaskView) -> str:
+    """Return the number of the task and its headings, texts and questions from top to bottom, each once."""
+    names = accessible_names_of(view.design, view.task.columns)
+    spoken = [place_text(view)]
+    for node in view.design.nodes():
+        match node:
+            case Header() | Text():
+                spoken.append(sentence(" ".join(filled(node.value, view.task.columns).split())))
+            case Control():
+                spoken.append(sentence(names[node.name]))
+            case _:
+                continue
+    return " ".join(part for part in dict.fromkeys(spoken) if part)
+
+
+def sentence(text: str) -> str:
+    """Return text from others with a final punctuation mark, at which a screen reader pauses."""
+    return text if not text or text[-1] in ".?!…:;" else f"{text}."
