@@ -32,9 +32,7 @@ def test_it_goes_on_from_what_was_added_to_what_stands_below_it() -> None:
         reached.append(at)
         at = next_by_tab(at)
     places = [widget.mapTo(harness.panel, QPoint()) for widget in reached]
-    assert (
-        len(reached) == 3 * 2 + 2 + 2 + 2 + 1
-    )  # each text and its button; filter and tree; two lines; choices; the text
+    assert len(reached) == 3 * 2 + 2 + 2 + 2  # each text and its button; the filter and the tree; two lines; choices
     for above, below in pairwise(places):
         assert below.y() > above.y() or (below.x() > above.x() and below.y() > above.y() - SAME_LINE_PX)
 
