@@ -66,6 +66,7 @@ def test_a_whole_rehearsal_by_keyboard_ends_with_its_report(
         await driver.event(WorkResumed, lambda: driver.press(Qt.Key.Key_Space))
         await driver.event(TaskSubmitted, lambda: driver.press(Qt.Key.Key_Space, CTRL | SHIFT))
         await on_task(driver)
+        assert says(window.band, "1 of 3 tasks done, 1 skipped")
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_B))
         await driver.rested(30)
         await reported(driver, lambda: driver.press(Qt.Key.Key_Return))

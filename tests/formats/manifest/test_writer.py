@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.outbox.destinations import SERVER_KINDS
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.semantic_checks import PLACEHOLDER_REQUESTERS
@@ -78,14 +79,20 @@ def test_each_section_says_what_it_is_for() -> None:
     assert (read[0].media.categories_column, read[0].media.calm_after) == ("comes", 3)
 
 
-def test_what_stands_in_comments_is_sound_once_it_is_no_comment() -> None:
-    text = manifest_toml(SIGNED).decode()
+@pytest.mark.parametrize("kind", ["folder", *SERVER_KINDS])
+def test_what_stands_in_comments_is_sound_once_it_is_no_comment(kind: str) -> None:
+    """Each kind of destination has its own section, of which one is used."""
+    parts = manifest_toml(SIGNED).decode().split("\n\n")
+    assert sum("# [submit]" in part for part in parts) == 1 + len(SERVER_KINDS)
+    text = "\n\n".join(part for part in parts if "# [submit]" not in part or f'kind = "{kind}"' in part)
     opened = re.sub(r"^# (?=\[|[a-z_]+ = )", "", text, flags=re.MULTILINE)
     assert "\n[pay]\n" in opened
     assert "\n[time]\n" in opened
     log = ProblemLog()
-    assert read_manifest(opened.encode(), log) is not None
+    read = read_manifest(opened.encode(), log)
+    assert not isinstance(read, Reported)
     assert log.problems() == ()
+    assert (read[0].submit.kind, read[0].assignments.order) == (kind, "given")
 
 
 def test_nobody_who_asks_is_a_note() -> None:

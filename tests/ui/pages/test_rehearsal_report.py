@@ -54,7 +54,7 @@ def type_wage(page: RehearsalReportPage, typed: str) -> None:
 
 def test_it_tells_the_figures_and_takes_nothing_for_html(page: RehearsalReportPage) -> None:
     page.show_report(replace(REPORT, title="<b>Streets</b>"), "USD", can_go_on=True)
-    for words in ("Trial run of <b>Streets</b>", "5.00 USD/h", "1.50 USD", "No problems"):
+    for words in ("Trial run of “<b>Streets</b>”", "5.00 USD/h", "1.50 USD", "No problems"):
         assert says(page, words)
     assert labels_are_plain(page)
 
@@ -154,5 +154,5 @@ def test_the_target_of_the_report_is_what_stands_in_the_field(page: RehearsalRep
 def test_the_report_is_heard(page: RehearsalReportPage, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard(monkeypatch)
     page.show_report(REPORT, "USD", can_go_on=True)
-    heard.wait("Trial run of ")
+    heard.wait("Trial run of “")
     assert heard.any(page.accessibleName())

@@ -67,6 +67,7 @@ def test_skipped_tasks_reloads_and_outdated_times_are_counted() -> None:
     told = replace(told, measures=(*told.measures, skipped), reloads=2, outdated=frozenset({"u0"}))
     assert summary(told) == "2 of 3 tasks done, 1 skipped. Nothing was sent."
     assert reload_line(told) == "The files changed and were reloaded 2 times."
+    assert reload_line(replace(told, reloads=1)) == "The files changed and were reloaded once."
     assert "1 of these times was measured before the design changed." in said(told)
     assert reload_line(report()) == ""
 
@@ -91,7 +92,7 @@ def test_problems_notes_and_what_was_answered_wrong_are_listed() -> None:
 
 def test_a_bundle_that_never_opened_is_called_by_its_name() -> None:
     told = Report("", Stated(0))
-    assert said(told).startswith("Trial run of streets.zip\n0 of 0 tasks done. Nothing was sent.\n")
+    assert said(told).startswith("Trial run of “streets.zip”\n0 of 0 tasks done. Nothing was sent.\n")
 
 
 def test_pay_by_the_minute_is_told_of_a_minute_of_audio() -> None:

@@ -68,6 +68,14 @@ _COMMENTS: Final[Mapping[str, tuple[str, str]]] = {
         "For sensitive media: severity (mild, severe), categories, and the column that states them per task.",
         "Médias sensibles\u00a0: gravité (mild, severe), catégories, et colonne qui les indique pour chaque tâche.",
     ),
+    "assignments": (
+        "How many workers answer each task, whether they may skip it, and the order: given or random.",
+        "Combien de travailleurs répondent à chaque tâche, s’ils peuvent la passer, et l’ordre\u00a0: given ou random.",
+    ),
+    "submit": (
+        "Where results go, one of these. Test it with `annotator connect test`. Never write a password here.",
+        "La destination des résultats, une de celles-ci. `annotator connect test` la teste. Jamais de mot de passe.",
+    ),
 }
 EXAMPLE_NAMES: Final = ("example", "exemple")  # the prefix of example task IDs, in English and French
 
@@ -81,6 +89,14 @@ _LONGEST_ID = 64
 _LONGEST_TITLE = 200
 _REMINDING = frozenset({"detail-selection"})  # presets that show the first answer next to later tasks
 _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
+_ASSIGNMENTS = '[assignments]\noverlap = 1\nallow_skip = true\norder = "given"'
+_SUBMIT = (
+    '[submit]\nkind = "folder"',
+    '[submit]\nkind = "label-studio"\nurl = "https://label.example.org"\nproject = "12"',
+    '[submit]\nkind = "s3"\nurl = "s3://bucket/folder"',
+    '[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/remote.php/dav/files/ada/results"',
+    '[submit]\nkind = "https"\nurl = "https://results.example.org/annotator"',
+)
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -146,6 +162,8 @@ def manifest_toml(new: NewManifest) -> bytes:
     _add_pay(document, request.pay, comments)
     _add_time(document, request.expected_s, comments)
     _add_commented_section(document, comments["media"], _MEDIA)
+    _add_commented_section(document, comments["assignments"], _ASSIGNMENTS)
+    _add_commented_section(document, comments["submit"], "\n\n".join(_SUBMIT))
     return tomlkit.dumps(document).encode()
 
 
@@ -222,4 +240,7 @@ def _add_commented_section(document: TOMLDocument, comment: str, example: str) -
     """Add an example section as comments. The requester only removes the `#` signs to enable it."""
     document.add(tomlkit.nl())
     for line in (comment, *example.split("\n")):
-        _add_comment(document, line)
+        if line:
+            _add_comment(document, line)
+        else:
+            document.add(tomlkit.nl())

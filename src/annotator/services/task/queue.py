@@ -38,16 +38,17 @@ if TYPE_CHECKING:
 
 
 class TaskView(Struct, frozen=True):
-    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `design` includes the
-    choices from the columns of this task. `pay_kind` is the kind of pay that its time is recorded with.
-    `by_the_minute` is the pay per minute of audio and video, if the task is paid so. `media_ms` is their length and
-    `listened_to` the played share, once known."""
+    """The task in focus, as a page shows it. `index` counts from 0 in the worker's order. `done` includes the
+    `skipped` tasks. `design` includes the choices from the columns of this task. `pay_kind` is the kind of pay that
+    its time is recorded with. `by_the_minute` is the pay per minute of audio and video, if the task is paid so.
+    `media_ms` is their length and `listened_to` the played share, once known."""
 
     bundle: Bundle
     design: Design
     index: int
     count: int
     done: int
+    skipped: int
     task: Task
     unique_id: str
     answer: Answer
@@ -238,6 +239,7 @@ class TaskQueue:
             index=self.index,
             count=len(self.tasks),
             done=len(self._done) - self._done.count(_TO_DO),
+            skipped=self._done.count(_SKIPPED),
             task=task,
             unique_id=self.assignment.unique_id,
             answer=self.assignment.answer,

@@ -246,7 +246,7 @@ class RehearsalReportPage(Page):
         """Show the report. `currency` is that of the target wage, or "" if none is known."""
         self._report = report
         self._currency = currency
-        self._title.setText(_("Trial run of {name}").format(name=report.title or self._name))
+        self._title.setText(say.heading(report, self._name))
         sentences = [say.summary(report), say.reload_line(report)]
         self._summary.setText(" ".join(line for line in sentences if line))
         self.setAccessibleName(self._title.text())

@@ -17,17 +17,27 @@ from annotator.ui.problems.sentences import hint, place, sentence
 type ReportRow = tuple[str, str, str]
 
 
+def progress_text(done: int, skipped: int, count: int) -> str:
+    """Return how many of all tasks are submitted, and how many are skipped if any is."""
+    progress = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count).format(
+        done=number_format.count(done), count=number_format.count(count)
+    )
+    if not skipped:
+        return progress
+    text = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
+    return text.format(told=progress, count=number_format.count(skipped))
+
+
+def heading(report: Report, name: str) -> str:
+    """Return the title of the report. `name` is the bundle as given by the user, until its title is known."""
+    return _("Trial run of “{name}”").format(name=report.title or name)
+
+
 def summary(report: Report) -> str:
     """Return the progress of the trial run."""
     count, gone = report.stated.tasks, len(report.gone)
     skipped = sum(1 for task in report.skipped if task.unique_id not in report.gone)
-    done = count - report.left - skipped
-    progress = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count).format(
-        done=number_format.count(done), count=number_format.count(count)
-    )
-    if skipped:
-        text = ngettext("{told}, {count} skipped", "{told}, {count} skipped", skipped)
-        progress = text.format(told=progress, count=number_format.count(skipped))
+    progress = progress_text(count - report.left - skipped, skipped, count)
     progress = _("{told}. Nothing was sent.").format(told=progress)
     if gone:
         text = ngettext(
@@ -164,6 +174,8 @@ def reload_line(report: Report) -> str:
     """Return how often the files were reloaded; "" if they never changed."""
     if not report.reloads:
         return ""
+    if report.reloads == 1:
+        return _("The files changed and were reloaded once.")
     text = ngettext(
         "The files changed and were reloaded {count} time.",
         "The files changed and were reloaded {count} times.",
@@ -174,7 +186,7 @@ def reload_line(report: Report) -> str:
 
 def text(report: Report, name: str) -> str:
     """Return the whole report for a terminal or a file. `name` is the bundle as given by the user."""
-    lines = [_("Trial run of {name}").format(name=report.title or name), summary(report), *time_lines(report)]
+    lines = [heading(report, name), summary(report), *time_lines(report)]
     lines.append(reward_line(report))
     if report.done:
         lines += [f"  {line}" for line in aligned(pay_rows(report), 3)]

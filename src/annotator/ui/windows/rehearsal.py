@@ -33,6 +33,7 @@ from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import PAUSE, WINDOW, WORKBENCH, bind, shown_key
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.rehearsal_report import RehearsalProblemsPage, RehearsalReportPage
+from annotator.ui.pages.rehearsal_text import progress_text
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.theme.icons import pixmap
@@ -71,9 +72,8 @@ class RehearsalBand(QFrame):
         self.setMinimumHeight(row.sizeHint().height())  # the same height without its buttons
         self.end_looking()
 
-    def show_progress(self, done: int, count: int) -> None:
-        text = ngettext("{done} of {count} task done", "{done} of {count} tasks done", count)
-        self._progress.setText(text.format(done=number_format.count(done), count=number_format.count(count)))
+    def show_progress(self, done: int, skipped: int, count: int) -> None:
+        self._progress.setText(progress_text(done, skipped, count))
 
     def show_looking(self, done: int, count: int) -> None:
         """Display the progress of the media check."""
@@ -320,7 +320,7 @@ class RehearsalWindow(BaseWindow):
     def _show_progress(self) -> None:
         view = self._services.session.view()
         if view is not None:
-            self.band.show_progress(view.done, view.count)
+            self.band.show_progress(view.done - view.skipped, view.skipped, view.count)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or self._services.session.view() is None:
