@@ -4,13 +4,15 @@ them: the active tool and the active label together decide which tag gets the re
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from annotator.core.answer.regions import regions
 from annotator.core.events import WorkPaused
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.design.marks.toolbox import Toolbox
+from annotator.ui.viewers.brush import tool as tool_of_brush
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.widgets.labels import Heading
@@ -236,3 +238,20 @@ def test_hotkeys_of_the_design_win_and_the_tooltip_names_another_key(app: QAppli
         assert region.shape == "rectangle"
 
     marking(app, config, scenario)
+
+
+def test_the_label_of_a_mask_stays_where_the_brush_moves_over_it(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the section around the brush is painted anew, and the image is not at the top of the window."""
+
+    async def scenario(marker: Marker) -> None:
+        await marker.key(KEY.Key_1)
+        await marker.drag((60, 60), (120, 60))
+        assert marker.view.mapTo(marker.stage.window, QPoint()).y() > 46
+        painted: list[str] = []
+        monkeypatch.setattr(tool_of_brush, "paint_label", lambda *given: painted.append(given[-1]))
+        await marker.action(lambda: QTest.mouseMove(marker.view, marker.at(100, 62)))
+        await marker.stage.until(lambda: painted == ["1 Car"], "it is painted again")
+
+    marking(app, image("BrushLabels", more=""), scenario)

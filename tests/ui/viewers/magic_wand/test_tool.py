@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -189,5 +189,30 @@ def test_a_wand_that_is_dragged_paints_nothing(app: QApplication) -> None:
         QTest.mouseMove(harness.view, BESIDE)
         QTest.mouseRelease(harness.view, LEFT, NONE, BESIDE)
         assert harness.mask is None
+
+    before_disc(app, scenario)
+
+
+def test_it_is_said_beside_the_pointer_what_a_click_will_do(app: QApplication) -> None:
+    def scenario(harness: WandHarness) -> None:
+        def said() -> str:
+            text, box = harness.brush._hint()
+            assert QRectF(harness.view.contentsRect()).contains(box)
+            return text
+
+        QTest.mouseMove(harness.view, INSIDE)
+        assert said() == "Click: new region"
+        harness.brush.toggle_eraser()
+        assert said() == "First select a mask to erase from."
+        harness.brush.toggle_eraser()
+        harness.click(INSIDE)
+        assert said() == "Click: add to 1"
+        harness.brush.toggle_eraser()
+        assert said() == "Click: erase from 1"
+        harness.brush.toggle_eraser()
+        harness.view.show_marks(harness.view.drawing.marks, "")
+        assert said() == "Click: select 1", "another mask is under the pointer"
+        QTest.mouseMove(harness.view, BESIDE)
+        assert said() == "Click: new region"
 
     before_disc(app, scenario)

@@ -44,7 +44,7 @@ class WandHarness:
 
     def _take(self, geometry: dict[str, Any]) -> None:
         self.mask = Mask.of(geometry["rle"], self.view.drawing.size_px)
-        self._show((Mark(Region("a", "it", Shape.MASK, geometry), "", QColor("#ff0000")),))
+        self._show((Mark(Region("a", "it", Shape.MASK, geometry), "", QColor("#ff0000"), 1),))
 
     def _show(self, marks: tuple[Mark, ...]) -> None:
         if not marks:

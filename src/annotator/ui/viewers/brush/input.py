@@ -48,6 +48,10 @@ class WandInput(Protocol):
 
     def smaller(self) -> None: ...
 
+    def show_click(self) -> None:
+        """Show beside the pointer what a click will do."""
+        ...
+
 
 class BrushInput:
     """Input handlers. Each returns whether it handled the event."""
@@ -80,7 +84,9 @@ class BrushInput:
             return True
         if key in _FINISH_KEYS and not modifiers:
             return brush.is_keyboard_stroke
-        if key not in _MODIFIERS:
+        if key in _MODIFIERS:
+            self._wand.show_click()
+        else:
             brush.save_stroke()
         return False
 
@@ -158,6 +164,7 @@ class BrushInput:
             self.uses_keyboard = False
             self._drawing.point_at(self._drawing.image_point(at), is_shown=was_by_keys)
             brush.hover(at)
+            self._wand.show_click()
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
             is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
             if is_drag and not brush.is_painting and not self._has_started and not self._wand.is_wand:
@@ -175,7 +182,7 @@ class BrushInput:
         brush = self._brush
         is_click = not self._has_started
         is_active = self._drawing.shape is Shape.MASK
-        other = self._other_at(pressed_at, Shape.MASK if is_active else None) if is_click else ""
+        other = self.other_at(pressed_at) if is_click else ""
         if other:
             self._drawing.chosen.emit(other)
             return True
@@ -200,9 +207,10 @@ class BrushInput:
         if not self._brush.begin_stroke(self._image_position(at), turned=self._swaps_eraser):
             self._pressed_at = None
 
-    def _other_at(self, at: QPointF, only: Shape | None) -> str:
+    def other_at(self, at: QPointF) -> str:
         """Return the id of another region at the position: a mask if a brush is active, else any region."""
         drawing = self._drawing
+        only = Shape.MASK if drawing.shape is Shape.MASK else None
         others = (mark for mark in drawing.marks if mark.region.id != drawing.selected)
         reach_px = 0 if only is Shape.MASK else drawing.step_px(REACH_PX)
         return mark_at(others, self._image_position(at), drawing.size_px, reach_px, only)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.viewers.brush.click_hint import click_text, hint_box
 from annotator.ui.viewers.brush.input import BrushInput
 from annotator.ui.viewers.brush.tool import Brush, BrushSurface
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import is_hit
 from annotator.ui.viewers.image.mark_primitives import paint_crosshair
+from annotator.ui.viewers.image.size_labels import paint_tag
 from annotator.ui.viewers.magic_wand.superpixel_overlay import SuperpixelOverlay
 from annotator.ui.viewers.magic_wand.tool import MagicWand, MagicWandView
 from annotator.ui.viewers.mark import Mark
@@ -80,6 +82,7 @@ class BrushOnView(QObject):
         self._drawing = drawing
         self._brush = brush = Brush(drawing, surface, self)
         self._is_hidden = False
+        self._hint_box = QRectF()  # where the hint was painted
         self._superpixels = SuperpixelOverlay(surface, self)
         self.wand = MagicWand(surface, drawing, self._superpixels)
         self.input = BrushInput(brush, drawing, self)
@@ -185,6 +188,21 @@ class BrushOnView(QObject):
         """The side of a superpixel in image pixels."""
         return self._drawing.step_px(self._superpixels.side_px)
 
+    def show_click(self) -> None:
+        if self.wand.is_on and self._brush.is_active:
+            box = self._hint()[1]
+            self._view.update(box.united(self._hint_box).toAlignedRect())
+            self._hint_box = box
+
+    def _hint(self) -> tuple[str, QRectF]:
+        """Return what a click at the pointer will do, and its place in the view."""
+        at = self._drawing.view_point(self._drawing.pointer)
+        other = self.input.other_at(at)
+        under = next((mark for mark in self._drawing.marks if mark.region.id == other), None) if other else None
+        is_turned = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        text = click_text(self._brush.selected_mask, under, erases=self._brush.erases is not is_turned)
+        return text, hint_box(text, at, self._view)
+
     @property
     def is_wand(self) -> bool:
         return self.wand.is_on
@@ -242,6 +260,9 @@ class BrushOnView(QObject):
         if self.wand.is_on and self._brush.is_active:
             if is_there and self.input.uses_keyboard:
                 paint_crosshair(painter, self._drawing.view_point(self._drawing.pointer), self._drawing.view_rect)
+            if is_there:
+                text, self._hint_box = self._hint()
+                paint_tag(painter, self._hint_box, text)
         elif self._brush.is_active and (is_there or self._brush.is_painting):
             self._brush.paint_brush(painter, by_keys=self.input.uses_keyboard)
 

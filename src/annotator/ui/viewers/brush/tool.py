@@ -29,10 +29,11 @@ from annotator.ui.viewers.mask_cache import IdleMaskDecoder, decoded_masks, refu
 _LABEL_PX = 40  # distance beyond which a mask's label cannot reach the repainted section
 
 
-def paint_mask_labels(painter: QPainter, drawing: Drawing, ratio: float) -> None:
-    """Paint the labels in the repainted section of the view. `ratio` is device pixels per view pixel."""
-    clip = painter.paintEngine().systemClip().boundingRect()  # in device pixels; invalid means the whole view
-    top, bottom = (clip.top() / ratio, clip.bottom() / ratio) if clip.isValid() else (-math.inf, math.inf)
+def paint_mask_labels(painter: QPainter, drawing: Drawing) -> None:
+    """Paint the labels in the repainted section of the view."""
+    clip = painter.paintEngine().systemClip().boundingRect()  # in pixels of the window; invalid means the whole view
+    section = painter.deviceTransform().inverted()[0].mapRect(QRectF(clip))
+    top, bottom = (section.top(), section.bottom()) if clip.isValid() else (-math.inf, math.inf)
     for mark in drawing.marks:
         if mark.region.shape is not Shape.MASK or not has_visible_label(mark, drawing.selected):
             continue
@@ -348,7 +349,7 @@ class Brush(QObject):
         if not self._layer.redraw_pending():
             self._surface.update()
         self._layer.paint(painter, place)
-        paint_mask_labels(painter, self._drawing, ratio)
+        paint_mask_labels(painter, self._drawing)
 
     def paint_brush(self, painter: QPainter, *, by_keys: bool) -> None:
         """Paint the brush circle; `by_keys` adds crosshair lines."""

@@ -73,7 +73,7 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, vi
     size = QSizeF(metrics.horizontalAdvance(text) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
     names = () if drawing.is_drawing else drawing.painter.mark_labels
-    _paint_text(painter, measure_place(around, size, view_rect, names), text)
+    paint_tag(painter, measure_place(around, size, view_rect, names), text)
 
 
 def measure_place(around: QRectF, size: QSizeF, view_rect: QRectF, names: Sequence[QRectF]) -> QRectF:
@@ -101,7 +101,8 @@ def measure_place(around: QRectF, size: QSizeF, view_rect: QRectF, names: Sequen
     return next((place for place in places if not any(map(place.intersects, names))), places[0])
 
 
-def _paint_text(painter: QPainter, box: QRectF, text: str) -> None:
+def paint_tag(painter: QPainter, box: QRectF, text: str) -> None:
+    """Paint a text on a ground of its own, readable on any image."""
     theme = current()
     ground = QColor(theme.colour("surface"))
     ground.setAlpha(_OPACITY)
