@@ -11,6 +11,9 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from av.container.output import OutputContainer
+from av.packet import Packet
+from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from filelock import FileLock
@@ -43,6 +46,18 @@ class Kind(Struct, frozen=True):
     muxer: Mapping[str, str] = field(default_factory=dict)
     rotation: int = 0
     cut_before: int = 0  # an edit list leaves out so many frames
+    copies: int = 1  # of the whole file, one behind another
+    alike: int = 1  # so many frames have the same timestamp
+    has_decoy: bool = False  # a stream that is not the default one comes first
+
+    @property
+    def shown(self) -> int:
+        """The number of frames that a decoder returns."""
+        return self.frames * self.copies - self.cut_before
+
+    def spelt(self, number: int) -> int:
+        """What is written in a frame."""
+        return (number + self.cut_before) % self.frames
 
 
 def _uneven(number: int) -> int:
@@ -108,9 +123,43 @@ KINDS: Mapping[str, Kind] = {
         )
         for transfer in ("smpte2084", "arib-std-b67")
     },
-    "MP4, H.264 with open groups": Kind(
-        "mp4", "mp4", options={**_X264, "x264-params": "open-gop=1:bframes=3:scenecut=0"}
+    **{
+        f"{container}, H.264 with open groups": Kind(
+            suffix, muxer, options={**_X264, "x264-params": "open-gop=1:bframes=3:scenecut=0"}
+        )
+        for container, suffix, muxer in (("MP4", "mp4", "mp4"), ("raw", "h264", "h264"), ("AVI", "avi", "avi"))
+    },
+    **{
+        f"{container}, HEVC with open groups": Kind(
+            suffix,
+            muxer,
+            "libx265",
+            options={"preset": "ultrafast", "x265-params": "bframes=4:log-level=none:pools=none"},
+        )
+        for container, suffix, muxer in (("raw", "hevc", "hevc"), ("TS", "ts", "mpegts"))
+    },
+    **{
+        f"{container}, refreshed part by part": Kind(
+            suffix, muxer, options={**_X264, "x264-params": "intra-refresh=1:keyint=40:scenecut=0"}
+        )
+        for container, suffix, muxer in (("MP4", "mp4", "mp4"), ("TS", "ts", "mpegts"), ("raw", "h264", "h264"))
+    },
+    "TS, joined": Kind("ts", "mpegts", frames=150, copies=2, options=_X264),
+    "MPEG-2 in TS, joined": Kind("ts", "mpegts", "mpeg2video", frames=150, copies=2, options={"bf": "2"}),
+    "MPEG-2 in PS, joined": Kind("mpg", "mpeg", "mpeg2video", frames=150, copies=2, options={"bf": "2"}),
+    "raw, joined": Kind("h264", "h264", frames=150, copies=2, options=_X264),
+    "MKV, beginning before 0": Kind(
+        "mkv",
+        "matroska",
+        first=-3_000,
+        time_base=Fraction(1, 1000),
+        options=_X264,
+        muxer={"avoid_negative_ts": "disabled"},
     ),
+    "MKV, equal timestamps": Kind("mkv", "matroska", alike=2, options={**_X264, "bf": "3"}),
+    "MKV, seven equal timestamps": Kind("mkv", "matroska", alike=7, options={**_X264, "bf": "3"}),
+    "MP4, equal timestamps": Kind("mp4", "mp4", alike=2, time_base=Fraction(1, 12_800), options={**_X264, "bf": "0"}),
+    "MKV, another stream first": Kind("mkv", "matroska", frames=60, has_decoy=True, options=_X264),
 }
 
 
@@ -141,6 +190,7 @@ def made(path: Path, kind: Kind) -> Path:
     """`path` with the suffix of its kind."""
     path = path.with_suffix(f".{kind.suffix}")
     with av.open(path, "w", format=kind.container, options=dict(kind.muxer)) as container:
+        decoy = _decoy(container) if kind.has_decoy else None
         stream = container.add_stream(kind.codec, rate=kind.rate, options=dict(kind.options))
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = WIDTH_PX, HEIGHT_PX, kind.pixels
@@ -149,9 +199,31 @@ def made(path: Path, kind: Kind) -> Path:
         stream.codec_context.time_base = stream.time_base = base
         if kind.rotation:
             stream.set_display_rotation(kind.rotation)
+        if decoy is not None:
+            decoy.disposition, stream.disposition = Disposition(0), Disposition.default
+            container.mux([*decoy.encode(VideoFrame.from_ndarray(spelt(0)[:48, :64], "rgb24")), *decoy.encode(None)])
         for packet in _packets(stream, kind, base):
+            if kind.alike > 1:
+                _retime(packet, round(1 / kind.rate / base), kind.alike)
             container.mux(packet)
+    if kind.copies > 1:
+        path.write_bytes(path.read_bytes() * kind.copies)
     return _edited(path, kind) if kind.cut_before else path
+
+
+def _decoy(container: OutputContainer) -> VideoStream:
+    stream = container.add_stream("mjpeg", rate=25)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
+    return stream
+
+
+def _retime(packet: Packet[VideoStream], frame: int, alike: int) -> None:
+    """Let some frames in a row have the same timestamp. Decoding times are distinct, as MP4 wants them."""
+    assert packet.pts is not None
+    assert packet.dts is not None
+    packet.pts = packet.pts // (frame * alike) * frame * alike + frame * 8
+    packet.dts = packet.dts // alike
 
 
 def shared_video(folders: pytest.TempPathFactory, name: str) -> Path:

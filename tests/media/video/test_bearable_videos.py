@@ -63,7 +63,7 @@ def cpu_s(width_px: int, height_px: int, looks: MediaFilter) -> float:
     """Return the processor time for an image of this size, the least of a few runs."""
     noise = np.random.default_rng(7).integers(0, 255, (height_px // 8, width_px // 8, 3), np.uint8)
     frame = VideoFrame.from_ndarray(noise.repeat(8, axis=0).repeat(8, axis=1), "rgb24").reformat(format="yuv420p")
-    picturing, shape, took_s = FrameRenderer(), upright_shape(width_px, height_px, None, 0), []
+    picturing, shape, took_s = FrameRenderer(), upright_shape(width_px, height_px, None, None), []
     for _ in range(5):
         start_s = time.process_time()
         pixels = picturing.pixels(frame, shape, width_px, height_px, looks)

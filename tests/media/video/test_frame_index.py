@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -12,85 +13,113 @@ from hypothesis import strategies as st
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.video.client.frame_times import FrameTimes
 from annotator.media.video.decoding.frame_index import FrameIndex
+from annotator.media.video.protocol import MOMENTS
 
-type FoundPacket = tuple[int | None, bool, bool]  # stamp, is a key, is shown
 
-PACKETS: st.SearchStrategy[list[FoundPacket]] = st.lists(
-    st.tuples(st.none() | st.integers(-9, 40) | st.integers(-(1 << 63), (1 << 63) - 1), st.booleans(), st.booleans()),
+class Found(NamedTuple):
+    """A packet that a test lets the index find."""
+
+    time: int | None
+    is_key: bool
+    is_shown: bool
+
+
+PACKETS: st.SearchStrategy[list[Found]] = st.lists(
+    st.builds(
+        Found,
+        st.none() | st.integers(-9, 40) | st.integers(-(1 << 63), (1 << 63) - 1),
+        st.booleans(),
+        st.booleans(),
+    ),
     max_size=60,
 )
 
 
-def indexed(packets: list[FoundPacket], *, is_counted: bool = False) -> FrameIndex:
-    index = FrameIndex(is_counted=is_counted)
-    for place, (timestamp, is_key, is_shown) in enumerate(packets):
-        index.add(timestamp, None, place * 10, is_key=is_key, is_shown=is_shown)
+def indexed(packets: list[Found], index: FrameIndex | None = None) -> FrameIndex:
+    index = index or FrameIndex(is_counted=False)
+    for at, (time, is_key, is_shown) in enumerate(packets):
+        order = time if index.is_counted else None
+        index.add(time, None, at * 10, is_key=is_key, is_shown=is_shown, order=order)
     index.end()
     return index
 
 
-def without_strays(packets: list[FoundPacket]) -> list[FoundPacket]:
-    """Stray frames before a known frame are left out: those before the I-frame that precedes the last one when they are
-    found."""
-    kept: list[FoundPacket] = []
-    sure = -(1 << 63)
-    for timestamp, is_key, is_shown in packets:
-        if timestamp is None or abs(timestamp) >= 1 << 61 or timestamp < sure:
-            continue
-        keys = [time for time, was_key, _shown in kept if was_key and time is not None]
-        if is_key and keys:
-            sure = max([time for time, _key, shown in kept if shown and time is not None and time < max(keys)] + [sure])
-        kept.append((timestamp, is_key, is_shown))
-    return kept
-
-
 @given(PACKETS)
-def test_frames_are_numbered_by_their_stamps_and_each_is_there_once(packets: list[FoundPacket]) -> None:
+def test_each_shown_packet_has_a_number_of_its_own_or_is_a_stray(packets: list[Found]) -> None:
     index = indexed(packets)
-    there = sum(timestamp is not None and abs(timestamp) < 1 << 61 for timestamp, _key, _shown in packets)
-    packets = without_strays(packets)
-    assert index.strays == there - len(packets)
-    timestamps = sorted({timestamp for timestamp, _key, is_shown in packets if timestamp is not None and is_shown})
-    assert [index.time(number) for number in range(index.count)] == timestamps
-    assert [index.number_of(timestamp) for timestamp in timestamps] == list(range(len(timestamps)))
-    for number, timestamp in enumerate(timestamps):
-        keys = [key for key, is_key, _shown in packets if is_key and key is not None and -(1 << 61) < key <= timestamp]
-        found = index.key_before(number)
-        assert (found.pts if found else None) == (max(keys) if keys else None)
-
-
-@given(PACKETS)
-def test_what_is_known_for_good_stays(packets: list[FoundPacket]) -> None:
-    index, known = FrameIndex(is_counted=False), list[int]()
-    for place, (timestamp, is_key, is_shown) in enumerate(packets):
-        index.add(timestamp, None, place * 10, is_key=is_key, is_shown=is_shown)
-        now = [index.time(number) for number in range(index.count)]
-        assert now[: len(known)] == known
-        known = now
-
-
-@given(PACKETS)
-def test_what_was_put_into_the_table_is_known_again(packets: list[FoundPacket]) -> None:
-    index = indexed(packets)
+    assert index.count + index.strays == sum(packet.is_shown for packet in packets)
     rows = index.rows(0, index.count)
-    again = FrameIndex(is_counted=False)
-    again.restore(rows)
-    assert (again.is_complete, again.count) == (True, index.count)
-    assert np.array_equal(again.rows(0, again.count), rows)
+    assert (np.diff(rows >> 1) > 0).all()
     parts = [index.rows(first, min(first + 7, index.count)) for first in range(0, index.count, 7)]
     assert np.array_equal(np.concatenate([rows[:0], *parts]), rows)
 
 
+@given(PACKETS)
+def test_a_frame_is_decoded_from_a_keyframe_that_is_sure_to_show_it(packets: list[Found]) -> None:
+    index = indexed(packets)
+    for number in range(index.count):
+        key = index.key_before(number)
+        assert key is None or key.number <= number
+
+
+@given(st.lists(st.tuples(st.integers(-9, 40), st.booleans()), max_size=60, unique_by=lambda found: found[0]))
+def test_frames_of_one_recording_are_numbered_by_their_timestamps(found: list[tuple[int, bool]]) -> None:
+    """No keyframe is shown before a frame that precedes it in the file."""
+    packets: list[Found] = []
+    for time, is_key in found:
+        newest = max((packet.time for packet in packets if packet.time is not None), default=time)
+        packets.append(Found(time, is_key and time >= newest, is_shown=True))
+    index = indexed(packets)
+    if index.strays:
+        return
+    assert index.is_plain
+    timestamps = sorted(time for time, _key in found)
+    assert [index.time(number) for number in range(index.count)] == timestamps
+    assert [index.number_of(time) for time in timestamps] == list(range(len(timestamps)))
+    for number, time in enumerate(timestamps):
+        keys = [packet.time for packet in packets if packet.is_key and packet.time is not None and packet.time <= time]
+        key = index.key_before(number)
+        assert (key.pts if key else None) == max(keys, default=None)
+
+
+@given(PACKETS)
+def test_what_is_known_for_good_stays(packets: list[Found]) -> None:
+    index, known = FrameIndex(is_counted=False), list[int]()
+    for at, (time, is_key, is_shown) in enumerate(packets):
+        index.add(time, None, at * 10, is_key=is_key, is_shown=is_shown)
+        now = index.rows(0, index.count).tolist()
+        assert [row >> 1 for row in now[: len(known)]] == known
+        known = [row >> 1 for row in now]
+
+
+@given(st.lists(st.sets(st.integers(1, 20), min_size=1).map(lambda times: [0, *sorted(times)]), max_size=5))
+def test_a_recording_whose_timestamps_start_over_follows(recordings: list[list[int]]) -> None:
+    packets = [Found(time, at == 0, is_shown=True) for times in recordings for at, time in enumerate(times)]
+    index = indexed(packets)
+    assert (index.count, index.strays) == (len(packets), 0)
+    assert [index.first_alike(ordinal) for ordinal in range(len(packets))] == list(range(len(packets)))
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=60).map(sorted), st.integers(0, 12))
+def test_frames_of_one_time_and_of_none_follow_each_other(times: list[int], untimed: int) -> None:
+    packets = [Found(None, at == 0, is_shown=True) for at in range(untimed)]
+    packets += [Found(time, is_key=not untimed and not at, is_shown=True) for at, time in enumerate(times)]
+    index = indexed(packets)
+    assert (index.count, index.strays) == (len(packets), 0)
+    alike = [index.first_alike(ordinal) for ordinal in range(len(packets))]
+    assert alike == [0] * untimed + [untimed + times.index(time) for time in times]
+
+
 @given(st.lists(st.booleans(), max_size=60))
-def test_counted_frames_are_found_by_the_place_of_their_key(keys: list[bool]) -> None:
-    index = indexed([(None, is_key, True) for is_key in keys], is_counted=True)
-    assert index.count == len(keys)
+def test_counted_frames_are_numbered_by_their_order(keys: list[bool]) -> None:
+    packets = [Found(order, is_key, is_shown=True) for order, is_key in enumerate(keys)]
+    index = indexed(packets, FrameIndex(is_counted=True))
+    assert index.rows(0, index.count).tolist() == [number * 2 + is_key for number, is_key in enumerate(keys)]
     for number in range(len(keys)):
         before = [at for at in range(number + 1) if keys[at]]
         found = index.key_before(number)
         assert (found.number if found else None) == (before[-1] if before else None)
-        assert found is None or index.number_at_place(found.place) == found.number
-    assert index.number_at_place(7) == 0
+        assert found is None or (found.ordinal, found.place) == (found.number, found.number * 10)
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=40), st.integers(0, 40), st.booleans())
@@ -123,10 +152,10 @@ def test_behind_the_last_frame_is_the_end_that_the_file_states(end: int, gone_at
 
 
 @given(PACKETS, st.integers(0, 50))
-def test_the_end_is_that_of_the_shown_frame_that_ends_last(packets: list[FoundPacket], lasts: int) -> None:
+def test_the_end_is_that_of_the_shown_frame_that_ends_last(packets: list[Found], lasts: int) -> None:
     index = FrameIndex(is_counted=False)
     for timestamp, is_key, is_shown in packets:
         index.add(timestamp, None, None, is_key=is_key, is_shown=is_shown, duration=lasts)
     if index.found:
         index.end()
-        assert index.end_time == max(0, index.time(index.found - 1) + lasts)
+        assert index.end_time == max(0, index.time(index.found - 1) + lasts) * MOMENTS

@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.media.video.decoding.sequential_decoder import reference_test
+from annotator.media.video.decoding.nal_units import reference_test
 from media.video.made_videos import shared_video
 
 _OF_LENGTHS = ["MP4, 25", "MKV, variable rate", "MP4, HEVC of 10 bits, open groups", "MP4, H.264 with open groups"]

@@ -68,6 +68,6 @@ def test_an_interlaced_frame_has_no_comb(looks: MediaFilter) -> None:
     planes[0:64:2, 20:50] = planes[1:64:2, 32:62] = 235
     frame = said_to_be_interlaced(VideoFrame.from_ndarray(planes, "yuv420p"))
     assert frame.interlaced_frame
-    pixels = FrameRenderer().pixels(frame, upright_shape(96, 64, None, 0), 96, 64, looks)
+    pixels = FrameRenderer().pixels(frame, upright_shape(96, 64, None, None), 96, 64, looks)
     assert (pixels[10:54, 24:46, :3] > 200).all()
     assert (pixels[10:54, 54:60, :3] < 60).all()

@@ -90,14 +90,14 @@ def plain_video(video_of: Callable[[str], Path]) -> Path:
 @pytest.mark.parametrize("kind_name", IN_A_STRIP)
 def test_of_every_kind_of_video_a_strip_has_the_very_frames(kind_name: str, video_of: Callable[[str], Path]) -> None:
     kind = KINDS[kind_name]
-    frames = kind.frames - kind.cut_before
+    frames = kind.shown
     wanted = [0, 7, frames // 3, frames // 2, frames // 2 + 1, frames - 2]
 
     async def scenario(glance: Glancing) -> None:
         glance.request(STRIP, wanted)
         await glance.until(lambda: len(glance.came) == len(wanted))
         assert [thumbnail.number for thumbnail in glance.came] == wanted
-        assert [spelt(thumbnail) - kind.cut_before for thumbnail in glance.came] == wanted
+        assert [spelt(thumbnail) for thumbnail in glance.came] == list(map(kind.spelt, wanted))
 
     glancing(video_of(kind_name), scenario)
 
@@ -107,13 +107,13 @@ def test_the_pointer_gets_something_near_at_once_and_then_the_very_frame(
     kind_name: str, video_of: Callable[[str], Path]
 ) -> None:
     kind = KINDS[kind_name]
-    far = kind.frames - kind.cut_before - 4
+    far = kind.shown - 4
 
     async def scenario(glance: Glancing) -> None:
         for number in (far, far - 30, far - 28):
             glance.request(POINTER, [number])
             await glance.came_to(number)
-        assert all(spelt(thumbnail) - kind.cut_before == thumbnail.number for thumbnail in glance.came)
+        assert all(spelt(thumbnail) == kind.spelt(thumbnail.number) for thumbnail in glance.came)
         assert all(thumbnail.number <= thumbnail.wanted for thumbnail in glance.came)
 
     glancing(video_of(kind_name), scenario)

@@ -55,14 +55,14 @@ def places(chance: random.Random, frames: int) -> Iterator[int]:
 @pytest.mark.parametrize("kind_name", part(NAMES, 2))
 def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_video: Path) -> None:
     kind, chance = KINDS[kind_name], random.Random(7)
-    frames = kind.frames - kind.cut_before
+    frames = kind.shown
 
     async def story() -> None:
         async with opened_video(made_video) as (video, shown):
             video.see(WIDTH_PX, WIDTH_PX, MediaFilter())
             for number in places(chance, frames):
                 video.show(number)
-                assert await shown.spelt() == (number, number + kind.cut_before)
+                assert await shown.spelt() == (number, kind.spelt(number))
             await shown.until(lambda: video.shape.is_exact)  # whoever moves about comes first
             assert video.shape.frames == frames
 

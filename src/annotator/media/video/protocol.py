@@ -25,6 +25,8 @@ MOST_ENLARGED = 4.0
 # Plausibility limits of the length and the time base. The window treats a worker that exceeds them as dishonest.
 LONGEST_S = 1e9
 SHORTEST_S = Fraction(1, 10**12)
+# Frames with the same timestamp are this fraction of its unit apart.
+MOMENTS = 256
 
 type FilterValues = tuple[float, bool, bool]  # the fields of a MediaFilter
 
@@ -38,21 +40,22 @@ class VideoTables(NamedTuple):
 
 
 class UprightShape(NamedTuple):
-    """The shape of displayed frames: upright, with square pixels. `turns` are quarter turns counter-clockwise."""
+    """The shape of displayed frames: upright, with square pixels. `turns` are quarter turns counter-clockwise, after
+    which a mirrored frame is mirrored from left to right."""
 
     width_px: int = 0
     height_px: int = 0
     turns: int = 0
+    is_mirrored: bool = False
 
 
 class OpenVideoFile(NamedTuple):
-    """The first request. `known_frames` are in the table if these are all, else 0. `shape` comes from an earlier
-    worker, as an UprightShape, or is all zero. The other fields are those of OpenFile."""
+    """The first request. `shape` comes from an earlier worker, as an UprightShape, or is all zero. The other fields
+    are those of OpenFile."""
 
     file: int
     tables: tuple[TableHandle, ...]
-    known_frames: int = 0
-    shape: tuple[int, int, int] = UprightShape()
+    shape: tuple[int, int, int, bool] = UprightShape()
 
 
 class SetView(NamedTuple):
@@ -120,8 +123,8 @@ VIDEO_REQUESTS: tuple[type[VideoRequest], ...] = (
 
 
 class VideoOpened(NamedTuple):
-    """The first frame can be shown. `rate` and `time_base` are fractions. `audio_start_s` is None without audio.
-    `claimed_s` is the length that the header states, or 0."""
+    """The first frame can be shown. `rate` and `time_base`, the unit of the table, are fractions. `audio_start_s` is
+    None without audio. `claimed_s` is the length that the header states, or 0. The others are those of UprightShape."""
 
     width_px: int
     height_px: int
@@ -131,6 +134,7 @@ class VideoOpened(NamedTuple):
     claimed_frames: int
     audio_start_s: float | None
     claimed_s: float
+    is_mirrored: bool = False
 
     def check(self) -> None:
         """Raise ValueError if the claims are impossible for any video."""

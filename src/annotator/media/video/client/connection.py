@@ -154,8 +154,7 @@ class VideoConnection(WorkerConnection):
                 table.close()
 
     def _open_request(self, file: int, tables: tuple[TableHandle, ...]) -> OpenVideoFile:
-        known = self.times.known if self.times is not None and self.times.is_complete else 0
-        return OpenVideoFile(file, tables, known, self._upright)
+        return OpenVideoFile(file, tables, self._upright)
 
     def _on_worker_end(self) -> None:
         self._turn.give_back()
@@ -198,6 +197,7 @@ class VideoConnection(WorkerConnection):
             rate = Fraction(*opened.rate)
             if self.times is None:
                 self.times = FrameTimes(self._memory[1], Fraction(*opened.time_base), rate, opened.claimed_frames)
+            self._upright = UprightShape(opened.width_px, opened.height_px, opened.turns, opened.is_mirrored)
             self.shape = VideoInfo(
                 opened.width_px,
                 opened.height_px,
@@ -207,7 +207,6 @@ class VideoConnection(WorkerConnection):
                 audio_start_s=opened.audio_start_s,
                 claimed_s=opened.claimed_s,
             )
-            self._upright = UprightShape(opened.width_px, opened.height_px, opened.turns)
             self._worker = worker
             self._expect_nothing()
             for slot in self._used_slots:

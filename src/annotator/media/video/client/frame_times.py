@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
+from annotator.media.video.protocol import LONGEST_S, MOMENTS, MOST_FRAMES, SHORTEST_S
 
 
 class FrameTimes:
@@ -16,7 +16,7 @@ class FrameTimes:
     ValueError where a message of a worker is implausible."""
 
     def __init__(self, table: OwnedMemory, unit: Fraction, rate: Fraction, claimed: int) -> None:
-        if not (SHORTEST_S <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
+        if not (SHORTEST_S / MOMENTS <= unit <= LONGEST_S and 1 / LONGEST_S <= rate <= 1 / SHORTEST_S):
             raise ValueError("no video is like this")
         if not 0 <= claimed <= LONGEST_S:
             raise ValueError("no video has that many frames")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from av.container.input import InputContainer
-from av.stream import Discard
+from av.stream import Discard, Disposition
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 from msgspec import Struct
@@ -57,20 +57,19 @@ class OpenedVideoStream(Struct, frozen=True):
 
 
 def open_video_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
-    """Open the first video stream of a file. `at_read` is that of `open_container`. Raise MediaFault without a path,
-    because only the parent process knows the path."""
+    """Open the default video stream of a file, or else the first. `at_read` is that of `open_container`. Raise
+    MediaFault without a path, because only the parent process knows the path."""
     container = open_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
     try:
-        return _first_stream(container)
+        return _opened(container)
     except MediaFault:
         container.close()
         raise
 
 
-def _first_stream(container: InputContainer) -> OpenedVideoStream:
-    stream = next(
-        (found for found in container.streams.video if not found.disposition & found.disposition.attached_pic), None
-    )
+def _opened(container: InputContainer) -> OpenedVideoStream:
+    streams = [stream for stream in container.streams.video if not stream.disposition & Disposition.attached_pic]
+    stream = next((stream for stream in streams if stream.disposition & Disposition.default), next(iter(streams), None))
     if stream is None:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it contains no video")
     context: VideoCodecContext | None = stream.codec_context

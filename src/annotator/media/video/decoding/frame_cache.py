@@ -21,6 +21,8 @@ _LEAST_FRAMES = 2
 _FETCH_BELOW = 40
 # A frame this near is reached by decoding on instead of seeking.
 _NEAR_FRAMES = 8
+# The keyframes from which a frame is tried.
+_MOST_ATTEMPTS = 4
 
 
 class FrameCache:
@@ -35,7 +37,8 @@ class FrameCache:
         self._descriptor = descriptor
         self.opened = open_video_stream(descriptor, at_read)
         farthest = int(LONGEST_S / self.opened.time_base)
-        self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest)
+        second = max(1, int(1 / self.opened.time_base))
+        self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest, second=second)
         self._cached: dict[int, VideoFrame] = {}
         self._most = _LEAST_FRAMES
         self._is_large = is_large(self.opened.stream.codec_context)
@@ -59,18 +62,30 @@ class FrameCache:
         self._shown = number
         if number in self._cached:
             return self._cached[number]
+        found: NumberedFrame | None = None
+        for _ in range(_MOST_ATTEMPTS):
+            key = self.index.key_before(number)
+            found = self._decoded(number, on_decoded)
+            # A decoder that has dropped the frame gets another chance from an earlier keyframe.
+            if (found is not None and found.number == number) or self.index.key_before(number) == key:
+                break
+            self._next = -1
+        return None if found is None else found.frame
+
+    def _decoded(self, number: int, on_decoded: Callable[[], None]) -> NumberedFrame | None:
+        """Return the frame, or the nearest that can be decoded from the same keyframe."""
         if not self._is_reachable(number):
             self._run = self._forward.from_frame(number)
-        latest: VideoFrame | None = None
-        for found, frame in self._run:
+        latest: NumberedFrame | None = None
+        for found in self._run:
             # earlier frames are freed at once, because reused memory is faster than new memory
-            if found >= number - _FETCH_BELOW:
-                self._store(found, frame)
+            if found.number >= number - _FETCH_BELOW:
+                self._store(*found)
             on_decoded()
-            self._next = found + 1
-            if found >= number:
-                return frame if found == number else latest or frame
-            latest = frame
+            self._next = found.number + 1
+            if found.number >= number:
+                return found if found.number == number else latest or found
+            latest = found
         self._next = -1
         return latest
 
@@ -126,7 +141,7 @@ class FrameCache:
         return True
 
     def _is_reachable(self, number: int) -> bool:
-        if self._next < 0 or number < self._next:
+        if self._next < 0 or number < self._next or self._forward.is_outdated:
             return False
         key = self.index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
@@ -150,6 +165,7 @@ class FrameCache:
             if self._is_large:
                 self._free_other_decoders()
             self._backward = SequentialDecoder(self._descriptor, self.index, is_threaded=not self._is_large)
+        key = self.index.key_before(begin)
         missing = set(range(begin, end))
         for found, frame in self._backward.from_frame(begin):
             if found >= end:
@@ -158,7 +174,8 @@ class FrameCache:
             if found >= begin:
                 self._store(found, frame)
             yield True
-        self._undecodable |= missing
+        if self.index.key_before(begin) == key:
+            self._undecodable |= missing
 
     def _store(self, number: int, frame: VideoFrame) -> None:
         size = sum(plane.buffer_size for plane in frame.planes)

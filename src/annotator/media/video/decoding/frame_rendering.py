@@ -6,12 +6,15 @@ garbage in the whole process: the old graph and its filters form cycles that wou
 from __future__ import annotations
 
 import gc
+import math
+import struct
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import av
 import numpy as np
+from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace, Interpolation
 from numpy.typing import NDArray
@@ -57,6 +60,9 @@ def _field_filter(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
 
 
 type Bgra = NDArray[np.uint8]
+type Matrix = tuple[int, int, int, int]
+
+_MATRIX = struct.Struct("=9i")
 
 # Without information in the file, ITU-R BT.709 is assumed from this height on.
 _HD_FROM_PX = 720
@@ -66,11 +72,26 @@ _UNSPECIFIED = 2
 _DRAWN_PX = 512
 
 
-def upright_shape(width_px: int, height_px: int, aspect: Fraction | None, rotation: int) -> UprightShape:
-    """Return the displayed shape. `aspect` is that of a pixel; `rotation` is in degrees counter-clockwise."""
+def display_matrix(frame: VideoFrame) -> Matrix | None:
+    """Return the display matrix without its shifts, row by row; None without one. A point (x, y) of the frame is shown
+    at (a x + c y, b x + d y), with y downwards (ISO/IEC 14496-12, 8.3.2.3)."""
+    found = frame.side_data.get(SideDataType.DISPLAYMATRIX)
+    if found is None or found.buffer_size < _MATRIX.size:
+        return None
+    a, b, _u, c, d, *_shifts = _MATRIX.unpack(bytes(found)[: _MATRIX.size])
+    return a, b, c, d
+
+
+def upright_shape(width_px: int, height_px: int, aspect: Fraction | None, matrix: Matrix | None) -> UprightShape:
+    """Return the displayed shape. `aspect` is that of a pixel."""
     square = max(1, round(width_px * aspect)) if aspect else width_px
-    turns = round(rotation / 90) % 4
-    return UprightShape(height_px, square, turns) if turns % 2 else UprightShape(square, height_px, turns)
+    a, b, c, d = matrix or (1, 0, 0, 1)
+    is_mirrored = a * d - b * c < 0
+    # Where the frame's left-to-right direction is shown; a mirrored frame is turned before it is mirrored.
+    across, down = (-a if is_mirrored else a), b
+    turns = round(math.degrees(math.atan2(-down, across)) / 90) % 4
+    sides = (height_px, square) if turns % 2 else (square, height_px)
+    return UprightShape(*sides, turns, is_mirrored)
 
 
 class FrameRenderer:
@@ -96,7 +117,8 @@ class FrameRenderer:
         elif shown.format.name != "bgra":
             fast = Interpolation.FAST_BILINEAR
             shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast)
-        return np.rot90(_rows(shown), shape.turns)
+        turned = np.rot90(_rows(shown), shape.turns)
+        return turned[:, ::-1] if shape.is_mirrored else turned
 
     def _filtered(self, frame: VideoFrame, width_px: int, height_px: int, media_filter: MediaFilter) -> VideoFrame:
         kind = (frame.format.name, frame.width, frame.height, width_px, height_px, media_filter)

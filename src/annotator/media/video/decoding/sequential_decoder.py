@@ -1,22 +1,20 @@
 """The sequential decoder: numbered frames in order, from any position. H.264 and HEVC packets that no other frame
 refers to are skipped far before the wanted frame. A decoder that is told to skip such packets ignores them, but each
 one still takes a turn of one of its threads, so fewer other packets are decoded in parallel: of four frames with two
-such packets only two. So they are detected without the decoder (Rec. ITU-T H.264, 7.4.1, `nal_ref_idc`, and H.265,
-table 7-1; ISO/IEC 14496-15 for the layout of packets)."""
+such packets only two. So they are detected without the decoder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
 import av
-from av.buffer import Buffer
 from av.codec.context import ThreadType
 from av.packet import Packet
-from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -25,49 +23,7 @@ from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
-
-# A packet with any other unit is left to the decoder.
-_SLICE, _DELIMITER, _HEVC_DELIMITER = 1, 9, 35
-_HEVC_NON_REFERENCE = frozenset(range(0, 16, 2))
-
-
-def reference_test(context: VideoCodecContext) -> Callable[[Buffer], bool]:
-    """Return a function that tells whether other frames may refer to a packet. It always returns True where that is
-    unknown: for other codecs, and for streams with start codes instead of lengths."""
-    head = context.extradata or b""
-    if context.name == "h264" and len(head) > 6 and head[0] == 1:
-        return _Units((head[4] & 3) + 1, _is_non_reference_h264).may_be_referenced
-    if context.name == "hevc" and len(head) > 22 and head[0] == 1:
-        return _Units((head[21] & 3) + 1, _is_non_reference_hevc).may_be_referenced
-    return lambda _packet: True
-
-
-class _Units:
-    def __init__(self, length_bytes: int, is_non_reference: Callable[[int], bool]) -> None:
-        self._length_bytes = length_bytes
-        self._is_non_reference = is_non_reference
-
-    def may_be_referenced(self, packet: Buffer) -> bool:
-        data = memoryview(packet)
-        at = 0
-        end = len(data)
-        while at + self._length_bytes < end:
-            begin = at + self._length_bytes
-            if not self._is_non_reference(data[begin]):
-                return True
-            at = begin + int.from_bytes(data[at:begin])
-        return at != end or not end
-
-
-def _is_non_reference_h264(first: int) -> bool:
-    """Classify a unit by its first byte."""
-    return not first & 0x60 and first & 31 in (_SLICE, _DELIMITER)
-
-
-def _is_non_reference_hevc(first: int) -> bool:
-    kind = first >> 1 & 63
-    return kind in _HEVC_NON_REFERENCE or kind == _HEVC_DELIMITER
-
+from annotator.media.video.decoding.nal_units import PresentationOrder, reference_test
 
 # This many frames before the first wanted one, everything is decoded; before that only reference frames.
 _SURE_FRAMES = 12
@@ -78,12 +34,77 @@ _PASSED_AT_ONCE = 64  # packets
 _MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
 # Edit lists cause pieces that are not shown, at most a group of pictures per cut.
 _SURE_PIECES, _MOST_PIECES_A_FRAME = 200_000, 20
-_SURE_STRAYS, _MOST_PASSED = 1_000, 1_000_000_000  # moving eight bytes for each takes a second
+_MOST_PASSED = 1_000_000_000  # moving eight bytes for each takes a second
 
 
 class NumberedFrame(NamedTuple):
     number: int
     frame: VideoFrame
+
+
+class _Timestamps:
+    """The numbers of frames by their timestamps."""
+
+    def __init__(self, index: FrameIndex) -> None:
+        self._index = index
+
+    def mark(self, packet: Packet[VideoStream]) -> None:
+        """Keep the timestamp, which the decoder passes on to the frame."""
+
+    def number_of(self, frame: VideoFrame) -> int | None:
+        """Return the number of a frame; None if it is not shown."""
+        return None if frame.pts is None else self._index.number_of(frame.pts)
+
+
+class _Ordinals:
+    """The numbers of frames by the ordinals of their packets. Frames with the same timestamp are numbered as the
+    decoder returns them."""
+
+    def __init__(self, index: FrameIndex, key: SyncPoint | None) -> None:
+        self._index = index
+        self._ordinal = 0 if key is None else key.ordinal
+        self._alike = self._latest = -1
+
+    def mark(self, packet: Packet[VideoStream]) -> None:
+        """Replace the timestamp, which the decoder passes on to the frame, by the ordinal."""
+        if packet.size:
+            packet.pts = self._ordinal
+            self._ordinal += 1
+
+    def number_of(self, frame: VideoFrame) -> int | None:
+        first = None if frame.pts is None else self._index.first_alike(frame.pts)
+        if first is None:
+            return None
+        self._latest = self._latest + 1 if first == self._alike else first
+        self._alike = first
+        return self._latest
+
+
+class _Begin:
+    """The begin of a run at a keyframe. A decoder drops frames at the begin that refer to earlier ones, more than
+    expected where an image is refreshed part by part (H.264, D.2.8, recovery point)."""
+
+    def __init__(self, index: FrameIndex, key: SyncPoint | None, wanted: int) -> None:
+        self._index = index
+        self._key = key
+        self._wanted = wanted
+        self._is_awaited = key is not None
+        self.has_skipped = False
+
+    def passed(self, number: int | None, frame: VideoFrame) -> NumberedFrame | None:
+        """Return the frame with its number, or None before the begin. Note if the run begins late."""
+        if number is None or (self._key is not None and number < self._key.number):
+            return None
+        if self._is_awaited and self._key is not None:
+            self._is_awaited = False
+            if number > (self._wanted if self.has_skipped else self._key.number):
+                self._index.delay(self._key, number)
+        return NumberedFrame(number, frame)
+
+    def end(self) -> None:
+        """Note that the file has ended. If it had no frame, the wanted one needs an earlier keyframe."""
+        if self._is_awaited and self._key is not None:
+            self._index.delay(self._key, self._wanted + 1)
 
 
 class SequentialDecoder:
@@ -106,6 +127,7 @@ class SequentialDecoder:
         self._tolerates_shortage = tolerates_shortage
         self._opened = self._configured(first or open_video_stream(descriptor))
         self._is_newly_opened = True
+        self._is_plain = index.is_plain
 
     @property
     def pixels(self) -> int:
@@ -117,6 +139,11 @@ class SequentialDecoder:
         """Close the decoder and free its memory, except for frames in use."""
         self._opened.container.close()
 
+    @property
+    def is_outdated(self) -> bool:
+        """True if packets are identified in another way since the run began, so that another run must begin."""
+        return self._is_plain != self._index.is_plain
+
     def from_frame(self, number: int) -> Iterator[NumberedFrame]:
         """Yield frames from the keyframe before `number` to the end of the index. Frames without references may be
         missing until shortly before `number`."""
@@ -124,12 +151,12 @@ class SequentialDecoder:
 
     def steps_from(self, number: int) -> Iterator[NumberedFrame | None]:
         """Yield as `from_frame` does, with None in between, so that the caller never waits long."""
+        self._is_plain = self._index.is_plain
         key = self._index.key_before(number)
-        for packets in self._packets_around(key):
+        for packets in self._ways_to(key):
             for passed, packet in enumerate(packets):
-                if key is None or self._is_of(packet, key):
-                    may_skip = key is not None and self._opened.can_skip_frames
-                    yield from self._run(packet, packets, number, can_skip_frames=may_skip)
+                if packet is not None:
+                    yield from self._run(packet, packets, number, key)
                     return
                 if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
                     yield None
@@ -139,81 +166,88 @@ class SequentialDecoder:
         key = self._index.key_before(number)
         if key is None:
             return None
-        found = (
-            packet for before_s in _BEFORE_S for packet in self._packets_from(key, before_s) if self._is_of(packet, key)
-        )
-        packet = next(found, None)
-        return None if packet is None else self._decoded_alone(packet)
+        packet = next((packet for way in self._seeks_to(key) for packet in way if packet is not None), None)
+        return None if packet is None else self._decoded_alone(packet, key)
 
-    def _decoded_alone(self, packet: Packet[VideoStream]) -> NumberedFrame | None:
+    def _decoded_alone(self, packet: Packet[VideoStream], key: SyncPoint) -> NumberedFrame | None:
         context = self._opened.stream.codec_context
         context.skip_frame = "DEFAULT"
+        is_shown = self._index.is_shown(key)
         try:
             frames = [*packet.decode(), *context.decode(None)]
         except av.FFmpegError:
             return None
         finally:
             context.flush_buffers()
-        counted = self._index.number_at_place(packet.pos) if self._index.is_counted else 0
-        return next((found for frame in frames if (found := self._numbered(frame, counted)) is not None), None)
+        return NumberedFrame(key.number, frames[0]) if frames and is_shown else None
 
-    def _numbered(self, frame: VideoFrame, counted: int) -> NumberedFrame | None:
-        """Return the frame with its number; None if it is not shown."""
-        if self._index.is_counted:
-            return NumberedFrame(counted, frame)
-        number = None if frame.pts is None else self._index.number_of(frame.pts)
-        return None if number is None else NumberedFrame(number, frame)
-
-    def _packets_around(self, key: SyncPoint | None) -> Iterator[Iterator[Packet[VideoStream]]]:
-        """Yield packets from the keyframe, then from ever earlier positions, because some containers seek too far.
-        Packets before the keyframe are read but not decoded."""
+    def _ways_to(self, key: SyncPoint | None) -> Iterator[Iterator[Packet[VideoStream] | None]]:
+        """Yield the packets by each way to reach the keyframe, with None for each that is passed before it."""
         if key is not None and not (self._is_newly_opened and key.number == 0):
-            for before_s in _BEFORE_S:
-                yield self._packets_from(key, before_s)
+            yield from self._seeks_to(key)
         if not self._is_newly_opened:
             self._opened.container.close()
             self._opened = self._configured(open_video_stream(self._descriptor))
         self._is_newly_opened = False
-        yield _valid_packets(self._opened)
+        yield self._packets_from_beginning(0 if key is None else key.ordinal)
 
-    def _packets_from(self, key: SyncPoint, before_s: int) -> Iterator[Packet[VideoStream]]:
-        """Yield packets from a seek, up to an unreadable place or the first keyframe after a missed one."""
+    def _packets_from_beginning(self, first: int) -> Iterator[Packet[VideoStream] | None]:
+        ordinal = 0
+        for packet in _valid_packets(self._opened):
+            yield packet if ordinal >= first else None
+            ordinal += packet.size > 0
+
+    def _seeks_to(self, key: SyncPoint) -> Iterator[Iterator[Packet[VideoStream] | None]]:
+        """Yield packets from ever earlier positions, because some containers seek too far. Timestamps that start over,
+        or are missing, are no position."""
         self._is_newly_opened = False
         timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
-        if not timestamps:
-            return
+        if timestamps and not self._index.is_joined:
+            for before_s in _BEFORE_S:
+                yield self._packets_from(key, min(timestamps) - int(before_s / self._opened.time_base))
+        elif key.place is not None:
+            yield self._packets_from(key, key.place, is_place=True)
+
+    def _packets_from(
+        self, key: SyncPoint, position: int, *, is_place: bool = False
+    ) -> Iterator[Packet[VideoStream] | None]:
+        """Yield packets from a seek, up to an unreadable place or the first keyframe after a missed one."""
         try:
-            timestamp = min(timestamps) - int(before_s / self._opened.time_base)
-            self._opened.container.seek(timestamp, stream=self._opened.stream)
+            self._opened.container.seek(position, stream=self._opened.stream, unsupported_byte_offset=is_place)
         except (av.FFmpegError, OverflowError):
             return
         was_there = False
         for packet in _valid_packets(self._opened):
-            was_there = was_there or self._is_of(packet, key)
-            if not was_there and packet.is_keyframe and self._is_behind(packet, key):
-                return
-            yield packet
-
-    def _is_of(self, packet: Packet[VideoStream], key: SyncPoint) -> bool:
-        return packet.is_keyframe and (packet.pos == key.place if self._index.is_counted else packet.pts == key.pts)
-
-    def _is_behind(self, packet: Packet[VideoStream], key: SyncPoint) -> bool:
-        found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
-        return found is None or wanted is None or found > wanted
+            if not was_there and packet.is_keyframe:
+                found, wanted = (packet.pos, key.place) if self._index.is_counted else (packet.pts, key.pts)
+                if found is None or wanted is None or found > wanted:
+                    return
+                was_there = found == wanted
+            yield packet if was_there else None
 
     def _run(
-        self, first: Packet[VideoStream], packets: Iterator[Packet[VideoStream]], number: int, *, can_skip_frames: bool
+        self,
+        first: Packet[VideoStream],
+        packets: Iterator[Packet[VideoStream] | None],
+        number: int,
+        key: SyncPoint | None,
     ) -> Iterator[NumberedFrame | None]:
-        index = self._index
+        """Decode from the keyframe. Frames that are shown before it are left out: they may refer to earlier ones."""
+        numbers = _Timestamps(self._index) if self._is_plain else _Ordinals(self._index, key)
         context = self._opened.stream.codec_context
-        counted = index.number_at_place(first.pos) if index.is_counted else 0
-        sure_from = index.time(max(0, number - _SURE_FRAMES))
+        can_skip_frames = key is not None and self._is_plain and self._opened.can_skip_frames
+        sure_from = self._index.time(max(0, number - _SURE_FRAMES))
         may_be_referenced = reference_test(context)
+        begin = _Begin(self._index, key, number)
         for packet in chain((first,), packets):
+            if packet is None:
+                continue
             may_skip = can_skip_frames and packet.pts is not None and packet.pts < sure_from
             if may_skip and not may_be_referenced(packet):
+                begin.has_skipped = True
                 yield None
                 continue
+            numbers.mark(packet)
             context.skip_frame = "NONREF" if may_skip else "DEFAULT"
             try:
                 frames = packet.decode()
@@ -224,8 +258,8 @@ class SequentialDecoder:
             if not frames:
                 yield None
             for frame in frames:
-                yield self._numbered(frame, counted)
-                counted += 1
+                yield begin.passed(numbers.number_of(frame), frame)
+        begin.end()
 
     def _configured(self, found: OpenedVideoStream) -> OpenedVideoStream:
         context = found.stream.codec_context
@@ -240,20 +274,25 @@ def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None]
     MediaFault if the packets are unreasonable."""
     found = open_video_stream(descriptor, at_read)
     try:
+        order = PresentationOrder(found.stream.codec_context) if index.is_counted else None
         pieces = 0
         for at, packet in enumerate(_valid_packets(found)):
             if packet.size:
                 pieces += 1
+                place = None if order is None else order.place(packet)
+                is_shown = not packet.is_discard and (order is None or place is not None)
                 index.add(
                     *(packet.pts, packet.dts, packet.pos),
                     is_key=packet.is_keyframe,
-                    is_shown=not packet.is_discard,
+                    is_shown=is_shown,
                     duration=packet.duration,
+                    order=place,
                 )
             if at % 256 == 255:
-                _check_pieces(pieces, index)
+                _check_pieces(pieces, index, found.rate)
                 yield index.found
         index.end()
+        _check_pieces(pieces, index, found.rate)
     finally:
         found.container.close()
 
@@ -264,10 +303,10 @@ def _valid_packets(found: OpenedVideoStream) -> Iterator[Packet[VideoStream]]:
         yield from found.container.demux(found.stream)
 
 
-def _check_pieces(pieces: int, index: FrameIndex) -> None:
+def _check_pieces(pieces: int, index: FrameIndex, rate: Fraction) -> None:
     """Refuse hostile files: a few bytes can request the same frames millions of times, or insert each frame before
-    all others. Two concatenated recordings have the same timestamps twice, which counts as strays."""
+    all others. Refuse a file that loses a second."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it contains too many data blocks for its frames")
-    if index.passed > _MOST_PASSED or index.strays > max(_SURE_STRAYS, index.found // 10):
+    if index.passed > _MOST_PASSED or index.strays >= max(1, round(rate)):
         raise MediaFault(MediaFault.UNDECODABLE, detail="its frames are out of order")

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.videos import MediaFilter, ThumbnailRequest
-from annotator.media.video.decoding.frame_index import FrameIndex
+from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
 
 # A thumbnail of the strip is left out if more frames than this would have to be decoded before it.
@@ -56,6 +56,7 @@ class ThumbnailDecoder:
         self._requests: dict[ThumbnailRequest, ThumbnailJob] = {}
         self._runs: SequentialDecoder | None = None
         self._run: Iterator[NumberedFrame | None] | None = None
+        self._key: SyncPoint | None = None  # of the run
         self._next = 0  # of the run
         self._latest: NumberedFrame | None = None  # of the run
         self._tried: tuple[int, int] | None = None  # the ticket and frame whose keyframe was tried
@@ -115,7 +116,7 @@ class ThumbnailDecoder:
             request.numbers.clear()
 
     def _is_reachable(self, number: int) -> bool:
-        if self._run is None or number < self._next:
+        if self._run is None or number < self._next or self._runs is None or self._runs.is_outdated:
             return False
         key = self._index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)
@@ -144,28 +145,35 @@ class ThumbnailDecoder:
             request.numbers.popleft()
             return
         self._run = runs.steps_from(number)
+        self._key = key
         self._next = first
         self._latest = None
 
     def _follow(self, request: ThumbnailJob, number: int) -> None:
-        run = self._run or iter(())
         latest = self._latest
         try:
-            found = next(run)
+            found = next(self._run or iter(()))
         except StopIteration:
-            self._run = None
-            self._latest = None
+            self._run = self._latest = None
             if latest is not None:
                 self._give(request, latest)
-            self._drop(request, number)
+            if latest is not None or not self._may_begin_earlier(number):
+                self._drop(request, number)
             return
         if found is None:
+            return
+        if found.number > number and self._may_begin_earlier(number):
+            self._run = None
             return
         self._next = found.number + 1
         self._latest = found
         if found.number >= number:
             self._give(request, found if found.number == number else latest or found)
             self._drop(request, number)
+
+    def _may_begin_earlier(self, number: int) -> bool:
+        """Return whether the decoder has dropped the frame, which an earlier keyframe may still show."""
+        return self._index.key_before(number) != self._key
 
     def _give(self, request: ThumbnailJob, found: NumberedFrame) -> None:
         number = request.numbers[0]

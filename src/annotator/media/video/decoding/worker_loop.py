@@ -7,8 +7,8 @@ import io
 import math
 import time
 from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
 from multiprocessing.connection import Connection
 from typing import assert_never
 
@@ -22,12 +22,13 @@ from annotator.media.messages import AliveSignal, Go, Heavy, receive, send
 from annotator.media.safe_container import silence_ffmpeg
 from annotator.media.video.decoding.containers import CODECS, OpenedVideoStream
 from annotator.media.video.decoding.frame_cache import FrameCache
-from annotator.media.video.decoding.frame_rendering import FrameRenderer, upright_shape
+from annotator.media.video.decoding.frame_rendering import FrameRenderer, display_matrix, upright_shape
 from annotator.media.video.decoding.low_memory import limit_stacks
 from annotator.media.video.decoding.sequential_decoder import NumberedFrame, scan_packets
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
     LONGEST_S,
+    MOMENTS,
     MOST_FRAMES,
     SLOT_BYTES,
     SLOTS,
@@ -70,7 +71,7 @@ class VideoServer:
         self._frames = FrameCache(descriptor, self._close_thumbnail_decoder, self._show_alive)
         self._shape = UprightShape(*request.shape)
         self._index = self._frames.index
-        self._scanning = self._scan(descriptor, request.known_frames)
+        self._scanning = scan_packets(descriptor, self._index, self._show_alive)
         self._is_scanning = True
         self._renderer = FrameRenderer()
         self._thumbnail_decoder = ThumbnailDecoder(
@@ -93,14 +94,6 @@ class VideoServer:
     def _close_thumbnail_decoder(self) -> None:
         self._thumbnail_decoder.close()
 
-    def _scan(self, descriptor: int, known_frames: int) -> Iterator[int]:
-        """Restore the index or start to scan. Counted frames are scanned again, because the table does not contain
-        the offsets of their keyframes."""
-        if not known_frames or self._index.is_counted:
-            return scan_packets(descriptor, self._index, self._show_alive)
-        self._index.restore(self._times[:known_frames].copy())
-        return iter(())
-
     def run(self) -> None:
         if self._frames.opened.is_heavy:
             send(self._pipe, Heavy())
@@ -121,16 +114,22 @@ class VideoServer:
         first = self._frames.frame(0) if self._index.count else None
         if first is None:
             raise MediaFault(MediaFault.UNDECODABLE, detail="the file cannot be decoded")
-        return upright_shape(first.width, first.height, self._frames.opened.pixel_aspect, first.rotation)
+        return upright_shape(first.width, first.height, self._frames.opened.pixel_aspect, display_matrix(first))
+
+    @property
+    def _unit(self) -> Fraction:
+        """The unit of the times in the table."""
+        opened = self._frames.opened
+        return 1 / opened.rate if self._index.is_counted else opened.time_base / MOMENTS
 
     def _report_opened(self, opened: OpenedVideoStream) -> None:
-        time_base = 1 / opened.rate if self._index.is_counted else opened.time_base
         message = VideoOpened(
             width_px=self._shape.width_px,
             height_px=self._shape.height_px,
             turns=self._shape.turns,
+            is_mirrored=self._shape.is_mirrored,
             rate=opened.rate.as_integer_ratio(),
-            time_base=time_base.as_integer_ratio(),
+            time_base=self._unit.as_integer_ratio(),
             claimed_frames=opened.claimed_frames,
             audio_start_s=opened.audio_start_s,
             claimed_s=opened.claimed_s,
@@ -269,9 +268,7 @@ class VideoServer:
         if count > MOST_FRAMES:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is too long to be shown")
         rows = self._index.rows(self._stored_times, count)
-        opened = self._frames.opened
-        unit = 1 / opened.rate if self._index.is_counted else opened.time_base
-        if len(rows) and max(abs(int(rows[0]) >> 1), abs(int(rows[-1]) >> 1)) * unit > LONGEST_S:
+        if len(rows) and max(abs(int(rows[0]) >> 1), abs(int(rows[-1]) >> 1)) * self._unit > LONGEST_S:
             raise MediaFault(MediaFault.TOO_LARGE, detail="it is too long to be shown")
         self._times[self._stored_times : count] = rows
         self._stored_times = count
@@ -286,7 +283,7 @@ def warm_up() -> None:
     black = VideoFrame.from_ndarray(np.zeros((48, 64, 3), np.uint8), "rgb24").reformat(format="yuv420p")
     renderer = FrameRenderer()
     for media_filter in (MediaFilter(), MediaFilter(0.1, is_grey=True, is_cartoon=True)):
-        renderer.pixels(black, upright_shape(64, 48, None, 0), 32, 24, media_filter)
+        renderer.pixels(black, upright_shape(64, 48, None, None), 32, 24, media_filter)
     _decode_something(black)
 
 
