@@ -38,6 +38,7 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
         assert after[waiting.unique_id].is_handed_over
         assert after[refused.unique_id].is_handed_over
         assert {(parcel.exported_to, parcel.exported_utc_ms) for parcel in after.values()} == {(FILE, NOW)}
+        assert len(await records.parcel_heads(KEY)) == 3
         heads = await records.parcel_heads()
         assert heads == tuple(replace(parcel, envelope=b"") for parcel in reversed(await records.parcels()))
 

@@ -147,8 +147,9 @@ class MemoryRecords:
     async def parcels(self) -> tuple[Parcel, ...]:
         return tuple(reversed(self._parcels.values()))
 
-    async def parcel_heads(self) -> tuple[Parcel, ...]:
-        return tuple(replace(parcel, envelope=b"") for parcel in self._parcels.values())
+    async def parcel_heads(self, bundle_key: str = "") -> tuple[Parcel, ...]:
+        chosen = (parcel for parcel in self._parcels.values() if bundle_key in ("", parcel.bundle_key))
+        return tuple(replace(parcel, envelope=b"") for parcel in chosen)
 
     async def parcels_not_accepted(self) -> int:
         return sum(one.state is not ParcelState.ACCEPTED for one in self._parcels.values())

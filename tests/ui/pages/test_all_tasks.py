@@ -41,11 +41,11 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
         sheet = workbench.findChild(TaskSheet)
         assert isinstance(sheet, TaskSheet)
         assert rows_of(sheet) == [
-            "1, first.png, Opened",
+            "1, first.png, Draft",
             "2, second.jpg, Not opened yet",
             "3, third.webp, Not opened yet",
         ]
-        assert sheet.table.spoken() == "1, first.png, Opened"
+        assert sheet.table.spoken() == "1, first.png, Draft"
         QTest.keyClicks(sheet.text, "webp")
         assert rows_of(sheet) == ["3, third.webp, Not opened yet"]
         QTest.keyClick(sheet.text, Qt.Key.Key_Return)
@@ -64,6 +64,7 @@ def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication)
         await stage.on_task()
         workbench = stage.window.workbench
         choose_task(stage.env.services, workbench)
+        await stage.settled()
         sheet = workbench.findChild(TaskSheet)
         assert isinstance(sheet, TaskSheet)
         sheet.table.selectRow(2)

@@ -82,8 +82,9 @@ class Records(Protocol):
         """Return all parcels, newest first."""
         ...
 
-    async def parcel_heads(self) -> tuple[Parcel, ...]:
-        """Return all parcels with empty envelopes, oldest first, at a cost that does not depend on their bytes."""
+    async def parcel_heads(self, bundle_key: str = "") -> tuple[Parcel, ...]:
+        """Return the parcels of a bundle, or all, oldest first. Their envelopes are empty, so that the cost does not
+        depend on the bytes."""
         ...
 
     async def parcels_not_accepted(self) -> int:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.money.amount import EXACT
 from annotator.core.money.earnings import Earnings
+from annotator.core.money.items import Tally
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import (
     NO_RESULTS,
     BundleResults,
@@ -20,6 +25,8 @@ from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
 from annotator.services.preferences import Preferences
+
+_ORDER = tuple(DeliveryState)
 
 
 class Undelivered(Struct, frozen=True):
@@ -52,12 +59,14 @@ class Deliveries:
 
     async def by_bundle(self) -> Mapping[str, BundleResults]:
         """Return a summary of all results by bundle key."""
-        earnings = self._earnings()
-        return {key: bundle_results(parcels, earnings.item) for key, parcels in (await self._parcels()).items()}
+        found: dict[str, list[Parcel]] = defaultdict(list)
+        for parcel in await self._records.parcel_heads():
+            found[parcel.bundle_key].append(parcel)
+        return {key: bundle_results(parcels, self._earnings().item) for key, parcels in found.items()}
 
     async def of_bundle(self, bundle_key: str) -> BundleResults:
         """Return a summary of the results of one bundle."""
-        return (await self.by_bundle()).get(bundle_key, NO_RESULTS)
+        return bundle_results(await self._records.parcel_heads(bundle_key), self._earnings().item)
 
     async def undelivered(self) -> tuple[Undelivered, ...]:
         """Return the finished jobs whose results only the worker can deliver. Archived jobs and practice, which
@@ -73,10 +82,21 @@ class Deliveries:
 
     async def of_tasks(self, bundle_key: str) -> Mapping[str, DeliveryState]:
         """Return the state of each submitted or skipped task of a bundle, by task id."""
-        return {parcel.task_id: self.state(parcel) for parcel in (await self._parcels()).get(bundle_key, ())}
+        return {parcel.task_id: self.state(parcel) for parcel in await self._records.parcel_heads(bundle_key)}
 
-    async def _parcels(self) -> Mapping[str, list[Parcel]]:
-        by_bundle: dict[str, list[Parcel]] = defaultdict(list)
-        for parcel in await self._records.parcel_heads():
-            by_bundle[parcel.bundle_key].append(parcel)
-        return by_bundle
+    async def undecided(self) -> Mapping[str, DeliveryState]:
+        """Return the state of each result whose reward is pending, by `unique_id`."""
+        pending = {item.unique_id for item in self._earnings().items(MoneyState.SUBMITTED) if item.bundle}
+        heads = await self._records.parcel_heads() if pending else ()
+        return {parcel.unique_id: delivery_state(parcel) for parcel in heads if parcel.unique_id in pending}
+
+    async def pending(self, first: date, last: date) -> Mapping[str, Mapping[DeliveryState, Tally]]:
+        """Return the pending rewards of results of these days, by currency and state."""
+        sums: dict[str, dict[DeliveryState, Tally]] = defaultdict(dict)
+        for unique_id, state in sorted((await self.undecided()).items(), key=lambda pair: _ORDER.index(pair[1])):
+            item = self._earnings().item(unique_id)
+            if item is not None and first <= item.day <= last:
+                of_currency = sums[item.money.currency]
+                before = of_currency.get(state, Tally(0, Decimal(0)))
+                of_currency[state] = Tally(before.count + 1, EXACT.add(before.amount, item.money.amount))
+        return sums

@@ -66,7 +66,7 @@ class ManualExport:
 
     async def preview(self, bundle_key: str) -> ExportPreview:
         """Return what an export would do. Raise `StoreFault`."""
-        parcels = [parcel for parcel in await self._records.parcel_heads() if parcel.bundle_key == bundle_key]
+        parcels = await self._records.parcel_heads(bundle_key)
         on_hold = (group for group in await self._consents.awaiting() if bundle_key in group.bundle_keys)
         return ExportPreview(
             len(parcels),

@@ -63,9 +63,10 @@ def newest_first(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
     return _parcels(connection.execute(f"SELECT {_COLUMNS} FROM parcels ORDER BY number DESC"))
 
 
-def heads(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
-    """Return all parcels with empty envelopes, oldest first, so that the cost does not depend on their bytes."""
-    rows = connection.execute(f"SELECT {_HEAD_COLUMNS} FROM parcels ORDER BY number")
+def heads(connection: sqlite3.Connection, bundle_key: str) -> tuple[Parcel, ...]:
+    """Return the parcels of a bundle, or all for an empty key, with empty envelopes, oldest first."""
+    where = "WHERE ? IN ('', bundle_key) ORDER BY number"
+    rows = connection.execute(f"SELECT {_HEAD_COLUMNS} FROM parcels {where}", (bundle_key,))
     return tuple(_unchecked(row) for row in rows)
 
 

@@ -232,8 +232,8 @@ class SqliteRecords:
     async def parcels(self) -> tuple[Parcel, ...]:
         return await self._ask(outbox.newest_first)
 
-    async def parcel_heads(self) -> tuple[Parcel, ...]:
-        return await self._ask(outbox.heads)
+    async def parcel_heads(self, bundle_key: str = "") -> tuple[Parcel, ...]:
+        return await self._ask(lambda connection: outbox.heads(connection, bundle_key))
 
     async def parcels_not_accepted(self) -> int:
         return await self._ask(outbox.not_accepted)

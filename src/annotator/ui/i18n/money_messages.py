@@ -16,7 +16,7 @@ _STATES: Mapping[MoneyState, str] = {
     MoneyState.PAYABLE: N_("Payable"),
     MoneyState.PAID: N_("Paid"),
     MoneyState.REJECTED: N_("Rejected"),
-    MoneyState.RETURNED: N_("Returned"),
+    MoneyState.RETURNED: N_("Skipped"),
     MoneyState.EXPIRED: N_("Expired"),
     MoneyState.ABANDONED: N_("Abandoned"),
     MoneyState.BONUS: N_("Bonuses"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.bundle.tasks import ListedTasks, TaskProgress
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.labels import button, label
@@ -35,10 +37,11 @@ CELL_PADDING_PX = 28
 ICON_PX = 26
 _WORDS = {
     TaskProgress.UNOPENED: N_("Not opened yet"),
-    TaskProgress.OPENED: N_("Opened"),
+    TaskProgress.OPENED: N_("Draft"),
     TaskProgress.SUBMITTED: N_("Submitted"),
     TaskProgress.SKIPPED: N_("Skipped"),
 }
+NO_STATES: Mapping[str, DeliveryState] = {}
 _ICONS = {TaskProgress.OPENED: "open", TaskProgress.SUBMITTED: "done", TaskProgress.SKIPPED: "skip"}
 
 
@@ -56,9 +59,11 @@ class ListedTable(QTableView):
 
     confirmed = Signal()
 
-    def __init__(self, tasks: ListedTasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: ListedTasks, states: Mapping[str, DeliveryState], parent: QWidget | None = None) -> None:
+        """`states` has the delivery state of each submitted task, by task id."""
         super().__init__(parent)
         self._tasks = tasks
+        self._states = states
         self._places: Sequence[int] = ()
         self._rows = _AccessibleRows(self, left=frozenset({1, 2}), icon_column=2)
         self._rows.show_rows((_("Number"), _("Name"), _("Status")), ())
@@ -106,7 +111,13 @@ class ListedTable(QTableView):
             super().keyPressEvent(event)
 
     def _row(self, place: int) -> Row:
-        return number_format.count(place + 1), self._tasks.name(place), _(_WORDS[self._tasks.progress(place)])
+        return number_format.count(place + 1), self._tasks.name(place), self._status(place)
+
+    def _status(self, place: int) -> str:
+        """Return the delivery state of a submitted task, else its progress."""
+        progress = self._tasks.progress(place)
+        state = self._states.get(self._tasks.task_id(place)) if progress is TaskProgress.SUBMITTED else None
+        return _(_WORDS[progress]) if state is None else delivery_word(state)
 
     def _icon(self, row: int) -> QIcon | None:
         name = _ICONS.get(self._tasks.progress(self._places[row]))
@@ -117,7 +128,8 @@ class ListedTable(QTableView):
         for dressed in (self, self.horizontalHeader()):
             dressed.ensurePolished()
         cell, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        states = max(cell.horizontalAdvance(_(text)) for text in _WORDS.values()) + ICON_PX
+        words = [*map(_, _WORDS.values()), *map(delivery_word, DeliveryState)]
+        states = max(map(cell.horizontalAdvance, words)) + ICON_PX
         number = cell.horizontalAdvance(number_format.count(len(self._tasks)))
         self.setColumnWidth(0, max(number, head.horizontalAdvance(header[0])) + CELL_PADDING_PX)
         self.setColumnWidth(2, max(states, head.horizontalAdvance(header[2])) + CELL_PADDING_PX)
@@ -129,7 +141,7 @@ SPEAK_AFTER_MS = 600  # screen reader announcements wait until the user stops ty
 _AMONG = (
     (N_("All tasks"), tuple(TaskProgress)),
     (N_("To do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
-    (N_("Opened, not finished"), (TaskProgress.OPENED,)),
+    (N_("Draft"), (TaskProgress.OPENED,)),
     (N_("Submitted tasks"), (TaskProgress.SUBMITTED,)),
     (N_("Skipped tasks"), (TaskProgress.SKIPPED,)),
 )
@@ -141,8 +153,10 @@ class TaskSheet(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, tasks: ListedTasks, index: int, parent: QWidget) -> None:
-        """`index` is the position of the current task."""
+    def __init__(
+        self, tasks: ListedTasks, index: int, parent: QWidget, states: Mapping[str, DeliveryState] = NO_STATES
+    ) -> None:
+        """`index` is the position of the current task. `states` has the delivery states by task id."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("ground")
@@ -157,7 +171,7 @@ class TaskSheet(QDialog):
         self.among.setAccessibleName(_("Status"))
         for text, _progress in _AMONG:
             self.among.addItem(_(text))
-        self.table = ListedTable(tasks)
+        self.table = ListedTable(tasks, states)
         self._count = label("", "muted")
         self._speaking = QTimer(self)
         self._speaking.setSingleShot(True)
@@ -223,11 +237,18 @@ class TaskSheet(QDialog):
 
 def choose_task(services: Services, page: QWidget) -> None:
     """Open the task dialog over `page` for the bundle at work. Do nothing if no bundle is open."""
-    work = services.session.at_work
-    if work is not None:
-        sheet = TaskSheet(work.listed(), work.index, page)
-        sheet.chosen.connect(partial(_open_in, services, work.key))
-        sheet.open()
+
+    async def choose() -> None:
+        work = services.session.at_work
+        if work is None:
+            return
+        states = await services.deliveries.of_tasks(work.key)
+        if services.session.at_work is work and page.isVisible():
+            sheet = TaskSheet(work.listed(), work.index, page, states)
+            sheet.chosen.connect(partial(_open_in, services, work.key))
+            sheet.open()
+
+    services.intents.post(choose)
 
 
 def _open_in(services: Services, bundle_key: str, task_id: str) -> None:

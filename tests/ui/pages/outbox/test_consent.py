@@ -29,7 +29,7 @@ def test_the_panel_shows_where_to_what_and_what_never(app: QApplication) -> None
         unique_id = await asked(stage)
         page = stage.window.agreement
         pseudonym = (await stage.env.services.consents.pseudonyms.of(REQUESTER)).text
-        words = ("Send results to City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
+        words = ("Share results with City Mapping Group?", "/results", unique_id, "Bench", pseudonym, never_sent())
         for expected in words:
             assert says(page, expected)
         assert not page.sent.file.isVisible()
@@ -206,7 +206,7 @@ def test_the_settings_list_who_gets_results_and_take_it_back(app: QApplication) 
 def test_a_stranger_s_name_is_letters(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)
-        assert says(stage.window.agreement, "Send results to <b>Bold</b>?")
+        assert says(stage.window.agreement, "Share results with <b>Bold</b>?")
         assert labels_are_plain(stage.window.agreement)
 
     staged(app, make_new_env(MANIFEST.replace("City Mapping Group", "<b>Bold</b>")), scenario)

@@ -85,7 +85,7 @@ def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QAppl
         await stage.settled()
         workbench = stage.window.workbench
         assert says(workbench.task_bar, "Task 2 of 3")
-        assert says(workbench.footer, "1 result to send")
+        assert says(workbench.footer, "Results: Ready: 1")
         assert not workbench.footer.undo.isEnabled()
         buttons = workbench.findChildren(QAbstractButton)
         assert [button.isChecked() for button in buttons if button.accessibleName() == "Tree"][-1] is False
@@ -173,7 +173,8 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         footer = stage.window.workbench.footer
         assert not footer.submit.isEnabled()
         assert not footer.skip.isEnabled()
-        assert says(stage.window.workbench.task_bar, "Submitted")
+        await stage.settled()
+        assert says(stage.window.workbench, "You submitted this task: it is read-only. Result: Ready")
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")

@@ -41,7 +41,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert stage.env.view().index == 1
         assert says(footer, "Task skipped" if skipping else "Task submitted")
         assert says(footer, "10 s")
-        assert not says(footer, "1 result to send")
+        assert not says(footer, "Results: ")
         if how == "key":
             stage.press(Qt.Key.Key_Z, CTRL)
         else:
@@ -52,7 +52,7 @@ def test_right_after_it_a_task_is_taken_back_with_its_marks_and_its_steps(
         assert chosen(stage.window.workbench.answer) == ("Bench", "tree")
         assert not footer.is_offering
         assert not is_locked(stage)
-        assert says(footer, "No results to send")
+        assert not says(footer, "Results: ")
         stage.press(Qt.Key.Key_Z, CTRL)
         words = "This task is as you submitted it. Press Ctrl+Z again to undo your earlier changes."
         await stage.until(lambda: says(footer, words), "it is said")
@@ -116,7 +116,7 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
         await stage.until(lambda: stage.env.view().index == 0, "the first task is shown again")
         await stage.settled()
         assert says(workbench, "You submitted this task: it is read-only.")
-        assert says(workbench, "Result not sent yet.")
+        assert says(workbench, "Result: Ready")
         stage.press(Qt.Key.Key_Z, CTRL)
         await taken_back(stage, unique_id)
         assert not is_locked(stage)
@@ -139,7 +139,7 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         assert can_be_reopened(stage)
         await stage.env.services.delivery.deliver_due()
         await stage.settled()
-        assert says(workbench, "Result saved in your folder.")
+        assert says(workbench, "Result: Ready (skipped)")
         assert not can_be_reopened(stage)
         await undo_pressed(stage)
         assert stage.env.told(TaskReopened) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import HOUR_MS
+from annotator.core.money.items import Tally
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView
 from annotator.core.time.groups import UNLIVED, TimeGroup
@@ -65,6 +69,7 @@ class FigureCards(QWidget):
 
         super().__init__(parent)
         self._services = services
+        self._pending: Mapping[str, Mapping[DeliveryState, Tally]] = {}
         self._bar = ChartBar
         self._part = BarPart
         self.pay = ChartCard(_("Real hourly pay"), amount_scale, self, left=frozenset({0, 4}))
@@ -113,12 +118,18 @@ class FigureCards(QWidget):
         self.requesters.show_rows(
             *say.requester_rows(self._services.books.periods.requesters(view.total.first, view.total.last))
         )
-        self.states.show_rows(*say.state_rows(view.total.money))
+        self.states.show_rows(*say.state_rows(view.total.money, self._pending))
+        self._services.intents.post(lambda: self._load_pending(view))
         locked = locked_lines(self._services.books.payers.locked())
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):
             widget.setVisible(bool(locked))
         self.take_home.show_total(view.total, currency)
+
+    async def _load_pending(self, view: EarningsView) -> None:
+        """Show pending rewards by the delivery states of their results."""
+        self._pending = await self._services.deliveries.pending(view.total.first, view.total.last)
+        self.states.show_rows(*say.state_rows(view.total.money, self._pending))
 
     def _show_pay(self, view: EarningsView, currency: str, reference: Reference | None) -> None:
         fill = QBrush(current().colour("accent"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from annotator.core.money.amount import hourly
+from annotator.core.money.amount import EXACT, hourly
 from annotator.core.money.hourly_rates import Income
+from annotator.core.money.items import Tally
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.states import MoneyState
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations
@@ -23,6 +26,8 @@ from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 
+NO_TALLIES: Mapping[str, Mapping[DeliveryState, Tally]] = {}
+_BRINGS_NONE = frozenset({MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED})
 _PERIODS: Mapping[Period, str] = {
     Period.WEEK: N_("7 days"),
     Period.MONTH: N_("30 days"),
@@ -180,8 +185,8 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
-        *(_("Requester"), _("Rewards"), _("Approved"), _("Rejected"), _("Pending")),
-        *(_("Approved amount"), _("Pending amount"), _("Time to decision")),
+        *(_("Requester"), _("Rewards"), _("Approved or paid"), _("Rejected"), _("Pending")),
+        *(_("Approved or paid amount"), _("Pending amount"), _("Time to decision")),
     ]
     rows = [
         [
@@ -203,17 +208,37 @@ def _days(days: float | None) -> str:
     return ngettext("{count} day", "{count} days", whole).format(count=number_format.count(whole))
 
 
-def state_rows(money: Mapping[str, Income]) -> tuple[list[str], list[list[str]]]:
+def state_rows(
+    money: Mapping[str, Income], undecided: Mapping[str, Mapping[DeliveryState, Tally]] = NO_TALLIES
+) -> tuple[list[str], list[list[str]]]:
+    """Return the money table. `undecided` has the pending rewards of results made here by currency: their rows have
+    the words of delivery states. What brings no money has no amount."""
     header = [_("Status"), _("Count"), _("Amount")]
     rows = []
     for currency, takings in sorted(money.items()):
         for state in MoneyState:
             tally = takings.tallies.get(state)
-            if tally is not None and state is not MoneyState.OFFERED:
-                rows.append(
-                    [money_state(state), number_format.count(tally.count), number_format.amount(tally.amount, currency)]
-                )
+            if tally is None or state is MoneyState.OFFERED:
+                continue
+            if state is MoneyState.SUBMITTED:
+                of_results = undecided.get(currency, {})
+                rows += [_state_row(delivery_word(each), own, currency) for each, own in of_results.items()]
+                tally = _without(tally, of_results.values())
+            if tally.count:
+                rows.append(_state_row(money_state(state), tally, currency, has_amount=state not in _BRINGS_NONE))
     return header, rows
+
+
+def _state_row(word: str, tally: Tally, currency: str, *, has_amount: bool = True) -> list[str]:
+    amount = number_format.amount(tally.amount, currency) if has_amount else NOTHING
+    return [word, number_format.count(tally.count), amount]
+
+
+def _without(tally: Tally, parts: Collection[Tally]) -> Tally:
+    count, amount = tally.count - sum(part.count for part in parts), tally.amount
+    for part in parts:
+        amount = EXACT.subtract(amount, part.amount)
+    return Tally(count, amount)
 
 
 _LINES = {

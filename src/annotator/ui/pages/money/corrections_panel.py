@@ -20,7 +20,7 @@ from annotator.ui.widgets.table import PlainTable
 _WHAT: Mapping[MoneyState, str] = {
     MoneyState.BONUS: N_("Bonus"),
     MoneyState.FEE: N_("Fee"),
-    MoneyState.RECEIVED: N_("Payment"),
+    MoneyState.RECEIVED: N_("Money received"),
     MoneyState.VOUCHER: N_("Voucher"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.items import Item
 from annotator.core.money.states import ACCEPTED, MoneyState, common_next
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import NOTHING, _, ngettext
 from annotator.ui.widgets.form_fields import DayField, FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row
 
 ROWS_IN_VIEW = 8
+NO_STATES: Mapping[str, DeliveryState] = {}
 MOST_LISTED = 10_000
 
 
@@ -36,12 +39,14 @@ class RewardTable(PlainTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.changed.emit())
 
-    def show_rewards(self, earnings: Earnings, rows: Sequence[int]) -> None:
-        """List `rows` of `earnings`."""
+    def show_rewards(
+        self, earnings: Earnings, rows: Sequence[int], states: Mapping[str, DeliveryState] = NO_STATES
+    ) -> None:
+        """List `rows` of `earnings`. `states` has the delivery states of results with a pending reward."""
         self._earnings = earnings
         self._listed = rows
         header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
-        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row))))
+        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row), states)))
         self.changed.emit()
 
     @property
@@ -57,13 +62,14 @@ class RewardTable(PlainTable):
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
 
-def _cells(item: Item) -> Row:
+def _cells(item: Item, states: Mapping[str, DeliveryState]) -> Row:
+    state = states.get(item.unique_id) if item.state is MoneyState.SUBMITTED else None
     return (
         item.requester or item.payer,
         item.label or item.bundle,
         number_format.day(item.day),
-        money_state(item.state),
-        number_format.money(item.money),
+        money_state(item.state) if state is None else delivery_word(state),
+        NOTHING if item.state is MoneyState.RETURNED else number_format.money(item.money),
     )
 
 
@@ -85,6 +91,7 @@ class DecisionForm(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
+        self._deliveries: Mapping[str, DeliveryState] = {}
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
         self.rewards = RewardTable(_("Rewards awaiting a decision"))
@@ -147,6 +154,13 @@ class DecisionForm(QWidget):
         self.whose.setCurrentIndex(max(0, self.whose.findData(before)))
         self.day.show_day(self.day.day, most=self._services.books.bookkeeping.today())
         self._list()
+        self._services.intents.post(self._load_states)
+
+    async def _load_states(self) -> None:
+        states = await self._services.deliveries.undecided()
+        if states != self._deliveries:
+            self._deliveries = states
+            self._list()
 
     def _account(self, row: int) -> int:
         return self._services.books.bookkeeping.earnings.account_of(row)
@@ -167,7 +181,7 @@ class DecisionForm(QWidget):
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))
-        self.rewards.show_rewards(earnings, listed)
+        self.rewards.show_rewards(earnings, listed, self._deliveries)
 
     def _is_of(self, row: int, wanted: str) -> bool:
         if not wanted:

@@ -40,6 +40,20 @@ def _practice_text() -> str:
     )
 
 
+def _sending_text() -> str:
+    return _(
+        "Your result is ready and on hold until you consent. The data shown below is exactly what will be sent. "
+        "Later results will contain the same kind of data."
+    )
+
+
+def _file_text() -> str:
+    return _(
+        "Your result is ready and on hold until you consent. The data shown below is exactly what the file in your "
+        "results folder will contain. Later files will contain the same kind of data."
+    )
+
+
 class ConsentPage(Page):
     """The consent page. `answered` is emitted after the answer is stored; if a bundle is at work, its next task is
     then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen. No
@@ -63,7 +77,9 @@ class ConsentPage(Page):
         self.leave_out = choice_button(Selection.MULTIPLE, _("Do not send a pseudonym"), "")
         self.leave_out.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.sent = SentView()
-        self.agree = button(_("Send and do not ask again"), "submit", "primary")
+        self._lead = label("", "muted", wrap=True)
+        self._sent_title = label("", "heading")
+        self.agree = button("", "submit", "primary")
         self.not_yet = button(_("Not yet"))
         self.take_back = button("", "undo")
         self._sent_id = ""  # the id of the result that was just submitted
@@ -87,18 +103,14 @@ class ConsentPage(Page):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(self._title)
-        text = _(
-            "Your submitted result has not been sent yet. The data shown below is exactly what will be sent. "
-            "Later results will contain the same kind of data."
-        )
-        column.addWidget(label(text, "muted", wrap=True))
+        column.addWidget(self._lead)
         column.addWidget(self._practice)
         column.addWidget(label(_("Destination"), "heading"))
         column.addWidget(self._where)
         column.addWidget(self._known_by)
         column.addWidget(self._who)
         column.addWidget(self.leave_out)
-        column.addWidget(label(_("Data that is sent"), "heading"))
+        column.addWidget(self._sent_title)
         column.addWidget(self.sent)
         column.addWidget(label(_("Data that is never sent"), "heading"))
         column.addWidget(label(never_sent(), wrap=True))
@@ -162,6 +174,12 @@ class ConsentPage(Page):
 
     def _ask_about(self, recipient: Recipient, titles: Sequence[str]) -> None:
         self._title.setText(question_text(recipient, titles))
+        is_own = recipient.connector == OWN_FOLDER
+        self._lead.setText(_file_text() if is_own else _sending_text())
+        self._sent_title.setText(_("Data in the file") if is_own else _("Data that is sent"))
+        agree = _("Agree and do not ask again") if is_own else _("Send and do not ask again")
+        self.agree.setText(f" {agree}")
+        self.agree.setAccessibleName(agree)
         self.setAccessibleName(self._title.text())
         has_pseudonym = recipient.connector != LABEL_STUDIO  # Label Studio identifies workers by their accounts
         for part in (self._known_by, self._who, self.leave_out):

@@ -53,6 +53,8 @@ def question_text(recipient: Recipient, titles: Sequence[str] = ()) -> str:
     """Return the consent question. Label Studio consent is given per project, so the question names the bundle
     titles that tell projects apart."""
     _server, project = _project_of(recipient)
+    if recipient.connector == OWN_FOLDER:
+        return _("Share results with {requester}?").format(requester=recipient.requester)
     if not project:
         return _("Send results to {requester}?").format(requester=recipient.requester)
     if titles:

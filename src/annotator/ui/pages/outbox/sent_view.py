@@ -21,7 +21,7 @@ class SentView(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.setAccessibleName(_("Data that is sent"))
+        self.setAccessibleName(_("Result data"))
         self._rows = QGridLayout()
         self.whole = button(_("Show file"), "eye")
         self.file = QPlainTextEdit()

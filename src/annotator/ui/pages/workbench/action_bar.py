@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import Totals
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import state_counts
 from annotator.ui.i18n.pay_text import pay_after_first_tasks
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
@@ -148,8 +150,8 @@ class ActionBar(QFrame):
         texts = {"kept": _("Draft saved"), "edited": _("Saving…")}
         self._draft.setText(texts.get(state, ""))
 
-    def show_outbox(self, waiting: int, held: int = 0) -> None:
-        """Show how many results have not been received yet, and how many of them await consent."""
+    def show_outbox(self, counts: Mapping[DeliveryState, int], held: int = 0) -> None:
+        """Show how many results await consent, or else how many of the job are in each delivery state."""
         if held:
             text = ngettext(
                 "{count} result waiting for your consent in the outbox",
@@ -158,8 +160,7 @@ class ActionBar(QFrame):
             )
             self._outbox.setText(text.format(count=number_format.count(held)))
             return
-        text = ngettext("{count} result to send", "{count} results to send", waiting)
-        self._outbox.setText(text.format(count=number_format.count(waiting)) if waiting else _("No results to send"))
+        self._outbox.setText(number_format.pair(_("Results"), state_counts(counts)) if counts else "")
 
     def say_as_sent(self) -> None:
         """Tell the user after undo that the reopened task is unchanged and no earlier one can be."""

@@ -24,6 +24,7 @@ from annotator.core.events import (
     TaskSubmitted,
     WorkPaused,
 )
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.settings import SHOW_METER
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
@@ -122,7 +123,11 @@ class RunningFigures(QObject):
 
     async def show_outbox(self) -> None:
         held = sum(group.count for group in await self._services.consents.awaiting())
-        self._footer.show_outbox(await self._services.delivery.waiting(), held)
+        work = self._services.session.at_work
+        counts: Mapping[DeliveryState, int] = {}
+        if work is not None and work.pay_kind is not PayKind.PRACTICE:
+            counts = (await self._services.deliveries.of_bundle(work.key)).counts
+        self._footer.show_outbox(counts, held)
 
     def _on_tick(self) -> None:
         self._ticks += 1

@@ -123,9 +123,9 @@ class TaskBar(QFrame):
     def show_task(self, view: TaskView) -> None:
         self._title.setText(view.bundle.manifest.title)
         self.show_place(view)
-        states = {AssignmentState.SUBMITTED: _("Submitted"), AssignmentState.SKIPPED: _("Skipped")}
-        self._state.setText(states.get(view.state, ""))
-        self._keep_clock(runs=not self._state.text(), is_limited=view.time_rule.max_s is not None)
+        # A submitted task has its delivery state in the strip below.
+        self._state.setText(_("Skipped") if view.state is AssignmentState.SKIPPED else "")
+        self._keep_clock(runs=view.state is AssignmentState.OPEN, is_limited=view.time_rule.max_s is not None)
         self.instructions.setVisible(bool(view.bundle.instructions_html))
 
     def show_place(self, view: TaskView) -> None:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import Event, OutboxChanged, TaskReopened, TaskSubmitted
 from annotator.core.outbox.backoff import LONGEST_GRACE_S
-from annotator.core.outbox.consent import OWN_FOLDER
-from annotator.core.outbox.parcel import Parcel, ParcelState
+from annotator.core.outbox.parcel import Parcel
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import delivery_status
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.button_keys import Repeats
@@ -205,7 +206,8 @@ class UndoSubmit:
     def _show_locked(self, view: TaskView, parcel: Parcel | None) -> None:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
-            text = f"{_(_LOCKED[view.state])} {_whereabouts(parcel)}"
+            status = delivery_status(self._services.deliveries.state(parcel), parcel)
+            text = f"{_(_LOCKED[view.state])} {number_format.pair(_('Result'), status)}"
             self._show_strip(text, can_be_reopened=parcel.can_be_reopened)
 
     def _show_strip(self, text: str, *, can_be_reopened: bool) -> None:
@@ -216,12 +218,3 @@ class UndoSubmit:
             self._place.addWidget(self._strip)
         self._strip.show_locked(text, can_be_reopened=can_be_reopened)
         self._strip.show()
-
-
-def _whereabouts(parcel: Parcel) -> str:
-    if parcel.can_be_reopened:
-        return _("Result not sent yet.")
-    if parcel.state is ParcelState.ACCEPTED:
-        is_saved = parcel.connector == OWN_FOLDER and not parcel.exported_to
-        return _("Result saved in your folder.") if is_saved else _("Result sent.")
-    return _("The result may have been sent.")
