@@ -12,6 +12,7 @@ from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon
 
 LEAST_VIEW_PX = 220  # a narrower view has no toolbar
+LEAST_HIGH_PX = 260  # a lower view has one row of groups
 _BETWEEN_PX = 6
 ICON_PX = 18
 
@@ -82,7 +83,8 @@ class ViewerToolbar(QFrame):
         for row in rows:
             left_px = self._room_px
             for bar, is_wanted in row:
-                left_px -= bar.sizeHint().width() + _BETWEEN_PX if is_wanted else 0
+                least = bar.minimumSizeHint() if bar is self._tools else bar.sizeHint()
+                left_px -= least.width() + _BETWEEN_PX if is_wanted else 0
                 bar.setVisible(is_wanted and left_px >= 0)
 
     @property
@@ -96,14 +98,15 @@ class ViewerToolbar(QFrame):
 
     def _fold(self) -> None:
         """Give the tools a row of their own if not every group fits beside them, whatever tool is in use: the image
-        does not move when the tool changes."""
+        does not move when the tool changes. In a low view the image needs the space more."""
         if self._tools is None:
             return
         widest = [max((bar.sizeHint().width() for bar in bars), default=0) for bars in (self._left, self._middle)]
         widths = [self._tools.sizeHint().width(), *widest, *(bar.sizeHint().width() for bar in self._right)]
         fits = sum(width + _BETWEEN_PX for width in widths if width) <= self._room_px
         down = QBoxLayout.Direction.TopToBottom
-        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if fits else down)
+        is_low = self._view.height() < LEAST_HIGH_PX
+        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if fits or is_low else down)
 
     @property
     def height_px(self) -> int:

@@ -21,21 +21,12 @@ from annotator.core.design.options import Path
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
-from annotator.ui.i18n.translation import N_, _
+from annotator.ui.i18n.translation import _
 from annotator.ui.theme.label_colours import ByLabel, unnamed
 from annotator.ui.widgets.labels import label, plain_tip, text_within
 from annotator.ui.widgets.layouts import FlowLayout
 
 BEFORE_HINT_PX = 4
-_TOOLS = {
-    ToolKind.RECTANGLE: N_("Draw rectangles"),
-    ToolKind.POLYGON: N_("Draw polygons"),
-    ToolKind.KEY_POINT: N_("Draw points"),
-    ToolKind.ELLIPSE: N_("Draw ellipses"),
-    ToolKind.VECTOR: N_("Draw lines"),
-    ToolKind.BRUSH: N_("Paint"),
-    ToolKind.VIDEO_RECTANGLE: N_("Draw rectangles"),
-}
 
 
 class Press(Enum):
@@ -49,7 +40,7 @@ class Press(Enum):
 
 class LabelsPart(ControlPart):
     """A control with labels. `wanted` carries the name of this control, the reported name of the label and a Press;
-    "" is the tool of a control without labels."""
+    "" is the tool of a control without labels. A tool of an image shows only findings."""
 
     wanted = Signal(str, str, object)
 
@@ -85,8 +76,8 @@ class LabelsPart(ControlPart):
         flow = FlowLayout(spacing_px=6)
         for tag_label in self._listed():
             self._add(flow, tag_label.reported, tag_label.value, keys.get((tag_label.reported,), ""), tag_label)
-        if isinstance(tag, Tool):
-            self._add(flow, "", _(_TOOLS[tag.kind]), "", None)
+        if isinstance(tag, Tool) and tag.kind is ToolKind.VIDEO_RECTANGLE:
+            self._add(flow, "", _("Draw rectangles"), "", None)  # the tools of images are in their toolbox
         self.column.addLayout(flow)
         self.column.addWidget(self._hint)
 

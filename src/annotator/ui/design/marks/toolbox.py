@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.shapes import Shape
@@ -42,6 +42,7 @@ _ICONS = {
     "cells": "cells",
     "scissors": "scissors",
 }
+TOOL_PX, LEAST_TOOL_PX = 30, 20  # width of a button
 _PAINTS = ("brush_erases", "wand", "cells")
 
 
@@ -60,6 +61,9 @@ class Toolbox(ToolGroup):
             if self._is_offered(name):
                 button = self.buttons[name] = self._button(_ICONS[name], words_of(name), name, action, taken)
                 button.setCheckable(True)
+                button.setMinimumWidth(LEAST_TOOL_PX)
+                button.setMaximumWidth(TOOL_PX)
+                button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
                 self._row.addWidget(button)
         view.toolbar.add_tools(self)
         for tool in (self._brush, self._live_wire):
