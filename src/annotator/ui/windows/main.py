@@ -242,10 +242,10 @@ class MainWindow(BaseWindow):
             self.activities.toggle()
 
     def _show_shortcuts(self) -> None:
-        from annotator.ui.windows.shortcut_sheet import ShortcutSheet, kinds_on
+        from annotator.ui.windows.shortcut_sheet import ShortcutSheet, task_on
 
-        kinds = kinds_on(self.page, self._services.session.view())
-        sheet = ShortcutSheet(self, playing=self.workbench.playing, kinds=kinds)
+        task = task_on(self.page, self._services.session.view())
+        sheet = ShortcutSheet(self, playing=self.workbench.playing, task=task)
         sheet.help_wanted.connect(self.show_help)
         sheet.open()
 

@@ -40,7 +40,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.notice_strip import FILES_READ, FILES_WRONG
-from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet
+from annotator.ui.windows.shortcut_sheet import Sections, ShortcutSheet, task_on
 
 
 class RehearsalBand(QFrame):
@@ -143,7 +143,8 @@ class RehearsalWindow(BaseWindow):
         self.problems.back_wanted.connect(self._back)
 
     def _show_shortcuts(self) -> None:
-        sheet = ShortcutSheet(self, self._shortcuts(), self.workbench.playing)
+        task = task_on(self.page, self._services.session.view())
+        sheet = ShortcutSheet(self, self._shortcuts(), self.workbench.playing, task)
         sheet.help_wanted.connect(lambda: self.show_help(HELP_PAGE))
         sheet.open()
 

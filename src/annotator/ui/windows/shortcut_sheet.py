@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QScrollBar,
+    QVBoxLayout,
+    QWidget,
+)
 
-from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.services.task.queue import TaskView
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import N_, NOTHING, _
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
@@ -32,8 +43,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import scrolled
-
-_DRAWN_ON = frozenset({MediumKind.IMAGE, MediumKind.VIDEO})
+from annotator.ui.windows.task_features import Has, features_of, is_of_use
 
 type Sections = tuple[tuple[str, tuple[Command, ...]], ...]
 type ShortcutLine = tuple[str, str]  # description and displayed key
@@ -45,23 +55,28 @@ ARROWS, TO_THE_SIDES, UP_AND_DOWN = "← ↑ → ↓", "← →", "↑ ↓"
 _ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
 # Keys of the focused text or image view. Left stands for all four arrow keys, Right for left and right, Down for up and
 # down.
+# A line of the sheet: its text, its key, and what a task needs for it.
 MARKING = (
-    (N_("Move the crosshair or the selection by ten screen pixels"), "Left"),
-    (N_("Move by one image pixel, or select in a text"), "Shift+Left"),
-    (N_("Move the last point of the selected region by one pixel"), "Ctrl+Shift+Left"),
-    (N_("Add a point on an image"), "Space"),
-    (N_("Turn the brush on or off"), "Space"),
-    (N_("Turn the eraser on"), "Shift+Space"),
-    (N_("With the wand: paint similar colours here (Ctrl: everywhere in view)"), "Space"),
-    (N_("Undo last point"), "Backspace"),
-    (N_("Finish drawing or painting, or label the selected text"), "Enter"),
-    (N_("Delete the selection"), "Del"),
-    (N_("In the list of image regions: select several regions"), "Shift+Down"),
+    (N_("Move the crosshair or the selection by ten screen pixels"), "Left", Has.DRAWING),
+    (N_("Move by one image pixel, or select in a text"), "Shift+Left", Has.DRAWING | Has.SPANS),
+    (N_("Move the last point of the selected region by one pixel"), "Ctrl+Shift+Left", Has.DRAWING),
+    (N_("Add a point on an image"), "Space", Has.BOXES | Has.POINTS | Has.KEY_POINTS),
+    (N_("Turn the brush on or off"), "Space", Has.MASKS),
+    (N_("Turn the eraser on"), "Shift+Space", Has.MASKS),
+    (N_("With the wand: paint similar colours here (Ctrl: everywhere in view)"), "Space", Has.MASKS),
+    (N_("Undo last point"), "Backspace", Has.POINTS),
+    (N_("Finish drawing or painting, or label the selected text"), "Enter", Has.DRAWING | Has.SPANS),
+    (N_("Delete the selection"), "Del", Has.DRAWING | Has.SPANS | Has.SEGMENTS),
+    (N_("In the list of image regions: select several regions"), "Shift+Down", Has.DRAWING),
 )
 SEGMENTS = (
-    (N_("Move the end of a segment (Alt: its start, Ctrl: larger steps)"), "Shift+Right"),
-    (N_("Select next or previous segment on a waveform"), "Down"),
-    (N_("From the waveform, go to the text of the selected segment or to the first missing text"), "Enter"),
+    (N_("Move the end of a segment (Alt: its start, Ctrl: larger steps)"), "Shift+Right", Has.SEGMENTS),
+    (N_("Select next or previous segment on a waveform"), "Down", Has.SEGMENTS),
+    (
+        N_("From the waveform, go to the text of the selected segment or to the first missing text"),
+        "Enter",
+        Has.SEGMENTS,
+    ),
 )
 
 _WITH_AUDIO = {"let_go": N_("Deselect a region or label (in a text field: start or pause playback)")}
@@ -73,11 +88,25 @@ _SCROLLING = {
 }
 
 
-def kinds_on(page: Page, view: TaskView | None) -> frozenset[MediumKind] | None:
-    """Return the kinds of media of the task on the current page; None without a task."""
+def task_on(page: Page, view: TaskView | None) -> Has | None:
+    """Return the features of the task on the current page; None without a task."""
     if view is None or not isinstance(page, WorkbenchPage):
         return None
-    return frozenset(tag.KIND for tag in view.design.media())
+    return features_of(
+        view.design,
+        view.task.columns,
+        has_instructions=bool(view.bundle.instructions_html),
+        is_sensitive=view.bundle.warned(view.task).is_sensitive,
+    )
+
+
+class _Line(Struct, frozen=True, eq=False):
+    action: QLabel
+    key: QLabel
+
+    def matches(self, words: list[str]) -> bool:
+        text = f"{self.action.text()} {self.key.text()}".casefold()
+        return all(word in text for word in words)
 
 
 class ShortcutSheet(QDialog):
@@ -90,42 +119,99 @@ class ShortcutSheet(QDialog):
         parent: QWidget,
         sections: Sections | None = None,
         playing: Collection[str] = (),
-        kinds: Collection[MediumKind] | None = None,
+        task: Has | None = None,
     ) -> None:
         """Create the sheet. `sections` are the titled command groups of another window than the worker's: first
-        work, then annotation and audio follow. `playing` are the commands of the current audio. `kinds` are the
-        media of the current task, None for no task: their commands come first, and those for other kinds are
-        omitted."""
+        work, then annotation and audio follow. `playing` are the commands of the current audio. `task` is what the
+        current task has, None for no task: its commands come first, and those without use for it are omitted."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        blocks = _blocks(sections, playing, kinds)
-        inner = QWidget()
+        self._headings: dict[QLabel, list[_Line]] = {}
         columns = QHBoxLayout()
         columns.setSpacing(32)
-        for filled in _in_two(blocks):
-            columns.addLayout(_column(filled), 1)
+        for filled in _in_two(_blocks(sections, playing, task)):
+            columns.addLayout(self._column(filled), 1)
         close = button(_("Close"), role="primary")
+        close.setAutoDefault(False)
         close.clicked.connect(self.accept)
-        listed = QVBoxLayout(inner)
-        listed.setContentsMargins(0, 0, 0, 0)
-        listed.setSpacing(16)
-        for text in _notes_on_choices(playing):
-            listed.addWidget(label(text, "muted", wrap=True))
-        listed.addLayout(columns)
-        for text in _notes(playing, are_chosen=sections is None, is_all=kinds is None):
-            listed.addWidget(label(text, "muted", wrap=True))
-        area = self._area = scrolled(inner, self)
-        area.setProperty("role", "reading")  # with a focus ring
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
-        area.setAccessibleName(self.windowTitle())
+        inner = QWidget()
+        self._area = self._listed(inner, columns, playing, task, are_chosen=sections is None)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 12, 20)
         whole.setSpacing(16)
-        whole.addWidget(area, 1)
+        whole.addWidget(self._search())
+        whole.addWidget(self._area, 1)
         whole.addLayout(self._buttons(close))
-        close.setFocus()
+        self.search.setFocus()
         self._fit(inner, parent.window())
+
+    def _search(self) -> QLineEdit:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Search shortcuts"))
+        self.search.setAccessibleName(_("Search shortcuts"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        return self.search
+
+    def _listed(
+        self, inner: QWidget, columns: QHBoxLayout, playing: Collection[str], task: Has | None, *, are_chosen: bool
+    ) -> QScrollArea:
+        self._notes = [label(text, "muted", wrap=True) for text in _notes_on_choices(playing, task)]
+        below = [label(text, "muted", wrap=True) for text in _notes(playing, task, are_chosen=are_chosen)]
+        self.nothing_found = label(_("No shortcut found"), "muted")
+        self.nothing_found.hide()
+        listed = QVBoxLayout(inner)
+        listed.setContentsMargins(0, 0, 0, 0)
+        listed.setSpacing(16)
+        for note in self._notes:
+            listed.addWidget(note)
+        listed.addWidget(self.nothing_found)
+        listed.addLayout(columns)
+        for note in below:
+            listed.addWidget(note)
+        listed.addStretch()
+        self._notes += below
+        area = scrolled(inner, self)
+        area.setProperty("role", "reading")  # with a focus ring
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
+        area.setAccessibleName(self.windowTitle())
+        return area
+
+    def _column(self, blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for text, lines in blocks:
+            heading = label(text, "heading")
+            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+            self._headings[heading] = []
+            for action, key in lines:
+                row = grid.rowCount()
+                line = _Line(label(action, wrap=True), label(key, "key"))
+                grid.addWidget(line.action, row, 0)
+                grid.addWidget(line.key, row, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                self._headings[heading].append(line)
+        grid.setRowStretch(grid.rowCount(), 1)
+        return grid
+
+    def _filter(self, wanted: str) -> None:
+        """Show only the lines with all words of `wanted`, in any order. Notes give way to the lines found."""
+        words = wanted.casefold().split()
+        for note in self._notes:
+            note.setVisible(not words)
+        is_found = False
+        for heading, lines in self._headings.items():
+            found = [line for line in lines if line.matches(words)]
+            for line in lines:
+                line.action.setVisible(line in found)
+                line.key.setVisible(line in found)
+            heading.setVisible(bool(found))
+            is_found = is_found or bool(found)
+        self.nothing_found.setVisible(not is_found)
+        if not is_found:
+            announce(self, self.nothing_found.text())
 
     def _buttons(self, close: QWidget) -> QHBoxLayout:
         self.help = button(_("Help"), "question")
@@ -158,31 +244,32 @@ class ShortcutSheet(QDialog):
 
 
 def _blocks(
-    sections: Sections | None, playing: Collection[str], kinds: Collection[MediumKind] | None
+    sections: Sections | None, playing: Collection[str], task: Has | None
 ) -> list[tuple[str, list[ShortcutLine]]]:
     usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("On a break"), PAUSE))
     blocks = [
-        (text, [_line(command, is_heard=bool(playing)) for command in commands]) for text, commands in sections or usual
+        (text, [_line(command, is_heard=bool(playing)) for command in commands if is_of_use(command, task)])
+        for text, commands in sections or usual
     ]
-    are_images = kinds is None or not _DRAWN_ON.isdisjoint(kinds)
-    are_segments = kinds is None or not PLAYED.isdisjoint(kinds)
-    if are_images:
-        blocks.insert(1, (_("Viewing images"), [_line(command) for command in LOOKING]))
-    marking = [_marking_line(*marking) for marking in (*MARKING, *(SEGMENTS if are_segments else ()))]
-    whole = [_line(command) for command in SHAPING + WHOLE] if are_images else []
-    blocks.insert(1, (_("While annotating"), [*marking, *whole]))
-    if playing:
-        heard = {*playing, "leave_field"}
-        blocks.insert(
-            1,
-            (_("Playback"), [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard]),
-        )
-    return blocks if kinds is None else [*blocks[1:-2], blocks[0], *blocks[-2:]]
+    keys_of_marks = [_marking_line(text, keys) for text, keys, need in (*MARKING, *SEGMENTS) if _has(task, need)]
+    annotating = [*keys_of_marks, *(_line(command) for command in SHAPING + WHOLE if is_of_use(command, task))]
+    heard = {*playing, "leave_field"} if playing else set()
+    playback = (
+        _("Playback"),
+        [_playing_line(command) for command in PLAYING + RANGES + BOXES if command.name in heard],
+    )
+    marking = (_("While annotating"), annotating)
+    viewing = (_("Viewing images"), [_line(command) for command in LOOKING if is_of_use(command, task)])
+    of_work = [blocks[0], playback, marking] if task is None else [playback, marking, blocks[0]]
+    return [block for block in (*of_work, viewing, *blocks[1:]) if block[1]]
 
 
-def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
+def _notes_on_choices(playing: Collection[str], task: Has | None) -> Iterator[str]:
     """Yield the notes above the shortcuts, which users ask for first."""
-    yield _("1–9, then 0 and letters, select the choices. Each key is shown next to its choice.")
+    if _has(task, Has.CHOICES | Has.LABELS):
+        yield _("1–9, then 0 and letters, select the choices. Each key is shown next to its choice.")
+    if not _has(task, Has.LABELS):
+        return
     if playing:
         yield _(
             "Press a label’s key to use the label for the next regions, or Shift and that key to label the selection."
@@ -194,28 +281,31 @@ def _notes_on_choices(playing: Collection[str]) -> Iterator[str]:
         )
 
 
-def _notes(playing: Collection[str], *, are_chosen: bool, is_all: bool) -> list[str]:
-    """Return the notes below the shortcuts. `are_chosen`: they can be changed; `is_all`: none is omitted."""
-    notes = [_audio_text()] if playing else []
-    free = _("Hold Ctrl to draw or move without snapping")
-    notes.append(f"{free}.")
-    notes.append(_("Alt+wheel changes the brush size or the wand’s tolerance."))
+def _notes(playing: Collection[str], task: Has | None, *, are_chosen: bool) -> Iterator[str]:
+    """Yield the notes below the shortcuts. `are_chosen`: they can be changed."""
+    if playing:
+        yield _audio_text()
+    if _has(task, Has.DRAWING):
+        yield f"{_('Hold Ctrl to draw or move without snapping')}."
+    if _has(task, Has.MASKS):
+        yield _("Alt+wheel changes the brush size or the wand’s tolerance.")
     if "mark_range" in playing:
-        notes.append(
-            _(
-                "In a video, press a label’s key to start a range at the current frame. Press the key again to end "
-                "the range."
-            )
+        yield _(
+            "In a video, press a label’s key to start a range at the current frame. Press the key again to end "
+            "the range."
         )
     if are_chosen:
-        notes.append(_("You can change all shortcuts in the settings."))
-    notes.append(_("When no label is active, drag an image region to select and move it."))
-    notes.append(_("Pan a zoomed image with two fingers or the middle mouse button."))
-    if not is_all:
-        notes.append(
-            _("Shortcuts for other task types are listed in the settings, and here while such a task is open.")
-        )
-    return notes
+        yield _("You can change all shortcuts in the settings.")
+    if _has(task, Has.DRAWING):
+        yield _("When no label is active, drag an image region to select and move it.")
+    if _has(task, Has.ZOOM):
+        yield _("Pan a zoomed image with two fingers or the middle mouse button.")
+    if task is not None:
+        yield _("Shortcuts for other task types are listed in the settings, and here while such a task is open.")
+
+
+def _has(task: Has | None, feature: Has) -> bool:
+    return task is None or bool(task & feature)
 
 
 def _audio_text() -> str:
@@ -255,18 +345,3 @@ def _in_two(blocks: list[tuple[str, list[ShortcutLine]]]) -> tuple[list[tuple[st
     for block in blocks:
         min(columns, key=lambda column: sum(1 + len(lines) for _words, lines in column)).append(block)
     return columns
-
-
-def _column(blocks: list[tuple[str, list[ShortcutLine]]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 1)
-    for text, lines in blocks:
-        grid.addWidget(label(text, "heading"), grid.rowCount(), 0, 1, 2)
-        for action, key in lines:
-            row = grid.rowCount()
-            grid.addWidget(label(action, wrap=True), row, 0)
-            grid.addWidget(label(key, "key"), row, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    grid.setRowStretch(grid.rowCount(), 1)
-    return grid
