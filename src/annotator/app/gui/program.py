@@ -314,9 +314,9 @@ def _follow_settings(running: Running, event: Event) -> None:
     speak(running.services.preferences.value(LANGUAGE))
     speak_qt(running.app)
     apply_theme(running.app, running.services.preferences.value(APPEARANCE))
-    before, asks_first = running.top, running.window.asks_first
+    before, asks_first = running.window, running.window.asks_first
     place = running.top.page.place_of_focus()
-    running.top = MainWindow(running.services)
+    running.top = MainWindow(running.services, before)
     running.top.setGeometry(before.geometry())
     _show(running, "first_start" if asks_first else "settings")
     running.window.page.focus_at(place)

@@ -59,7 +59,8 @@ class MainWindow(BaseWindow):
     """The main window. Pages that the first task does not need are created on first use, with their parent, so that Qt
     styles their content only once."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, before: MainWindow | None = None) -> None:
+        """Create the window. `before` is the one that it replaces: what was dismissed there stays dismissed."""
         super().__init__(services)
         self.setWindowTitle("annotator")
         self._at_work = False  # the user is at the workbench or on the way there
@@ -80,7 +81,7 @@ class MainWindow(BaseWindow):
             "first_start": lambda: self.first_start,
         }
         self._lay_out()
-        self._connect()
+        self._connect(before)
         self._silence = services.event_bus.listen(self._on_event)
 
     def _lay_out(self) -> None:
@@ -93,7 +94,7 @@ class MainWindow(BaseWindow):
         row.addWidget(self._rail)
         row.addLayout(self._middle, 1)
 
-    def _connect(self) -> None:
+    def _connect(self, before: MainWindow | None) -> None:
         handlers: dict[str, Callable[[], None]] = {
             **{name: partial(self.turn_to, name) for name in self._turned_to if name != "first_start"},
             "open": self._open,
@@ -115,8 +116,10 @@ class MainWindow(BaseWindow):
         self.inbox.work_wanted.connect(self._bring_work)
         self.inbox.more_wanted.connect(self._fetch_more)
         self.inbox.decision_wanted.connect(self._decide)
-        self.idle_strip.refresh()  # a crash may have left unrecorded time
-        self._services.intents.post(self._show_start_notice)
+        if before is None or not before.idle_strip.isHidden():
+            self.idle_strip.refresh()  # a crash may have left unrecorded time
+        if before is None or not before.notice.isHidden():
+            self._services.intents.post(self._show_start_notice)
 
     @cached_property
     def from_server(self) -> FromServerPage:

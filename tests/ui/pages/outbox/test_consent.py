@@ -15,6 +15,7 @@ from annotator.core.events import ConsentRequested, ConsentsChanged, Failed, Tas
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.parcel import ParcelState
 from annotator.ui.pages.outbox.envelope_text import never_sent
+from annotator.ui.windows.main import MainWindow
 from bundle_making import MANIFEST
 from services.service_env import KEY, REQUESTER, ServiceEnv, make_env
 from ui.pages.outbox.asking import a_button, asked, delivered, make_new_env
@@ -166,6 +167,14 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
 
     async def again(stage: Stage) -> None:
         assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
+        for is_dismissed in (False, True):
+            stage.window.notice.setHidden(is_dismissed)
+            replacing = MainWindow(stage.env.services, stage.window)
+            replacing.show()
+            await stage.settled()
+            assert replacing.notice.isHidden() is is_dismissed
+            replacing.let_go()
+            replacing.deleteLater()
 
     staged(app, env, first)
     staged(app, make_env(records=env.records, library=env.library, clock=env.clock, agreed=False), again)
