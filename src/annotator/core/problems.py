@@ -146,7 +146,7 @@ class ProblemCode(StrEnum):
     IMPORT_LEFT_OUT = (
         "import-left-out",
         "answers answers-shown answers-none faulty faulty-tasks answer",
-        "right bookkeeping mturk blank-rows repeated alone points tiers voices",
+        "right bookkeeping mturk blank-rows repeated alone points tiers tier-parents voices",
         "labels-alone labels-shared labels-unused tools-unused data-sets",
         "unmarked unmarked-out elsewhere masks-beside edges cut beside nothing outlines parted",
         "size-other size-turned size-unsure",
@@ -165,7 +165,7 @@ class ProblemCode(StrEnum):
         "mask-none mask-picture mask-other mask-size mask-png mask-class mask-unknown mask-colour mask-names",
     )
     IMPORT_RENAMED = "import-renamed"
-    IMPORT_LABELS = "import-labels", "answers voices"
+    IMPORT_LABELS = "import-labels", "answers voices speech"
     MEDIA_AMBIGUOUS = "media-ambiguous"
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates

@@ -225,3 +225,30 @@ def test_wrong_usage_ends_with_two(words: list[str], capsys: pytest.CaptureFixtu
         main(words)
     assert ended.value.code == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_media_may_be_elsewhere_and_the_bundle_gets_the_wanted_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = write_folder(tmp_path / "tables", {"config.xml": CONFIG, "t.csv": b"image\na.png\nb.png\n"})
+    media = write_folder(tmp_path / "media", {"a.png": PNG, "deep/b.png": PNG})
+    new = tmp_path / "new"
+    words = ["import", str(tables), "-o", str(new), "--requester", "R", "--id", "signs"]
+    assert report(words, capsys, 1)["bundle"] is None
+    assert report([*words, "--media", str(media)], capsys, 0)["tasks"] == 2
+    assert {path for path in everything(new) if path.endswith(".png")} == {"media/a.png", "media/deep/b.png"}
+    assert tomllib.loads((new / "bundle.toml").read_text(encoding="utf-8"))["id"] == "signs"
+    capsys.readouterr()
+    assert main(["check", str(new)]) == 0
+
+
+def test_an_id_that_no_bundle_may_have_is_told_with_its_option(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = report(["import", str(source), "-o", str(tmp_path / "new"), "--id", "A b"], capsys, 1)
+    assert "--id" in {problem["field"] for problem in said["problems"]}
+
+
+def test_media_that_are_nowhere_are_told(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["import", str(source), "-o", str(tmp_path / "new"), "--media", str(tmp_path / "gone")]
+    assert {problem["code"] for problem in report(words, capsys, 1)["problems"]} == {"not-found"}

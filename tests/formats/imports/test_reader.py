@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.imports.plan import ImportKind, ImportRequest
@@ -252,7 +254,7 @@ def test_the_manifest_says_what_the_requester_said() -> None:
     )  # fmt: skip
     new, _tasks = imported({"a.png": PNG}, import_request)
     manifest = tomllib.loads(new.files["bundle.toml"].decode())
-    assert (manifest["id"], manifest["title"], manifest["language"]) == ("cats", "Cats", "fr")
+    assert (manifest["id"][:5], manifest["title"], manifest["language"]) == ("cats-", "Cats", "fr")
     assert manifest["requester"] == {"name": "Ann", "contact": "a@example.org"}
     assert manifest["design"] == {"preset": "image-tagging", "labels": ["cat", "dog"], "question": "What is it?"}
     assert (manifest["pay"], manifest["time"]) == ({"amount": "0.05", "currency": "EUR"}, {"expected_s": 7})
@@ -304,3 +306,17 @@ def test_annotations_as_xml_are_no_configs() -> None:
         "a.png": PNG,
     }
     assert imported(files)[0].kind is ImportKind.LABEL_STUDIO
+
+
+def id_of(files: Mapping[str, bytes | str], **asked: str) -> str:
+    new, _tasks = imported(files, replace(ImportRequest(requester="Ann", labels=("cat", "dog")), **asked))
+    written: str = tomllib.loads(new.files["bundle.toml"].decode())["id"]
+    return written
+
+
+def test_other_tasks_of_the_same_name_have_another_id_and_the_same_tasks_the_same() -> None:
+    one = id_of({"a.png": PNG}, title="Data")
+    assert one == id_of({"a.png": PNG}, title="Data")
+    assert len({one, id_of({"b.png": PNG}, title="Data"), id_of({"a.png": PNG}, title="Other")}) == 3
+    assert len(id_of({"a.png": PNG}, title="a" * 200)) == 64
+    assert id_of({"a.png": PNG}, title="Data", id="my-own") == "my-own"

@@ -45,6 +45,7 @@ _OPTIONS: Mapping[str, str] = {
     "design.preset": "--preset",
     "design.labels": "--label",
     "design.question": "--question",
+    "id": "--id",
     "title": "--title",
     "language": "--language",
     "requester.name": "--requester",

@@ -35,6 +35,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     for name, metavar, help_text in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
+        ("--media", _("FOLDER"), _("a folder or .zip with the media, if they are not in SOURCE")),
+        ("--id", _("ID"), _("the id of the bundle (default: the title and a part of a checksum)")),
         ("--id-column", _("COLUMN"), _("column with the task IDs (default: the id column, or consecutive numbers)")),
         ("--preset", _("NAME"), _("a preset (default: depends on SOURCE, see “annotator new --help” for the list)")),
         ("--question", _("TEXT"), _("the question of the preset")),
@@ -115,6 +117,8 @@ def run(asked: argparse.Namespace) -> int:
         skip_faulty=asked.skip_faulty,
         to_correct=asked.to_correct,
         tools=asked.tools,
+        id=asked.id,
+        media=asked.media,
     )
     return import_source(asked.source, asked.output, request, as_json=asked.json)
 

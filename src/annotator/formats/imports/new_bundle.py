@@ -23,7 +23,7 @@ from annotator.formats.imports.plan import (
     NewBundle,
 )
 from annotator.formats.manifest.report import MANIFEST_FILE
-from annotator.formats.manifest.writer import NewManifest, bundle_id, bundle_title, manifest_toml
+from annotator.formats.manifest.writer import NewManifest, bundle_title, manifest_toml, unique_bundle_id
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.writer import as_text, tasks_file
@@ -56,7 +56,7 @@ def new_bundle(
         INSTRUCTIONS_FILE: instructions,
         MANIFEST_FILE: manifest_toml(
             NewManifest(
-                id=bundle_id(title),
+                id=request.id or unique_bundle_id(title, design.config, tasks),
                 request=replace(request, title=title, preset=design.preset, labels=design.labels),
                 config_file="" if design.preset else CONFIG_FILE,
                 tasks_file=name,

@@ -70,7 +70,8 @@ class DrawingTool(StrEnum):
 class ImportRequest(BundleRequest, frozen=True):
     """The requester's input for an import. `config` and `tasks` name files of the source or others. `only_marked`
     leaves out images without annotations. `skip_faulty` leaves out faulty regions and tasks. `to_correct` imports
-    answers of Label Studio as predictions. `tools` are added with all labels to a generated design."""
+    answers of Label Studio as predictions. `tools` are added with all labels to a generated design. `id` is
+    that of the bundle, `media` a further folder or zip with the media."""
 
     kind: ImportKind | None = None
     config: str = ""
@@ -80,6 +81,8 @@ class ImportRequest(BundleRequest, frozen=True):
     skip_faulty: bool = False
     to_correct: bool = False
     tools: frozenset[DrawingTool] = frozenset()
+    id: str = ""
+    media: str = ""
 
 
 class NewBundle(Struct, frozen=True):

@@ -34,7 +34,7 @@ from annotator.formats.imports.readers.folder import detect_medium, folder_table
 from annotator.formats.imports.readers.json import read_foreign_json, read_foreign_lines
 from annotator.formats.imports.readers.label_studio import without_answers
 from annotator.formats.imports.readers.media_sidecars import with_cues
-from annotator.formats.imports.readers.mturk import batch_tasks
+from annotator.formats.imports.readers.mturk import batch_tasks, with_offer
 from annotator.formats.imports.readers.table import read_foreign_csv
 from annotator.formats.imports.readers.toloka import answer_columns, is_toloka, toloka_tasks
 from annotator.formats.imports.source_detection import (
@@ -45,7 +45,13 @@ from annotator.formats.imports.source_detection import (
     report_workbooks,
     suffix,
 )
-from annotator.formats.imports.timed_predictions import read_as_written, speakers, with_predictions
+from annotator.formats.imports.timed_predictions import (
+    has_cues,
+    read_as_written,
+    speakers,
+    speech_label,
+    with_predictions,
+)
 from annotator.formats.imports.validation import design_problems, request_problems, validate
 from annotator.formats.labeling_config.reader import CONFIG_LIMIT_BYTES
 from annotator.formats.problem_log import ProblemLog
@@ -141,7 +147,9 @@ def _planned(files: ImportFiles, request: ImportRequest, log: ProblemLog) -> New
         return _planned_of_drawings(chosen, files, request, log)
     _report_unused_tools(request, files, log)
     table = _table(chosen, files, request, log)
-    table = None if table is None else batch_tasks(table, request.id_column, log)
+    if table is not None:
+        request = with_offer(table, request)
+        table = batch_tasks(table, request.id_column, log)
     kind = chosen.kind
     if table is not None and request.kind is None and kind in _MAY_BE_TOLOKA and is_toloka(table):
         kind = ImportKind.TOLOKA
@@ -302,4 +310,7 @@ def _ready_made(
     if found and preset in PRESETS:
         labels = found
         log.note(ProblemCode.IMPORT_LABELS, files.name, why="voices", preset=preset, labels=", ".join(labels))
+    elif not labels and preset in PRESETS and table is not None and has_cues(table):
+        labels = (speech_label(request.language),)
+        log.note(ProblemCode.IMPORT_LABELS, files.name, why="speech", preset=preset, labels=labels[0])
     return preset_design(labels, preset, files.name, log)

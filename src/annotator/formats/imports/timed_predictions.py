@@ -26,6 +26,7 @@ from annotator.formats.imports.plan import CONFIG_FILE, ForeignTable, ImportRequ
 from annotator.formats.imports.readers.cues import Cue
 from annotator.formats.imports.readers.media_sidecars import cues_of, voices
 from annotator.formats.labeling_config.reader import read_design
+from annotator.formats.manifest.writer import is_french
 from annotator.formats.problem_log import ProblemLog
 
 LONGEST_S = 1000 * 3600.0
@@ -33,14 +34,18 @@ HALF_MS = 0.0005
 _FURTHER_ROW = re.compile(r"(.+) \(\d+\)")
 # The name of segments without a label in tiers.
 _UNNAMED = "segments"
+_SPEECH = ("Speech", "Parole")  # in English and in French
+_SPEECH_ALONE = frozenset((label,) for label in _SPEECH)
 
 
 class _Asked(Struct, frozen=True):
-    """The parts of a design to fill. `texts` are the text areas about segments, the first one for speech."""
+    """The parts of a design to fill. `texts` are the text areas about segments, the first one for speech.
+    `speech` is the label of a cue without a name, if the design has that label alone."""
 
     medium: Audio | Video
     labels: Labels
     texts: tuple[TextArea, ...]
+    speech: str = ""
 
     @property
     def reported(self) -> Mapping[str, str]:
@@ -54,16 +59,16 @@ def with_predictions(
 ) -> ForeignTable:
     """Return the table with media in the design's column, and cues, if any, as a predictions column."""
     design = read_as_written(imported, request)
-    asked = None if design is None else _asked(design)
-    has_cues = any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
+    asked = None if design is None else _asked(design, imported.labels)
+    are_cues = has_cues(table)
     if asked is None:
-        if has_cues and design is not None:
+        if are_cues and design is not None:
             log.add(ProblemCode.IMPORT_MISSING, imported.file or table.file, why="segments")
         return table.without(frozenset({PREDICTIONS_COLUMN}))
     column = asked.medium.value.removeprefix("$")
     own = next(name for name in table.columns if name != PREDICTIONS_COLUMN)
     names = {} if column in ("", own) else {own: column}
-    if not has_cues:
+    if not are_cues:
         return table.without(frozenset({PREDICTIONS_COLUMN})).renamed(names)
     unknown = [name for name in speakers(table) if name not in asked.reported]
     if unknown:
@@ -77,6 +82,15 @@ def with_predictions(
         row._replace(values={**row.values, PREDICTIONS_COLUMN: _predictions(cues_of(row), asked)}) for row in table.rows
     )
     return ForeignTable(table.file, table.columns, rows).renamed(names)
+
+
+def has_cues(table: ForeignTable) -> bool:
+    return any(row.values.get(PREDICTIONS_COLUMN) for row in table.rows)
+
+
+def speech_label(language: str) -> str:
+    """Return the label of the segments of subtitles without names."""
+    return _SPEECH[is_french(language)]
 
 
 def speakers(table: ForeignTable) -> tuple[str, ...]:
@@ -94,7 +108,7 @@ def read_as_written(imported: ImportedDesign, request: ImportRequest) -> Design 
     return read_design(config, CONFIG_FILE, ProblemLog())
 
 
-def _asked(design: Design) -> _Asked | None:
+def _asked(design: Design, own_labels: Sequence[str]) -> _Asked | None:
     for labels in design.controls():
         target = design.object(labels.targets[0])
         is_timed = shape_on(labels, target) in (Shape.SEGMENT, Shape.RANGES)
@@ -104,7 +118,7 @@ def _asked(design: Design) -> _Asked | None:
                 for control in design.controls()
                 if isinstance(control, TextArea) and control.per_region and target.name in control.targets
             ]
-            return _Asked(target, labels, tuple(texts))
+            return _Asked(target, labels, tuple(texts), own_labels[0] if tuple(own_labels) in _SPEECH_ALONE else "")
     return None
 
 
@@ -182,7 +196,7 @@ def _who_and_what(cue: Cue, asked: _Asked, names: set[str]) -> tuple[str, str]:
             return known[words], ""
         if sign and before in known:
             return known[before], rest
-        return "", words
+        return asked.speech, words
     return known.get(who, ""), "" if words == who else words
 
 

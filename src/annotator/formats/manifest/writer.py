@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -86,6 +87,7 @@ def is_french(language: str) -> bool:
 
 
 _LONGEST_ID = 64
+_UNIQUE_DIGITS = 8
 _LONGEST_TITLE = 200
 _REMINDING = frozenset({"detail-selection"})  # presets that show the first answer next to later tasks
 _MEDIA = '[media]\nsensitive = "severe"\ncategories = ["violence"]\ncategories_column = "comes"\ncalm_after = 3'
@@ -172,6 +174,12 @@ def bundle_id(title: str) -> str:
     letters = unicodedata.normalize("NFKD", title.casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _NOT_IN_ID.sub("-", plain).strip("-")[:_LONGEST_ID].strip("-") or "bundle"
+
+
+def unique_bundle_id(title: str, *contents: bytes) -> str:
+    """Return an ID derived from a title and from contents: bundles of the same name with other tasks differ."""
+    digest = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in contents)).hexdigest()
+    return f"{bundle_id(title)[: _LONGEST_ID - _UNIQUE_DIGITS - 1]}-{digest[:_UNIQUE_DIGITS]}"
 
 
 def bundle_title(file_name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from annotator.core.errors import BundleRefused
-from annotator.core.ports.bundles import Listed
+from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.paths import OWN_LIST, escape_fault, folded, is_bounded, left_out, name_fault
@@ -174,3 +174,35 @@ class MemorySource:
 
     def close(self) -> None:
         """Do nothing: nothing is open."""
+
+
+class JoinedSource:
+    """A `core.ports.bundles.BundleSource` of two: the files of the first one, laid over those of the second. So a
+    shipped sample in another language shares the media of the English one, and an import finds media elsewhere."""
+
+    def __init__(self, own: BundleSource, shared: BundleSource) -> None:
+        """Raise `BundleRefused` if the first one cannot be listed."""
+        self._own = own
+        self._shared = shared
+        self._own_paths = frozenset(listed.path for listed in own.listing())
+
+    @property
+    def name(self) -> str:
+        return self._own.name
+
+    def listing(self) -> tuple[Listed, ...]:
+        shared = (listed for listed in self._shared.listing() if listed.path not in self._own_paths)
+        return (*self._own.listing(), *shared)
+
+    def read(self, path: str, limit_bytes: int) -> bytes:
+        return self._source_of(path).read(path, limit_bytes)
+
+    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
+        return self._source_of(path).pieces(path, limit_bytes)
+
+    def close(self) -> None:
+        self._own.close()
+        self._shared.close()
+
+    def _source_of(self, path: str) -> BundleSource:
+        return self._own if path in self._own_paths else self._shared

@@ -26,6 +26,7 @@ from annotator.formats.imports.plan import ImportRequest, NewBundle
 from annotator.formats.imports.reader import plan_import
 from annotator.formats.manifest.reader import manifest_lines, with_line
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
+from annotator.formats.source.listing import JoinedSource
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
@@ -231,7 +232,7 @@ def import_bundle(
     except BundleRefused as refused:
         log.extend(refused.problems)
     try:
-        with rejecting(), closing(folders.open_source(location)) as source:
+        with rejecting(), closing(_opened(location, request, folders)) as source:
             planned = plan_import(source, request, _extra_files(source, request, folders), images, progress.looked_at)
             if planned.bundle is None or not log.has_errors():
                 log.extend(planned.problems)
@@ -242,6 +243,18 @@ def import_bundle(
         log.extend(refused.problems)
         return Imported(None, log.problems())
     return Imported(planned.bundle, log.problems())
+
+
+def _opened(location: str, request: ImportRequest, folders: NewFolders) -> BundleSource:
+    """Open the source, joined with the folder of its media if they are elsewhere. Raise `BundleRefused`."""
+    source = folders.open_source(location)
+    if not request.media:
+        return source
+    try:
+        return JoinedSource(source, folders.open_source(request.media))
+    except BaseException:
+        source.close()
+        raise
 
 
 def _extra_files(source: BundleSource, request: ImportRequest, folders: NewFolders) -> Mapping[str, bytes]:

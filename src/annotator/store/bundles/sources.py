@@ -17,7 +17,7 @@ from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.builtin.resources import translated_sample
-from annotator.formats.source.listing import MAX_FILES, readable_size
+from annotator.formats.source.listing import MAX_FILES, JoinedSource, readable_size
 from annotator.formats.source.paths import is_bounded
 from annotator.store.bundles.zip_names import DAMAGE, MEMBERS_AT_MOST, BoundedZip, TooManyNames, begins_twice
 
@@ -40,7 +40,8 @@ def open_source(location: str) -> BundleSource:
             raise _refused(ProblemCode.NOT_FOUND, location) from error
         if stat.S_ISDIR(mode):
             shared = translated_sample(path)
-            return FolderSource(path) if shared is None else TranslatedSample(path, shared)
+            own = FolderSource(path)
+            return own if shared is None else JoinedSource(own, FolderSource(shared))
         if not stat.S_ISREG(mode):
             raise _refused(ProblemCode.NOT_A_BUNDLE, path.name, why="file")
         return ZipSource(path)
@@ -104,36 +105,6 @@ class FolderSource:
             os.close(descriptor)
             raise _refused(ProblemCode.SPECIAL_FILE, path)
         return os.fdopen(descriptor, "rb")
-
-
-class TranslatedSample:
-    """A shipped sample in another language: the files of its folder, laid over those of the English sample. The
-    media exist only once, in the English sample."""
-
-    def __init__(self, folder: Path, shared: Path) -> None:
-        self._own = FolderSource(folder)
-        self._shared = FolderSource(shared)
-        self._own_paths = frozenset(listed.path for listed in self._own.listing())
-
-    @property
-    def name(self) -> str:
-        return self._own.name
-
-    def listing(self) -> tuple[Listed, ...]:
-        shared = (listed for listed in self._shared.listing() if listed.path not in self._own_paths)
-        return (*self._own.listing(), *shared)
-
-    def read(self, path: str, limit_bytes: int) -> bytes:
-        return self._source_of(path).read(path, limit_bytes)
-
-    def pieces(self, path: str, limit_bytes: int) -> Iterator[bytes]:
-        return self._source_of(path).pieces(path, limit_bytes)
-
-    def close(self) -> None:
-        """Do nothing, because nothing is held open."""
-
-    def _source_of(self, path: str) -> FolderSource:
-        return self._own if path in self._own_paths else self._shared
 
 
 class ZipSource:

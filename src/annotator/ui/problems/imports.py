@@ -201,6 +201,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("No design was found with the files. They use the preset {preset}, with one label per name: {labels}."),
         N_("Specify other labels with --label and a question with --question, or edit bundle.toml."),
     ),
+    (Code.IMPORT_LABELS, "speech"): (
+        N_("No design and no names were found. The files use the preset {preset}, with one label: {labels}."),
+        N_("Specify other labels with --label and a question with --question, or edit bundle.toml."),
+    ),
+    (Code.IMPORT_LEFT_OUT, "tier-parents"): (
+        N_("Tiers that depend on another tier: {count}. Their annotations are imported, the dependency is not."),
+        N_("An export to EAF has independent tiers. Set the parent tiers again in ELAN."),
+    ),
     (Code.IMPORT_LABELS, "answers"): (
         N_("No design was found with the tasks. They use the preset {preset}, with one label per answer: {labels}."),
         N_("Specify other labels with --label and a question with --question, or edit bundle.toml."),

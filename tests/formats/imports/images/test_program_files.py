@@ -113,13 +113,12 @@ def test_roboflow_for_yolo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "valid/labels/other.txt": "",
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo")
-    assert (
-        "Other data in the dataset cannot be stored in a bundle and is not imported: train, val, test."
-    ) in capsys.readouterr().out
-    assert (out / f"labels/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
-    assert (out / "labels/other.txt").read_text() == ""
-    assert (out / f"images/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
-    assert (out / "data.yaml").read_text().splitlines()[2:] == ["names:", '  0: "car"', '  1: "traffic light"']
+    assert "Other data in the dataset" not in capsys.readouterr().out
+    assert (out / f"labels/train/{name}.txt").read_text() == "1 0.5 0.5 0.25 0.125\n0 0.1 0.2 0.05 0.1\n"
+    assert (out / "labels/valid/other.txt").read_text() == ""
+    assert (out / f"images/train/{name}.jpg").read_bytes() == files[f"train/images/{name}.jpg"]
+    sets = ["train: images/train", "val: images/valid"]
+    assert (out / "data.yaml").read_text().splitlines() == [*sets, "names:", '  0: "car"', '  1: "traffic light"']
 
 
 @pytest.mark.parametrize("shape", ["[17, 3]", "[ 17,2 ]", "\n  - 17\n  - 3", "\n- 17\n- 2"])
@@ -138,7 +137,7 @@ def test_ultralytics_poses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     }
     out = there_and_back(written(tmp_path / "source", files), tmp_path, "yolo-pose")
     assert (
-        "Other data in the dataset cannot be stored in a bundle and is not imported: train, val, flip_idx."
+        "Other data in the dataset cannot be stored in a bundle and is not imported: flip_idx."
     ) in capsys.readouterr().out
     numbers = [[float(word) for word in line.split()] for line in (out / "labels/train/1.txt").read_text().splitlines()]
     assert_near(

@@ -254,3 +254,27 @@ def test_no_text_makes_reading_fail(text: str) -> None:
 def test_a_folder_without_audio_files_is_told() -> None:
     planned = plan({"talk.vtt": FILES["vtt"]}, ImportRequest(requester="City Radio", kind=None))
     assert [problem.code for problem in planned.problems] == [ProblemCode.IMPORT_NOTHING]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Speech"), ("fr", "Parole")])
+def test_subtitles_without_names_get_one_label(language: str, label: str) -> None:
+    srt = "1\n00:00:00,000 --> 00:00:00,100\nHello.\n"
+    request = ImportRequest(requester="City Radio", language=language)
+    new, (task,) = imported({"talk.wav": WAV, "talk.srt": srt}, request)
+    assert f'labels = ["{label}"]'.encode() in new.files["bundle.toml"]
+    (prediction,) = json.loads(task["predictions"])
+    assert [item["value"].get("labels") for item in prediction["result"]] == [[label], None]
+    (note,) = [
+        problem for problem in plan({"talk.wav": WAV, "talk.srt": srt}, request).problems if "why" in problem.params
+    ]
+    assert (note.code, note.params["why"]) == (ProblemCode.IMPORT_LABELS, "speech")
+
+
+def test_dependencies_of_tiers_are_told_to_be_left_out() -> None:
+    text = FILES["eaf"].decode().replace('TIER_ID="Bob"', 'PARENT_REF="Ada" TIER_ID="Bob"')
+    assert text != FILES["eaf"].decode()
+    log = ProblemLog()
+    read_eaf(text, "talk.eaf", log)
+    assert [(note.severity, note.params) for note in log.problems()] == [
+        (Severity.NOTE, {"why": "tier-parents", "count": "1"})
+    ]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+
+import pytest
+from msgspec.structs import replace
+
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.imports.plan import ForeignTable
-from annotator.formats.imports.readers.mturk import batch_tasks
+from annotator.formats.imports.plan import ForeignTable, ImportRequest
+from annotator.formats.imports.readers.mturk import batch_tasks, with_offer
 from annotator.formats.imports.readers.table import read_foreign_csv
+from annotator.formats.manifest.writer import NewPay
 from annotator.formats.problem_log import ProblemLog
 from formats.foreign_sources import CONFIG, PNG, REQUEST, imported, plan
 
@@ -64,3 +70,28 @@ def test_a_batch_fills_a_labeling_config_and_a_template_by_the_names_behind_the_
     new, tasks = imported({"config.xml": CONFIG, "batch.csv": BATCH, **images}, REQUEST)
     assert [task["city"] for task in tasks] == ["Lyon", "Nice"]
     assert new.tasks == 2
+
+
+OFFERED = BATCH.replace('"Reward"', '"Title","Reward"').replace('"$0.05"', '"Street things","$0.05"')
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "title", "pay"),
+    [
+        (OFFERED, REQUEST, "Street things", ("0.05", "USD")),
+        (OFFERED, replace(REQUEST, title="Mine", pay=NewPay("1", "EUR")), "Mine", ("1", "EUR")),
+        (OFFERED.replace("$0.05", "$0.06", 1), REQUEST, "Street things", None),
+        (OFFERED.replace("$0.05", "five cents"), REQUEST, "Street things", None),
+        (OFFERED.replace("Street things", "", 1), REQUEST, "", ("0.05", "USD")),
+    ],
+)
+def test_title_and_reward_come_along(text: str, asked: ImportRequest, title: str, pay: tuple[str, str] | None) -> None:
+    request = with_offer(batch(text), asked)
+    assert request.title == title
+    assert request.pay == (None if pay is None else NewPay(*pay))
+
+
+def test_a_batch_becomes_a_paid_bundle_with_its_title() -> None:
+    new, _tasks = imported({"batch.csv": OFFERED, "config.xml": CONFIG, "a.png": PNG, "b.png": PNG}, REQUEST)
+    manifest = tomllib.loads(new.files["bundle.toml"].decode())
+    assert (manifest["title"], manifest["pay"]) == ("Street things", {"amount": "0.05", "currency": "USD"})

@@ -2,7 +2,7 @@
 
 `labels/IMAGE.txt` has a line for each object with coordinates relative to the image size. `data.yaml` has the class
 names. Classes count from 0 in design order, without labels only for points and lines. Images are in `images/`, in
-the same folders as in the bundle.
+the same folders as in the bundle. If these are `train`, `val` and `test`, `data.yaml` names them as sets.
 
 - detect: a box. Other shapes, rotated boxes and objects of several parts become bounding boxes.
 - segment: an outline. Masks are traced along pixel edges. Parts of an object are joined by seams of zero width
@@ -14,8 +14,10 @@ Regions are clipped to the image, as YOLO requires."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from posixpath import splitext
+
+from msgspec.structs import replace
 
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.mask.raster import Mask
@@ -39,6 +41,8 @@ YOLO = "yolo"
 YOLO_SEGMENT = "yolo-segment"
 YOLO_POSE = "yolo-pose"
 _DIGITS = 10
+# The folders of the sets, by their key in `data.yaml`.
+_SETS: Mapping[str, tuple[str, ...]] = {"train": ("train",), "val": ("val", "valid", "validation"), "test": ("test",)}
 
 
 def yolo_files(
@@ -48,14 +52,23 @@ def yolo_files(
     image without one would count as empty."""
     writing = _Writing(form, drawings)
     names = ImageFiles()
-    yield "data.yaml", writing.settings().encode()
+    folders: set[str] = set()
     for image in images:
         lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(image))
-        name = names.name(image, ".txt")
+        name = names.name(replace(image, name=_below_images(image.name)), ".txt")
+        folders.add(name.partition("/")[0])
         yield f"labels/{name}", "".join(lines).encode()
         if drawings.originals is not None and image.path:
             own = f"images/{splitext(name)[0]}{splitext(image.name)[1]}"
             yield own, drawings.originals.pieces(image.path)
+    yield "data.yaml", writing.settings(folders).encode()
+
+
+def _below_images(name: str) -> str:
+    """Return `train/a.jpg` for `train/images/a.jpg`, because `images` comes first here."""
+    split, _slash, rest = name.partition("/")
+    is_split = any(split in names for names in _SETS.values())
+    return f"{split}/{rest.removeprefix('images/')}" if is_split else name
 
 
 class _Writing:
@@ -67,10 +80,14 @@ class _Writing:
         own = image_labels(drawings.design, with_inside=True)
         self._classes = {name: number for number, (name, _category) in enumerate(own)}
 
-    def settings(self) -> str:
+    def settings(self, folders: Collection[str]) -> str:
         """Return `data.yaml`. JSON quoting is valid YAML. Without `path` Ultralytics uses the folder of this file;
-        `.` would be the current working directory."""
-        lines = ["train: images", "val: images"]
+        `.` would be the current working directory. Images in folders of sets only are a training set with others."""
+        sets = {key: [name for name in _SETS[key] if name in folders] for key in _SETS}
+        is_split = bool(sets["train"]) and set(folders) <= {name for names in sets.values() for name in names}
+        train = "images/train" if is_split else "images"
+        lines = [f"train: {train}", f"val: images/{sets['val'][0]}" if is_split and sets["val"] else f"val: {train}"]
+        lines += ["test: images/test"] if is_split and sets["test"] else []
         lines += [f"kpt_shape: [{len(self._points)}, 3]"] if self._form == YOLO_POSE else []
         lines += ["names:", *(f"  {number}: {json.dumps(name)}" for name, number in self._classes.items())]
         return "\n".join(lines) + "\n"

@@ -15,6 +15,8 @@ from annotator.formats.source.paths import folded
 
 # Folder names of VOC and YOLO datasets, in lower case.
 _IMAGE_FOLDERS: Final = frozenset({"images", "jpegimages"})
+# The folders of training, validation and test sets.
+SPLITS: Final = ("train", "val", "valid", "validation", "test")
 _SET_FILES: Final = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
 _NAMES_LOOKED_AT = 20
 
@@ -85,4 +87,6 @@ class MeasuredImages:
 def _below_images(path: str) -> str:
     parts = path.split("/")
     places = (place for place, part in enumerate(parts[:-1]) if part.lower() in _IMAGE_FOLDERS)
-    return "/".join(parts[next(places, -1) + 1 :])
+    place = next(places, -1)
+    is_split = place > 0 and parts[place - 1] in SPLITS  # train/images/a.jpg
+    return "/".join(parts[place - 1 :] if is_split else parts[place + 1 :])

@@ -15,7 +15,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.format_signatures import NAMES_FILES, YAML_SUFFIXES, key_of_lines
-from annotator.formats.imports.images.file_paths import ShortNames, listed_sets
+from annotator.formats.imports.images.file_paths import SPLITS, ShortNames, listed_sets
 from annotator.formats.imports.images.foreign_annotations import (
     MOST_MARKS,
     AnnotationReader,
@@ -245,11 +245,13 @@ def _unquoted(spelled: str) -> str:
 
 
 def _unsupported(text: str) -> Mapping[str, int]:
-    """Return unsupported settings: distinct training and test sets, and mirrored key points."""
+    """Return unsupported settings: mirrored key points, and distinct training and test sets without folders of their
+    own. Those with folders are kept in the paths of the images."""
     parts = dict(_PART.findall(text))
     mirrored = [key for key in parts if key == "flip_idx"]
     sets = [key for key in parts if key not in mirrored]
-    is_parted = len({parts[key] for key in sets}) > 1
+    is_kept = all(set(SPLITS) & set(parts[key].split("/")) for key in sets)
+    is_parted = len({parts[key] for key in sets}) > 1 and not is_kept
     return dict.fromkeys([*(sets if is_parted else ()), *mirrored], 1)
 
 

@@ -26,6 +26,9 @@ def read_eaf(text: str, file: str, log: ProblemLog) -> list[Cue]:
     if etree.QName(root).localname != "ANNOTATION_DOCUMENT":
         log.add(ProblemCode.TIMED_FILE, file, line=lines.get(root), why="eaf")
         return []
+    attached = sum("PARENT_REF" in tier.attrib for tier in root.iter("TIER"))
+    if attached:
+        log.note(ProblemCode.IMPORT_LEFT_OUT, file, why="tier-parents", count=str(attached))
     return _Reading(root, lines, file, log).cues()
 
 

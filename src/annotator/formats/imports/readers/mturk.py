@@ -6,12 +6,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from annotator.core.problems import ProblemCode
-from annotator.formats.imports.plan import ForeignTable
+from annotator.formats.amounts import amount_fault
+from annotator.formats.imports.plan import ForeignTable, ImportRequest
+from annotator.formats.manifest.writer import NewPay, bundle_title
 from annotator.formats.problem_log import ProblemLog
 
 INPUT: Final = "Input."
 HIT: Final = "HITId"
+_TITLE, _REWARD, _CURRENCY = "Title", "Reward", "USD"
 
 
 def is_batch(table: ForeignTable) -> bool:
@@ -26,6 +31,27 @@ def batch_tasks(table: ForeignTable, id_column: str, log: ProblemLog) -> Foreign
     log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, why="mturk", count=str(len(others)))
     inputs = _once_each(table, log).without(others)
     return inputs.renamed({column: column.removeprefix(INPUT) for column in inputs.columns})
+
+
+def with_offer(table: ForeignTable, request: ImportRequest) -> ImportRequest:
+    """Return the request with the title and the reward of a batch, unless the requester gave others. A value counts
+    if all HITs have it. Rewards are US dollars."""
+    if not is_batch(table):
+        return request
+    title, reward = (_only(table, column) for column in (_TITLE, _REWARD))
+    amount = reward.removeprefix("$").strip()
+    is_amount = bool(amount) and amount_fault(amount) is None
+    return replace(
+        request,
+        title=request.title or bundle_title(title) if title else request.title,
+        pay=NewPay(amount, _CURRENCY) if request.pay is None and is_amount else request.pay,
+    )
+
+
+def _only(table: ForeignTable, column: str) -> str:
+    """Return the only value of a column, or an empty string."""
+    values = {str(row.values.get(column) or "").strip() for row in table.rows}
+    return values.pop() if len(values) == 1 else ""
 
 
 def _is_input(column: str) -> bool:
