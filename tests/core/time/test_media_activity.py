@@ -111,3 +111,16 @@ def test_whatever_a_player_tells_activity_lies_between_its_reports(told: list[Pl
         until_ms = activity.active_until_ms(report)
         assert until_ms is None or last_ms <= until_ms <= report.running_ms
         last_ms = report.running_ms
+
+
+def test_an_hour_that_plays_on_without_anybody_is_two_minutes_of_a_transcription() -> None:
+    activity = MediaActivity()
+    activity.unattended_after_s = 120
+    seen: list[bool] = []
+    for length_ms in (2 * MIN, 60 * MIN):
+        assert counted_ms(reports(60 * MIN, length_ms), activity) == (0 if seen else 2 * MIN)
+        seen.append(activity.is_unattended)
+    activity.record_input()
+    seen.append(activity.is_unattended)
+    assert seen == [False, True, False]
+    assert counted_ms(reports(60 * MIN, 60 * MIN), activity) == 2 * MIN

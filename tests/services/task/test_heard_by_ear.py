@@ -10,7 +10,7 @@ import pytest
 from annotator.core.design.listening import ListenedAudio
 from annotator.services.task.activity_player import ActivityPlayer
 from services.service_env import ServiceEnv, make_env
-from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass
+from services.task.clock_player import MIN, ClockPlayer, S, attended, let_pass, worked_ms
 
 
 class Notes:
@@ -104,3 +104,27 @@ def test_an_audio_that_was_played_to_its_end_was_heard_to_its_end(monkeypatch: p
         inner.rewind()
 
     assert listened(action, monkeypatch).stretches == ((9 * MIN, 10 * MIN),)
+
+
+def test_what_plays_on_unattended_is_neither_work_nor_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked: list[int] = []
+
+    async def action(env: ServiceEnv, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+        env.services.idle.use_rule(120, limits_playback=True)
+        player.play()
+        await wait(9 * MIN)
+        worked.append(worked_ms(env))
+
+    assert listened(action, monkeypatch).stretches == ((0, 2 * MIN),)
+    assert worked == [2 * MIN]
+
+
+def test_whoever_types_while_it_plays_hears_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def action(env: ServiceEnv, player: ActivityPlayer, _i: ClockPlayer, wait: Wait) -> None:
+        env.services.idle.use_rule(120, limits_playback=True)
+        player.play()
+        for _minute in range(9):
+            await wait(MIN)
+            env.services.idle.record_input()
+
+    assert listened(action, monkeypatch).stretches == ((0, 9 * MIN),)

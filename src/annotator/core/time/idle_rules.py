@@ -30,6 +30,12 @@ def idle_after_s(design: Design, stated_s: int | None = None, chosen_s: int | No
     return chosen_s if chosen_s is not None else max(_rules(design), default=TAGGING_S)
 
 
+def is_transcription(design: Design) -> bool:
+    """Return whether texts about parts of a recording are typed, so that nobody plays long without input."""
+    is_typed = any(isinstance(control, TextArea) and control.per_region for control in design.controls())
+    return is_typed and any(isinstance(tag, Audio | Video) for tag in design.objects())
+
+
 def _rules(design: Design) -> Iterable[int]:
     """Yield one threshold for each kind of work in the design; the longest applies."""
     objects, controls = design.objects(), design.controls()
@@ -67,14 +73,18 @@ class PlayReport(Struct, frozen=True):
 
 
 class MediaActivity:
-    """The activity of all players; after two full plays without input a medium no longer counts."""
+    """The activity of all players. Without input, playback counts as activity for two full plays of a medium, and for
+    `unattended_after_s` in all (None: no such limit). Then nobody listens: `is_unattended`."""
 
     def __init__(self) -> None:
+        self.unattended_after_s: int | None = None
+        self.is_unattended = False
         self._last: PlayReport | None = None
         self._unattended_ms: dict[str, int] = {}
 
     def record_input(self) -> None:
         self._unattended_ms.clear()
+        self.is_unattended = False
 
     def active_until_ms(self, report: PlayReport) -> int | None:
         """Return the running clock up to which playback since the last report is activity; None for not at all."""
@@ -90,5 +100,8 @@ class MediaActivity:
             return None
         unattended_ms = self._unattended_ms.get(report.medium, 0)
         left_ms = max(0, UNATTENDED_PLAYS * report.duration_ms - unattended_ms)
+        if self.unattended_after_s is not None:
+            left_ms = min(left_ms, max(0, self.unattended_after_s * 1000 - sum(self._unattended_ms.values())))
+        self.is_unattended = not left_ms
         self._unattended_ms[report.medium] = unattended_ms + played_ms
         return last.running_ms + passed_ms * min(left_ms, played_ms) // played_ms if left_ms else None

@@ -67,8 +67,10 @@ class IdleWatch:
         """Return the idle limit for a task of this design. `stated_s` is the limit of its bundle, or None."""
         return idle_after_s(design, stated_s, self._chosen_s())
 
-    def use_rule(self, idle_after_s: int) -> None:
+    def use_rule(self, idle_after_s: int, *, limits_playback: bool = False) -> None:
+        """Set the idle limit of the task in focus, and whether it also limits playback without input."""
         self._task_idle_after_s = idle_after_s
+        self._media.unattended_after_s = idle_after_s if limits_playback else None
 
     def record_input(self) -> None:
         """Record a key press or mouse action in the window. Called for every such event, so it must be cheap."""
@@ -92,11 +94,15 @@ class IdleWatch:
         self._ask_player()
         self._is_shown = is_shown
 
-    def media_played(self, report: PlayReport) -> None:
-        """Record the position of a player. Playback prevents idle time and never ends it."""
+    def media_played(self, report: PlayReport) -> bool:
+        """Record the position of a player. Playback prevents idle time and never ends it. Return whether the worker
+        was there to hear it."""
         until_ms = self._media.active_until_ms(report)
-        if until_ms is not None and self._journal.state is not State.IDLE:
+        if self._journal.state is State.IDLE:
+            return False
+        if until_ms is not None:
             self._last_input_ms = max(self._last_input_ms, until_ms)
+        return not self._media.is_unattended
 
     async def run(self) -> None:
         """Watch forever. A write error of the records is announced once and retried."""

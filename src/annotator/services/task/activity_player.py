@@ -116,8 +116,8 @@ class ActivityPlayer:
         position, now_ms = self._player.position, self._now().running_ms
         is_loud = was.loudness > 0 and was.silence is None
         is_audible = was.is_playing and (is_loud or (audio.shape.has_images and self._idle.is_shown))
-        self._idle.media_played(self._report(audio, was, position, now_ms, is_audible=is_audible))
-        if is_audible:
+        is_attended = self._idle.media_played(self._report(audio, was, position, now_ms, is_audible=is_audible))
+        if is_audible and is_attended:
             ms = 1000 / audio.shape.rate_hz
             for start, end in self._played(audio, was, position, now_ms):
                 self._on_played(audio.path, round(start * ms), round(end * ms))

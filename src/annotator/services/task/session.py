@@ -30,6 +30,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.ports.bundles import BundleRepository
 from annotator.core.ports.records import Records
+from annotator.core.time.idle_rules import is_transcription
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
@@ -213,7 +214,7 @@ class Session:
             assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
         await self._journal.open_assignment(assignment, opened_body(work, task, assignment, idle_after_s))
-        self._idle.use_rule(idle_after_s)
+        self._idle.use_rule(idle_after_s, limits_playback=is_transcription(work.design(task)))
         self._seen = True
         self._wanted_early = False
         self._sending.is_asking = False

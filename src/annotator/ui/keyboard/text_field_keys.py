@@ -14,6 +14,8 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
 _MOVING = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Delete}
 _BETWEEN_LINES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+# The keys of the previous and the next task, wherever the focus is. Where no command has them, a field gets them.
+_BETWEEN_TASKS = {"ctrl+left", "ctrl+right"}
 _MOVING_NAMES = {"left", "right", "home", "end", "backspace", "delete", "up", "down", "pageup", "pagedown"}
 _BREAKS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _CLIPBOARD = (
@@ -27,9 +29,10 @@ _HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
     """Return True for typed characters, for moving and deleting by character, word or line, and for the clipboard.
-    Enter counts only in multi-line fields. Undo and redo never count: they belong to the workbench."""
+    Enter counts only in multi-line fields. Undo and redo never count, nor the keys that change the task: they belong
+    to the workbench."""
     key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    if is_undo_or_redo(event):
+    if is_undo_or_redo(event) or is_between_tasks(event):
         return False
     if any(event.matches(standard) for standard in _CLIPBOARD):
         return True
@@ -43,6 +46,8 @@ def is_for_field(event: QKeyEvent, *, several_lines: bool) -> bool:
 
 def acts_outside_fields_only(key: str) -> bool:
     """Return True if a text field would take this key (in the notation of design hotkeys)."""
+    if key in _BETWEEN_TASKS:
+        return False
     last = "+" if key.endswith("+") else key.rpartition("+")[2]
     held = {name for name in key.removesuffix(last).split("+") if name}
     sequence = sequences(key)[0]
@@ -62,6 +67,12 @@ def is_typed_within(page: QWidget) -> bool:
     """Return True if the focus is within `page` in such a field."""
     focused: QWidget | None = QApplication.focusWidget()
     return focused is not None and page.isAncestorOf(focused) and is_typed_in(focused)
+
+
+def is_between_tasks(event: QKeyEvent) -> bool:
+    """Return True for Ctrl with the left or the right arrow key."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return modifiers == _CTRL and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 def is_undo_or_redo(event: QKeyEvent) -> bool:

@@ -91,7 +91,9 @@ def test_enter_goes_to_the_text_of_what_is_chosen_also_where_it_has_one(app: QAp
     working(app, scenario, WHO, WORDS)
 
 
-def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_focus(app: QApplication) -> None:
+def test_what_is_chosen_on_the_waveform_comes_into_view_and_what_is_drawn_is_typed_about(
+    app: QApplication,
+) -> None:
     async def scenario(harness: AudioHarness) -> None:
         many(harness)
         harness.wave.setFocus()
@@ -104,7 +106,10 @@ def test_what_is_chosen_or_marked_on_the_waveform_comes_into_view_and_takes_no_f
         harness.drag(0.55, 0.9)
         await until(lambda: harness.is_seen(1), "what was drawn is in view")
         assert harness.row(1).region_id == harness.harness.panel.selected_region
-        assert harness.harness.focused is harness.wave
+        await until(lambda: field(harness, 1).hasFocus(), "its text has the focus")
+        QTest.keyClicks(harness.harness.focused, "pip")  # not the key of a pause
+        assert field(harness, 1).plain() == "pip"
+        assert harness.player.asked[-1] == ("play", *harness.view.editor.segments[1].samples)
 
     working(app, scenario, WHO, WORDS)
 

@@ -86,6 +86,30 @@ def test_listen_type_enter_next(app: QApplication) -> None:
     working(app, scenario, ONE, WORDS)
 
 
+def test_playing_from_a_text_ends_with_its_segment(app: QApplication) -> None:
+    async def scenario(harness: AudioHarness) -> None:
+        three(harness)
+        fields(harness)[1].setFocus(Qt.FocusReason.TabFocusReason)
+        play, (start, end) = harness.harness.panel.playing["play_typed"], samples(4.0, 5.0)
+        assert plays(harness)[-1] == (start, end)
+        harness.player.position = float(end)
+        harness.player.pause()
+        play()
+        assert plays(harness)[-1] == (start, end), "once more, not on to the end of the recording"
+        harness.at(4.5)
+        play()
+        assert not harness.view.playing.state.is_playing
+        play()
+        assert plays(harness)[-1][1] == end
+        harness.wave.setFocus()
+        harness.player.pause()
+        harness.view.playing.seek(9.0 * RATE_HZ)
+        play()
+        assert plays(harness)[-1] == (None, None)
+
+    working(app, scenario, ONE, WORDS)
+
+
 def test_what_is_typed_is_undone_with_the_rest_and_stays_with_its_segment(app: QApplication) -> None:
     async def scenario(harness: AudioHarness) -> None:
         three(harness)

@@ -301,6 +301,7 @@ def _connect_audio(
         editor.chosen.connect(region_list.bring)
         region_list.refused.connect(marking.hint.say)
         editor.text_wanted.connect(lambda: region_list.go_on())
+        editor.drawn.connect(lambda region_id: region_list.type_about(region_id))
 
 
 def _connect_text(view: SpanView, marking: AnnotationController) -> None:

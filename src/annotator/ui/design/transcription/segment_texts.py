@@ -142,6 +142,10 @@ class SegmentTexts(ControlPart):
         """Focus the selected segment, else the first one without text."""
         self._focus(self._next_to_type(), Qt.FocusReason.ShortcutFocusReason)
 
+    def type_about(self, region_id: str) -> None:
+        """Focus the text of a segment, which is then played."""
+        self._focus(self._all.stop_of(region_id), Qt.FocusReason.ShortcutFocusReason)
+
     def hear_chosen(self) -> None:
         """Play the selected segment, as if the user had focused its text."""
         if self._selected:

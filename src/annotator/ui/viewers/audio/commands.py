@@ -27,6 +27,8 @@ JUMPS_S = {
     "ten_forward": 10.0,
 }
 
+PLAY_TYPED = "play_typed"  # no command of its own: what the key of `let_go` does in a text field
+
 
 class AudioCommands:
     """The playback commands. `views` are all audio and video views of the design in document order, and
@@ -41,6 +43,7 @@ class AudioCommands:
         """Return the commands by name."""
         return {
             "play": lambda: self._view.playing.toggle(),
+            PLAY_TYPED: self._play_typed,
             "jump_back": lambda: self._view.back(),
             "jump_forward": lambda: self._view.forward(),
             "go_to_place": lambda: self._view.go_to.ask(),
@@ -56,6 +59,15 @@ class AudioCommands:
             "zoom_out": lambda: self._view.zoom_out(),
             "zoom_fit": lambda: self._view.zoom_fit(),
         }
+
+    def _play_typed(self) -> None:
+        """Play or pause from a text field: in a text about a segment, to the end of the segment only."""
+        editors = (editor for editor in self._editors if editor.texts is not None and editor.texts.is_typed_in())
+        editor = next(editors, None)
+        if editor is None:
+            self._view.playing.toggle()
+        else:
+            editor.play_rest()
 
     def _shuttling(self) -> dict[str, Callable[[], None]]:
         return {

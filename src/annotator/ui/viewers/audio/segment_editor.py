@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 
 from annotator.core.answer.timeline import Bounds, Edge, TextPlace, Whereabouts, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
@@ -28,6 +28,9 @@ class SegmentTextFields(Protocol):
     def is_missing(self) -> bool:
         """Return True if a text is missing for a segment."""
 
+    def is_typed_in(self) -> bool:
+        """Return True while the focus is in the list."""
+
     def typed_at(self, region_id: str) -> TextPlace | None:
         """Return the position of the text cursor in a text about the region, or None."""
 
@@ -42,6 +45,7 @@ class SegmentEditor(TimelineEditor):
     - `joined` emits the earlier id, the later id and the `Whereabouts` of both together.
     - `begun`: the region in progress changed.
     - `text_wanted`: the user continues with the texts of segments.
+    - `drawn` emits the id of a segment that was made with the mouse.
     - `suggesting_wanted`: start or stop suggesting segments.
     - `menu_wanted` emits a region id, a sample in it and the screen position.
     - `refused` emits why something was not done."""
@@ -53,6 +57,7 @@ class SegmentEditor(TimelineEditor):
     joined = Signal(str, str, object)
     begun = Signal()
     text_wanted = Signal()
+    drawn = Signal(str)
     suggesting_wanted = Signal(bool)
     menu_wanted = Signal(str, float, QPoint)
     refused = Signal(str)
@@ -123,7 +128,16 @@ class SegmentEditor(TimelineEditor):
         return None if audio is None or selection is None else geometry_of(selection, audio.shape.rate_hz)
 
     def forget_pending(self) -> None:
+        """Forget the selection, because it has become a segment."""
+        drawn = self._wave.drawn
         self._wave.cancel_pending()
+        if drawn is not None:  # after everything else that follows a new segment
+            QTimer.singleShot(0, self, lambda: self._emit_drawn(drawn))
+
+    def _emit_drawn(self, samples: Bounds) -> None:
+        made = next((segment for segment in reversed(self.segments) if segment.samples == samples), None)
+        if made is not None:
+            self.drawn.emit(made.mark.region.id)
 
     @property
     def is_drawing(self) -> bool:
@@ -227,6 +241,17 @@ class SegmentEditor(TimelineEditor):
             self.playing.play(chosen.samples[0])
         else:
             self.playing.play(chosen.samples[0], chosen.samples[1])
+
+    def play_rest(self) -> None:
+        """Pause, or play the rest of the selected segment; at its end play it again. Without one, play on."""
+        chosen = self._wave.chosen
+        state = self.playing.state
+        if state.is_playing or state.loop is not None or chosen is None:
+            self.playing.toggle()
+        elif chosen.samples[0] < self.playing.position < chosen.samples[1]:
+            self.playing.play(until=chosen.samples[1])
+        else:
+            self.play_chosen()
 
     def play_end(self) -> None:
         chosen = self._chosen_or_why()

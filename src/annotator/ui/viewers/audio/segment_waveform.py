@@ -62,6 +62,7 @@ class SegmentWaveform(WaveformView):
         self._begun: float | None = None  # start of the next segment, set by key
         self._begun_before: float | None = None  # start to restore once the audio is loaded
         self._selection: Bounds | None = None
+        self.drawn: Bounds | None = None  # the selection, if the mouse has drawn it
         self._anchor: tuple[QPointF, float] | None = None  # position and sample of the mouse press
         self._edge: Edge | None = None
         self._snapped: float | None = None  # quiet place to which a drag has snapped
@@ -141,6 +142,7 @@ class SegmentWaveform(WaveformView):
 
     def set_edge(self, at: float) -> None:
         """Set the start of a segment, or its end, which completes the selection."""
+        self.drawn = None
         if self._locked or self._audio is None:
             return
         if self._begun is None:
@@ -156,7 +158,7 @@ class SegmentWaveform(WaveformView):
     def cancel_pending(self) -> bool:
         """Clear the selection and the segment in progress; return False if there was none."""
         had_some = self._selection is not None or self._begun is not None
-        self._selection = None
+        self._selection = self.drawn = None
         self._begin(None)
         self.update()
         return had_some
@@ -267,6 +269,7 @@ class SegmentWaveform(WaveformView):
             start = anchor[1] if _is_free(event) else self.snapped(anchor[1])
             self._selection = between(start, self._place(event), self._audio.shape.length) or self._selection
             self._snapped = None
+            self.drawn = self._selection
             self.selected.emit()
 
     def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:

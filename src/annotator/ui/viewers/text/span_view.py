@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.core.answer.text_spans import from_document, snapped, to_document
 from annotator.core.design.objects import Text
+from annotator.ui.keyboard.text_field_keys import is_between_tasks
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.text.view import TextView
@@ -228,6 +229,8 @@ class SpanView(TextView):
         return super().event(event)
 
     def _is_caret_key(self, event: QKeyEvent) -> bool:
+        if is_between_tasks(event):
+            return False
         if event.key() in _CARET_KEYS:
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if self._locked:
