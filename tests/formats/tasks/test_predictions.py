@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from annotator.core.answer.predictions import as_sent
+from annotator.core.answer.predictions import (
+    MOST_POINTS,
+    MOST_POINTS_OF_REGION,
+    MOST_REGIONS,
+    MOST_RESULTS,
+    as_sent,
+)
 from annotator.core.answer.result_items import Answer, Origin
 from annotator.core.answer.selection import without_regions
 from annotator.core.design.tree import Design
@@ -246,3 +252,56 @@ def test_an_image_that_is_alone_in_its_file_has_one_page(path: str, is_read: boo
         pages = [item.page for item in read.answer.items]
         assert pages == ([page] if is_read or not page else [])
         assert [fault.why for fault in read.faults] == ([] if pages else ["outside"])
+
+
+def box(number: int) -> dict[str, Any]:
+    value = {"x": 1, "y": 1, "width": 1, "height": 1, "rectanglelabels": ["Car"]}
+    return {"id": f"b{number}", "from_name": "boxes", "to_name": "image", "type": "rectanglelabels", "value": value}
+
+
+def outline(number: int, points: int) -> dict[str, Any]:
+    value = {"points": [[n % 100, n // 100 % 100] for n in range(points)], "polygonlabels": ["Car"]}
+    return {"id": f"o{number}", "from_name": "outlines", "to_name": "image", "type": "polygonlabels", "value": value}
+
+
+CROWDED = b"""<View><Image name="image" value="$image"/>
+<RectangleLabels name="boxes" toName="image"><Label value="Car"/></RectangleLabels>
+<PolygonLabels name="outlines" toName="image"><Label value="Car"/></PolygonLabels></View>"""
+
+
+def crowded(results: list[dict[str, Any]]) -> Predicted:
+    design = read_design(CROWDED, "config.xml", ProblemLog())
+    assert design is not None
+    return read_predictions(design, {"image": "a.png", "predictions": json.dumps([{"result": results}])})
+
+
+def test_as_many_regions_as_the_window_can_show_are_read_and_the_others_named() -> None:
+    assert crowded([box(number) for number in range(MOST_REGIONS)]).faults == ()
+    read = crowded([box(number) for number in range(MOST_REGIONS + 2)])
+    assert len(read.answer.items) == MOST_REGIONS
+    assert [(fault.why, fault.number) for fault in read.faults] == [
+        ("crowd", MOST_REGIONS + 1),
+        ("crowd", MOST_REGIONS + 2),
+    ]
+
+
+def test_an_outline_of_more_points_than_can_be_shown_is_ignored_with_their_number() -> None:
+    read = crowded([outline(1, MOST_POINTS_OF_REGION), outline(2, MOST_POINTS_OF_REGION + 1)])
+    assert [item.id for item in read.answer.items] == ["o1"]
+    (fault,) = read.faults
+    assert (fault.why, fault.number, fault.params["count"]) == ("parts", 2, str(MOST_POINTS_OF_REGION + 1))
+
+
+def test_the_points_of_all_outlines_together_are_bounded() -> None:
+    count = MOST_POINTS // MOST_POINTS_OF_REGION
+    read = crowded([outline(number, MOST_POINTS_OF_REGION) for number in range(count + 1)])
+    assert len(read.answer.items) == count
+    assert [(fault.why, fault.number) for fault in read.faults] == [("crowd", count + 1)]
+
+
+def test_a_prediction_of_far_too_many_results_is_ignored_at_once() -> None:
+    read = crowded([box(number) for number in range(MOST_RESULTS + 1)])
+    assert read.answer.items == ()
+    assert [(fault.why, fault.params) for fault in read.faults] == [
+        ("results", {"count": str(MOST_RESULTS + 1), "limit": str(MOST_RESULTS)})
+    ]

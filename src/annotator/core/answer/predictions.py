@@ -12,8 +12,13 @@ from msgspec.structs import replace
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.result_items import Answer, Origin, ResultItem
 
-# More regions of one task make each edit last longer than 0.1 s (`tests/journeys/test_longest_turn.py`).
+# Limits of one task. With more, showing or checking the answer would block the window for over 0.1 s
+# (`tests/journeys/test_longest_turn.py`).
 MOST_REGIONS = 10_000
+MOST_SPANS = 1_000
+MOST_RESULTS = 2 * MOST_REGIONS
+MOST_POINTS, MOST_POINTS_OF_REGION = 100_000, 5_000  # of polygons and lines
+MOST_KEYFRAMES, MOST_KEYFRAMES_OF_TRACK = 15_000, 5_000
 PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED, Origin.CHANGED})
 
 

@@ -7,6 +7,7 @@ built like a worker's answer."""
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,15 @@ from msgspec.structs import replace
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compressed, mask_bytes, pixel_count, unpacked
+from annotator.core.answer.predictions import (
+    MOST_KEYFRAMES,
+    MOST_KEYFRAMES_OF_TRACK,
+    MOST_POINTS,
+    MOST_POINTS_OF_REGION,
+    MOST_REGIONS,
+    MOST_RESULTS,
+    MOST_SPANS,
+)
 from annotator.core.answer.regions import namers, regions, with_region
 from annotator.core.answer.relations import fitted, misfit
 from annotator.core.answer.result_items import (
@@ -86,6 +96,14 @@ def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
 # All faults of an answer except missing parts, which the worker adds.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
 _LONGEST_ID = 100
+_LONGEST = 32 * 1024**2  # characters of JSON, mostly of masks
+# By shape: the key of its parts, and the most parts of one region and of all in a task.
+_PARTS: Mapping[Shape, tuple[str, int, int]] = {
+    Shape.SPAN: ("", 1, MOST_SPANS),
+    Shape.POLYGON: ("points", MOST_POINTS_OF_REGION, MOST_POINTS),
+    Shape.LINE: ("vertices", MOST_POINTS_OF_REGION, MOST_POINTS),
+    Shape.TRACK: ("sequence", MOST_KEYFRAMES_OF_TRACK, MOST_KEYFRAMES),
+}
 # Default values that other programs omit.
 _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.RECTANGLE: {"rotation": 0},
@@ -132,7 +150,7 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
     try:
         everything = list(_results(text, faults))
     except _Misfit as misfit:
-        return Predicted(faults=(PredictionFault(misfit.why),))
+        return Predicted(faults=(PredictionFault(misfit.why, params=misfit.params),))
     results = [numbered for numbered in everything if not is_relation(numbered[1])]
     reading = _Reading(design, columns)
     for about_regions in (True, False):  # answers about a region come after the region
@@ -153,9 +171,12 @@ def read_predictions(design: Design, columns: Mapping[str, str]) -> Predicted:
 
 def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, Any]]:
     """Yield the results of the first prediction, counted from 1."""
+    if len(text) > _LONGEST:
+        raise _Misfit("long", count=str(len(text)), limit=str(_LONGEST))
     try:
         loaded = json.loads(text, parse_constant=refuse_constant)
-        json.dumps(loaded, ensure_ascii=False).encode()  # JSON may contain a lone surrogate
+        if "\\ud" in text or "\\uD" in text:
+            json.dumps(loaded, ensure_ascii=False).encode()  # an escaped surrogate may lack its other half
     except (ValueError, RecursionError) as error:
         raise _Misfit("json") from error
     predictions = loaded if isinstance(loaded, list) else [loaded]
@@ -165,6 +186,8 @@ def _results(text: str, faults: list[PredictionFault]) -> Iterator[tuple[int, An
         result = prediction.get("result") if isinstance(prediction, dict) else None
         if not isinstance(result, list):
             raise _Misfit("shape")
+        if len(result) > MOST_RESULTS:
+            raise _Misfit("results", count=str(len(result)), limit=str(MOST_RESULTS))
         yield from enumerate(result, start=1)
 
 
@@ -178,6 +201,7 @@ class _Reading:
         self._design = design
         self._columns = columns
         self._regions: dict[str, Region] = {}
+        self._parts: Counter[Shape] = Counter()
 
     def add(self, number: int, result: Any, *, makes_regions: bool) -> None:
         """Add a result if it creates a region (`makes_regions`) or if it does not; ignore the others. Raise _Misfit."""
@@ -201,6 +225,7 @@ class _Reading:
         if (control.name, identity if is_about_region else "") in self.numbers:
             raise _Misfit("twice", control.name)
         if shape is not None and isinstance(control, Labels | Tool):
+            self._check_size(shape, result["value"], control.name)
             place = self._geometry(shape, result["value"])
             if shape is Shape.MASK:
                 place = _mask(place, result, control.name)
@@ -210,6 +235,19 @@ class _Reading:
         else:
             self._answer(control, identity if is_about_region else "", result["value"])
         self.numbers[control.name, identity if is_about_region else ""] = number
+
+    def _check_size(self, shape: Shape, value: Mapping[str, Any], control: str) -> None:
+        """Raise _Misfit for a region that would block the window, alone or together with those before it."""
+        key, most, most_in_all = _PARTS.get(shape, ("", 1, MOST_REGIONS))
+        listed = value.get(key)
+        count = len(listed) if isinstance(listed, list) else 1
+        if count > most:
+            raise _Misfit("parts", control, count=str(count), limit=str(most))
+        if self._parts[shape] + count > most_in_all:
+            raise _Misfit("crowd", control, limit=str(most_in_all))
+        if len(self._regions) >= MOST_REGIONS:
+            raise _Misfit("crowd", control, limit=str(MOST_REGIONS))
+        self._parts[shape] += count
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
         """Return the page or list index of an image result. A missing index means the first, as in Label Studio. The

@@ -179,6 +179,25 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "at most 2 MB."
         ),
     ),
+    (Code.PREDICTION, "parts"): (
+        N_("Result {number} of the prediction has {count} points or keyframes. The maximum is {limit}. It is ignored."),
+        N_("Simplify the outline, or remove keyframes between which the box moves evenly."),
+    ),
+    (Code.PREDICTION, "crowd"): (
+        N_(
+            "Result {number} of the prediction is ignored: the results for “{control}” exceed the maximum of {limit} "
+            "regions, points or keyframes in one task."
+        ),
+        N_("Split the task, or keep only the most likely results."),
+    ),
+    (Code.PREDICTION, "results"): (
+        N_("The prediction of this task has {count} results and is ignored. The maximum is {limit}."),
+        N_("Split the task, or keep only the most likely results."),
+    ),
+    (Code.PREDICTION, "long"): (
+        N_("The prediction of this task has {count} characters and is ignored. The maximum is {limit}."),
+        N_("Split the task, or keep only the most likely results."),
+    ),
     (Code.PREDICTION, "further"): (
         N_("This task has several predictions. Workers only see the first."),
         N_("Put the intended prediction first. Ignored predictions: {count}."),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from annotator.core.answer.predictions import MOST_REGIONS
+
 TIMED_LIMIT_BYTES: Final = 16 * 1024**2
-# For one file. Ten hours of fast speech have a quarter of this.
-MOST_CUES: Final = 20_000
+# For one file. Ten hours of fast speech have half of this.
+MOST_CUES: Final = MOST_REGIONS
 
 
 class Cue(NamedTuple):

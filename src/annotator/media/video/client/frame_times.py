@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -22,6 +23,7 @@ class FrameTimes:
             raise ValueError("no video has that many frames")
         self._table = np.frombuffer(table.view, "<i8")
         self._unit = unit
+        self._unit_s = float(unit)  # thousands of ranges are looked up at once
         self._rate = rate
         self._claimed = claimed
         # The system provides memory only for entries that were written: a few thousand for most videos.
@@ -85,10 +87,10 @@ class FrameTimes:
         return float(int(self._ticks[last]) * self._unit + max(0, number - last) / self._rate)
 
     def number_at(self, time_s: float) -> int:
-        ticks = int(np.floor(time_s / float(self._unit) + 1e-6))
+        ticks = math.floor(time_s / self._unit_s + 1e-6)
         if not self.is_complete and (not self.known or ticks > self._ticks[-1]):
             return self._estimated(time_s)
-        return max(0, int(np.searchsorted(self._ticks, ticks, side="right")) - 1)
+        return max(0, int(self._ticks.searchsorted(ticks, "right")) - 1)
 
     def _estimated(self, time_s: float) -> int:
         """Return the frame number beyond the known part, by the claimed rate, as `time_s` does."""

@@ -20,6 +20,7 @@ from annotator.ui.viewers.mark import Mark
 
 _FILL, _FILL_CHOSEN = 30, 66  # alpha
 _MOST_TITLES = 2_048
+_MOST_RUNS = 3_000  # bars of one style in view; four lanes of bars beside each other have fewer
 _WIDTH_STEP_PX = 4  # labels are shortened in steps of this width, so that the cache is useful while zooming
 _GAP_PX = 4.0  # beside the label
 _CUT = "…"  # an ellipsis alone is useless
@@ -188,14 +189,15 @@ def paint_chosen(painter: QPainter, segment: Segment, places: SegmentPlaces) -> 
 
 
 def _by_style(segments: Iterable[Segment], places: SegmentPlaces) -> _SegmentsByStyle:
-    """Group the segments by style. Segments narrower than a pixel are merged with the next one in their lane."""
+    """Group the segments by style. Segments narrower than a pixel are merged with the next one in their lane. If far
+    too many lie over each other, the last ones appear when the user zooms in."""
     by_style: _SegmentsByStyle = {}
     for segment in segments:
         left, right = places.sides(segment.samples)
         runs = by_style.setdefault((segment.mark.colour.rgba(), segment.mark.is_predicted), [])
         if runs and right - left < 1 and left < runs[-1][1] + 1 and runs[-1][2].row == segment.row:
             runs[-1] = runs[-1][0], max(right, runs[-1][1]), runs[-1][2]
-        else:
+        elif len(runs) < _MOST_RUNS:
             runs.append((left, right, segment))
     return by_style
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from annotator.ui.viewers.image.mark_primitives import (
     paint_mark,
     paint_rotation_handle,
     paint_side,
+    seen_length_px,
 )
 from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.view_transform import ViewGeometry
@@ -39,6 +40,10 @@ LEAST_EDGE_PX = 4 * HANDLE_PX
 ROTATION_HANDLE_PX = 26  # from a box to its rotation handle
 POINT_PX = 3  # margin around a region without extent, such as a point
 MANY = 300  # number of regions from which on they are painted into a cached layer
+# They are also painted into the layer if they have many points together, or long outlines, of which a pixel takes up to
+# 3 microseconds.
+MANY_POINTS, MANY_PX = 1_000, 30_000
+MOST_HANDLES = 300  # handles in view: more would cover each other, and the region
 FEW = 100  # with a cached layer: number of selected regions painted above it at each frame
 
 
@@ -67,10 +72,11 @@ class MarkPainter:
     def paint(self, painter: QPainter, regions: ImageRegions, corner: int, placing: ViewGeometry) -> None:
         """Paint the regions. `corner` is the index of the selected point of the selected region."""
         names = display_options().names
-        if self._names is not names or self._size != regions.size_px or len(regions.marks) < MANY:
+        is_layered = _are_many(regions)
+        if self._names is not names or self._size != regions.size_px or not is_layered:
             self.reset()
-        self.mark_labels = _paint_marks(painter, regions, corner) if len(regions.marks) < MANY else ()
-        if len(regions.marks) < MANY:
+        self.mark_labels = () if is_layered else _paint_marks(painter, regions, corner)
+        if not is_layered:
             return
         if self._layer is None:
             from annotator.ui.viewers.image.mark_layer import MarkLayer
@@ -90,10 +96,31 @@ class MarkPainter:
         return marks if self._layer is None else self._layer.marks_near(marks, at, reach_px)
 
 
+def _are_many(regions: ImageRegions) -> bool:
+    """Return whether painting all regions at each frame would take too long."""
+    if len(regions.marks) >= MANY or _points(regions.marks) >= MANY_POINTS:
+        return True
+    length_px = 0.0
+    for mark in regions.marks:
+        if mark.region.shape in (Shape.POLYGON, Shape.LINE):
+            runs, _is_open = outlines(mark, regions.size_px, regions.scale)
+            length_px += seen_length_px(list(map(regions.view_points, runs)), regions.view_rect)
+    return length_px > MANY_PX
+
+
+def _points(marks: Iterable[Mark]) -> int:
+    """Return the number of points of polygons and lines."""
+    return sum(
+        len(mark.region.geometry["points" if mark.region.shape is Shape.POLYGON else "vertices"])
+        for mark in marks
+        if mark.region.shape in (Shape.POLYGON, Shape.LINE)
+    )
+
+
 def _over(regions: ImageRegions) -> list[Mark]:
     """Return the regions painted above the cached layer: the selected ones if they are few, the primary one last."""
     over = [mark for mark in regions.multi_selection.marks if mark.region.id != regions.selected]
-    over = over if len(over) < FEW else []
+    over = over if len(over) < FEW and _points(over) < MANY_POINTS else []
     return over if regions.visible_selection is None else [*over, regions.visible_selection]
 
 
@@ -106,9 +133,17 @@ def _paint_marks(painter: QPainter, regions: ImageRegions, corner: int) -> tuple
 
 def _handle_boxes(regions: ImageRegions) -> list[QRectF]:
     chosen = regions.visible_selection
-    handles_in_view = () if chosen is None else (regions.view_point(spot) for spot in handles(chosen, regions.size_px))
     half = QPointF(HANDLE_PX, HANDLE_PX) / 2
-    return [QRectF(at - half, at + half) for at in handles_in_view]
+    return [] if chosen is None else [QRectF(at - half, at + half) for at in _handles_in_view(regions, chosen).values()]
+
+
+def _handles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
+    """Return the positions of the handles, by index; none if they are too many."""
+    margin = QMarginsF(HANDLE_PX, HANDLE_PX, HANDLE_PX, HANDLE_PX)
+    view_rect = regions.view_rect.marginsAdded(margin)
+    everywhere = enumerate(regions.view_points(handles(mark, regions.size_px)))
+    visible = {place: at for place, at in everywhere if view_rect.contains(at)}
+    return visible if len(visible) <= MOST_HANDLES else {}
 
 
 def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
@@ -121,7 +156,7 @@ def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mar
 def _paint_outline(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> list[QPointF]:
     """Paint the outline of a region and return its points in the view."""
     runs, is_open = outlines(mark, regions.size_px, regions.scale)
-    in_view = [[regions.view_point(spot) for spot in run] for run in runs]
+    in_view = list(map(regions.view_points, runs))
     is_primary = mark.region.id == regions.selected
     everything = [spot for run in in_view for spot in run]
     is_chosen = is_primary or mark.is_multi_selected
@@ -157,9 +192,11 @@ class CachedLayerPainter:
 
 
 def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:
-    handles_in_view = [regions.view_point(spot) for spot in handles(mark, regions.size_px)]
+    visible = _handles_in_view(regions, mark)
+    if not visible:
+        return
     if mark.region.shape is Shape.ELLIPSE:
-        paint_guide(painter, handles_in_view)
+        paint_guide(painter, regions.view_points(handles(mark, regions.size_px)))
     drawn = line(mark, regions.size_px)
     for vertex in () if drawn is None else drawn.vertices:
         for control in vertex.controls or ():
@@ -171,11 +208,10 @@ def _paint_handles(painter: QPainter, regions: ImageRegions, corner: int, mark: 
         paint_edge_middle(painter, middle, mark.colour)
     for side in sides_in_view(regions, mark).values():
         paint_side(painter, side)
-    count = len(handles_in_view) if drawn is None else len(drawn.vertices)
-    for place, at in enumerate(handles_in_view[count:], start=count):
-        paint_control_point(painter, at, mark.colour, is_chosen=place == corner)
-    for place, at in enumerate(handles_in_view[:count]):
-        paint_handle(painter, at, mark.colour, is_chosen=place == corner)
+    count = len(handles(mark, regions.size_px)) if drawn is None else len(drawn.vertices)
+    for place, at in sorted(visible.items(), key=lambda placed: placed[0] < count):
+        paint = paint_handle if place < count else paint_control_point
+        paint(painter, at, mark.colour, is_chosen=place == corner)
 
 
 def rotation_handle(regions: ImageRegions, mark: Mark) -> tuple[QPointF, QPointF] | None:
@@ -217,7 +253,7 @@ def view_boxes(regions: ImageRegions) -> Callable[[str], QRectF | None]:
         mark = marks.get(region_id)
         if mark is None:
             return None
-        in_view = QPolygonF([regions.view_point(spot) for spot in edges(mark, regions.size_px, 1)])
+        in_view = QPolygonF(regions.view_points(edges(mark, regions.size_px, 1)))
         return in_view.boundingRect().adjusted(-POINT_PX, -POINT_PX, POINT_PX, POINT_PX)
 
     return box_of

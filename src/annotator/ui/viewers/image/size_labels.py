@@ -71,7 +71,7 @@ def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, vi
     text = _("{size} px").format(size=_size_text(round(across), round(down)))
     metrics = QFontMetricsF(painter.font())
     size = QSizeF(metrics.horizontalAdvance(text) + 2 * _AROUND_PX, metrics.height() + 2)
-    around = QPolygonF([drawing.view_point(point) for point in found[1]]).boundingRect()
+    around = QPolygonF(drawing.view_points(found[1])).boundingRect()
     names = () if drawing.is_drawing else drawing.painter.mark_labels
     paint_tag(painter, measure_place(around, size, view_rect, names), text)
 

@@ -272,6 +272,9 @@ class ImageCoordinates:
     def view_point(self, point: Spot) -> QPointF:
         return QPointF(*self._geometry.view_point(*point))
 
+    def view_points(self, points: Iterable[Spot]) -> list[QPointF]:
+        return [QPointF(x, y) for x, y in self._geometry.view_points(points)]
+
     def image_vector(self, across: int, down: int) -> tuple[int, int]:
         """Return a vector on screen as a vector in the image, which may be rotated or mirrored."""
         true_x, true_y = self._geometry.orientation.to_image(across, down)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -29,6 +30,7 @@ from annotator.ui.viewers.text.view import TextView
 if TYPE_CHECKING:
     from annotator.ui.viewers.relation_arrows import RelationArrows
 
+_MOST_NAMES = 500  # labels in view; each takes 40 microseconds to paint
 NAME_SHARE = 0.8  # share of the text size
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span
 _CARET_KEYS = frozenset(
@@ -170,9 +172,8 @@ class SpanView(TextView):
         font = QFont(self.font())
         font.setPixelSize(round(QFontInfo(font).pixelSize() * NAME_SHARE))
         painter.setFont(font)
-        for mark in self._marks:
-            if mark.name:
-                self._paint_name(painter, mark)
+        for mark in self._names_in_view():
+            self._paint_name(painter, mark)
         if self.relation_arrows is not None:
             self.relation_arrows.paint(painter, self._box_of)
         painter.end()
@@ -191,6 +192,15 @@ class SpanView(TextView):
         right = last.right() if last.top() == first.top() else self.viewport().width() - first.width()
         top = first.bottom() - QFontMetricsF(self.font()).height()
         return QRectF(first.left(), top, max(1.0, right - first.left()), first.bottom() - top)
+
+    def _names_in_view(self) -> Collection[Mark]:
+        """Return the spans with a visible label: the last of those that begin at the same character. Of far too many
+        in view, the first ones have labels."""
+        edges = QPoint(0, 0), QPoint(self.viewport().width(), self.viewport().height())
+        first, last = (from_document(self._text, self.cursorForPosition(edge).position()) for edge in edges)
+        begun = ((mark.region.geometry["start"], mark) for mark in self._marks if mark.name)
+        found = {start: mark for start, mark in begun if first <= start <= last}
+        return tuple(found.values())[:_MOST_NAMES]
 
     def _paint_name(self, painter: QPainter, mark: Mark) -> None:
         """Paint the label in the space above the line where the span begins."""
