@@ -31,6 +31,7 @@ from annotator.core.ledger.time_corrections import TimeCorrection
 from annotator.core.money.states import MoneyState
 from annotator.core.settings import LANGUAGE, RESULTS_FOLDER
 from annotator.ui.i18n import number_format
+from core.pay.hourly_pay import hourly_pay
 from journeys.driver import Driver
 
 PLATFORM = "Zebrawerk Plattform"
@@ -143,7 +144,7 @@ class MarkedWorker:
 
     def _pay(self) -> list[str]:
         """Return the hourly pay as shown and as computed."""
-        found = self.driver.running.services.journal.reading().today.effective()
+        found = hourly_pay(self.driver.running.services.journal.reading().today)
         assert found
         return [
             text for currency, rate in found.items() for text in (number_format.rate(rate, currency), f"{rate:.6f}")

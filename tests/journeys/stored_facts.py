@@ -19,7 +19,9 @@ from typing import Any
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.app.version import VERSION
-from annotator.core.money.hourly_rates import Income, rates
+from annotator.core.money.amount import HOUR_MS, hourly
+from annotator.core.money.hourly_rates import Income
+from annotator.core.pay.hourly_figure import hourly_figure
 from annotator.core.pay.periods import RequesterLine
 from annotator.core.pay.totals import Totals
 from annotator.core.protection import ContentWarning, Sensitivity
@@ -29,6 +31,7 @@ from annotator.services.container import Services
 from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords, open_records
+from core.pay.hourly_pay import NO_WAGE, hourly_pay
 from journeys.driver import Driver
 from journeys.stored_clock import StoredClock
 
@@ -185,11 +188,11 @@ def shown_events(home: Path) -> dict[str, Json]:
 
 async def _preferences(services: Services) -> dict[str, Json]:
     preferences = services.preferences
-    wage, reference = preferences.reference_wage(), preferences.reference()
+    reference = preferences.reference()
     return {
         "settings": {setting.key: preferences.value(setting) for setting in SETTINGS},
         "keymap": {command: list(keys) for command, keys in preferences.keymap.chosen.items()},
-        "reference": [str(wage), None if reference is None else [str(reference.wage), reference.basis.value]],
+        "reference": [str(reference.wage), [str(reference.wage), reference.basis.value]],
         "protection": preferences.protection(ContentWarning(Sensitivity.MILD, ("Violence",))).as_text(),
         "stowed": sorted(preferences.archived),
         "agreed": [
@@ -260,11 +263,14 @@ def _by_currency(money: Mapping[str, Income]) -> dict[str, Json]:
 
 
 def _takings(takings: Income) -> Json:
-    an_hour = rates(takings, 3_600_000)
+    an_hour = hourly_figure("", takings, HOUR_MS, NO_WAGE)
     return {
         "tallies": {state.value: [tally.count, str(tally.amount)] for state, tally in sorted(takings.tallies.items())},
         "expected_pending": str(takings.expected_pending),
-        "an_hour": [plain(an_hour.effective), plain(an_hour.sure), plain(an_hour.best), plain(an_hour.received)],
+        "an_hour": [
+            plain(hourly(amount, HOUR_MS))
+            for amount in (an_hour.expected, an_hour.confirmed, an_hour.best, takings.received)
+        ],
     }
 
 
@@ -276,7 +282,7 @@ def _totals(totals: Totals) -> Json:
         "practice_ms": totals.practice_ms,
         "sounds_ms": [totals.audio_files.work_ms, totals.audio_files.audio_ms],
         "money": _by_currency(totals.money),
-        "effective": {currency: str(rate) for currency, rate in sorted(totals.effective().items())},
+        "effective": {currency: str(rate) for currency, rate in sorted(hourly_pay(totals).items())},
     }
 
 

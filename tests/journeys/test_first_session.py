@@ -109,7 +109,7 @@ def test_the_meter_equals_what_the_exported_ledger_gives_by_hand(told: Told, led
     hand = by_hand(exported(ledger), until_kind="paused")
     assert sum(hand.rewards) == Decimal("0.20")
     rate = hand.effective().quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
-    assert f"{rate:,}\u00a0EUR/h" in told.meter_in_pause
+    assert f"{rate:,}\u00a0EUR an hour" in told.meter_in_pause
     assert "0.20\u00a0EUR" in told.meter_in_pause
 
 

@@ -154,7 +154,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 def test_the_meter_says_that_it_is_practice_and_that_nothing_is_earned(played: Played) -> None:
     meter = played.session.looked.meter
     assert "Practice: not counted" in meter
-    assert "Not known yet" in meter
+    assert "Your hourly pay appears after your first paid task." in meter
     assert "nothing yet" in meter
     assert "EUR/h" not in meter.replace(number_format.rate(Decimal("9.74"), "EUR"), "")
 
@@ -210,8 +210,9 @@ def test_after_it_the_day_is_the_paid_task_alone(played: Played) -> None:
     assert (today.tasks, sum(hand.rewards)) == (1, Decimal("0.04"))
     assert today.work_ms == hand.work_ms()
     assert PAID_MS < hand.work_ms() < PAID_MS + 60_000
-    rate = hand.effective().quantize(Decimal("0.01"), ROUND_HALF_EVEN)
-    assert number_format.rate(rate, "EUR") in played.session.meter_at_the_end
+    left = hand.effective() * (100 - Decimal("25.8")) / 100  # what a status takes off
+    rate = left.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+    assert f"{number_format.cents(rate)}\u00a0EUR an hour after deductions" in played.session.meter_at_the_end
     assert sum(spent_ms for (_task, state), spent_ms in hand.spent_ms.items() if state == "practice") > TASKS * TASK_MS
 
 

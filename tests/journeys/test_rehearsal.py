@@ -160,7 +160,7 @@ def test_the_report_takes_another_wage_starts_over_and_is_saved(bundle: Path, tm
         await on_task(driver)
         await reported(driver, lambda: driver.press(Qt.Key.Key_R, CTRL))
         window.report.target_chosen.emit(
-            driver.running.services.preferences.reference_wage()
+            driver.running.services.preferences.reference().wage
         )  # not a number: passed over
         for name in ("report.json", "report.txt", "missing/report.txt"):
             window.report.save_wanted.emit(str(tmp_path / name))

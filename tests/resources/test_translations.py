@@ -34,7 +34,6 @@ SAME = {
     "Type",
     "Volume",
     "actions",
-    "minimum {wage}",
     "nominal",
     "ordinal",
     "1 minute",

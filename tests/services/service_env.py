@@ -79,6 +79,9 @@ RULES = (
     WageRule("fr-minimum-net", Money(Decimal("9.52"), "EUR"), date(2026, 1, 1), "a law", WageBasis.NET),
     WageRule("fr-minimum-net", Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "a law", WageBasis.NET),
     WageRule("fr-minimum-net", Money(Decimal("10.01"), "EUR"), date(2027, 1, 1), "a law to come", WageBasis.NET),
+    WageRule("fr-minimum-gross", Money(Decimal("12.02"), "EUR"), date(2026, 1, 1), "a law"),
+    WageRule("fr-minimum-gross", Money(Decimal("12.31"), "EUR"), date(2026, 6, 1), "a law"),
+    WageRule("fr-minimum-gross", Money(Decimal("12.65"), "EUR"), date(2027, 1, 1), "a law to come"),
 )
 
 SHARES = (
@@ -147,6 +150,12 @@ class ServiceEnv(Struct, frozen=True):
         return answer
 
 
+def loaded_preferences(records: MemoryRecords, clock: ManualClock, event_bus: EventBus) -> Preferences:
+    preferences = Preferences(records, RULES, lambda: SHARES, clock, event_bus)
+    preferences._settings = Settings(dict(records._settings))  # as `load` does
+    return preferences
+
+
 def make_env(
     bundle: Mapping[str, bytes] | None = None,
     *,
@@ -168,11 +177,11 @@ def make_env(
     records = _records_with(records, agreed=agreed)
     images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
-    server, journal, bundles = FakeTaskServer(), Journal(clock, records), Bundles(library, event_bus)
-    agreements, ways_out = Consents(clock, records, bundles, event_bus, {"folder"}), (lambda: exports, lambda: folders)
-    preferences = Preferences(records, RULES, lambda: SHARES, clock, event_bus)
-    preferences._settings = Settings(dict(records._settings))  # as `load` does
-    idle, drafts = IdleWatch(journal, event_bus, preferences.idle_after_s), Drafts(records, event_bus)
+    preferences = loaded_preferences(records, clock, event_bus)
+    journal, drafts = Journal(clock, records, preferences.approval), Drafts(records, event_bus)
+    server, bundles, ways_out = FakeTaskServer(), Bundles(library, event_bus), (lambda: exports, lambda: folders)
+    agreements = Consents(clock, records, bundles, event_bus, {"folder"})
+    idle = IdleWatch(journal, event_bus, preferences.idle_after_s)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
     delivery = Delivery(clock, records, agreements, {"folder": connector}, event_bus, lambda: 0.0)
     services = Services(

@@ -85,11 +85,11 @@ def test_the_reference_wage_is_the_one_in_force_on_the_local_day() -> None:
     async def scenario() -> None:
         env = make_env()
         preferences = env.services.preferences
-        assert preferences.reference_wage() == Money(Decimal("9.74"), "EUR")
+        assert preferences.reference().wage == Money(Decimal("12.31"), "EUR")
         env.clock.advance(37 * DAY_MS + 15 * 3_600_000)  # 2026-12-31 at 23:00 in Paris, then one hour more
-        assert preferences.reference_wage() == Money(Decimal("9.74"), "EUR")
+        assert preferences.reference().wage == Money(Decimal("12.31"), "EUR")
         env.clock.advance(3_600_000)
-        assert preferences.reference_wage() == Money(Decimal("10.01"), "EUR")
+        assert preferences.reference().wage == Money(Decimal("12.65"), "EUR")
 
     asyncio.run(scenario())
 
@@ -98,10 +98,10 @@ def test_an_own_wage_counts_only_once_it_is_given() -> None:
     async def scenario() -> None:
         preferences = make_env().services.preferences
         await preferences.choose(REFERENCE_WAGE, "own")
-        assert preferences.reference_wage() is None
+        assert preferences.reference().wage is None
         await preferences.choose(OWN_WAGE, "15.5")
         await preferences.choose(OWN_WAGE_CURRENCY, "CHF")
-        assert preferences.reference_wage() == Money(Decimal("15.5"), "CHF")
+        assert preferences.reference().wage == Money(Decimal("15.5"), "CHF")
 
     asyncio.run(scenario())
 
@@ -110,6 +110,6 @@ def test_a_wage_that_no_rule_tells_is_no_reference() -> None:
     async def scenario() -> None:
         preferences = make_env().services.preferences
         await preferences.choose(REFERENCE_WAGE, "uk")
-        assert preferences.reference_wage() is None
+        assert preferences.reference().wage is None
 
     asyncio.run(scenario())

@@ -36,23 +36,24 @@ from annotator.ui.widgets.labels import button, label, plain_tip
 from annotator.ui.windows.notice_strip import NoticeStrip
 from bundle_making import valid_files
 from core.money_histories import all_pending
+from core.pay.hourly_pay import NO_WAGE
 from fakes.bundle_library import HeldSource
 from ui.i18n.readings import EXPECTED, a_reading
 from ui.stage import labels_are_plain, says, texts
 
 STRANGE = "<img src=x> & <b>co</b>"
-REFERENCE = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET)
+REFERENCE = Reference(Money(Decimal("11.90"), "EUR"), WageBasis.GROSS)
 BUNDLE = Summary(read_imported(HeldSource("street", valid_files())).manifest, 3, frozenset({MediumKind.IMAGE}))
 PROMISE = promised(BUNDLE.manifest)
 
 
-def a_card(done: int = 0, *, started: bool = False, reference: Reference | None = REFERENCE) -> BundleCard:
+def a_card(done: int = 0, *, started: bool = False, reference: Reference = REFERENCE) -> BundleCard:
     return BundleCard(CardData(BUNDLE, done, started, Totals(), PROMISE), reference)
 
 
 def test_a_card_shows_at_a_glance_whether_there_are_images_or_words_to_look_at() -> None:
     def drawn(*kinds: MediumKind) -> QImage:
-        card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
+        card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), NO_WAGE)
         (shown,) = (one.pixmap() for one in card.findChildren(QLabel) if not one.pixmap().isNull())
         return shown.toImage()
 
@@ -82,8 +83,7 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     assert says(card, "City Mapping Group")
     assert says(
         card,
-        "0.04 EUR per task · about 12 s each · "
-        "12.00 EUR/h as advertised, no deductions, above your minimum of 9.74 EUR/h net",
+        "0.04 EUR per task · about 12 s each · 12.00 EUR/h as advertised, above your minimum of 11.90 EUR/h",
     )
     assert says(card, "3 of 3 tasks left")
     assert not says(card, "May be distressing")
@@ -120,7 +120,7 @@ def test_a_card_shows_strange_words_as_they_are() -> None:
         description=STRANGE,
         requester=replace(BUNDLE.manifest.requester, name=STRANGE),
     )
-    card = BundleCard(CardData(replace(BUNDLE, manifest=manifest), 0, False, Totals(), PROMISE), None)
+    card = BundleCard(CardData(replace(BUNDLE, manifest=manifest), 0, False, Totals(), PROMISE), NO_WAGE)
     assert texts(card).count(STRANGE) == 3
     assert labels_are_plain(card)
 
@@ -130,7 +130,7 @@ def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stat
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
     assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as advertised")
     own = BundleCard(CardData(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
-    assert says(own, "2.40 EUR/h for your 10 tasks so far, if all are approved")
+    assert says(own, "2.28 EUR/h for your 10 tasks so far")
     assert not says(own, "as advertised")
 
 
@@ -207,16 +207,15 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel = TodayPanel()
     panel.show_reading(a_reading(1, EXPECTED, EUR="0.0005", USD="2"), REFERENCE)
     for words in (
-        "0.0005 EUR + 2.00 USD",
+        "0.0005 EUR +\n2.00 USD",
         "1 h 00 min",
         "1 task",
-        "minimum 9.74 EUR/h net, no deductions",
-        "if you continue: likely 5 to 13 EUR/h",
+        "You make about 0.00 EUR + 1.90 USD an hour · minimum wage 11.90",
     ):
         assert says(panel, words)
     assert labels_are_plain(panel)
-    panel.show_reading(a_reading(), None)
-    for words in ("nothing yet", "0 tasks", "no minimum wage", "Not known yet"):
+    panel.show_reading(a_reading(), NO_WAGE)
+    for words in ("nothing yet", "0 tasks", "Your hourly pay appears after your first paid task."):
         assert says(panel, words)
 
 

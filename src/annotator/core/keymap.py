@@ -24,6 +24,7 @@ _AT_TASK: Mapping[str, tuple[str, ...]] = {
     "pause": ("ctrl+p", "p"),
     "hear_task": ("ctrl+shift+m",),
     "hear_meter": ("ctrl+m",),
+    "explain_pay": ("ctrl+shift+p",),
     "zoom_in": ("ctrl++", "ctrl+=", "+"),
     "zoom_out": ("ctrl+-", "-"),
     "zoom_fit": ("ctrl+0", "f"),

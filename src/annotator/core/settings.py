@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,8 @@ OWN_WAGE_CURRENCY = Setting(
     "own_wage_currency", SettingKind.CHOICE, "EUR", ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF")
 )
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
+# In percent: the share of pending rewards that counts, of a requester who has decided nothing yet.
+APPROVAL = Setting("assumed_approval", SettingKind.CHOICE, "95", ("100", "98", "95", "90", "80", "70", "60", "50"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
 # Time on settings, earnings, timesheet and outbox is work.
 OWN_PAGES_COUNT = Setting("own_pages_count", SettingKind.SWITCH, "no")
@@ -105,9 +108,13 @@ RESULTS_FOLDER = Setting("results_folder", SettingKind.FOLDER, "")
 # Hours a day with sensitive media on screen after which the program shows a notice. INHOPE recommends at most four.
 EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1", "2", "3", "4", "6"))
 
+# A change of any of these changes the hourly figures.
+PAY_SETTINGS = (
+    REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
+    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL,
+)  # fmt: skip
 SETTINGS = (
-    LANGUAGE, APPEARANCE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
-    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY,
+    LANGUAGE, APPEARANCE, *PAY_SETTINGS,
     SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP,
     MARK_NAMES, SNAPPING, CROSSHAIR_LINES,
     SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER,
@@ -196,6 +203,10 @@ class Settings(Struct, frozen=True):
         """Return the worker's idle threshold for all designs in seconds, or None if each design has its own."""
         chosen = self.value(IDLE_AFTER)
         return int(chosen) if chosen != IDLE_AFTER.default else None
+
+    def approval(self) -> Fraction:
+        """Return the share of pending rewards that counts, of a requester who has decided nothing yet."""
+        return Fraction(int(self.value(APPROVAL)), 100)
 
     def exposure_limit_ms(self) -> int | None:
         """Return the daily exposure limit in milliseconds, or None if no notice is wanted."""

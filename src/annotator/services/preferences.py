@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
 
 from annotator.core.events import BundleArchived, EventBus, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
-from annotator.core.money.amount import Money
 from annotator.core.pay.minimum_wages import (
     Reference,
-    WageBasis,
     WageRule,
+    reference_on,
     reference_rule,
-    reference_wage,
     rule_for_currency,
 )
-from annotator.core.pay.take_home import ShareRule, shares
+from annotator.core.pay.take_home import Share, ShareRule, shares
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.protection import ContentWarning, Protection
@@ -79,6 +79,10 @@ class Preferences:
     def idle_after_s(self) -> int | None:
         return self._settings.idle_after_s()
 
+    def approval(self) -> Fraction:
+        """Return the share of pending rewards that counts, of a requester who has decided nothing yet."""
+        return self._settings.approval()
+
     def grace_s(self) -> int:
         """Return how long a result stays here before it is sent, in seconds."""
         return self._settings.grace_s()
@@ -88,21 +92,20 @@ class Preferences:
         listening, and the rewind after a pause, in seconds."""
         return int(self.value(SKIP)), int(self.value(REACTION)) / 1000, float(self.value(REWIND))
 
-    def reference_wage(self) -> Money | None:
-        timestamp = self._clock.now()
-        return reference_wage(self._settings, self._rules, local_day(timestamp.utc_ms, timestamp.offset_min))
-
-    def reference(self) -> Reference | None:
-        """Return the reference that pay is compared with today; None if not chosen or no rule gives deductions."""
+    def reference(self) -> Reference:
+        """Return the basis and the wage of all hourly figures."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
-        rule = reference_rule(self._settings, self._rules, day)
-        if rule is None:
-            return None
-        if rule.basis is WageBasis.GROSS or self.value(STATUS) in WITHOUT_DEDUCTIONS:
-            return Reference(rule.hourly, rule.basis)
-        taken_off = shares(self._settings, self._share_rules(), day)
-        return Reference(rule.hourly, rule.basis, taken_off) if taken_off is not None else None
+        return reference_on(self._settings, self._rules, self.shares_on(day), day)
+
+    @property
+    def has_status(self) -> bool:
+        """True if the worker chose a status with deductions."""
+        return self.value(STATUS) not in WITHOUT_DEDUCTIONS
+
+    def shares_on(self, day: date) -> tuple[Share, ...] | None:
+        """Return the worker's deductions on a day; None if a rule is missing. Without a status there are none."""
+        return shares(self._settings, self._share_rules(), day) if self.has_status else ()
 
     def rule_for(self, currency: str) -> WageRule | None:
         """Return the wage rule that pay in a currency is compared with, with its date and source."""

@@ -18,11 +18,13 @@ from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.amount import hourly
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
-from annotator.core.money.hourly_rates import Income, rates
+from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import merged
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
+from annotator.core.pay.hourly_figure import hourly_figure
 from core.histories import money_histories
 from core.money_histories import LAWFUL, ExerciseBook
+from core.pay.hourly_pay import NO_WAGE
 
 EVER = (date(2000, 1, 1), date(2100, 1, 1))
 
@@ -79,7 +81,8 @@ def test_days_add_up_to_weeks_and_the_division_comes_last(history: list[NewEntry
     for currency, found in week.items():
         parts = [takings(earnings, currency, day, day) for day in days]
         assert found.effective == sum((part.effective for part in parts), Fraction(0))
-        assert rates(found, work_ms).effective == hourly(found.effective, work_ms)
+        figure = hourly_figure(currency, found, work_ms, NO_WAGE)
+        assert figure.hourly == (hourly(found.effective, work_ms) if found.has_work else None)
         assert found.sure == sum((part.sure for part in parts), Decimal(0))
         assert found.best == sum((part.best for part in parts), Decimal(0))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.amount import Money, acceptance, break_even_ms, expected_pending, hourly, parse_amount
+from annotator.core.money.amount import Money, approval_rate, break_even_ms, hourly, parse_amount
 from annotator.core.money.items import Parts, Sums, add
 from annotator.core.money.states import MoneyState
 from core.histories import AMOUNTS, CURRENCIES
@@ -101,18 +101,21 @@ def test_no_time_gives_no_rate(time_ms: int) -> None:
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_acceptance_is_a_share_that_is_never_certain_either_way(accepted: int, refused: int) -> None:
-    numerator, denominator = acceptance(accepted, accepted + refused)
-    assert 0 < numerator < denominator
+    assert 0 < approval_rate(accepted, accepted + refused) < 1
 
 
-@given(AMOUNTS, st.integers(0, 50), st.integers(0, 50))
-def test_pending_money_is_expected_at_the_acceptance_rate(amount: Decimal, accepted: int, refused: int) -> None:
+@given(st.integers(0, 50), st.integers(0, 50), st.fractions(0, 1))
+def test_decisions_draw_the_assumed_rate_towards_their_own(accepted: int, refused: int, assumed: Fraction) -> None:
     decided = accepted + refused
-    assert expected_pending(amount, accepted, decided) == Fraction(amount) * (accepted + 19) / (decided + 20)
+    rate = approval_rate(accepted, decided, assumed)
+    assert approval_rate(0, 0, assumed) == assumed
+    assert rate * (decided + 20) == accepted + 20 * assumed
+    if decided:
+        assert min(assumed, Fraction(accepted, decided)) <= rate <= max(assumed, Fraction(accepted, decided))
 
 
 def test_before_any_decision_nineteen_of_twenty_are_expected() -> None:
-    assert expected_pending(Decimal("0.20")) == Fraction(19, 100)
+    assert approval_rate(0, 0) == Fraction(19, 20)
 
 
 @given(AMOUNTS.filter(bool), st.decimals("0.01", 500, places=2))

@@ -17,6 +17,7 @@ from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter, MeterReading
 from annotator.core.time.worktime import WorkTime
 from core.histories import MIN, H, S, Script, histories, moments_after
+from core.pay.hourly_pay import hourly_pay
 
 BESIDE: dict[str, Callable[[Script], Script]] = {
     "searching": lambda script: script,
@@ -62,7 +63,7 @@ def test_before_the_first_paid_task_nothing_is_likely() -> None:
 
 def test_what_is_likely_counts_pending_money_as_the_effective_pay_does() -> None:
     assert isclose(central(three_tasks()), 6 * 0.95)
-    assert read(three_tasks()).today.effective() == {"EUR": Decimal("5.7")}
+    assert hourly_pay(read(three_tasks()).today) == {"EUR": Decimal("5.7")}
 
 
 @pytest.mark.parametrize("beside", BESIDE)

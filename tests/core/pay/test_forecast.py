@@ -111,13 +111,13 @@ def test_one_task_gives_the_range_of_the_formula() -> None:
     found = projected([PaidCycle(Fraction("0.10"), 60 * S)])
     assert found is not None
     assert isclose(found.central, 6.0)
-    assert isclose(found.high, 6.0 * exp(1.645 * sqrt(1 / 1 + 0.15)))
+    assert isclose(found.high, 6.0 * exp(0.6745 * sqrt(1 / 1 + 0.15)))
 
 
 def test_however_many_tasks_the_drift_of_people_stays() -> None:
     found = projected([PaidCycle(Fraction("0.10"), 60 * S)] * 200)
     assert found is not None
-    assert found.high > 6.0 * exp(1.645 * sqrt(0.15))
+    assert found.high > 6.0 * exp(0.6745 * sqrt(0.15))
 
 
 def test_work_without_any_reward_or_time_projects_nothing() -> None:
@@ -132,7 +132,7 @@ def test_the_range_holds_what_comes_to_people_who_get_faster_and_search_in_betwe
     lives = [_a_life(chance) for _number in range(24)]
     for share in (0.0, 0.3, 0.6):
         covered = coverage(lives, Mixing(share, 3), (3, 9, 25), seeds=1)
-        assert all(0.8 <= one <= 1 for one in covered.values()), (share, covered)
+        assert all(0.35 <= one <= 0.75 for one in covered.values()), (share, covered)
 
 
 def _a_life(chance: random.Random) -> list[Done]:

@@ -24,6 +24,7 @@ from annotator.core.time.worktime import TaskTimes
 from core.histories import histories, moments_after
 from core.judged_by_hand import judged_by_hand, judgements_in
 from core.money_histories import ExerciseBook
+from core.pay.hourly_pay import hourly_pay
 
 
 def metered(history: Iterable[NewEntry]) -> Meter:
@@ -165,7 +166,7 @@ def test_effective_pay_is_what_a_person_gets_with_pencil_and_paper(
     work_ms = work_ms_on(day, lived(history, moment))
     book = ExerciseBook(history)
     by_hand = {name: book.effective(name, day) for name in book.worked_for(day)} if work_ms else {}
-    measured = today.effective()
+    measured = hourly_pay(today)
     assert measured.keys() == by_hand.keys()
     for name, amount in by_hand.items():
         rate = amount * 3_600_000 / work_ms
@@ -181,11 +182,11 @@ def test_paid_time_is_never_more_than_the_active_time_of_tasks(history: list[New
 
 
 def test_a_window_without_money_or_without_time_has_no_rate() -> None:
-    assert Totals().effective() == {}
-    assert Totals(work_ms=5_000).effective() == {}
+    assert hourly_pay(Totals()) == {}
+    assert hourly_pay(Totals(work_ms=5_000)) == {}
     pending = {MoneyState.SUBMITTED: Tally(1, Decimal(1))}
-    assert Totals(money={"EUR": Income(pending, Fraction(19, 20))}).effective() == {}
-    assert Totals(work_ms=HOUR_MS, money={"EUR": Income(pending, Fraction(19, 20))}).effective() == {
+    assert hourly_pay(Totals(money={"EUR": Income(pending, Fraction(19, 20))})) == {}
+    assert hourly_pay(Totals(work_ms=HOUR_MS, money={"EUR": Income(pending, Fraction(19, 20))})) == {
         "EUR": Decimal("0.95")
     }
     assert Totals(work_ms=5_000).unpaid_min_per_paid_hour() is None

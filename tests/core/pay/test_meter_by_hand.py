@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
-from annotator.core.money.amount import Money
+from annotator.core.money.amount import USUAL_APPROVAL, Money
 from annotator.core.pay.meter import Meter, MeterReading
-from annotator.core.pay.totals import Totals, left_above_floor_ms, pace
+from annotator.core.pay.minimum_wages import Reference, WageBasis
+from annotator.core.pay.take_home import Share
+from annotator.core.pay.totals import Totals, left_above_wage_ms, pace
 from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, S, Script
+from core.pay.hourly_pay import hourly_pay
 
 SATURDAY_LATE = 1_774_738_800_000  # 2026-03-28 23:00 UTC: in Paris midnight, and three hours before summer time
 SUNDAY_NIGHT = 1_792_886_400_000  # 2026-10-25 00:00 UTC: in Paris 02:00 summer time, an hour before it ends
@@ -37,7 +41,7 @@ def test_two_tasks_of_six_cents_in_four_minutes_pay_one_euro_seventy_one_an_hour
     day = Script().started().later(30 * S).worked("a", 100 * S, "0.06").worked("b", 110 * S, "0.06")
     today = read(day).today
     assert today.work_ms == 240 * S
-    assert today.effective() == {"EUR": Decimal("1.71")}  # 0.12 x 19/20 x 3600/240
+    assert hourly_pay(today) == {"EUR": Decimal("1.71")}  # 0.12 x 19/20 x 3600/240
     assert today.unpaid_min_per_paid_hour() == 9  # 30 s beside 210 s
 
 
@@ -53,7 +57,7 @@ def test_a_thousand_rewards_of_a_tenth_of_a_cent_are_exactly_one_dollar() -> Non
 def test_currencies_stand_beside_each_other_and_are_never_added() -> None:
     day = Script().started().worked("a", MIN, "1.00", "EUR").worked("b", MIN, "2.00", "USD")
     assert read(day).today.brought() == {"EUR": Decimal("1.00"), "USD": Decimal("2.00")}
-    assert read(day).today.effective() == {"EUR": Decimal("28.5"), "USD": Decimal(57)}
+    assert hourly_pay(read(day).today) == {"EUR": Decimal("28.5"), "USD": Decimal(57)}
 
 
 def test_few_tasks_in_one_currency_are_few_however_many_there_are_in_another() -> None:
@@ -106,7 +110,7 @@ def test_an_hour_of_practice_is_in_no_figure_and_paid_work_after_it_counts_from_
     read_after = read(day)
     assert read_after.today == read_after.session
     assert (read_after.today.work_ms, read_after.today.paid_ms, read_after.today.tasks) == (36 * S, 36 * S, 1)
-    assert read_after.today.effective() == {"EUR": Decimal("9.5")}  # 0.10 x 19/20 x 3600/36
+    assert hourly_pay(read_after.today) == {"EUR": Decimal("9.5")}  # 0.10 x 19/20 x 3600/36
 
 
 def test_an_unpaid_test_takes_time_and_brings_nothing() -> None:
@@ -114,7 +118,7 @@ def test_an_unpaid_test_takes_time_and_brings_nothing() -> None:
     day.submitted("test", pay_kind="qualification").worked("paid", 36 * S, "0.10")
     today = read(day).today
     assert (today.work_ms, today.paid_ms, today.tasks) == (72 * S, 36 * S, 2)
-    assert today.effective() == {"EUR": Decimal("4.75")}
+    assert hourly_pay(today) == {"EUR": Decimal("4.75")}
 
 
 def test_a_bundle_takes_all_the_work_of_its_tasks_loading_and_looking_again_as_the_day_does() -> None:
@@ -126,7 +130,7 @@ def test_a_bundle_takes_all_the_work_of_its_tasks_loading_and_looking_again_as_t
     day.note(EntryKind.TASK_LEFT)
     bundle = history(day, "signs@1")
     assert (bundle.work_ms, bundle.paid_ms, bundle.tasks) == (36 * S, 10 * S, 1)
-    assert bundle.effective() == read(day).today.effective() == {"EUR": Decimal("4.75")}  # 0.05 x 19/20 x 3600/36
+    assert hourly_pay(bundle) == hourly_pay(read(day).today) == {"EUR": Decimal("4.75")}  # 0.05 x 19/20 x 3600/36
     day.opened("b", bundle="signs@1").later(4 * S).submitted("b", bundle="signs@1")
     assert history(day, "signs@1").work_ms == read(day).today.work_ms == 40 * S
     assert history(day, "other@1") == Totals()
@@ -173,13 +177,22 @@ def test_nothing_happened_reads_as_nothing() -> None:
 @pytest.mark.parametrize(("active_ms", "left_ms"), [(0, 36 * S), (30 * S, 6 * S), (40 * S, -4 * S)])
 def test_how_long_a_task_may_take_before_its_hour_falls_under_the_floor(active_ms: int, left_ms: int) -> None:
     times = TaskTimes({State.ON_TASK: active_ms, State.WAITING: 99 * S})
-    assert left_above_floor_ms(Money(Decimal("0.10"), "EUR"), times, Money(Decimal(10), "EUR")) == left_ms
+    reference = Reference(Money(Decimal(10), "EUR"), WageBasis.GROSS)
+    assert left_above_wage_ms(Money(Decimal("0.10"), "EUR"), Fraction(1), times, reference) == left_ms
+
+
+def test_the_time_left_counts_what_every_figure_counts() -> None:
+    """0.10 at 95 % and after 20 %, at 10 an hour: 27.36 s."""
+    reference = Reference(Money(Decimal(10), "EUR"), WageBasis.NET, (Share("contribution", Decimal(20)),))
+    reward, times = Money(Decimal("0.10"), "EUR"), TaskTimes()
+    assert left_above_wage_ms(reward, USUAL_APPROVAL, times, reference) == 27_360
 
 
 def test_a_floor_in_another_currency_or_of_nothing_is_no_floor() -> None:
     reward, times = Money(Decimal("0.10"), "EUR"), TaskTimes()
-    floors = (None, Money(Decimal(10), "USD"), Money(Decimal(0), "EUR"))
-    assert [left_above_floor_ms(reward, times, floor) for floor in floors] == [None, None, None]
+    wages = (None, Money(Decimal(10), "USD"), Money(Decimal(0), "EUR"))
+    references = [Reference(wage, WageBasis.GROSS) for wage in wages]
+    assert [left_above_wage_ms(reward, Fraction(1), times, one) for one in references] == [None, None, None]
 
 
 def test_the_pace_of_a_task_is_its_reward_over_its_active_time_alone() -> None:

@@ -22,6 +22,7 @@ from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, Script, moments_after, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in
 from core.money_histories import task_body
+from core.pay.hourly_pay import hourly_pay
 
 MONDAY = date(2026, 11, 23)
 
@@ -67,22 +68,22 @@ def today(days: Days) -> Totals:
 
 def test_rejected_work_brings_nothing_and_its_time_stays() -> None:
     days = begun().sent("a", 30 * MIN, "3.00").sent("b", 30 * MIN, "5.00")
-    assert today(days).effective() == {"EUR": Decimal("7.6")}  # 8.00 x 19/20
+    assert hourly_pay(today(days)) == {"EUR": Decimal("7.6")}  # 8.00 x 19/20
     days.decided("b", "rejected")
     # 3.00 x (0 + 19) / (1 + 20) in an hour of which half is paid
-    assert Fraction(today(days).effective()["EUR"]).limit_denominator(1_000) == Fraction(19, 7)
+    assert Fraction(hourly_pay(today(days))["EUR"]).limit_denominator(1_000) == Fraction(19, 7)
     assert (today(days).work_ms, today(days).paid_ms) == (60 * MIN, 30 * MIN)
     assert today(days).unpaid_min_per_paid_hour() == 60
 
 
 def test_what_is_accepted_counts_whole_and_speaks_for_what_is_pending() -> None:
     days = begun().sent("a", 30 * MIN, "3.00").sent("b", 30 * MIN, "4.20").decided("a", "approved")
-    assert today(days).effective() == {"EUR": Decimal(7)}  # 3.00 + 4.20 x (1 + 19) / (1 + 20)
+    assert hourly_pay(today(days)) == {"EUR": Decimal(7)}  # 3.00 + 4.20 x (1 + 19) / (1 + 20)
 
 
 def test_another_requester_s_refusals_do_not_lower_this_one_s_pending() -> None:
     days = begun().sent("a", 30 * MIN, "3.00", "Lab").sent("b", 30 * MIN, "4.00", "Atelier").decided("a", "rejected")
-    assert today(days).effective() == {"EUR": Decimal("3.8")}
+    assert hourly_pay(today(days)) == {"EUR": Decimal("3.8")}
 
 
 def test_a_decision_changes_the_day_of_the_work_and_not_its_own() -> None:
@@ -105,21 +106,21 @@ def test_a_decision_of_this_session_changes_the_session() -> None:
 
 def test_a_partial_payment_counts_for_what_it_is() -> None:
     days = begun().sent("a", H, "8.00").decided("a", "approved", amount="2.50")
-    assert today(days).effective() == {"EUR": Decimal("2.5")}
+    assert hourly_pay(today(days)) == {"EUR": Decimal("2.5")}
 
 
 def test_bonuses_count_and_fees_and_payments_do_not() -> None:
     days = begun().sent("a", H, "2.00").decided("a", "approved")
     days.entered(EntryKind.BONUS_RECEIVED, "bonus", "1.50")
     days.entered(EntryKind.FEE_CHARGED, "fee", "0.30").entered(EntryKind.PAYMENT_RECEIVED, "sent", "9.00")
-    assert today(days).effective() == {"EUR": Decimal("3.5")}
+    assert hourly_pay(today(days)) == {"EUR": Decimal("3.5")}
     assert today(days).money["EUR"].sure == Decimal("2.00")
     assert today(days).money["EUR"].received == Decimal("9.00")
 
 
 def test_money_that_arrives_on_a_day_without_work_claims_no_rate() -> None:
     days = begun().later(H).entered(EntryKind.PAYMENT_RECEIVED, "sent", "9.00")
-    assert today(days).effective() == {}
+    assert hourly_pay(today(days)) == {}
     assert today(days).brought() == {}
 
 
@@ -130,16 +131,16 @@ def test_effective_pay_covers_a_day_on_two_platforms() -> None:
     days.note(EntryKind.ELSEWHERE_ENDED, platform="Clickworker", activity="working")
     days.entered(EntryKind.REWARD_ENTERED, "own", "6.00")
     assert today(days).work_ms == 2 * H
-    assert today(days).effective() == {"EUR": Decimal("4.75")}  # (4.00 + 6.00) x 19/20 in two hours
+    assert hourly_pay(today(days)) == {"EUR": Decimal("4.75")}  # (4.00 + 6.00) x 19/20 in two hours
     assert today(days).unpaid_min_per_paid_hour() == 20  # 30 min of searching beside 90 min at work
-    assert metered(days.entries)[0].reading(days.now).session.effective() == {"EUR": Decimal("4.75")}
+    assert hourly_pay(metered(days.entries)[0].reading(days.now).session) == {"EUR": Decimal("4.75")}
 
 
 def test_money_entered_for_yesterday_is_yesterday_s_and_in_no_session() -> None:
     days = begun().sent("a", H, "4.00").entered(EntryKind.REWARD_ENTERED, "own", "6.00", day="2026-11-22")
     reading = metered(days.entries)[0].reading(days.now)
-    assert reading.today.effective() == {"EUR": Decimal("3.8")}
-    assert reading.session.effective() == {"EUR": Decimal("3.8")}
+    assert hourly_pay(reading.today) == {"EUR": Decimal("3.8")}
+    assert hourly_pay(reading.session) == {"EUR": Decimal("3.8")}
     assert metered(days.entries)[0].counted_on(date(2026, 11, 22)).money["EUR"].pending == Decimal("6.00")
 
 

@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from annotator.core.money.amount import Money
 from annotator.core.pay.minimum_wages import (
+    Reference,
     WageBasis,
     WageRule,
+    reference_on,
     reference_rule,
-    reference_wage,
     rule_for_currency,
     wage_on,
 )
+from annotator.core.pay.take_home import Share
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
 
 NET = "fr-minimum-net"
@@ -29,6 +31,11 @@ RULES = (
     WageRule(NET, Money(Decimal("9.74"), "EUR"), date(2026, 6, 1), "source"),
     WageRule("uk", Money(Decimal("12.71"), "GBP"), date(2026, 4, 1), "source"),
 )
+
+
+def wage_of(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:
+    rule = reference_rule(settings, rules, day)
+    return rule.hourly if rule is not None else None
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,7 @@ RULES = (
     ],
 )
 def test_the_wage_of_a_day_is_the_one_in_force_on_it(day: date, amount: str) -> None:
-    assert reference_wage(FRANCE, RULES, day) == Money(Decimal(amount), "EUR")
+    assert wage_of(FRANCE, RULES, day) == Money(Decimal(amount), "EUR")
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
@@ -52,7 +59,7 @@ def test_nobody_is_compared_with_a_wage_unasked(day: date) -> None:
 
 
 def test_before_the_first_rule_there_is_no_wage() -> None:
-    assert reference_wage(FRANCE, RULES, date(2023, 12, 31)) is None
+    assert wage_of(FRANCE, RULES, date(2023, 12, 31)) is None
     assert wage_on(RULES, "nobody", date(2026, 1, 1)) is None
 
 
@@ -63,15 +70,15 @@ def test_the_order_of_the_rules_in_their_file_does_not_matter(rules: list[WageRu
 
 def test_a_worker_s_own_wage_is_theirs_alone() -> None:
     own = Settings({}).with_value(REFERENCE_WAGE, "own")
-    assert reference_wage(own, RULES, date(2026, 6, 1)) is None
+    assert wage_of(own, RULES, date(2026, 6, 1)) is None
     told = own.with_value(OWN_WAGE, "15.50").with_value(OWN_WAGE_CURRENCY, "CHF")
-    assert reference_wage(told, RULES, date(2026, 6, 1)) == Money(Decimal("15.50"), "CHF")
+    assert wage_of(told, RULES, date(2026, 6, 1)) == Money(Decimal("15.50"), "CHF")
 
 
 @given(st.text(max_size=12))
 def test_whatever_stands_in_the_settings_file_a_reference_can_be_asked_for(text: str) -> None:
     settings = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: text, OWN_WAGE_CURRENCY.key: text})
-    wage = reference_wage(settings, RULES, date(2026, 6, 1))
+    wage = wage_of(settings, RULES, date(2026, 6, 1))
     assert wage is None or wage.amount > 0
 
 
@@ -99,3 +106,32 @@ def test_pay_is_held_against_a_wage_in_its_own_currency() -> None:
     assert rule_for_currency((net,), "EUR", DAY, net) == net
     assert rule_for_currency(RULES, "GBP", date(2026, 3, 31), own) is None
     assert rule_for_currency(RULES, "XOF", DAY, own) is None
+
+
+GROSS, NET_RULE = (
+    WageRule(f"fr-minimum-{basis}", Money(Decimal(amount), "EUR"), date(2026, 6, 1), "source", basis)
+    for basis, amount in ((WageBasis.GROSS, "12.31"), (WageBasis.NET, "9.74"))
+)
+FRENCH = (GROSS, NET_RULE, WageRule("uk", Money(Decimal("12.71"), "GBP"), date(2026, 4, 1), "source"))
+BNC = (Share("contribution", Decimal("25.6")), Share("levy", Decimal("0.2")))
+
+
+@pytest.mark.parametrize("chosen", ["fr-minimum-net", "fr-minimum-gross"])
+def test_the_status_decides_the_basis_whichever_of_a_country_s_two_wages_was_chosen(chosen: str) -> None:
+    settings = Settings({REFERENCE_WAGE.key: chosen})
+    assert reference_on(settings, FRENCH, (), DAY) == Reference(GROSS.hourly, WageBasis.GROSS)
+    assert reference_on(settings, FRENCH, None, DAY) == Reference(GROSS.hourly, WageBasis.GROSS)
+    assert reference_on(settings, FRENCH, BNC, DAY) == Reference(NET_RULE.hourly, WageBasis.NET, BNC)
+
+
+def test_where_only_a_gross_wage_is_known_pay_is_before_deductions_too() -> None:
+    settings = Settings({REFERENCE_WAGE.key: "uk"})
+    assert reference_on(settings, FRENCH, BNC, DAY) == Reference(FRENCH[2].hourly, WageBasis.GROSS, BNC)
+    assert reference_on(settings, (NET_RULE,), (), DAY) == Reference(None, WageBasis.GROSS)
+
+
+@pytest.mark.parametrize("basis", list(WageBasis))
+def test_an_own_amount_is_before_deductions_while_none_are_known(basis: WageBasis) -> None:
+    settings = Settings({REFERENCE_WAGE.key: "own", OWN_WAGE.key: "11", OWN_WAGE_BASIS.key: basis})
+    assert reference_on(settings, FRENCH, (), DAY) == Reference(Money(Decimal(11), "EUR"), WageBasis.GROSS)
+    assert reference_on(settings, FRENCH, BNC, DAY) == Reference(Money(Decimal(11), "EUR"), basis, BNC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -18,11 +19,25 @@ from annotator.core.money.earnings import Earnings
 from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.pay.periods import Period, earnings_view, requester_lines, spans_of
+from annotator.core.pay.periods import (
+    DayBooks,
+    MoneyOf,
+    Period,
+    TimesOn,
+    earnings_view,
+    requester_lines,
+    spans_of,
+)
 from core.histories import Script
+from core.pay.hourly_pay import NO_WAGE
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(date(2025, 9, 1), TODAY)
+
+
+def books(times_on: TimesOn, money_of: MoneyOf, days: Sequence[date] = ()) -> DayBooks:
+    """The books of a worker without a status."""
+    return DayBooks(times_on, money_of, days, lambda _day: (), NO_WAGE)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(Period))
@@ -47,23 +62,25 @@ def test_the_bars_of_a_period_add_up_to_it(
         mine = [amount for day, amount in money.items() if first <= day <= last]
         return {"EUR": Income({MoneyState.PAID: Tally(len(mine), sum(mine, Decimal(0)))})} if mine else {}
 
-    view = earnings_view(period, TODAY, lambda day: times.get(day, {}), money_of)
+    view = earnings_view(period, TODAY, books(lambda day: times.get(day, {}), money_of, sorted(money)))
     first = view.bars[0].first
     assert view.total.work_ms == sum(bar.work_ms for bar in view.bars)
     assert sum(view.total.by_group.values()) == sum(sum(spent.values()) for day, spent in times.items() if day >= first)
     brought = sum((bar.money["EUR"].effective for bar in view.bars if bar.money), Fraction(0))
     if view.total.money:
         assert view.total.money["EUR"].effective == brought
-        assert view.total.effective("EUR") == hourly(brought, view.total.work_ms)
+        assert view.total.hourly("EUR") == hourly(brought, view.total.work_ms)
     assert view.is_empty == (not view.total.work_ms and not view.total.money)
 
 
 def test_a_day_of_work_that_brought_nothing_has_a_rate_only_where_money_was_worked_for() -> None:
-    view = earnings_view(Period.WEEK, TODAY, lambda _day: {State.SEARCHING: HOUR_MS}, lambda _first, _last: {})
-    assert view.total.effective("EUR") is None
+    view = earnings_view(Period.WEEK, TODAY, books(lambda _day: {State.SEARCHING: HOUR_MS}, lambda _first, _last: {}))
+    assert view.total.hourly("EUR") is None
     rejected = {"EUR": Income({MoneyState.REJECTED: Tally(3, Decimal("1.50"))})}
-    view = earnings_view(Period.WEEK, TODAY, lambda _day: {State.ON_TASK: HOUR_MS}, lambda _first, _last: rejected)
-    assert view.total.effective("EUR") == 0
+    view = earnings_view(
+        Period.WEEK, TODAY, books(lambda _day: {State.ON_TASK: HOUR_MS}, lambda _first, _last: rejected)
+    )
+    assert view.total.hourly("EUR") == 0
 
 
 def test_requesters_tell_what_became_of_what_was_sent() -> None:

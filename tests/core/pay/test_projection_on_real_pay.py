@@ -1,4 +1,4 @@
-"""Coverage of the 90 % range on real assignments of real workers, mixed with unpaid time.
+"""Coverage of the 50 % range on real assignments of real workers, mixed with unpaid time.
 
 Nothing is tuned to them: the range is that of the definition."""
 
@@ -20,8 +20,8 @@ from real_data import real_data
 
 FROM = (3, 5, 10, 20, 40)
 AT_LEAST_ASSIGNMENTS = 60
-# 26 workers: one more or less is 4 points.
-BAND = (0.80, 0.97)
+# 26 workers: one more or less is 4 points, and the standard error of a half is 10.
+BAND = (0.35, 0.75)
 UNPAID = (0.0, 0.3, 0.6)
 EVERY = (1, 3, 8)  # a stretch of searching before each task, or before so many
 SEEDS = 2 if IS_DEEP else 1
@@ -49,7 +49,7 @@ def test_the_range_holds_what_comes_in_from_there_on_whatever_share_of_the_time_
     lives = workers(real_data("pay/assignments-dev.csv"))
     assert len(lives) == 26
     outside = []
-    sys.stdout.write(f"{len(lives)} workers; share of 90% ranges that hold what comes in from there on\n")
+    sys.stdout.write(f"{len(lives)} workers; share of 50% ranges that hold what comes in from there on\n")
     sys.stdout.write(f"unpaid  searching before   {'  '.join(f'{first:3} tasks' for first in FROM)}\n")
     for share in UNPAID:
         tables = []
@@ -72,4 +72,4 @@ def test_the_range_narrows_with_the_tasks_of_nearly_every_worker() -> None:
         assert late is not None
         widths.append((early.range().high / early.range().low, late.range().high / late.range().low))
     assert sum(late < early for early, late in widths) >= 0.9 * len(widths)
-    assert max(late for _early, late in widths) < 6
+    assert max(late for _early, late in widths) < 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.pay.take_home import Share, gross_for, shares, take_home, take_home_of_days, total_percent
+from annotator.core.pay.take_home import Share, left_of, shares, take_home, take_home_of_days, total_percent
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, SETTINGS, STATUS, TAX_OPTION, Settings
 from annotator.formats.builtin.dated_rules import read_takehome_rules
 from annotator.formats.builtin.resources import resource_bytes
@@ -66,11 +66,9 @@ def test_with_acre_it_takes_19_40_in_august_2026_for_who_began_in_july() -> None
 def test_13_13_an_hour_is_what_leaves_9_74() -> None:
     found = shares(BNC, RULES, NOVEMBER)
     assert found is not None
-    gross = gross_for(Decimal("9.74"), found)
-    assert gross is not None
-    assert gross.quantize(Decimal("0.01"), ROUND_HALF_UP) == Decimal("13.13")
-    assert gross_for(Decimal("9.74"), ()) == Decimal("9.74")
-    assert gross_for(Decimal("9.74"), (Share("contribution", Decimal(100)),)) is None
+    assert round(left_of(Fraction("13.13"), Income(), found), 2) == Fraction("9.74")
+    assert left_of(Fraction("9.74"), Income(), ()) == Fraction("9.74")
+    assert left_of(Fraction("9.74"), Income(), (Share("contribution", Decimal(100)),)) == 0
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.amount import hourly
-from annotator.core.money.hourly_rates import Income, rates
+from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.history import UNPRICED
 from annotator.core.pay.meter import Folds, Meter
-from annotator.core.pay.periods import Period, earnings_view, of_days, rolling
+from annotator.core.pay.periods import DayBooks, Period, earnings_view, of_days, rolling
 from annotator.core.pay.take_home import ShareRule, take_home_of_days
 from annotator.core.problems import ProblemCode
 from annotator.core.settings import STATUS, Settings
@@ -37,6 +37,7 @@ from core.histories import MIN, H, histories, ledger, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in
 from core.money_histories import ExerciseBook
 from core.paris_nights import paris_nights
+from core.pay.hourly_pay import NO_WAGE, hourly_pay
 from formats.history.folded_ledger import folded
 
 ANY = histories() | paris_nights() | money_histories().filter(bool)
@@ -57,14 +58,15 @@ def all_rates(folds: Folds, now: Timestamp) -> list[object]:
     def money(first: date, last: date) -> Mapping[str, Income]:
         return earnings.takings(earnings.on(first, last))
 
-    views = [earnings_view(period, today, meter.time.day, money) for period in Period]
+    books = DayBooks(meter.time.day, money, earnings.days(), lambda _day: (), NO_WAGE)
+    views = [earnings_view(period, today, books) for period in Period]
     bars = [bar for view in views for bar in (*view.bars, view.total)]
-    found: list[object] = [(bar.first, name, bar.rates(name)) for bar in bars for name in sorted(bar.money)]
+    found: list[object] = [(bar.first, name, bar.figures[name]) for bar in bars for name in sorted(bar.money)]
     for first, last in [(date.min, date.max), *((day, day) for day in meter.time.days())]:
         totals = of_days(meter, first, last, now)
-        found += [(first, name, rates(one, totals.work_ms)) for name, one in sorted(totals.money.items())]
+        found += [(first, name, one) for name, one in sorted(totals.figures(NO_WAGE).items())]
         found += [(first, name, rate) for name, rate in taken_home(meter, first, last, totals.work_ms)]
-    return [*found, rolling(meter, folds.line, now).effective(), meter.reading(now)]
+    return [*found, hourly_pay(rolling(meter, folds.line, now)), meter.reading(now)]
 
 
 def taken_home(meter: Meter, first: date, last: date, work_ms: int) -> list[tuple[str, Decimal | None]]:

@@ -12,8 +12,10 @@ import pytest
 from annotator.core.errors import MoneyRefused, StoreFault
 from annotator.core.events import EarningsChanged
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.money.amount import Money
 from annotator.core.money.payers import LockedBy, Means, Payer
 from annotator.core.money.states import MoneyState
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.settings import ACRE, STATUS
 from annotator.services.bookkeeping.earnings import Bookkeeping, factor_of
 from services.service_env import ServiceEnv, make_env, play
@@ -204,16 +206,15 @@ def test_take_home_follows_the_status_that_was_chosen() -> None:
         assert left is not None
         assert left.net == Decimal("74.20")
         reference = services.preferences.reference()
-        assert reference is not None
-        assert reference.needed is not None
-        assert (reference.wage.amount, round(reference.needed.amount, 2)) == (Decimal("9.74"), Decimal("13.13"))
+        assert (reference.wage, reference.is_net) == (Money(Decimal("9.74"), "EUR"), True)
+        assert round(reference.of_hourly(Decimal("13.13")), 2) == Decimal("9.74")
         await services.preferences.choose(ACRE, "since-july-2026")
         left = services.books.take_homes.of_days(TODAY, TODAY)["EUR"]
         assert left is not None
         assert left.net == Decimal("80.60")
         await services.preferences.choose(STATUS, "micro-bic")
         assert services.books.take_homes.of_days(TODAY, TODAY) == {"EUR": None}
-        assert services.preferences.reference() is None
+        assert services.preferences.reference() == Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS)
 
     kept(scenario)
 

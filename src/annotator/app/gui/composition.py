@@ -134,9 +134,9 @@ class Assembly(Struct, frozen=True):
 def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsal: BundleRepository | None) -> Assembly:
     """Assemble the program. Call with the home's lock held: leftovers of killed imports are removed. `rehearsal` is
     the library of a trial run, None otherwise. A trial run has no connector, so nothing can be sent."""
-    clock, event_bus = SystemClock(), EventBus()
-    library, journal, drafts = rehearsal or _library(home), Journal(clock, records), Drafts(records, event_bus)
+    clock, event_bus, library = SystemClock(), EventBus(), rehearsal or _library(home)
     preferences = Preferences(records, _wage_rules(), _share_rules(), clock, event_bus)
+    journal, drafts = Journal(clock, records, preferences.approval), Drafts(records, event_bus)
     folder, network, bundles = _folder(home, preferences), Network(lambda: _sign_ins(home)), Bundles(library, event_bus)
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
     idle, intents = IdleWatch(journal, event_bus, preferences.idle_after_s), Intents(event_bus)

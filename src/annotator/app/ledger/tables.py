@@ -92,7 +92,7 @@ async def _fold_and_make[T](
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a running window may have written more
     take_homes = TakeHomes(journal, preferences)
-    exporting = Exporting(journal, records, Periods(journal), take_homes, preferences, DiskExports())
+    exporting = Exporting(journal, records, Periods(journal, preferences), take_homes, preferences, DiskExports())
     return await make(exporting, local_day(ends[0].timestamp.utc_ms, ends[0].timestamp.offset_min))
 
 

@@ -41,17 +41,14 @@ def parse_amount(text: str) -> Decimal | None:
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
 _MINUTE_DIGITS = 4
+USUAL_APPROVAL = Fraction(95, 100)
+ASSUMED_DECISIONS = 20
 
 
-def acceptance(accepted: int, decided: int) -> tuple[int, int]:
-    """Return the numerator and denominator, separate so that the division comes last."""
-    return accepted + 19, decided + 20
-
-
-def expected_pending(pending: Decimal, accepted: int = 0, decided: int = 0) -> Fraction:
-    """Return the exact expected value of one requester's pending rewards."""
-    numerator, denominator = acceptance(accepted, decided)
-    return Fraction(pending) * numerator / denominator
+def approval_rate(accepted: int, decided: int, assumed: Fraction = USUAL_APPROVAL) -> Fraction:
+    """Return the share of one requester's pending rewards that counts: `assumed` without any decision, which weighs
+    as much as 20 decisions."""
+    return (accepted + assumed * ASSUMED_DECISIONS) / (decided + ASSUMED_DECISIONS)
 
 
 def hourly(amount: Decimal | Fraction, time_ms: int) -> Decimal | None:

@@ -17,7 +17,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES
-from annotator.core.money.amount import EXACT, expected_pending
+from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate
 from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
@@ -42,6 +42,7 @@ class Earnings(Struct):
     _all: Sums = field(default_factory=dict)
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
     _corrections: dict[int, list[Correction]] = field(default_factory=dict)
+    _assumed: Fraction = USUAL_APPROVAL
 
     def __len__(self) -> int:
         return len(self._items)
@@ -142,6 +143,19 @@ class Earnings(Struct):
     def waits(self, first: date, last: date) -> dict[int, list[int]]:
         return self._items.waits(first, last)
 
+    @property
+    def assumed(self) -> Fraction:
+        """The approval rate of a requester without decisions."""
+        return self._assumed
+
+    def assume(self, approval: Fraction) -> None:
+        """Set the approval rate of requesters without decisions, which the worker chooses."""
+        self._assumed = approval
+
+    def approval_rate(self, account: int) -> Fraction:
+        """Return the share of an account's pending rewards that counts."""
+        return approval_rate(*self.acceptance(account), self._assumed)
+
     def acceptance(self, account: int) -> tuple[int, int]:
         """Return the number of accepted and of decided rewards of an account's requester, over all currencies."""
         accepted = decided = 0
@@ -163,7 +177,7 @@ class Earnings(Struct):
         for number in numbers:
             pending = sums[number].get(MoneyState.SUBMITTED)
             if pending is not None:
-                expected += expected_pending(pending.amount, *self.acceptance(number))
+                expected += Fraction(pending.amount) * self.approval_rate(number)
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 

@@ -1,11 +1,12 @@
-"""Income of a period in one currency, and the amounts that the rates divide. Pure.
+"""Income of a period in one currency: the amounts that the rates divide. Pure.
 
 - R3, real hourly pay: (paid + approved + bonuses + pending x acceptance) / all work time
 - R4, confirmed pay: (paid + approved) / all work time
 - R5, best case: R3 with everything pending accepted
 - R7, cash received: money that arrived in the period / work time of the period
 
-R6, take-home pay, is in `core.pay.take_home`; R1 and R2 of a single task are in `core.pay.totals`."""
+The rates are in `core.pay.hourly_figure`, R6 (take-home pay) in `core.pay.take_home`. R1 and R2 of a single task are
+in `core.pay.totals`."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from fractions import Fraction
 
 from msgspec import Struct, field
 
-from annotator.core.money.amount import EXACT, hourly
+from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 
@@ -86,22 +87,3 @@ class Income(Struct, frozen=True):
     @property
     def has_work(self) -> bool:
         return self.count(*_WORKED_FOR) > 0
-
-
-class Rates(Struct, frozen=True):
-    """Amounts per hour of work in one currency; None without work time."""
-
-    effective: Decimal | None
-    sure: Decimal | None
-    best: Decimal | None
-    received: Decimal | None
-
-
-def rates(takings: Income, work_ms: int) -> Rates:
-    """Return R3, R4, R5 and R7 of a period."""
-    return Rates(
-        hourly(takings.effective, work_ms),
-        hourly(takings.sure, work_ms),
-        hourly(takings.best, work_ms),
-        hourly(takings.received, work_ms),
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from datetime import date
+from fractions import Fraction
 from itertools import takewhile
 
 from msgspec import Struct, field
@@ -16,19 +17,21 @@ from annotator.core.ledger.entry_fields import PayKind
 from annotator.core.ledger.entry_types import LoadedBody, OpenedBody, SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.interval_store import IntervalStore, Past
 from annotator.core.ledger.intervals import Context, Interval, State
+from annotator.core.money.amount import USUAL_APPROVAL
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import NEW_ITEMS
 from annotator.core.money.items import Change, Parts, Sums, add
 from annotator.core.money.states import BRINGS
 from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import NO_TASK, TaskTimes, WorkTime
+from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, TaskTimes, WorkTime
 
 
 class SubmittedWork(Struct, frozen=True):
     """A submission, or money entered on its own day, with its position on the ledger's time line. `row` is that of
     `Earnings`, -1 without a reward. Skipped and practice tasks have `is_task` False: they are in no task count, but
-    their time counts for the bundle. `is_done`: not skipped."""
+    their time counts for the bundle. `beside_ms` is the work beside tasks since the previous paid task, such as
+    searching: it counts for the bundle, too. `is_done`: not skipped."""
 
     at_ms: int
     row: int
@@ -40,6 +43,7 @@ class SubmittedWork(Struct, frozen=True):
     is_done: bool = False
     day: date = date.min
     media_ms: int = 0
+    beside_ms: int = 0
 
 
 def with_audio(totals: Totals, sent: SubmittedWork, sign: int) -> Totals:
@@ -58,8 +62,9 @@ MOST_SENT = 5_000
 
 
 class MeterReading(Struct, frozen=True):
-    """The values the meter shows. `currency` is that of the active bundle, or of the last one. `range` is the 90%
-    forecast in it, and `done` the number of paid tasks behind it (at most 200)."""
+    """The values the meter shows. `currency` is that of the active bundle, or of the last one. `range` is the forecast
+    in it, and `done` the number of paid tasks behind it (at most 200). `approval` is the share of a pending reward of
+    the current task that counts."""
 
     state: State
     today: Totals
@@ -68,6 +73,7 @@ class MeterReading(Struct, frozen=True):
     done: int
     range: Range | None
     currency: str
+    approval: Fraction = USUAL_APPROVAL
 
 
 class Meter(Struct):
@@ -106,6 +112,12 @@ class Meter(Struct):
     def state(self) -> State:
         return self._time.context.state
 
+    def assume(self, approval: Fraction) -> None:
+        """Set the approval rate of requesters without decisions, which the worker chooses."""
+        if approval != self._earnings.assumed:
+            self._earnings.assume(approval)
+            self._cycles.forget_projections()
+
     def apply(self, entry: Entry | NewEntry, past: Past | None = None) -> list[Interval]:
         """Apply an entry; return the intervals it closed. For `past` see `WorkTime.apply`."""
         closed = self._time.apply(entry, past)
@@ -136,7 +148,7 @@ class Meter(Struct):
 
     def history(self, bundle_key: str) -> Totals:
         """Return a bundle's income and work time so far, without the open interval. As in R3, all work time counts:
-        skipped tasks, unsent tasks, and reviews of submitted ones."""
+        skipped tasks, unsent tasks, reviews of submitted ones, and searching before a paid one."""
         totals = self._bundles.get(bundle_key, Totals())
         for task, bundle in self._at_hand.items():
             if bundle == bundle_key:
@@ -163,7 +175,12 @@ class Meter(Struct):
             done=self._cycles.count(self._currency),
             range=self._cycles.range(self._currency, self._earnings, self._time.cycle(timestamp), task),
             currency=self._currency,
+            approval=self._approval_of(task),
         )
+
+    def _approval_of(self, task: str | None) -> Fraction:
+        row = self._earnings.row(task) if task is not None else None
+        return self._earnings.assumed if row is None else self._earnings.approval_rate(self._earnings.account_of(row))
 
     def counted_on(self, day: date) -> Totals:
         """Return the totals of a local day without work time. Work on another platform's tasks is paid time."""
@@ -229,15 +246,15 @@ class Meter(Struct):
             day=day,
             media_ms=body.media_ms,
         )
+        if sent.is_task and row >= 0:
+            self._currency = self._earnings.item_of(row).money.currency
+            spent = self._time.next_cycle()
+            self._cycles.add(self._currency, row, sum(spent.values()))
+            sent = replace(sent, beside_ms=spent.get(NO_TASK, 0))
         self._note_sent(sent)
         self._count_in_bundle(body.bundle, sent, 1)
-        if not sent.is_task:
-            return
-        self._count_task(sent, 1)
-        if row < 0:
-            return
-        self._currency = self._earnings.item_of(row).money.currency
-        self._cycles.add(self._currency, row, self._time.next_cycle())
+        if sent.is_task:
+            self._count_task(sent, 1)
 
     def _taken_back(self, body: TaskReopenedBody) -> None:
         """Undo a submission. Its money is already out of the sums; the task is not done, and its time is open."""
@@ -255,7 +272,8 @@ class Meter(Struct):
             self._active_ms[sent.row] = 0
             cycle_ms = self._cycles.take_back(self._earnings.item_of(sent.row).money.currency, sent.row)
             self._time.give_back(sent.unique_id, min(cycle_ms, sent.work_ms))
-            self._time.give_back(NO_TASK, max(0, cycle_ms - sent.work_ms))
+            self._time.give_back(NO_TASK, sent.beside_ms)
+            self._time.give_back(OTHER_TASKS, max(0, cycle_ms - sent.work_ms - sent.beside_ms))
 
     def _give_back_earlier(self, unique_id: str, bundle: str) -> None:
         """Remove the time of earlier submissions: the open time counts from the first opening."""
@@ -266,7 +284,11 @@ class Meter(Struct):
                 self._sent[place] = replace(earlier, work_ms=0, practice_ms=0)
 
     def _count_in_bundle(self, bundle: str, sent: SubmittedWork, sign: int) -> None:
-        totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
+        totals = (
+            self._bundles.get(bundle, Totals())
+            .worked(sign * (sent.work_ms + sent.beside_ms))
+            .practised(sign * sent.practice_ms)
+        )
         totals = totals.submitted(sign * sent.is_done)
         self._bundles[bundle] = with_audio(totals, sent, sign)
 

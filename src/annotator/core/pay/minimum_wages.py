@@ -9,10 +9,15 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT, Money, hourly
-from annotator.core.money.hourly_rates import Income
-from annotator.core.pay.take_home import Share, gross_for, take_home, total_percent
-from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
+from annotator.core.money.amount import EXACT, Money
+from annotator.core.pay.take_home import Share, total_percent
+from annotator.core.settings import (
+    OWN_WAGE,
+    OWN_WAGE_BASIS,
+    OWN_WAGE_CURRENCY,
+    REFERENCE_WAGE,
+    Settings,
+)
 
 # The key of the worker's own amount, beside the keys of the rules.
 OWN_KEY = "own"
@@ -36,11 +41,11 @@ class WageRule(Struct, frozen=True):
 
 
 class Reference(Struct, frozen=True):
-    """The worker's reference wage per hour, and the comparison with pay. A gross wage is compared with the real
-    hourly pay (R3), which is before deductions, a net one with take-home pay (R6). `shares` are the deductions for a
-    net wage, empty if the worker chose no status."""
+    """The basis of every hourly figure of the worker, and the wage on the same basis, if there is one. A net wage is
+    compared with take-home pay (R6), a gross one with pay before deductions (R3). `shares` are the worker's
+    deductions, empty while no status is known; without them the basis is always gross."""
 
-    wage: Money
+    wage: Money | None
     basis: WageBasis
     shares: tuple[Share, ...] = ()
 
@@ -49,30 +54,18 @@ class Reference(Struct, frozen=True):
         return self.basis is WageBasis.NET
 
     @property
-    def takes_off(self) -> bool:
-        """True if deductions apply before the comparison."""
-        return self.is_net and bool(self.shares)
-
-    @property
     def net_share(self) -> Fraction:
-        """The share of pay left for the comparison; 1 for all."""
+        """The share of pay left on the basis; 1 for all."""
         percent = total_percent(self.shares) if self.is_net else Decimal(0)
         return max(Fraction(0), 1 - Fraction(percent) / 100)
 
+    def wage_in(self, currency: str) -> Decimal | None:
+        """Return the wage for pay in this currency; None without one in it."""
+        return self.wage.amount if self.wage is not None and self.wage.currency == currency else None
+
     def of_hourly(self, pay: Decimal) -> Decimal:
-        """Return the part of an hourly pay that is compared with the wage."""
+        """Return the part of an advertised hourly pay that is left on the basis."""
         return EXACT.multiply(pay, EXACT.divide(Decimal(self.net_share.numerator), Decimal(self.net_share.denominator)))
-
-    def comparable_wage(self, takings: Income, work_ms: int) -> Decimal | None:
-        """Return the hourly value to compare, of a period with these shares: R6 for a net wage, R3 for a gross one."""
-        brought = take_home(takings, self.shares).net if self.is_net else takings.effective
-        return hourly(brought, work_ms)
-
-    @property
-    def needed(self) -> Money | None:
-        """The gross pay that reaches the wage; None if deductions leave nothing."""
-        amount = gross_for(self.wage.amount, self.shares) if self.is_net else self.wage.amount
-        return Money(amount, self.wage.currency) if amount is not None else None
 
 
 def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None:
@@ -94,18 +87,36 @@ def rule_for_currency(
 
 
 def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -> WageRule | None:
-    """Return the worker's reference wage as a rule, an own one from this day; None as in `reference_wage`."""
+    """Return the wage that the worker chose as a rule, an own one from this day. Return None if the worker chose a
+    custom amount without entering one."""
     key = settings.value(REFERENCE_WAGE)
-    own = reference_wage(settings, rules, day) if key == OWN_KEY else None
-    basis = WageBasis(settings.value(OWN_WAGE_BASIS))
-    return WageRule(OWN_KEY, own, day, "", basis) if own is not None else wage_on(rules, key, day)
+    if key != OWN_KEY:
+        return wage_on(rules, key, day)
+    own = settings.value(OWN_WAGE)
+    if not own:
+        return None
+    amount = Money(Decimal(own), settings.value(OWN_WAGE_CURRENCY))
+    return WageRule(OWN_KEY, amount, day, "", WageBasis(settings.value(OWN_WAGE_BASIS)))
 
 
-def reference_wage(settings: Settings, rules: tuple[WageRule, ...], day: date) -> Money | None:
-    """Return the worker's reference wage on a day; None if the worker chose a custom amount without entering one."""
-    key = settings.value(REFERENCE_WAGE)
-    if key == OWN_KEY:
-        own = settings.value(OWN_WAGE)
-        return Money(Decimal(own), settings.value(OWN_WAGE_CURRENCY)) if own else None
-    rule = wage_on(rules, key, day)
-    return rule.hourly if rule else None
+def wage_key(key: str, basis: WageBasis) -> str:
+    """Return the key of the same country's wage on a basis: `fr-minimum-net` and `fr-minimum-gross` are one wage."""
+    stem = key.removesuffix(f"-{WageBasis.NET}").removesuffix(f"-{WageBasis.GROSS}")
+    return f"{stem}-{basis}" if stem != key else key
+
+
+def reference_on(
+    settings: Settings, rules: tuple[WageRule, ...], deductions: tuple[Share, ...] | None, day: date
+) -> Reference:
+    """Return the worker's basis and wage on a day. `deductions` are those of the day (`take_home.shares`). With
+    deductions and a net wage the basis is net, otherwise gross."""
+    chosen, own = reference_rule(settings, rules, day), deductions or ()
+    if chosen is None:
+        return Reference(None, WageBasis.NET if own else WageBasis.GROSS, own)
+    if chosen.key == OWN_KEY:  # without deductions an own amount is before them, too
+        return Reference(chosen.hourly, chosen.basis if own else WageBasis.GROSS, own)
+    for basis in (WageBasis.NET, WageBasis.GROSS) if own else (WageBasis.GROSS,):
+        rule = wage_on(rules, wage_key(chosen.key, basis), day)
+        if rule is not None and rule.basis is basis:
+            return Reference(rule.hourly, basis, own)
+    return Reference(None, WageBasis.GROSS, own)

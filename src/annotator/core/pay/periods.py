@@ -3,24 +3,27 @@ period in work time and money. Rates are divided last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from statistics import median
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
-from annotator.core.money.amount import EXACT, hourly
-from annotator.core.money.hourly_rates import Income, Rates, rates
+from annotator.core.money.amount import EXACT
+from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
+from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
 from annotator.core.pay.meter import Meter
-from annotator.core.pay.minimum_wages import WageRule
-from annotator.core.pay.take_home import TakeHome
+from annotator.core.pay.minimum_wages import Reference, WageRule
+from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import TimeGroup, grouped
 from annotator.core.time.local_days import by_day
@@ -37,12 +40,13 @@ class Period(StrEnum):
 
 
 class Bar(Struct, frozen=True):
-    """The days from `first` to `last`, inclusive: milliseconds by state, income by currency."""
+    """The days from `first` to `last`, inclusive: milliseconds by state, income and hourly figures by currency."""
 
     first: date
     last: date
     by_state: Mapping[State, int] = field(default_factory=dict)
     money: Mapping[str, Income] = field(default_factory=dict)
+    figures: Mapping[str, HourlyFigure] = field(default_factory=dict)
 
     @property
     def work_ms(self) -> int:
@@ -52,13 +56,10 @@ class Bar(Struct, frozen=True):
     def by_group(self) -> dict[TimeGroup, int]:
         return grouped(self.by_state)
 
-    def effective(self, currency: str) -> Decimal | None:
-        """Return R3; None without paid work in this currency."""
-        takings = self.money.get(currency)
-        return hourly(takings.effective, self.work_ms) if takings is not None and takings.has_work else None
-
-    def rates(self, currency: str) -> Rates:
-        return rates(self.money.get(currency, Income()), self.work_ms)
+    def hourly(self, currency: str) -> Decimal | None:
+        """Return the hourly figure; None without paid work in this currency, or if its deductions are not known."""
+        figure = self.figures.get(currency)
+        return figure.hourly if figure is not None else None
 
 
 class EarningsView(Struct, frozen=True):
@@ -108,16 +109,50 @@ def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
     return list(zip(firsts, lasts, strict=True))
 
 
-def earnings_view(period: Period, today: date, times_on: TimesOn, money_of: MoneyOf) -> EarningsView:
+class DayBooks(Struct, frozen=True):
+    """The functions that give the time of a day by state, the income of some days by currency and the deductions of a
+    day (None: not known); the days with money; and the basis of all hourly figures."""
+
+    times_on: TimesOn
+    money_of: MoneyOf
+    days_with_money: Sequence[date]
+    shares_on: Callable[[date], tuple[Share, ...] | None]
+    reference: Reference
+
+    def bar(self, first: date, last: date) -> Bar:
+        days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+        return self.bar_over(first, last, [self.times_on(day) for day in days])
+
+    def bar_over(self, first: date, last: date, times: Sequence[Mapping[State, int]]) -> Bar:
+        """Return the bar of some days, whose times by state are in `times`."""
+        bar = Bar(first, last, _added(times), self.money_of(first, last))
+        return replace(bar, figures=self.figures(first, last, bar.work_ms))
+
+    def figures(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
+        """Return the hourly figures of some days by currency, with the deductions of each day. A figure whose
+        deductions are not known for a day is missing."""
+        days = [day for day in self.days_with_money if first <= day <= last]
+        found = {}
+        for currency, income in self.money_of(first, last).items():
+            figure: HourlyFigure | None = hourly_figure(currency, income, work_ms, self.reference)
+            if figure is not None and self.reference.shares:
+                figure = figure_of_days(currency, self._of_each(days, currency), figure, self.reference)
+            if figure is not None:
+                found[currency] = figure
+        return found
+
+    def _of_each(self, days: Sequence[date], currency: str) -> Iterator[tuple[Income, tuple[Share, ...] | None]]:
+        for day in days:
+            income = self.money_of(day, day).get(currency)
+            if income is not None:
+                yield income, self.shares_on(day)
+
+
+def earnings_view(period: Period, today: date, books: DayBooks) -> EarningsView:
     spans = spans_of(period, today)
-    bars = tuple(bar_of(first, last, times_on, money_of) for first, last in spans)
-    total = Bar(spans[0][0], spans[-1][1], _added([bar.by_state for bar in bars]), money_of(spans[0][0], spans[-1][1]))
+    bars = tuple(books.bar(first, last) for first, last in spans)
+    total = books.bar_over(spans[0][0], spans[-1][1], [bar.by_state for bar in bars])
     return EarningsView(period, bars, total)
-
-
-def bar_of(first: date, last: date, times_on: TimesOn, money_of: MoneyOf) -> Bar:
-    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
-    return Bar(first, last, _added([times_on(day) for day in days]), money_of(first, last))
 
 
 def requester_lines(
@@ -201,7 +236,8 @@ class LedgerMark(Struct, frozen=True):
 
 class Statement(Struct, frozen=True):
     """A statement. `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum
-    wages in force on any of these days. `take_home` is by currency, without those that have no rules."""
+    wages in force on any of these days. `take_home` is by currency, without those that have no rules. `approval` is
+    the assumed approval rate of requesters without decisions."""
 
     made_utc_ms: int
     offset_min: int
@@ -210,12 +246,13 @@ class Statement(Struct, frozen=True):
     requesters: tuple[RequesterLine, ...]
     wages: tuple[WageRule, ...]
     take_home: tuple[tuple[str, TakeHome], ...]
+    approval: Fraction
     mark: LedgerMark
 
 
-def statement_days(first: date, last: date, times_on: TimesOn, money_of: MoneyOf) -> tuple[Bar, ...]:
+def statement_days(first: date, last: date, books: DayBooks) -> tuple[Bar, ...]:
     days = (first + timedelta(days=after) for after in range((last - first).days + 1))
-    bars = (bar_of(day, day, times_on, money_of) for day in days)
+    bars = (books.bar(day, day) for day in days)
     return tuple(bar for bar in bars if bar.work_ms or bar.money)
 
 

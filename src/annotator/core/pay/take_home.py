@@ -76,7 +76,7 @@ def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple
     status = settings.value(STATUS)
     own = parse_amount(settings.value(OWN_CONTRIBUTION))
     if status not in _RULES:
-        return (Share("contribution", own),) if status == "own" and own else ()
+        return (Share("contribution", own),) if status == "own" and own is not None else ()
     of_contribution, of_levy, of_tax = _RULES[status]
     contribution = _share("contribution", own, rule_on(rules, of_contribution, day))
     levy = _share("levy", parse_amount(settings.value(OWN_LEVY)), rule_on(rules, of_levy, day))
@@ -94,10 +94,10 @@ def total_percent(applied: Iterable[Share]) -> Decimal:
     return total
 
 
-def gross_for(net: Decimal, applied: Iterable[Share]) -> Decimal | None:
-    """Return the gross amount for a net one: at 25.8 %, 9.74 net are 13.13 gross. Return None if nothing remains."""
-    left_percent = EXACT.subtract(Decimal(100), total_percent(applied))
-    return EXACT.divide(EXACT.multiply(net, Decimal(100)), left_percent) if left_percent > 0 else None
+def left_of(amount: Fraction, takings: Income, applied: Iterable[Share]) -> Fraction:
+    """Return what is left of a part of the pay of a period after all its deductions."""
+    taken_off = Fraction(total_percent(applied)) / 100 * amount
+    return amount - taken_off - Fraction(takings.fees) - Fraction(takings.voucher_loss)
 
 
 def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:

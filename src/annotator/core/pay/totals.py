@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money, break_even_ms, hourly
 from annotator.core.money.hourly_rates import Income
+from annotator.core.pay.hourly_figure import HourlyFigure, hourly_figure
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.time.worktime import TaskTimes as TaskTimes
 
 
@@ -61,12 +63,10 @@ class Totals(Struct, frozen=True):
     def bringing(self, money: Mapping[str, Income]) -> Totals:
         return replace(self, money=money)
 
-    def effective(self) -> dict[str, Decimal]:
-        """Return R3 by currency; empty without money or time."""
-        rates = {
-            name: hourly(takings.effective, self.work_ms) for name, takings in self.money.items() if takings.has_work
-        }
-        return {name: rate for name, rate in rates.items() if rate is not None}
+    def figures(self, reference: Reference) -> dict[str, HourlyFigure]:
+        """Return the hourly figures by currency, without those without paid work or time."""
+        found = (hourly_figure(name, takings, self.work_ms, reference) for name, takings in self.money.items())
+        return {figure.currency: figure for figure in found if figure.hourly is not None}
 
     def brought(self) -> dict[str, Decimal]:
         """Return the income by currency if everything pending is accepted: paid, approved, bonuses and pending."""
@@ -91,9 +91,12 @@ def all_in(reward: Money, times: TaskTimes) -> Decimal | None:
     return hourly(reward.amount, sum(times.of(state) for state in _OF_A_TASK))
 
 
-def left_above_floor_ms(reward: Money, times: TaskTimes, floor: Money | None) -> int | None:
-    """Return the time until the task's hourly pay falls below the floor. Negative if it already has; None without a
-    floor in the reward's currency."""
-    if floor is None or floor.currency != reward.currency or floor.amount <= 0:
+def left_above_wage_ms(reward: Money, approval: Fraction, times: TaskTimes, reference: Reference) -> int | None:
+    """Return the time until the task's hourly pay falls below the worker's wage, on the same basis as every hourly
+    figure. `approval` is the share of pending rewards that counts. Negative if the pay already is below; None without
+    a wage in the reward's currency."""
+    wage = reference.wage_in(reward.currency)
+    if not wage:
         return None
-    return break_even_ms(Fraction(0), times.of(State.ON_TASK), Fraction(reward.amount), floor.amount)
+    counted = Fraction(reward.amount) * approval * reference.net_share
+    return break_even_ms(Fraction(0), times.of(State.ON_TASK), counted, wage)

@@ -20,7 +20,7 @@ from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, tim
 from annotator.core.time.local_days import by_day, dated
 
 SESSION_GAP_MS = 30 * 60_000
-NO_TASK = ""
+NO_TASK, OTHER_TASKS = "", "*"
 # Work on another platform's tasks is paid there and not unpaid time of this platform's tasks.
 _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
@@ -170,7 +170,8 @@ class WorkTime(Struct):
                     self._charge(piece, 1)
 
     def cycle(self, timestamp: Timestamp) -> dict[str, int]:
-        """Return the work since the cycle began, in milliseconds by task (`NO_TASK`: none)."""
+        """Return the work since the cycle began, in milliseconds by task (`NO_TASK`: none; `OTHER_TASKS`:
+        tasks of a cancelled cycle)."""
         spent = dict(self._cycle)
         for interval in self.open_until(timestamp):
             self._add_to_cycle(spent, interval, 1)
@@ -180,12 +181,12 @@ class WorkTime(Struct):
         """Move the work of a cancelled cycle to the current one."""
         self._cycle[task] = self._cycle.get(task, 0) + work_ms
 
-    def next_cycle(self) -> int:
-        """End the cycle with the entry just applied and return its work time; later corrections do not change it."""
-        work_ms = sum(self._cycle.values())
-        self._cycle = {}
+    def next_cycle(self) -> dict[str, int]:
+        """End the cycle with the entry just applied and return its work as in `cycle`. Later corrections do not change
+        it."""
+        spent, self._cycle = self._cycle, {}
         self._cycle_start_ms = self._fold.position_ms
-        return work_ms
+        return spent
 
     def _add_to_cycle(self, spent: dict[str, int], interval: Interval, sign: int) -> None:
         inside_ms = interval.end_ms - max(interval.start_ms, self._cycle_start_ms)

@@ -69,7 +69,7 @@ class Bookkeeper:
     def periods(self) -> Periods:
         from annotator.services.bookkeeping.periods import Periods
 
-        return Periods(self._journal)
+        return Periods(self._journal, self._preferences)
 
     @cached_property
     def decisions(self) -> Decisions:

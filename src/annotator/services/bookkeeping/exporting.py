@@ -8,10 +8,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from msgspec.structs import replace
+
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import GENESIS
-from annotator.core.pay.minimum_wages import WageRule, reference_rule
-from annotator.core.pay.periods import LedgerMark, Statement, bar_of, statement_days, wages_between
+from annotator.core.pay.minimum_wages import OWN_KEY, WageRule, reference_rule, wage_key
+from annotator.core.pay.periods import LedgerMark, Statement, statement_days, wages_between
 from annotator.core.ports.folders import Exports
 from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE
@@ -47,26 +49,30 @@ class Exporting:
         """Return the statement for the days from `first` to `last`, both included."""
         ends = await self._records.ends()
         mark = LedgerMark(ends[1].seq, ends[1].sha256) if ends is not None else LedgerMark(0, GENESIS)
-        now, times_on, money_of = self._journal.now(), self._periods.times(), self._periods.money
-        total = bar_of(first, last, times_on, money_of)
+        now, books = self._journal.now(), self._periods.books()
         kept = self._take_homes.of_days(first, last)
         return Statement(
             made_utc_ms=now.utc_ms,
             offset_min=now.offset_min,
-            total=total,
-            days=statement_days(first, last, times_on, money_of),
+            total=books.bar(first, last),
+            days=statement_days(first, last, books),
             requesters=tuple(self._periods.requesters(first, last)),
             wages=self._wages(first, last),
             take_home=tuple(
                 (currency, take_home) for currency, take_home in sorted(kept.items()) if take_home is not None
             ),
+            approval=self._preferences.approval(),
             mark=mark,
         )
 
     def _wages(self, first: date, last: date) -> tuple[WageRule, ...]:
-        settings, rules = self._preferences.settings, self._preferences.rules
-        own = reference_rule(settings, rules, last) if settings.value(REFERENCE_WAGE) == "own" else None
-        return (own,) if own is not None else wages_between(rules, settings.value(REFERENCE_WAGE), first, last)
+        """Return the wages on the basis of the hourly figures."""
+        key, basis = self._preferences.value(REFERENCE_WAGE), self._preferences.reference().basis
+        if key == OWN_KEY:
+            own = reference_rule(self._preferences.settings, self._preferences.rules, last)
+            return (replace(own, basis=basis),) if own is not None else ()
+        found = wages_between(self._preferences.rules, wage_key(key, basis), first, last)
+        return tuple(rule for rule in found if rule.basis is basis)
 
     async def export(self, place: str, statement: bytes) -> str:
         """Write the export into a new folder in `place` and return its path. `statement` is the printed statement.

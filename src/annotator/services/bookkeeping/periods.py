@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.hourly_rates import Income
+from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import (
+    DayBooks,
     EarningsView,
     Period,
     RequesterLine,
@@ -19,7 +22,7 @@ from annotator.core.pay.periods import (
     rolling,
 )
 from annotator.core.pay.take_home import TakeHome, take_home_of_days
-from annotator.core.pay.totals import AudioWork, Totals
+from annotator.core.pay.totals import AudioWork
 from annotator.core.time.local_days import by_day
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
@@ -28,15 +31,22 @@ from annotator.services.preferences import Preferences
 class Periods:
     """Summaries by period, read from the ledger state. No entry is read again."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, preferences: Preferences) -> None:
         self._journal = journal
+        self._preferences = preferences
 
     def today(self) -> date:
         timestamp = self._journal.now()
         return local_day(timestamp.utc_ms, timestamp.offset_min)
 
     def view(self, period: Period) -> EarningsView:
-        return earnings_view(period, self.today(), self.times(), self.money)
+        return earnings_view(period, self.today(), self.books())
+
+    def books(self) -> DayBooks:
+        """Return the time, the money and the deductions of every day, with the interval still open."""
+        days = self._journal.folds.meter.earnings.days()
+        preferences = self._preferences
+        return DayBooks(self.times(), self.money, days, cache(preferences.shares_on), preferences.reference())
 
     def times(self) -> TimesOn:
         """Return a function that gives the milliseconds of a local day by state, with the interval still open."""
@@ -63,13 +73,17 @@ class Periods:
         earnings = self._journal.folds.meter.earnings
         return requester_lines(earnings.on(first, last), earnings.account, earnings.waits(first, last))
 
-    def last_hour(self) -> Totals:
-        """Return the totals of the last 60 minutes."""
+    def last_hour(self) -> dict[str, HourlyFigure]:
+        """Return the hourly figures of the last 60 minutes by currency."""
         folds = self._journal.folds
-        return rolling(folds.meter, folds.line, self._journal.now())
+        return rolling(folds.meter, folds.line, self._journal.now()).figures(self._preferences.reference())
 
-    def all_time(self) -> Totals:
-        return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now())
+    def all_time(self) -> dict[str, HourlyFigure]:
+        """Return the hourly figures of the whole ledger by currency."""
+        return self.books().figures(date.min, date.max, self.all_work_ms())
+
+    def all_work_ms(self) -> int:
+        return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now()).work_ms
 
     def _open(self, timestamp: Timestamp) -> dict[date, dict[State, int]]:
         """Return the duration of the open interval by day and state."""

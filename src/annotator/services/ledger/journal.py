@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from fractions import Fraction
 
 from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.result_items import Answer
@@ -17,6 +18,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import EMPTY, Body, InvalidField
 from annotator.core.ledger.entry_types import DroppedBody, OpenedBody, StartedBody, TaskReopenedBody, new_entry
 from annotator.core.ledger.intervals import Context, State
+from annotator.core.money.amount import USUAL_APPROVAL
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.pay.meter import Folds, Meter, MeterReading
 from annotator.core.pay.totals import Totals
@@ -111,8 +113,13 @@ TAKEN_AT_ONCE = 250  # a few milliseconds
 
 
 class Journal:
-    def __init__(self, clock: Clock, records: Records) -> None:
+    """The journal. `approval` returns the approval rate that the worker assumes for requesters without decisions."""
+
+    def __init__(
+        self, clock: Clock, records: Records, approval: Callable[[], Fraction] = lambda: USUAL_APPROVAL
+    ) -> None:
         self._clock = clock
+        self._approval = approval
         self._records = records
         self._folding = LedgerState(records)
         self._lock = asyncio.Lock()
@@ -123,12 +130,14 @@ class Journal:
 
     @property
     def _meter(self) -> Meter:
-        return self._folding.folds.meter
+        return self.folds.meter
 
     @property
     def folds(self) -> Folds:
         """The state computed from the ledger, for reading."""
-        return self._folding.folds
+        folds = self._folding.folds
+        folds.meter.assume(self._approval())
+        return folds
 
     @property
     def last(self) -> Timestamp | None:

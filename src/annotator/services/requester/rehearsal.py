@@ -122,10 +122,10 @@ class Rehearsal:
     @property
     def currency(self) -> str:
         """The currency of the bundle's pay, or of the reference wage if none is stated; empty if unknown."""
-        reward, reference = self._stated.reward, self._services.preferences.reference_wage()
+        reward, wage = self._stated.reward, self._services.preferences.reference().wage
         if reward is not None:
             return reward.currency
-        return reference.currency if reference is not None else ""
+        return wage.currency if wage is not None else ""
 
     async def report(self) -> Report:
         found = measures(await self._records.entries(), self.key)

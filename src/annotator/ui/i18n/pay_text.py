@@ -1,8 +1,8 @@
-"""Pay as text for the meter and the inbox, from `core.pay.meter.MeterReading`."""
+"""Pay as text. Every hourly pay comes from `core.pay.hourly_figure`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,42 +11,104 @@ from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.money.amount import EXACT, Money, hourly
+from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.hourly_rates import Income
-from annotator.core.pay.forecast import FEW_TASKS, Range
-from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.forecast import Range
+from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis, WageRule
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import NOTHING, _
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
-PAY_SHOWN_AFTER_TASKS = 5
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
 
 
-class Headline(Struct, frozen=True):
-    """The headline of the meter: `text` is the current pay, `caption` its description, `below` the forecast, and
-    `why` the calculation of `text`. `value` is for the needle, None if too early; `band` the 90 % forecast range."""
+class PayLine(Struct, frozen=True):
+    """The pay of a day as shown at a glance: `money` is what it brought, `sentence` the hourly figure beside the wage,
+    `why` the calculation of the figure. `value` and `wage` are for the bar, None if unknown."""
 
-    text: str
-    caption: str
-    below: str
+    money: str
+    sentence: str
+    why: str
     value: float | None
-    band: tuple[float, float] | None
-    why: str = ""
+    wage: float | None
 
 
-def rates(totals: Totals, first: str = "") -> str:
-    """Return R3 of a window, a figure per currency, `first` first, never added: `7.40 EUR/h + 1.10 USD/h`."""
-    effective = totals.effective()
-    names = sorted(effective, key=lambda currency: (currency != first, currency))
-    return " + ".join(number_format.rate(effective[currency], currency) for currency in names)
+def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
+    """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it."""
+    figures = in_order(totals.figures(reference), currency)
+    if not figures:
+        return PayLine(earned(totals), _("Your hourly pay appears after your first paid task."), "", None, None)
+    text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
+    # The bar and the wage belong to the first figure that has a wage in its currency.
+    main = next((figure for figure in figures if figure.wage is not None), figures[0])
+    if main.wage is not None:
+        text = number_format.in_a_row([text, _("minimum wage {amount}").format(amount=number_format.cents(main.wage))])
+    value = float(main.hourly) if main.hourly is not None and main.wage is not None else None
+    wage = float(main.wage) if main.wage is not None else None
+    return PayLine(earned(totals), text, " ".join(explained(figure) for figure in figures), value, wage)
+
+
+def in_order(figures: Mapping[str, HourlyFigure], first: str) -> list[HourlyFigure]:
+    """Return the figures by currency, `first` before the others."""
+    return [figures[name] for name in sorted(figures, key=lambda name: (name != first, name))]
+
+
+def hourly_amount(figure: HourlyFigure) -> str:
+    """Return the figure as an amount such as `7.40 EUR`, to the cent."""
+    amount = number_format.cents(figure.hourly) if figure.hourly is not None else NOTHING
+    return f"{amount}{number_format.NO_BREAK_SPACE}{figure.currency}"
+
+
+def figure_rate(figure: HourlyFigure | None, amount: Fraction | None = None) -> str:
+    """Return the figure as a rate such as `7.40 EUR/h`, or another `amount` over the same time; a dash if unknown."""
+    if figure is None:
+        return NOTHING
+    rate = figure.hourly if amount is None else figure.an_hour(amount)
+    return number_format.rate(rate, figure.currency) if rate is not None else NOTHING
+
+
+def explained(figure: HourlyFigure) -> str:
+    """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
+    approved, that is 20.79 EUR an hour.` Empty without paid work or time."""
+    if figure.hourly is None:
+        return ""
+    income, currency = figure.income, figure.currency
+    sure = number_format.amount(EXACT.add(income.accepted, income.bonuses), currency)
+    pending, time = number_format.amount(income.pending, currency), number_format.exact_duration(figure.work_ms)
+    if not income.pending:
+        first = _("You earned {amount} in {time}.").format(amount=sure, time=time)
+    elif income.accepted or income.bonuses:
+        text = _("You earned {amount} and submitted work for {pending} in {time}.")
+        first = text.format(amount=sure, pending=pending, time=time)
+    else:
+        first = _("You submitted work for {pending} in {time}.").format(pending=pending, time=time)
+    return f"{first} {_so_much_an_hour(figure)}"
+
+
+def _so_much_an_hour(figure: HourlyFigure) -> str:
+    amount, is_net = hourly_amount(figure), figure.basis is WageBasis.NET
+    if not figure.income.pending:
+        text = _("After deductions, that is {amount} an hour.") if is_net else _("That is {amount} an hour.")
+        return text.format(amount=amount)
+    text = (
+        _("Counting on {percent} being approved, that is {amount} an hour after deductions.")
+        if is_net
+        else _("Counting on {percent} being approved, that is {amount} an hour.")
+    )
+    return text.format(amount=amount, percent=counted_percent(figure.income))
+
+
+def counted_percent(income: Income) -> str:
+    """Return the share of pending pay that counts, in whole percent."""
+    share = income.expected_pending / Fraction(income.pending) if income.pending else Fraction(1)
+    return number_format.percent(Decimal(round(share * 100)))
 
 
 def earned(totals: Totals) -> str:
@@ -65,115 +127,20 @@ def unpaid(totals: Totals) -> str:
     return _("{minutes} unpaid min per paid hour").format(minutes=number_format.count(unpaid_min))
 
 
-def headline(reading: MeterReading) -> Headline:
-    """Return the headline: today's real hourly pay from the first paid task on, with the needle from the tenth on.
-    The forecast is shown once its range is narrow enough. A bundle in use shows only its currency."""
-    effective, currency = reading.today.effective(), reading.currency
-    expected = reading.range if reading.range is not None and reading.range.is_informative else None
-    band = (expected.low, expected.high) if expected is not None else None
-    below = _likely(expected, currency) if expected is not None else ""
-    if not effective:
-        return Headline(_("Not known yet"), "", below or _("after your first paid task today"), None, band)
-    if reading.task is not None and currency and currency not in effective:
-        so_far = _("nothing in {currency} yet (today: {rate})").format(currency=currency, rate=rates(reading.today))
-        return Headline(_("Not known yet"), "", so_far, None, band)
-    if reading.range is not None and expected is None:
-        below = _("if you continue: too early to estimate")
-    is_known = currency in effective and reading.done >= FEW_TASKS
-    value = float(effective[currency]) if is_known else None
-    return Headline(rates(reading.today, currency), _caption(reading), below, value, band, _sums(reading))
-
-
-def _caption(reading: MeterReading) -> str:
-    """Return the caption, with the share of pending amounts that the figure counts if it is not 100 %: the day's
-    total beside it counts all of them."""
-    effective = reading.today.effective()
-    takings = reading.today.money[reading.currency if reading.currency in effective else min(effective)]
-    share = round(takings.expected_pending / Fraction(takings.pending) * 100) if takings.pending else 100
-    if share == 100:
-        return _("real hourly pay today")
-    return _("today, if {percent} is approved").format(percent=number_format.percent(Decimal(share)))
-
-
-def _sums(reading: MeterReading) -> str:
-    """Return a calculation for each currency, that of the current bundle first."""
-    today = reading.today
-    names = sorted(today.effective(), key=lambda currency: (currency != reading.currency, currency))
-    return " ".join(why(today.money[currency], today.work_ms, currency) for currency in names)
-
-
-def why(takings: Income, work_ms: int, currency: str) -> str:
-    """Return the calculation of the real hourly pay: `5.29 EUR/h = 0.532 EUR expected in 6 min 02 s of work: ...`.
-    Empty without working time."""
-    rate = hourly(takings.effective, work_ms)
-    if rate is None:
+def likely(expected: Range | None, reference: Reference, currency: str) -> str:
+    """Return the forecast on the basis of every figure, such as `8 to 13 EUR/h`; empty while its ends are too far
+    apart."""
+    if expected is None or not expected.is_informative:
         return ""
-    sure, parts = EXACT.add(takings.accepted, takings.bonuses), []
-    if sure:
-        parts.append(_("{amount} approved, paid or in bonuses").format(amount=number_format.amount(sure, currency)))
-    if takings.pending:
-        likely = number_format.likely_amount(takings.expected_pending, currency)
-        pending = _("{likely} likely to be approved, of {amount} pending")
-        parts.append(pending.format(likely=likely, amount=number_format.amount(takings.pending, currency)))
-    text = _("{rate} = {amount} expected for {time} of work: {parts}.")
-    return text.format(
-        rate=number_format.rate(rate, currency),
-        amount=number_format.likely_amount(takings.effective, currency),
-        time=number_format.exact_duration(work_ms),
-        parts=" + ".join(parts) or _("nothing earned"),
-    )
+    share = float(reference.net_share)
+    low, high = number_format.rough(expected.low * share), number_format.rough(expected.high * share)
+    return _("{low} to {high}").format(low=low, high=f"{high}{number_format.NO_BREAK_SPACE}{currency}/h")
 
 
-def _likely(expected: Range, currency: str) -> str:
-    low, high = number_format.rough(expected.low), number_format.rough(expected.high)
-    text = _("if you continue: likely {low} to {high} {currency}/h")
-    return text.format(low=low, high=high, currency=currency)
-
-
-class Compared(Struct, frozen=True):
-    """Today's pay compared with a minimum wage, all on the basis of the comparison: `value` (needle), `band` as in
-    `Headline`, and `mark` (minimum wage). `words` describe the comparison."""
-
-    text: str
-    value: float | None
-    mark: float | None
-    band: tuple[float, float] | None
-
-
-def compared(reading: MeterReading, reference: Reference | None) -> Compared:
-    """Compare like with like: take-home pay with a net wage, pay before deductions with a gross wage."""
-    pay, currency = headline(reading), reading.currency
-    if reference is None:
-        return Compared(_("no minimum wage"), pay.value, None, pay.band)
-    if currency not in ("", reference.wage.currency):
-        return Compared(_("no minimum wage in {currency}").format(currency=currency), pay.value, None, pay.band)
-    takings, text = reading.today.money.get(reference.wage.currency), reference_text(reference)
-    held = reference.comparable_wage(takings, reading.today.work_ms) if takings is not None else None
-    if held is not None and reference.takes_off:
-        left, wage = number_format.cents(held), number_format.cents(reference.wage.amount)
-        text = _("take-home {amount} · minimum {wage} net").format(amount=left, wage=wage)
-    band = (
-        (pay.band[0] * float(reference.net_share), pay.band[1] * float(reference.net_share))
-        if pay.band is not None
-        else None
-    )
-    value = float(held) if held is not None and pay.value is not None else None
-    return Compared(text, value, float(reference.wage.amount), band)
-
-
-def reference_text(reference: Reference) -> str:
-    """Return the minimum wage as `minimum 9.74 EUR/h net`, with a note if no status means no deductions."""
-    if reference.is_net and not reference.takes_off:
-        return f"{_('minimum {wage}').format(wage=wage_text(reference))}, {_('no deductions')}"
-    return _("minimum {wage}").format(wage=wage_text(reference))
-
-
-def wage_text(reference: Reference | WageRule) -> str:
+def wage_text(wage: WageRule) -> str:
     """Return a wage such as `9.74 EUR/h net`."""
-    wage = reference.hourly if isinstance(reference, WageRule) else reference.wage
-    rate = number_format.rate(wage.amount, wage.currency)
-    is_net = reference.basis is WageBasis.NET
-    return (_("{rate} net") if is_net else _("{rate} gross")).format(rate=rate)
+    rate = number_format.rate(wage.hourly.amount, wage.hourly.currency)
+    return (_("{rate} net") if wage.basis is WageBasis.NET else _("{rate} gross")).format(rate=rate)
 
 
 def kind_text(kind: PayKind) -> str:
@@ -262,42 +229,18 @@ def stated_time(manifest: Manifest, promise: Offer | None) -> str:
     return _("about {shortest} to {longest} each").format(shortest=shortest, longest=longest)
 
 
-def at_best_hourly(manifest: Manifest, history: Totals) -> Money | None:
-    """Return the hourly pay of a bundle's finished tasks if all are approved, for comparison with the advertised
-    pay; None if money or time is unknown."""
-    brought = history.brought().get(manifest.pay.currency) if manifest.pay is not None else None
-    value = hourly(brought, history.work_ms) if brought is not None else None
-    return Money(value, manifest.pay.currency) if value is not None and manifest.pay is not None else None
-
-
-def pay_after_first_tasks(manifest: Manifest, history: Totals, promise: Callable[[], Offer | None]) -> str:
-    """Return the real hourly pay after exactly five submitted tasks of a bundle, compared with the advertised pay;
-    empty before and after. `promise` returns the offer of these tasks."""
-    reached = at_best_hourly(manifest, history)
-    if history.tasks != PAY_SHOWN_AFTER_TASKS or reached is None:
+def advertised_rate(promise: Offer | None, reference: Reference) -> str:
+    """Return the advertised hourly pay on the basis of every figure; empty if it is not stated."""
+    if promise is None or promise.hourly is None:
         return ""
-    rate, promised = number_format.rate(reached.amount, reached.currency), promise()
-    if promised is None or promised.hourly is None:
-        return _("Your first five tasks here pay {rate}, counting the time for loading and instructions.").format(
-            rate=rate
-        )
-    text = _(
-        "Your first five tasks here pay {rate}, counting the time for loading and instructions. The "
-        "advertised pay was {promised}."
-    )
-    return text.format(rate=rate, promised=number_format.rate(promised.hourly.amount, promised.hourly.currency))
+    return number_format.rate(reference.of_hourly(promise.hourly.amount), promise.hourly.currency)
 
 
-def against_reference(value: Money, reference: Reference | None) -> str:
-    """Return an hourly pay compared with the worker's minimum wage, on the same basis as the meter: after
-    contributions for a net wage. There are no contributions if no status is selected."""
-    if reference is None or reference.wage.currency != value.currency:
+def against_wage(promise: Offer, reference: Reference) -> str:
+    """Return the advertised hourly pay compared with the worker's wage; empty without one in its currency."""
+    wage = reference.wage_in(promise.hourly.currency) if promise.hourly is not None else None
+    if promise.hourly is None or wage is None:
         return ""
-    held, wage = reference.of_hourly(value.amount), wage_text(reference)
-    stands = _("above your minimum of {wage}") if held >= reference.wage.amount else _("below your minimum of {wage}")
-    if not reference.is_net:
-        return stands.format(wage=wage)
-    left = _("no deductions")
-    if reference.takes_off:
-        left = _("{rate} after deductions").format(rate=number_format.rate(held, value.currency))
-    return f"{left}, {stands.format(wage=wage)}"
+    is_above = reference.of_hourly(promise.hourly.amount) >= wage
+    text = _("above your minimum of {wage}") if is_above else _("below your minimum of {wage}")
+    return text.format(wage=number_format.rate(wage, promise.hourly.currency))

@@ -52,6 +52,7 @@ WORKBENCH = (
     Command("pause", N_("Take a break, or resume work")),
     Command("hear_task", N_("Read the task with a screen reader")),
     Command("hear_meter", N_("Have the screen reader announce the pay meter")),
+    Command("explain_pay", N_("Show how your hourly pay is calculated")),
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
     Command("zoom_fit", N_("Fit to window or show actual size")),

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.core.errors import DiskFull
 from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
+from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import Period
 from annotator.core.settings import REFERENCE_WAGE, STATUS
+from annotator.ui.i18n.pay_text import explained
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.text import headline
+from annotator.ui.pages.pay_sheet import PaySheet
 from annotator.ui.widgets.table import PlainTable
 from month_of_history import a_month, env_with_a_month
 from services.service_env import make_env
@@ -138,7 +141,7 @@ def test_work_before_any_money_is_compared_with_no_currency(app: QApplication) -
         assert "in 1 min 00 s of work, including searching and reading" in [
             text.replace("\u00a0", " ") for text in texts(figures.pay)
         ]
-        assert says(figures.pay, "Your minimum is 9.74 EUR/h net.")
+        assert says(figures.pay, "Your minimum is 12.31 EUR an hour.")
 
     staged(app, make_env(), scenario)
 
@@ -158,16 +161,25 @@ def test_days_without_work_say_that_there_is_more_in_a_longer_period(app: QAppli
     staged(app, make_env(), scenario)
 
 
-def test_the_last_hour_and_all_time_stand_beside_the_period(app: QApplication) -> None:
+def test_the_last_hour_and_all_time_are_in_the_sheet_behind_the_figure(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
-        _page, figures = await opened(stage)
+        page, figures = await opened(stage)
         periods = stage.env.services.books.periods
-        for name, totals in (("last 60 min", periods.last_hour()), ("all time", periods.all_time())):
-            rate = totals.effective()["EUR"]
-            assert says(figures.pay, f"{name}: {rate:.2f} EUR/h for ")
-        assert periods.last_hour().work_ms <= 3_600_000 < periods.all_time().work_ms
+        figures.figure.click()
+        (sheet,) = stage.window.findChildren(PaySheet)
+        for figure in (periods.last_hour()["EUR"], periods.all_time()["EUR"]):
+            assert says(sheet, f"{figure.hourly:.2f} EUR/h")
+        assert says(sheet, explained(page_total(page)).replace("\u00a0", " "))
+        assert periods.last_hour()["EUR"].work_ms <= 3_600_000 < periods.all_time()["EUR"].work_ms
+        sheet.close_button.click()
+        await stage.until(lambda: not stage.window.findChildren(PaySheet), "the sheet is closed")
 
     staged(app, env_with_a_month(), scenario)
+
+
+def page_total(page: EarningsPage) -> HourlyFigure:
+    assert page._view is not None
+    return page._view.total.figures["EUR"]
 
 
 def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) -> None:
@@ -229,8 +241,7 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
         await stage.settled()
         amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.take_home, "table")]
         assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
-        assert says(figures.pay, "before deductions, which corresponds to your minimum of 9.74 EUR/h net")
-        assert says(figures.take_home, "Compare take-home pay with your minimum of 9.74 EUR/h net.")
+        assert says(figures.pay, "The dashed line is your minimum of 9.74 EUR an hour.")
         days = [row for row in cells(figures.pay, "table") if row[1] != "–"]
         assert any("likely to be approved" in row[4] for row in days)
         for row in days:
@@ -239,16 +250,5 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
             assert worked is not None
             least, most = (int(worked[1] or 0) * 60 + int(worked[2]) + over for over in (-1, 1))
             assert expected * 60 / most - 1 / Decimal(100) <= rate <= expected * 60 / least + 1 / Decimal(100)
-
-    staged(app, env_with_a_month(), scenario)
-
-
-def test_the_figure_of_the_earnings_says_why(app: QApplication) -> None:
-    async def scenario(stage: Stage) -> None:
-        _page, figures = await opened(stage)
-        figures.figure.click()
-        assert figures.figure.sheet.isVisible()
-        assert says(figures.figure.sheet, f"{figures.figure.text()} = ".replace("\u00a0", " "))
-        figures.figure.sheet.close()
 
     staged(app, env_with_a_month(), scenario)

@@ -42,7 +42,7 @@ def text(statement: Statement) -> str:
 def test_a_statement_tells_figures_days_and_rules() -> None:
     statement = made(env_with_a_month())
     told = text(statement)
-    rate = statement.total.effective("EUR")
+    rate = statement.total.hourly("EUR")
     assert rate is not None
     assert number_format.rate(rate, "EUR").replace("\u00a0", " ") in told
     for day in statement.days:
@@ -50,7 +50,8 @@ def test_a_statement_tells_figures_days_and_rules() -> None:
     assert "November 1, 2026 to November 24, 2026" in told
     assert "25.6%" in told
     assert "a decree" in told
-    assert "9.74 EUR/h net, in force since June 1, 2026. Compare it with take-home pay. a law" in told
+    assert "9.74 EUR/h net, in force since June 1, 2026. Every hourly pay here is after deductions. a law" in told
+    assert "(approved + 20 × 95%) / (decided + 20)" in told
     assert statement.mark.sha256 in told
     assert "Labo Vision" in told
 
@@ -83,7 +84,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    cases = ((6, 4, "By requester"), (2, 22, "How these figures are calculated"), (2, 24, "Day by day"))
+    cases = ((6, 2, "By requester"), (1, 27, "How these figures are calculated"), (1, 28, "Day by day"))
     for estimates, requesters, last in cases:
         lines = (whole.requesters * 11)[:requesters]
         take_home = whole.take_home * estimates

@@ -17,6 +17,7 @@ from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.bundle_card import DWELL_MS, BundleCard, CardData
 from bundle_making import valid_files
+from core.pay.hourly_pay import NO_WAGE
 from fakes.audio_files import FakeAudioFiles
 from fakes.bundle_library import HeldSource
 from fakes.videos import FakeVideos
@@ -29,7 +30,7 @@ PROMISE = promised(BUNDLE.manifest)
 
 
 def a_card(*kinds: MediumKind) -> tuple[BundleCard, QSignalSpy]:
-    card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), None)
+    card = BundleCard(CardData(replace(BUNDLE, media_kinds=frozenset(kinds)), 0, False, Totals(), PROMISE), NO_WAGE)
     return card, QSignalSpy(card.player_expected)
 
 

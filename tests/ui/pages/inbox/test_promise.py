@@ -40,7 +40,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         env, inbox = stage.env, stage.window.inbox
         inbox.take(PLACE)
         start = "0.04 EUR to 9.00 EUR per task · about 12 s to 30 s each · "
-        await on_card(stage, inbox, f"{start}513.98 EUR/h as advertised, no deductions, above your minimum of 9.74")
+        await on_card(stage, inbox, f"{start}513.98 EUR/h as advertised, above your minimum of 12.31")
         await stage.on_task()
         await submitted(env)
         left = "0.04 EUR to 9.00 EUR per task, for the remaining tasks · about 12 s to 30 s each · "
@@ -53,8 +53,9 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await env.services.session.skip(env.view().unique_id)
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
-        assert says(panel, "0.423 EUR for 36 s on these tasks, if everything is approved.")
-        assert says(panel, "That is 42.30 EUR/h. 28.20 EUR/h was advertised for these tasks.")
+        assert says(panel, "You submitted work for 0.423 EUR in 36 s.")
+        assert says(panel, "Counting on 95% being approved, that is 40.18 EUR an hour.")
+        assert says(panel, "28.20 EUR/h was advertised for these tasks.")
         await on_card(stage, inbox, start)
 
     staged(app, make_env_with(files(other={"tasks.csv": ROWS})), scenario)

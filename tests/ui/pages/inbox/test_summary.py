@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.events import BundleArchived, BundleFinished
+from annotator.core.money.amount import Money
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
+from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.pages.inbox.summary_panel import DoneBundle, SummaryPanel, summary_lines
 from bundle_making import valid_files
 from core.money_histories import all_pending
+from core.pay.hourly_pay import NO_WAGE
 from fakes.bundle_library import HeldSource
 from services.service_env import KEY, files
 from ui.pages.outbox.asking import a_button
@@ -27,12 +31,14 @@ MIN = 60_000
 MANIFEST = read_imported(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
 BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
+SUM = "You submitted work for 0.60 EUR in 12 min 00 s. Counting on 95% being approved, that is 2.85 EUR an hour."
 EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))
 
 
-def lines(manifest: Manifest, history: Totals, done: int = 15) -> list[str]:
+def lines(manifest: Manifest, history: Totals, done: int = 15, reference: Reference = NO_WAGE) -> list[str]:
     return [
-        line.replace("\u00a0", " ") for line in summary_lines(DoneBundle(manifest, done, history, promised(manifest)))
+        line.replace("\u00a0", " ")
+        for line in summary_lines(DoneBundle(manifest, done, history, promised(manifest), reference))
     ]
 
 
@@ -45,18 +51,16 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
-             "That is 3.00 EUR/h. 12.00 EUR/h was advertised for these tasks."],
+            ["15 tasks submitted, 1 skipped", SUM,
+             "12.00 EUR/h was advertised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
-             "That is 3.00 EUR/h. No expected time per task was stated."],
+            ["15 tasks submitted", SUM, "No expected time per task was stated."],
         ),
         (
             BY_THE_MINUTE, EARNED.with_audio(12 * MIN, 3 * MIN), 15,
-            ["15 tasks submitted", "0.60 EUR for 12 min 00 s on these tasks, if everything is approved.",
-             "That is 3.00 EUR/h.",
+            ["15 tasks submitted", SUM,
              f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
@@ -85,10 +89,11 @@ def test_tasks_time_money_and_an_hour_against_what_was_promised(
     assert lines(manifest, history, done) == told
 
 
-def test_the_amount_over_the_time_is_the_rate_that_stands_below_it() -> None:
-    _tasks, amount, rate = lines(MANIFEST, EARNED)
-    money, minutes = Decimal(amount.split()[0]), Decimal(amount.split()[3])
-    assert money * 60 / minutes == Decimal(rate.split()[2])
+def test_under_a_status_the_figure_and_what_was_advertised_are_both_after_deductions() -> None:
+    taxed = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET, (Share("contribution", Decimal(50)),))
+    _tasks, figure, advertised = lines(MANIFEST, EARNED, reference=taxed)
+    assert figure.endswith("Counting on 95% being approved, that is 1.42 EUR an hour after deductions.")
+    assert advertised == "6.00 EUR/h was advertised for these tasks."
 
 
 def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplication) -> None:
@@ -106,8 +111,9 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        assert says(panel, "0.12 EUR for 36 s on these tasks, if everything is approved.")
-        assert says(panel, "That is 12.00 EUR/h. 12.00 EUR/h was advertised for these tasks.")
+        words = "You submitted work for 0.12 EUR in 36 s. Counting on 95% being approved, that is 11.40 EUR an hour."
+        assert says(panel, words)
+        assert says(panel, "12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()
         await stage.until(lambda: says(window.inbox, "Only you can deliver them."), "it asks")
         assert env.told(BundleArchived) == []

@@ -59,7 +59,7 @@ def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: Q
     del app
     speak(language)
     panel = TodayPanel()
-    panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET))
+    panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS))
     panel.show_activity(SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
     panel.ensurePolished()
     assert panel.heightForWidth(TODAY_PX - SteadyScrollArea().bar_px) <= LOW_PX

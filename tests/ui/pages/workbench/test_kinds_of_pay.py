@@ -3,46 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from annotator.ui.pages.pay_sheet import PaySheet
 from services.service_env import files
 from ui.pages.workbench.image_env import make_env_with
-from ui.stage import Stage, says, staged
+from ui.stage import Stage, says, staged, texts
 
 
-def test_after_five_tasks_one_sentence_says_whether_it_is_worth_going_on_and_goes_with_the_next(
-    app: QApplication,
-) -> None:
-    rows = b"id,image\n" + b"".join(b"task-%d,media/first.png\n" % number for number in range(8))
-
-    async def scenario(stage: Stage) -> None:
-        env, footer = stage.env, stage.window.workbench.footer
-        await stage.on_task()
-        said = []
-        for _task in range(7):
-            env.answered("Bench")
-            await env.services.session.ready(env.view().unique_id, is_complete=True)
-            env.clock.advance(36_000)
-            await env.services.session.submit(env.view().unique_id)
-            said.append(
-                says(
-                    footer,
-                    "Your first five tasks here pay 4.00 EUR/h, counting the time for loading and instructions. "
-                    "The advertised pay was 12.00",
-                )
-            )
-        assert said == [False, False, False, False, True, False, False]
-
-    staged(app, make_env_with(files(other={"tasks.csv": rows})), scenario)
-
-
-def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> None:
+def test_the_sheet_opens_by_key_and_tells_what_was_advertised_for_the_submitted_tasks(app: QApplication) -> None:
     """Five at 0.08 EUR in 12 s: 24 an hour, though the manifest states 12, and one that was skipped pays nothing."""
     rows = b"id,image,reward\nskipped,media/first.png,1.00\n"
     rows += b"".join(b"task-%d,media/first.png,%s\n" % (place, b"0.08" if place < 5 else b"0.5") for place in range(8))
 
     async def scenario(stage: Stage) -> None:
-        env, footer = stage.env, stage.window.workbench.footer
+        env, window = stage.env, stage.window
         await stage.on_task()
         await env.services.session.skip(env.view().unique_id)
         for _task in range(5):
@@ -50,12 +26,16 @@ def test_after_five_tasks_the_promise_is_that_of_the_five(app: QApplication) -> 
             await env.services.session.ready(env.view().unique_id, is_complete=True)
             env.clock.advance(12_000)
             await env.services.session.submit(env.view().unique_id)
-        assert says(footer, "Your first five tasks here pay 24.00 EUR/h")
-        assert says(footer, "The advertised pay was 24.00 EUR/h.")
-        for distance in (1, -1):
-            env.clock.advance(60_000)
-            await env.services.session.step(distance)
-        assert says(footer, "Your first five tasks here pay 24.00 EUR/h"), "whatever the sixth takes"
+        await stage.settled()
+        stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        await stage.until(lambda: bool(window.findChildren(PaySheet)), "the sheet is open")
+        (sheet,) = window.findChildren(PaySheet)
+        shown = texts(sheet)
+        assert shown[shown.index("Advertised for this job") + 1].replace("\u00a0", " ") == "24.00 EUR/h"
+        assert says(sheet, "You submitted work for 0.40 EUR in 1 min 00 s.")
+        assert says(sheet, "On task")
+        assert says(sheet, "Until a requester has decided, this share of your pending pay counts.")
+        sheet.close_button.click()
 
     staged(app, make_env_with(files(other={"tasks.csv": rows})), scenario)
 

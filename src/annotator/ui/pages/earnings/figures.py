@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
@@ -15,7 +16,8 @@ from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
-from annotator.ui.i18n.pay_text import why, why_per_minute, work_per_minute
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text
 from annotator.ui.pages.earnings import text as say
@@ -33,7 +35,6 @@ class TakeHomeCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._services = services
-        self._figure = label("", "figure")
         self._note = label("", "small", wrap=True)
         self.table = PlainTable(_("Take-home pay"), left=frozenset({0, 1, 2}))
         self._sources = label("", "small", wrap=True)
@@ -41,21 +42,23 @@ class TakeHomeCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("Take-home pay"), "heading"))
-        for widget in (self._figure, self._note, self.table, self._sources):
+        for widget in (self._note, self.table, self._sources):
             column.addWidget(widget)
 
     def show_total(self, total: Bar, currency: str) -> None:
         take_home = self._services.books.take_homes.of_days(total.first, total.last).get(currency)
-        for widget in (self._figure, self.table, self._sources):
+        for widget in (self.table, self._sources):
             widget.setVisible(take_home is not None)
         if take_home is None:
             message = _(
                 "No contribution rate is available for some of these days. Enter a custom rate in the settings."
             )
             self._note.setText(message if currency else _("No earnings yet."))
+            self._note.show()
             return
-        self._figure.setText(text.take_home_rate(take_home, total.work_ms, currency))
-        self._note.setText(text.take_home_note(take_home, self._services.preferences.reference(), currency))
+        is_whole = not any(line.share for line in take_home.lines)
+        self._note.setText(_("No legal status selected: no contributions or tax are deducted.") if is_whole else "")
+        self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
         sources = text.source_lines(take_home)
         self._sources.setText("\n".join(sources))
@@ -75,20 +78,20 @@ class FigureCards(QWidget):
         self.pay = ChartCard(_("Real hourly pay"), amount_scale, self, left=frozenset({0, 4}))
         self.time = ChartCard(_("Time by activity"), hour_scale, self)
         self.figure = PayFigure()
-        self._rates = label("", "small", wrap=True)
+        self.figure.clicked.connect(self._explain)
+        self._total, self._currency = Bar(date.min, date.min), ""
+        self._in_time = label("", "small", wrap=True)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
         self.states = PlainTable(_("Amounts by status"))
-        self._windows = label("", "small", wrap=True)
-        self.audio_files = PayFigure()
+        self._audio_files = label("", wrap=True)
         self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
         self._locked = label("", "attention", wrap=True)
         self.payers = button(_("Payers and payout rules"), "lock")
         self.take_home = TakeHomeCard(services, self)
         self.pay.top.addWidget(self.figure)
-        self.pay.top.addWidget(self._rates)
-        self.pay.top.addWidget(self._windows)
-        self.time.top.addWidget(self.audio_files)
+        self.pay.top.addWidget(self._in_time)
+        self.time.top.addWidget(self._audio_files)
         self.time.top.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -101,18 +104,13 @@ class FigureCards(QWidget):
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """Show the figures of `view`. `currency` is empty if no task paid money."""
-        takings = view.total.money.get(currency)
-        sum_text = why(takings, view.total.work_ms, currency) if takings is not None and takings.has_work else ""
-        self.figure.show_figure(say.headline(view, currency) if currency else _("Not known yet"), sum_text)
-        self._rates.setText(say.rates_text(view, currency))
-        self._windows.setText(
-            say.windows_line(
-                self._services.books.periods.last_hour(), self._services.books.periods.all_time(), currency
-            )
-        )
+        self._total, self._currency = view.total, currency
+        self.figure.show_figure(say.headline(view, currency))
+        self._in_time.setText(say.time_text(view))
         audio_files = self._services.books.periods.audio_files(view.total.first, view.total.last)
-        self.audio_files.show_figure(work_per_minute(audio_files), why_per_minute(audio_files))
-        self.audio_files.setVisible(bool(work_per_minute(audio_files)))
+        each = work_per_minute(audio_files)
+        self._audio_files.setText(number_format.pair(each, why_per_minute(audio_files)) if each else "")
+        self._audio_files.setVisible(bool(each))
         self._show_pay(view, currency, self._services.preferences.reference())
         self._show_time(view)
         self.requesters.show_rows(
@@ -131,19 +129,24 @@ class FigureCards(QWidget):
         self._pending = await self._services.deliveries.pending(view.total.first, view.total.last)
         self.states.show_rows(*say.state_rows(view.total.money, self._pending))
 
-    def _show_pay(self, view: EarningsView, currency: str, reference: Reference | None) -> None:
+    def _explain(self) -> None:
+        from annotator.ui.pages.pay_sheet import of_period, open_pay_sheet
+
+        open_pay_sheet(self._services, lambda: of_period(self._services, self._total, self._currency), self)
+
+    def _show_pay(self, view: EarningsView, currency: str, reference: Reference) -> None:
         fill = QBrush(current().colour("accent"))
         bars = []
         for bar in view.bars:
-            rate = bar.effective(currency)
+            rate = bar.hourly(currency)
             parts = (self._part(float(rate), fill, "accent"),) if rate else ()
             bars.append(self._bar(say.bar_label(bar, view.period), say.pay_line(bar, currency), parts))
-        needed = reference.needed if reference is not None else None
+        wage = reference.wage_in(currency)
         self.pay.show_figures(
             bars,
             say.pay_rows(view, currency),
             say.reference_text(reference, currency),
-            level=float(needed.amount) if needed is not None and needed.currency == currency else None,
+            level=float(wage) if wage is not None else None,
         )
 
     def _show_time(self, view: EarningsView) -> None:

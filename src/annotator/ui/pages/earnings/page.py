@@ -223,7 +223,7 @@ class EarningsPage(Page):
 
     def _nothing(self) -> str:
         """Return the text for a period without data. It tells an empty period from empty records."""
-        if len(self._services.books.bookkeeping.earnings) or self._services.books.periods.all_time().work_ms:
+        if len(self._services.books.bookkeeping.earnings) or self._services.books.periods.all_work_ms():
             return _("No work or earnings in this period. Choose a longer period.")
         return _(
             "No figures yet. After your first tasks, this page shows your real hourly pay day by day, compared "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -30,11 +31,11 @@ from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import wage_text
+from annotator.ui.i18n.pay_text import figure_rate, wage_text
 from annotator.ui.i18n.rounding import durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.time_text import state_text
-from annotator.ui.i18n.translation import NOTHING, _
+from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text as earnings_text
 from annotator.ui.pages.earnings import text as takehome_text
 
@@ -62,15 +63,14 @@ def currencies(statement: Statement) -> list[str]:
 
 
 def pay_rows(statement: Statement, currency: str) -> Rows:
-    total, rates = statement.total, statement.total.rates(currency)
-    takings = total.money[currency]
-    named = (
-        (_("Real hourly pay: all earnings divided by all work time"), rates.effective),
-        (_("Confirmed pay: approved or paid rewards only"), rates.sure),
-        (_("Best case: everything pending is approved"), rates.best),
-        (_("Money received in the same period"), rates.received),
-    )
-    rows = [[text, number_format.rate(rate, currency) if rate is not None else NOTHING] for text, rate in named]
+    takings, figure = statement.total.money[currency], statement.total.figures.get(currency)
+    rows = [[_("Real hourly pay: all earnings divided by all work time"), figure_rate(figure)]]
+    if figure is not None:
+        rows.append([_("Confirmed pay: approved or paid rewards only"), figure_rate(figure, figure.confirmed)])
+        rows.append([_("Best case: everything pending is approved"), figure_rate(figure, figure.best)])
+        if figure.after is not None:
+            rows.append([_("Before deductions"), figure_rate(figure, figure.before)])
+            rows.append([_("After deductions"), figure_rate(figure, figure.after)])
     rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
     rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
     rows.append([_("Pending"), number_format.amount(takings.pending, currency)])
@@ -128,15 +128,17 @@ def rule_lines(statement: Statement) -> list[str]:
 "was asleep, time in settings and records, and idle time not yet classified are excluded."),
         _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of pending pay that "
 "is likely to be approved. Divided by the work time, it gives the real hourly pay."),
-        _("Pending pay is weighted by each requester’s approval rate: (approved + 19) / (decided + 20). An "
-"hourly rate is the total amount divided by the total time, not an average of daily rates."),
+        _("Pending pay is weighted by each requester’s approval rate: (approved + 20 × {percent}) / (decided + 20). An "
+"hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
+            percent=number_format.percent(Decimal(str(float(statement.approval * 100))))
+        ),
         _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
         text = (
-            _("Minimum wage: {rate}, in force since {day}. Compare it with take-home pay. {source}")
+            _("Minimum wage: {rate}, in force since {day}. Every hourly pay here is after deductions. {source}")
             if wage.basis is WageBasis.NET
-            else _("Minimum wage: {rate}, in force since {day}. Compare it with real hourly pay. {source}")
+            else _("Minimum wage: {rate}, in force since {day}. Every hourly pay here is before deductions. {source}")
         )
         lines.append(
             text.format(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from annotator.core.money.amount import EXACT, hourly
+from annotator.core.money.amount import EXACT
 from annotator.core.money.hourly_rates import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.payers import Locked, LockedBy
@@ -15,12 +15,11 @@ from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.take_home import Share, TakeHome
-from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.pay_text import wage_text
+from annotator.ui.i18n.pay_text import figure_rate
 from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.time_text import group_text
@@ -55,8 +54,7 @@ def bar_label(bar: Bar, period: Period) -> str:
 
 
 def rate_text(bar: Bar, currency: str) -> str:
-    rate = bar.effective(currency)
-    return number_format.rate(rate, currency) if rate is not None else NOTHING
+    return figure_rate(bar.figures.get(currency))
 
 
 def pay_line(bar: Bar, currency: str) -> str:
@@ -77,56 +75,27 @@ def time_line(bar: Bar) -> str:
 
 
 def headline(view: EarningsView, currency: str) -> str:
-    rate = view.total.effective(currency)
-    return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
+    """Return the hourly figure of the period. Without contribution rates for one of its days there is none."""
+    text = rate_text(view.total, currency)
+    return text if text != NOTHING else _("Not known yet")
 
 
-def rates_text(view: EarningsView, currency: str) -> str:
-    """Return the work time and, for money in `currency`, the confirmed, best-case and received hourly rates."""
-    rates, work_ms = view.total.rates(currency), view.total.work_ms
-    parts = [_("in {time} of work, including searching and reading").format(time=durations([work_ms])[-1])]
-    if not currency:
-        return parts[0]
-    if rates.sure is not None:
-        parts.append(_("confirmed so far: {rate}").format(rate=number_format.rate(rates.sure, currency)))
-    if rates.best is not None:
-        parts.append(_("{rate} if all is approved").format(rate=number_format.rate(rates.best, currency)))
-    if rates.received:
-        parts.append(_("received: {rate}").format(rate=number_format.rate(rates.received, currency)))
-    return number_format.in_a_row(parts)
+def time_text(view: EarningsView) -> str:
+    """Return the work time behind the figure."""
+    time = durations([view.total.work_ms])[-1]
+    return _("in {time} of work, including searching and reading").format(time=time)
 
 
-def windows_line(hour: Totals, ever: Totals, currency: str) -> str:
-    """Return the pay and work time of the last 60 minutes and of the whole ledger."""
-    parts = [_window(_("last 60 min"), hour, currency), _window(_("all time"), ever, currency)]
-    return number_format.in_a_row(parts)
-
-
-def _window(name: str, totals: Totals, currency: str) -> str:
-    rate, worked = totals.effective().get(currency), number_format.reckoned(totals.work_ms)
-    if rate is None:
-        return number_format.pair(name, _("{time} of work").format(time=worked))
-    return number_format.pair(
-        name, _("{rate} for {time} of work").format(rate=number_format.rate(rate, currency), time=worked)
-    )
-
-
-def reference_text(reference: Reference | None, currency: str) -> str:
-    """Return the legend of the dashed line: the pay before deductions that corresponds to the minimum wage."""
-    if reference is None:
+def reference_text(reference: Reference, currency: str) -> str:
+    """Return the legend of the dashed line, the wage."""
+    if reference.wage is None:
         return _("no minimum wage")
-    wage, needed = wage_text(reference), reference.needed
+    wage = number_format.money(reference.wage)
     if not currency:
-        return _("Your minimum is {wage}.").format(wage=wage)
+        return _("Your minimum is {wage} an hour.").format(wage=wage)
     if reference.wage.currency != currency:
-        return _("Your minimum of {wage} is in another currency.").format(wage=wage)
-    if needed is None:
-        return _("Deductions leave no take-home pay, so your minimum of {wage} cannot be reached.").format(wage=wage)
-    if reference.takes_off:
-        text = _("The dashed line is {rate} before deductions, which corresponds to your minimum of {wage}.")
-        return text.format(rate=number_format.rate(needed.amount, needed.currency), wage=wage)
-    text = _("The dashed line is your minimum of {wage}.").format(wage=wage)
-    return f"{text} {_('No legal status selected: nothing is deducted.')}" if reference.is_net else text
+        return _("Your minimum of {wage} an hour is in another currency.").format(wage=wage)
+    return _("The dashed line is your minimum of {wage} an hour.").format(wage=wage)
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
@@ -149,9 +118,9 @@ def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[st
 
 
 def expected_text(bar: Bar, currency: str) -> str:
-    """Return the expected amount, which is the numerator of the real hourly pay."""
-    takings = bar.money.get(currency)
-    return number_format.listed_amount(takings.effective, currency) if takings is not None else NOTHING
+    """Return the expected amount, which is the numerator of the hourly figure."""
+    figure = bar.figures.get(currency)
+    return number_format.listed_amount(figure.expected, currency) if figure is not None else NOTHING
 
 
 def why_text(bar: Bar, currency: str) -> str:
@@ -261,27 +230,6 @@ def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[
         for line, amount in zip(take_home.lines, taken_off, strict=True)
     ]
     return header, [*rows, [_("Take-home pay"), "", "", number_format.amount(net, currency)]]
-
-
-def take_home_rate(take_home: TakeHome, work_ms: int, currency: str) -> str:
-    rate = hourly(take_home.net, work_ms)
-    return number_format.rate(rate, currency) if rate is not None else _("Not known yet")
-
-
-def take_home_note(take_home: TakeHome, reference: Reference | None, currency: str) -> str:
-    """Return the note below take-home pay: a hint if nothing is deducted, and the comparison with the minimum wage."""
-    shares = [line.share for line in take_home.lines if line.share is not None]
-    text = "" if shares else _("No legal status selected: no contributions or tax are deducted.")
-    if reference is not None and reference.wage.currency == currency:
-        compare = (
-            _("Compare take-home pay with your minimum of {wage}.")
-            if reference.is_net
-            else _(
-                "Your minimum of {wage} is before deductions: compare it with real hourly pay, not with take-home pay."
-            )
-        )
-        text = f"{text} {compare.format(wage=wage_text(reference))}"
-    return text.strip()
 
 
 def source_lines(take_home: TakeHome) -> list[str]:

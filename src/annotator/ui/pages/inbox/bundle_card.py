@@ -18,7 +18,14 @@ from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import state_counts
-from annotator.ui.i18n.pay_text import against_reference, at_best_hourly, stated_pay, stated_time, work_per_minute
+from annotator.ui.i18n.pay_text import (
+    advertised_rate,
+    against_wage,
+    figure_rate,
+    stated_pay,
+    stated_time,
+    work_per_minute,
+)
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.theme.icons import pixmap
@@ -69,7 +76,7 @@ class BundleCard(QFrame):
     archive_wanted = Signal(str, bool)
     more_wanted = Signal(str, str)
 
-    def __init__(self, events: CardData, reference: Reference | None, parent: QWidget | None = None) -> None:
+    def __init__(self, events: CardData, reference: Reference, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         manifest = events.bundle.manifest
@@ -134,7 +141,7 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
-def _words(events: CardData, reference: Reference | None) -> QVBoxLayout:
+def _words(events: CardData, reference: Reference) -> QVBoxLayout:
     manifest = events.bundle.manifest
     text = QVBoxLayout()
     text.setSpacing(2)
@@ -189,9 +196,9 @@ def dropped_text(count: int) -> str:
     return text.format(count=number_format.count(count))
 
 
-def _pay_line(events: CardData, reference: Reference | None) -> str:
-    """Return for example `0.04 EUR per task · about 12 s · 12.00 EUR/h as stated, nothing taken off, above your
-    reference of 9.74 EUR/h net`. From ten own tasks on, the measured pay replaces the requester's statement."""
+def _pay_line(events: CardData, reference: Reference) -> str:
+    """Return for example `0.04 EUR per task · about 12 s · 13.50 EUR/h as advertised, above your minimum of
+    12.31 EUR/h`. From ten own tasks on, the measured pay replaces the requester's statement."""
     manifest = events.bundle.manifest
     pay = stated_pay(manifest, events.promise)
     if 0 < events.done < events.count and events.promise != promised(manifest):
@@ -202,13 +209,13 @@ def _pay_line(events: CardData, reference: Reference | None) -> str:
         parts.append(time)
     if each := work_per_minute(events.history.audio_files):
         parts.append(each)
-    if events.history.tasks >= FEW_TASKS and (own := at_best_hourly(manifest, events.history)):
-        text = _("{rate} for your {count} tasks so far, if all are approved")
-        rate, count = number_format.rate(own.amount, own.currency), number_format.count(events.history.tasks)
-        return number_format.in_a_row([*parts, text.format(rate=rate, count=count)])
-    implied = events.promise.hourly if events.promise is not None else None
-    if implied is not None:
-        compared = against_reference(implied, reference)
-        text = _("{rate} as advertised").format(rate=number_format.rate(implied.amount, implied.currency))
+    own = events.history.figures(reference).get(manifest.pay.currency) if manifest.pay is not None else None
+    if events.history.tasks >= FEW_TASKS and own is not None:
+        text = _("{rate} for your {count} tasks so far")
+        count = number_format.count(events.history.tasks)
+        return number_format.in_a_row([*parts, text.format(rate=figure_rate(own), count=count)])
+    if events.promise is not None and (rate := advertised_rate(events.promise, reference)):
+        compared = against_wage(events.promise, reference)
+        text = _("{rate} as advertised").format(rate=rate)
         parts.append(f"{text}, {compared}" if compared else text)
     return number_format.in_a_row(parts)

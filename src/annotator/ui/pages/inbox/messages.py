@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.events import Event
+from annotator.core.events import EarningsChanged, Event, SettingsChanged, TimeCorrected
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import is_to_export
 
@@ -39,6 +39,8 @@ class InboxMessages(QVBoxLayout):
     def on_event(self, event: Event) -> None:
         if self._export_bar is not None:
             self._export_bar.on_event(event)
+        if self._summary is not None and isinstance(event, EarningsChanged | SettingsChanged | TimeCorrected):
+            self._summary.show_pay(self._services.journal.history, self._services.preferences.reference())
 
     def show_bundle_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         if self._problems is None:
@@ -66,7 +68,8 @@ class InboxMessages(QVBoxLayout):
             self._summary.archive_wanted.connect(self.archive_wanted)
             self._summary.export_wanted.connect(self.export)
             self.insertWidget(0, self._summary)
-        self._summary.show_summary(DoneBundle(manifest, done, self._services.journal.history(key), promise, dropped))
+        history, reference = self._services.journal.history(key), self._services.preferences.reference()
+        self._summary.show_summary(DoneBundle(manifest, done, history, promise, reference, dropped))
 
     def forget_summary(self) -> None:
         if self._summary is not None:

@@ -18,6 +18,7 @@ from annotator.core.events import (
     EarningsChanged,
     Event,
     Failed,
+    IdleEnded,
     OutboxChanged,
     ResultsExported,
     SettingsChanged,
@@ -31,11 +32,12 @@ from annotator.core.ports.bundles import Progress
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import compared, earned, headline
+from annotator.ui.i18n.pay_text import pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.keyboard.commands import tip_keys, with_keys
 from annotator.ui.pages.base import Page
+from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import pixmap
@@ -74,11 +76,10 @@ class TodayPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.headline = PayFigure(in_lines=True)
-        self._caption = label("", "small", wrap=True)
-        self._below = label("", "small", wrap=True)
+        self._sentence = label("", wrap=True)
         self._bar = WageBar()
-        self._reference = label("", "small", wrap=True)
-        self._earned = label("", wrap=True)
+        self._note = label("", "small", wrap=True)
+        self._figure_note = FigureNote()
         self._worked = label("", wrap=True)
         self._tasks = label("", wrap=True)
         self._aside = label("", "small", wrap=True)
@@ -92,17 +93,12 @@ class TodayPanel(QFrame):
         column.addWidget(label(_("Today"), "heading"))
         column.addSpacing(8)
         column.addWidget(self.headline)
-        column.addWidget(self._caption)
-        column.addWidget(self._below)
+        column.addWidget(self._sentence)
         column.addSpacing(8)
         column.addWidget(self._bar)
-        column.addWidget(self._reference)
+        column.addWidget(self._note)
         column.addSpacing(4)
-        for text, value in (
-            (_("Earned"), self._earned),
-            (_("Work time"), self._worked),
-            (_("Submitted today"), self._tasks),
-        ):
+        for text, value in ((_("Work time"), self._worked), (_("Submitted today"), self._tasks)):
             column.addWidget(rule())
             column.addLayout(_pair(text, value))
         counted = _("Submitted tasks, including unpaid tests. Skipped tasks and practice are not counted.")
@@ -112,23 +108,18 @@ class TodayPanel(QFrame):
         column.addWidget(self.activities_button)
         column.addWidget(self._aside)  # its appearance must not move the buttons above
         column.addStretch()
-        note = _(
-            "Real hourly pay: everything you earn, divided by all your work time, including searching and reading."
-        )
-        column.addWidget(label(note, "small", wrap=True))
 
-    def show_reading(self, reading: MeterReading, reference: Reference | None) -> None:
-        pay = headline(reading)
-        self.headline.show_figure(pay.text, pay.why)
-        self._caption.setText(pay.caption)
-        self._below.setText(pay.below)
-        for text in (self._caption, self._below):
-            text.setVisible(bool(text.text()))
-        held = compared(reading, reference)
-        self._reference.setText(held.text)
-        in_words = ". ".join(filter(None, (pay.text, pay.caption, pay.below, held.text)))
-        self._bar.show_values(held.value, held.mark, held.band, in_words)
-        self._earned.setText(earned(reading.today))
+    def on_event(self, event: Event) -> None:
+        self._figure_note.on_event(event)
+
+    def show_reading(self, reading: MeterReading, reference: Reference) -> None:
+        pay = pay_line(reading.today, reference, reading.currency)
+        self.headline.show_figure(pay.money)
+        self._sentence.setText(pay.sentence)
+        self._bar.show_values(pay.value, pay.wage, pay.sentence)
+        self._bar.setVisible(pay.wage is not None)
+        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading.state))
+        self._note.setVisible(bool(self._note.text()))
         self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
@@ -307,6 +298,7 @@ class InboxPage(Page):
         self._today_area = scrolled(self._today)
         self._today_area.setFixedWidth(TODAY_PX)
         self._today.activities_button.clicked.connect(self.activities_wanted)
+        self._today.headline.clicked.connect(self._explain_pay)
         self._tick = QTimer(self)
         self._tick.setInterval(READING_MS)
         self._tick.timeout.connect(self.show_reading)
@@ -351,6 +343,7 @@ class InboxPage(Page):
 
     def on_event(self, event: Event) -> None:
         self._above.on_event(event)
+        self._today.on_event(event)
         match event:
             case BundleImported(key):
                 self.import_progress.hide()
@@ -376,7 +369,7 @@ class InboxPage(Page):
                 self.import_progress.hide()
             case ResultsExported():
                 self.refresh()
-            case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged():
+            case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged() | IdleEnded():
                 self.show_reading()
             case _:
                 return
@@ -387,6 +380,12 @@ class InboxPage(Page):
     def show_reading(self) -> None:
         self._today.show_reading(self._services.journal.reading(), self._services.preferences.reference())
         self._today.show_activity(self._services.side_activities.current)
+
+    def _explain_pay(self) -> None:
+        from annotator.ui.pages.pay_sheet import of_today, open_pay_sheet
+
+        services = self._services
+        open_pay_sheet(services, lambda: of_today(services, services.journal.reading(), None), self)
 
     def take(self, location: str) -> None:
         """Import a folder or zip file. Show its problems if it is not valid."""

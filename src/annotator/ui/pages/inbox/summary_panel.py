@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.outbox.destinations import SERVER_KINDS
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import Totals
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import at_best_hourly, why_per_minute, work_per_minute
+from annotator.ui.i18n.pay_text import advertised_rate, explained, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_text
 from annotator.ui.widgets.labels import button, label
 
 
 class DoneBundle(Struct, frozen=True):
-    """A finished bundle. `done` counts submitted or skipped tasks; `history` holds their pay and time. `promise` is
-    the stated pay of the submitted tasks. `dropped` counts unopened tasks that the server withdrew."""
+    """A finished bundle. `done` counts submitted or skipped tasks; `history` holds their pay and time, `reference` the
+    basis of their hourly figure. `promise` is the stated pay of the submitted tasks. `dropped` counts unopened tasks
+    that the server withdrew."""
 
     manifest: Manifest
     done: int
     history: Totals
     promise: Offer | None
+    reference: Reference
     dropped: int = 0
 
 
 def summary_lines(bundle: DoneBundle) -> list[str]:
     each = work_per_minute(bundle.history.audio_files)
-    lines = [_tasks_line(bundle), *_pay_lines(bundle.manifest, bundle.history, bundle.promise)]
+    lines = [_tasks_line(bundle), *_pay_lines(bundle)]
     return [*lines, number_format.pair(each, why_per_minute(bundle.history.audio_files))] if each else lines
 
 
@@ -46,8 +52,9 @@ def _tasks_line(bundle: DoneBundle) -> str:
     return number_format.in_a_row([line, dropped_text(bundle.dropped)]) if bundle.dropped else line
 
 
-def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> list[str]:
-    """Return the pay lines. The hourly rate is exactly the displayed amount divided by the displayed time."""
+def _pay_lines(bundle: DoneBundle) -> list[str]:
+    """Return the pay lines, with the hourly figure of the bundle and the advertised pay on the same basis."""
+    manifest, history = bundle.manifest, bundle.history
     time = number_format.reckoned(history.work_ms)
     if manifest.pay_kind is PayKind.PRACTICE:
         text = _("{time} of practice: not counted as work or earnings.")
@@ -60,18 +67,14 @@ def _pay_lines(manifest: Manifest, history: Totals, promise: Offer | None) -> li
         ]
     if manifest.pay is None:
         return [_("{time} of work. No pay was stated.").format(time=time)]
-    reached = at_best_hourly(manifest, history)
-    if reached is None:
+    figure = history.figures(bundle.reference).get(manifest.pay.currency)
+    if figure is None:
         return [_("{time} of work, all unpaid.").format(time=time)]
-    amount = number_format.amount(history.brought()[reached.currency], reached.currency)
-    first = _("{amount} for {time} on these tasks, if everything is approved.").format(amount=amount, time=time)
-    rate = number_format.rate(reached.amount, reached.currency)
-    if promise is not None and promise.by_the_minute:
-        return [first, _("That is {rate}.").format(rate=rate)]
-    if promise is None or promise.hourly is None:
-        return [first, _("That is {rate}. No expected time per task was stated.").format(rate=rate)]
-    text = _("That is {rate}. {promised} was advertised for these tasks.")
-    return [first, text.format(rate=rate, promised=number_format.rate(promise.hourly.amount, promise.hourly.currency))]
+    if promise := advertised_rate(bundle.promise, bundle.reference):
+        return [explained(figure), _("{promised} was advertised for these tasks.").format(promised=promise)]
+    if bundle.promise is not None and bundle.promise.by_the_minute:
+        return [explained(figure)]
+    return [explained(figure), _("No expected time per task was stated.")]
 
 
 class SummaryPanel(QFrame):
@@ -85,6 +88,7 @@ class SummaryPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._key = ""
+        self._bundle: DoneBundle | None = None
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
         self.archive = button(_("Archive"))
@@ -113,13 +117,22 @@ class SummaryPanel(QFrame):
         self.hide()
 
     def show_summary(self, bundle: DoneBundle) -> None:
+        self._bundle = bundle
         self._key = bundle.manifest.key
         self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
-        self._lines.setText("\n".join(summary_lines(bundle)))
-        self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")
+        self._show_lines(bundle)
         announce(self, self.accessibleName())
         self.show()
+
+    def show_pay(self, history: Callable[[str], Totals], reference: Reference) -> None:
+        """Show the figure anew, because its money, time or basis changed. `history` is called with the bundle's key."""
+        if self._bundle is not None:
+            self._show_lines(replace(self._bundle, history=history(self._key), reference=reference))
+
+    def _show_lines(self, bundle: DoneBundle) -> None:
+        self._lines.setText("\n".join(summary_lines(bundle)))
+        self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")
 
     def _archive(self) -> None:
         self.archive_wanted.emit(self._key)

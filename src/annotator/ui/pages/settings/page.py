@@ -331,9 +331,11 @@ class SettingsPage(Page):
 
     def _show_dependent(self) -> None:
         own = self._services.preferences.value(REFERENCE_WAGE) == "own"
-        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS):
+        for setting in (OWN_WAGE, OWN_WAGE_CURRENCY):
             self._rows[setting.key].setVisible(own)
         status = self._services.preferences.value(STATUS)
+        # Without a status nothing is known of deductions, so an own amount is before them.
+        self._rows[OWN_WAGE_BASIS.key].setVisible(own and status not in WITHOUT_DEDUCTIONS)
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
         self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)

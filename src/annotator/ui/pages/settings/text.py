@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.core.settings import Setting
+from decimal import Decimal
+
+from annotator.core.settings import APPROVAL, Setting
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
 
 _TITLES: dict[str, tuple[str, str]] = {
@@ -43,6 +46,13 @@ _TITLES: dict[str, tuple[str, str]] = {
     "own_levy": (
         N_("Custom training levy, in percent"),
         N_("Sources disagree on this rate: enter the rate from your statement. Leave empty to use the default rate."),
+    ),
+    "assumed_approval": (
+        N_("Pending pay that counts"),
+        N_(
+            "Until a requester has decided, this share of your pending pay counts. Each decision brings it closer "
+            "to the requester’s own approval rate."
+        ),
     ),
     "show_meter": (N_("Show the meter while working"), N_("Time and pay are recorded in any case.")),
     "idle_after": (
@@ -184,4 +194,6 @@ def explanation(setting: Setting) -> str:
 
 def choice(setting: Setting, code: str) -> str:
     """Return the text of a choice. Currency codes are shown unchanged."""
+    if setting is APPROVAL:
+        return number_format.percent(Decimal(code))
     return _(_CHOICES.get(f"{setting.key}.{code}", code))

@@ -10,13 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.outbox.delivery_state import DeliveryState
-from annotator.core.pay.offer import Offer
-from annotator.core.pay.totals import Totals
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import state_counts
-from annotator.ui.i18n.pay_text import pay_after_first_tasks
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
 from annotator.ui.pages.workbench.meter_bar import MeterBar
@@ -75,9 +72,6 @@ class ActionBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.meter = MeterBar()
-        self._pay_label = label("", wrap=True)
-        self._pay_label.hide()
-        self._pay_prospect: dict[str, str] = {}  # by bundle
         self._draft = FoldingLabel("small")
         self._outbox = FoldingLabel("small")
         self._sends = True
@@ -96,9 +90,8 @@ class ActionBar(QFrame):
         column.addWidget(rule())
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 6, 16, 8)
-        inside.setSpacing(8)  # separates the three lines of the meter from the buttons
-        for row in (self._pay_label, self.meter):
-            inside.addWidget(row)
+        inside.setSpacing(8)  # separates the meter from the buttons
+        inside.addWidget(self.meter)
         inside.addLayout(self._actions())
         column.addLayout(inside)
 
@@ -195,21 +188,13 @@ class ActionBar(QFrame):
         self._sends = False
         self._outbox.hide()
 
-    def show_task(self, view: TaskView, history: Totals, promise: Callable[[], Offer | None]) -> None:
-        """Enable the actions of a task. A submitted task can be viewed but not submitted again. `history` is the
-        result of the bundle so far. Between the fifth and sixth submitted task the bar says whether it is worth
-        going on, compared with the `promise` of the submitted tasks."""
+    def show_task(self, view: TaskView) -> None:
+        """Enable the actions of a task. A submitted task can be viewed but not submitted again."""
         is_open, manifest = view.state is AssignmentState.OPEN, view.bundle.manifest
         self.submit.setEnabled(is_open)
         self.skip.setEnabled(is_open and manifest.assignments.allow_skip)
         self.show_place(view)
         self.show_draft("")
-        # kept per bundle: time spent in the sixth task while going back and forth would change the text
-        if text := pay_after_first_tasks(manifest, history, promise):
-            text = self._pay_prospect.setdefault(manifest.key, text)
-        self._pay_label.setText(text)
-        self._pay_label.setVisible(bool(text))
-        announce(self, text)
 
     def show_place(self, view: TaskView) -> None:
         """Enable the buttons for the previous and next task."""

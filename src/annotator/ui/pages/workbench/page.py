@@ -15,13 +15,16 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import (
     AnswerUnsound,
     DraftSaved,
+    EarningsChanged,
     EndFound,
     Event,
+    IdleEnded,
     News,
     OutboxChanged,
     SettingsChanged,
     TaskShown,
     TaskSubmitted,
+    TimeCorrected,
     WorkPaused,
 )
 from annotator.core.outbox.delivery_state import DeliveryState
@@ -51,7 +54,6 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.workbench.action_bar import ActionBar
 from annotator.ui.pages.workbench.answer_controller import AnswerController
 from annotator.ui.pages.workbench.instructions_panel import InstructionsPanel
-from annotator.ui.pages.workbench.meter_bar import NO_AUDIO
 from annotator.ui.pages.workbench.task_bar import TaskBar
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.pages.workbench.view_preferences import follow_habits, store_view_changes
@@ -81,6 +83,7 @@ class RunningFigures(QObject):
         self._footer = footer
         self._on_screen = on_screen
         self._ticks = 0
+        self._state = services.journal.state
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
@@ -116,10 +119,19 @@ class RunningFigures(QObject):
         if view is not None:
             self._task_bar.show_pay(view)
         reading, reference = self._services.journal.reading(), self._services.preferences.reference()
-        audio_files = (
-            self._services.journal.history(view.bundle.manifest.key).audio_files if view is not None else NO_AUDIO
+        self._state = reading.state
+        self._footer.meter.show_reading(reading, reward, reference, kind)
+
+    def explain(self) -> None:
+        """Show the sheet behind the figure."""
+        from annotator.ui.pages.pay_sheet import of_today, open_pay_sheet
+
+        services = self._services
+        open_pay_sheet(
+            services,
+            lambda: of_today(services, services.journal.reading(), services.session.view()),
+            self._footer,
         )
-        self._footer.meter.show_reading(reading, reward, reference, kind, audio_files)
 
     async def show_outbox(self) -> None:
         held = sum(group.count for group in await self._services.consents.awaiting())
@@ -132,7 +144,7 @@ class RunningFigures(QObject):
     def _on_tick(self) -> None:
         self._ticks += 1
         self.show_times()
-        if self._ticks % METER_EVERY_TICKS == 0:
+        if self._ticks % METER_EVERY_TICKS == 0 or self._services.journal.state is not self._state:
             self.show_meter()
 
 
@@ -215,7 +227,7 @@ class InstructionsReading:
 # Commands of the page or the instructions; all others concern the task.
 _WHILE_READING = frozenset({"submit", "instructions", "pause", "let_go", "leave", "stop_now"})
 # Commands that reveal a covered task or lead away from it.
-_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter"}
+_WHILE_COVERED = _WHILE_READING | {"skip", "previous", "next", "all_tasks", "undo", "hear_meter", "explain_pay"}
 
 
 type Handlers = Mapping[str, Callable[[], object]]
@@ -346,6 +358,7 @@ class WorkbenchPage(Page):
         self.task_bar.place.clicked.connect(self._choose_task)
         self.footer.submit.clicked.connect(self._submit)
         self.footer.skip.clicked.connect(self._skip)
+        self.footer.meter.headline.clicked.connect(self._figures.explain)
         self.footer.previous.clicked.connect(lambda: self._step(-1))
         self.footer.next.clicked.connect(lambda: self._step(1))
         self.guard.opened.connect(self._show_open)
@@ -373,6 +386,7 @@ class WorkbenchPage(Page):
 
     def on_event(self, event: Event) -> None:
         self.undo_actions.on_event(event)
+        self.footer.meter.on_event(event)
         match event:
             case TaskShown():
                 self._show_task()
@@ -386,7 +400,7 @@ class WorkbenchPage(Page):
                 self._show_sent()
             case News():
                 self._figures.show_place()
-            case WorkPaused() | SettingsChanged():
+            case WorkPaused() | SettingsChanged() | EarningsChanged() | TimeCorrected() | IdleEnded():
                 self._figures.show_meter()
             case OutboxChanged():
                 self._services.intents.post(self._figures.show_outbox)
@@ -403,9 +417,7 @@ class WorkbenchPage(Page):
             self._begin_bundle(view)
         self.task_bar.show_task(view)
         self._figures.show_times()
-        self.footer.show_task(
-            view, self._services.journal.history(self._shown_key), self._services.session.promise_so_far
-        )
+        self.footer.show_task(view)
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
         if self.guard.is_closed:
             self.footer.submit.setEnabled(False)
@@ -465,6 +477,7 @@ class WorkbenchPage(Page):
             "pause": lambda: self._services.intents.post(self._services.session.pauses.pause),
             "hear_task": self._hear_task,
             "hear_meter": self.footer.meter.hear,
+            "explain_pay": self._figures.explain,
             "leave": self.leave_wanted.emit,
             **self.guard.actions(),
         }

@@ -1,0 +1,84 @@
+"""The hourly figure that every screen shows: pay over all work time, on the worker's basis, beside the wage on the same
+basis. With a known status the basis is take-home pay and the net wage, otherwise pay before deductions and the gross
+wage. No screen computes an hourly pay of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from annotator.core.money.amount import hourly
+from annotator.core.money.hourly_rates import Income
+from annotator.core.pay.minimum_wages import Reference, WageBasis
+from annotator.core.pay.take_home import Share, left_of
+
+
+class HourlyFigure(Struct, frozen=True):
+    """The pay of a period in one currency. `expected` counts pending rewards at the approval rates of their
+    requesters, `confirmed` counts only approved and paid ones, and `best` counts all. These three are on the basis;
+    `before` and `after` are `expected` on either basis. `after` is None if no deductions are known."""
+
+    currency: str
+    basis: WageBasis
+    wage: Decimal | None
+    income: Income
+    work_ms: int
+    expected: Fraction
+    confirmed: Fraction
+    best: Fraction
+    before: Fraction
+    after: Fraction | None
+
+    @property
+    def hourly(self) -> Decimal | None:
+        """Return the figure itself; None without paid work or time."""
+        return self.an_hour(self.expected)
+
+    @property
+    def is_below(self) -> bool:
+        """Return True if the figure is below the wage."""
+        return self.hourly is not None and self.wage is not None and self.hourly < self.wage
+
+    def an_hour(self, amount: Fraction | None) -> Decimal | None:
+        """Return an amount per hour of the work time."""
+        return hourly(amount, self.work_ms) if amount is not None and self.income.has_work else None
+
+
+def hourly_figure(currency: str, income: Income, work_ms: int, reference: Reference) -> HourlyFigure:
+    """Return the figure of a period on which one set of deductions applies."""
+    after = left_of(income.effective, income, reference.shares) if reference.shares else None
+
+    def on_basis(amount: Fraction) -> Fraction:
+        return left_of(amount, income, reference.shares) if reference.is_net else amount
+
+    return HourlyFigure(
+        currency=currency,
+        basis=reference.basis,
+        wage=reference.wage_in(currency),
+        income=income,
+        work_ms=work_ms,
+        expected=on_basis(income.effective),
+        confirmed=on_basis(Fraction(income.sure)),
+        best=on_basis(Fraction(income.best)),
+        before=income.effective,
+        after=after,
+    )
+
+
+def figure_of_days(
+    currency: str, days: Iterable[tuple[Income, tuple[Share, ...] | None]], whole: HourlyFigure, reference: Reference
+) -> HourlyFigure | None:
+    """Return `whole`, the figure of several days by today's deductions, with the deductions of each day. The amounts
+    are added and divided last. Return None if the deductions of a day are not known but needed."""
+    expected = confirmed = best = after = Fraction(0)
+    for income, shares in days:
+        if shares is None:
+            return None if reference.is_net else replace(whole, after=None)
+        of_day = hourly_figure(currency, income, 0, replace(reference, shares=shares))
+        expected, confirmed, best = expected + of_day.expected, confirmed + of_day.confirmed, best + of_day.best
+        after += left_of(income.effective, income, shares)
+    return replace(whole, expected=expected, confirmed=confirmed, best=best, after=after)

@@ -1,0 +1,230 @@
+"""The sheet behind the hourly figure: its calculation, the figures beside it, where the time went, and the approval
+rate that it assumes, which can be changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.pay.hourly_figure import HourlyFigure
+from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.minimum_wages import Reference
+from annotator.core.pay.periods import Bar
+from annotator.core.pay.totals import all_in, pace
+from annotator.core.settings import APPROVAL, STATUS
+from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.services.container import Services
+from annotator.services.task.queue import TaskView
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import (
+    advertised_rate,
+    explained,
+    figure_rate,
+    in_order,
+    likely,
+    unpaid,
+    why_per_minute,
+    work_per_minute,
+)
+from annotator.ui.i18n.rounding import group_durations
+from annotator.ui.i18n.time_text import group_text
+from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import button, clear, label
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
+from annotator.ui.widgets.scroll_area import scrolled
+
+WIDTH_PX = 560
+AROUND_PX = 48
+BELOW_PX = 110  # button and margins
+
+type SheetLines = list[tuple[str, str]]
+
+
+class Explanation(Struct, frozen=True):
+    """The content of the sheet: the figures of a period by currency, more lines beside them, and time by group."""
+
+    figures: list[HourlyFigure]
+    lines: SheetLines
+    spent: Mapping[TimeGroup, int]
+
+
+def of_today(services: Services, reading: MeterReading, view: TaskView | None) -> Explanation:
+    """Return the explanation of today's figure. `view` is the task on screen, if any."""
+    reference, today = services.preferences.reference(), services.books.periods.today()
+    figures = in_order(reading.today.figures(reference), reading.currency)
+    lines = _rates(_("This work session"), in_order(reading.session.figures(reference), reading.currency))
+    lines.append((_("Forecast, right in half of all cases"), likely(reading.range, reference, reading.currency)))
+    lines.append((_("Unpaid time"), unpaid(reading.today)))
+    if view is not None:
+        lines += _of_task(services, reading, view, reference)
+    return Explanation(figures, lines, services.books.periods.books().bar(today, today).by_group)
+
+
+def _of_task(services: Services, reading: MeterReading, view: TaskView, reference: Reference) -> SheetLines:
+    reward, times = view.reward, reading.task
+    lines: SheetLines = []
+    if reward is not None and times is not None:
+        for name, rate in (
+            (_("This task, task only"), pace(reward, times)),
+            (_("This task, all included"), all_in(reward, times)),
+        ):
+            if rate is not None:
+                lines.append((name, number_format.rate(reference.of_hourly(rate), reward.currency)))
+    history = services.journal.history(view.bundle.manifest.key)
+    lines.append((_("Advertised for this job"), advertised_rate(services.session.promise_so_far(), reference)))
+    lines.append((work_per_minute(history.audio_files), why_per_minute(history.audio_files)))
+    return lines
+
+
+def of_period(services: Services, total: Bar, currency: str) -> Explanation:
+    """Return the explanation of the figure of a period on the earnings page."""
+    periods, figure = services.books.periods, total.figures.get(currency)
+    lines: SheetLines = []
+    for name, figures in ((_("Last 60 min"), periods.last_hour()), (_("All time"), periods.all_time())):
+        if currency in figures:
+            lines += _rates(name, [figures[currency]])
+    if figure is not None and figure.income.received:
+        received = number_format.amount(figure.income.received, currency)
+        lines.append((_("Money received in this period"), received))
+    return Explanation([figure] if figure is not None else [], lines, total.by_group)
+
+
+def _rates(name: str, figures: Iterable[HourlyFigure]) -> SheetLines:
+    rates = [figure_rate(figure) for figure in figures]
+    return [(name, " + ".join(rates))] if rates else []
+
+
+def _figure_lines(figure: HourlyFigure) -> SheetLines:
+    lines = [(_("Approved so far"), figure_rate(figure, figure.confirmed))]
+    if figure.income.pending:
+        lines.append((_("If everything is approved"), figure_rate(figure, figure.best)))
+    if figure.after is not None:
+        lines.append((_("Before deductions"), figure_rate(figure, figure.before)))
+        lines.append((_("After deductions"), figure_rate(figure, figure.after)))
+    return lines
+
+
+def _basis(reference: Reference, *, has_status: bool) -> str:
+    if reference.is_net:
+        return _("Every hourly figure is after deductions and is compared with the net minimum wage.")
+    text = _("Every hourly figure is before deductions and is compared with the gross minimum wage.")
+    return text if has_status else f"{text} {_('Select your legal status in the settings to see your take-home pay.')}"
+
+
+class PaySheet(QDialog):
+    """The sheet. `describe` returns its content, again after each change of the approval rate."""
+
+    def __init__(self, services: Services, describe: Callable[[], Explanation], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._services = services
+        self._describe = describe
+        self.setWindowTitle(_("Your real hourly pay"))
+        self._inner = QWidget()
+        self._content = QVBoxLayout()
+        self._content.setSpacing(8)
+        self.approval = NoWheelComboBox()
+        for percent in APPROVAL.choices:
+            self.approval.addItem(number_format.percent(Decimal(percent)), percent)
+        self.approval.setCurrentIndex(self.approval.findData(services.preferences.value(APPROVAL)))
+        self.approval.activated.connect(self._choose)
+        self.close_button = button(_("Close"), role="primary")
+        self.close_button.clicked.connect(self.accept)
+        self._lay_out()
+        self._show()
+        self._area.setFocus()
+        self._fit(parent.window())
+        announce(self, self.spoken)
+
+    @property
+    def spoken(self) -> str:
+        """The calculation of the figure."""
+        return " ".join(explained(figure) for figure in self._describe().figures)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        definition = _(
+            "Your real hourly pay: what you earn, divided by all the time you spend, finding and reading tasks "
+            "included."
+        )
+        column.addWidget(label(definition, "muted", wrap=True))
+        column.addLayout(self._content)
+        column.addWidget(label(_("Pending pay that counts"), "heading-small"))
+        text = _(
+            "Until a requester has decided, this share of your pending pay counts. Each decision brings it closer "
+            "to the requester’s own approval rate."
+        )
+        column.addWidget(label(text, wrap=True))
+        self.approval.setAccessibleName(_("Pending pay that counts"))
+        self.approval.setAccessibleDescription(text)
+        row = QHBoxLayout()
+        row.addWidget(self.approval)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(24, 20, 12, 20)
+        whole.setSpacing(16)
+        self._area = area = scrolled(self._inner, self)
+        area.setProperty("role", "reading")  # with a focus ring
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
+        area.setAccessibleName(self.windowTitle())
+        whole.addWidget(area, 1)
+        whole.addWidget(self.close_button)
+
+    def _show(self) -> None:
+        clear(self._content)
+        shown, preferences = self._describe(), self._services.preferences
+        for figure in shown.figures:
+            self._content.addWidget(label(explained(figure), wrap=True))
+            self._content.addLayout(_grid(_figure_lines(figure)))
+        if not shown.figures:
+            self._content.addWidget(label(_("Your hourly pay appears after your first paid task."), wrap=True))
+        self._content.addLayout(_grid(shown.lines))
+        is_none_chosen = preferences.value(STATUS) == STATUS.default
+        self._content.addWidget(label(_basis(preferences.reference(), has_status=not is_none_chosen), wrap=True))
+        spent = {group: ms for group, ms in shown.spent.items() if group not in UNLIVED}
+        if spent:
+            self._content.addWidget(label(_("Where the time went"), "heading-small"))
+            self._content.addLayout(_grid((group_text(group), time) for group, time in group_durations(spent).items()))
+
+    def _choose(self, index: int) -> None:
+        percent = str(self.approval.itemData(index))
+
+        async def choose() -> None:
+            await self._services.preferences.choose(APPROVAL, percent)
+            self._show()
+            announce(self, self.spoken)
+
+        self._services.intents.post(choose)
+
+    def _fit(self, window: QWidget) -> None:
+        self.ensurePolished()
+        width_px = min(WIDTH_PX, window.width() - AROUND_PX)
+        self.resize(width_px, 100)
+        needed_px = self._inner.heightForWidth(width_px - AROUND_PX) + BELOW_PX
+        self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
+
+
+def _grid(lines: Iterable[tuple[str, str]]) -> QGridLayout:
+    """Return the lines with a value in two columns."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
+    for row, (name, value) in enumerate(line for line in lines if line[1]):
+        grid.addWidget(label(name, "muted"), row, 0)
+        grid.addWidget(label(value, wrap=True), row, 1)
+    return grid
+
+
+def open_pay_sheet(services: Services, describe: Callable[[], Explanation], parent: QWidget) -> None:
+    """Show the sheet over the window until it is closed."""
+    PaySheet(services, describe, parent.window()).open()
