@@ -56,7 +56,7 @@ async def detail_selection(session: FrenchSession) -> None:
     await session.box("image")
     await session.undo_and_redo()
     await session.send()
-    await keys.type("9")
+    await keys.type("0")
     assert not session.is_shown("detail")
     await session.pause_and_resume()
     await session.send()

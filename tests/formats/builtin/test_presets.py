@@ -116,6 +116,15 @@ def test_both_languages_report_the_same_results(preset: str) -> None:
     assert shown("en") & shown("fr") <= {"one", "Source"}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_digits_follow_each_other_as_on_the_keyboard_with_0_after_9(preset: str, language: str) -> None:
+    for control in design_of(preset, ("one", "two"), "", language).controls():
+        keys = [choice.hotkey for choice in control.choices if choice.hotkey] if isinstance(control, Choices) else []
+        digits = [key for key in keys if key.isdigit()]
+        assert digits == sorted(digits, key="1234567890".index)
+
+
 def _reported(control: Control) -> list[str]:
     return [choice.reported for choice in control.choices] if isinstance(control, Choices) else []
 
