@@ -78,7 +78,7 @@ class ProblemCode(StrEnum):
     TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many pages pages-single"
     PREDICTION = (
         "prediction",
-        "json shape control type choice outside limit twice mask further parts crowd results long",
+        "json shape control type choice outside utf-16 limit twice mask further parts crowd results long",
         "relation relation-choice relation-limit relation-twice",
     )
     TASK_NUMBER = "task-number"

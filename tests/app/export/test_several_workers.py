@@ -124,3 +124,19 @@ def test_others_count_once_and_give_no_columns(tmp_path: Path, capsys: pytest.Ca
     assert [(each["code"], each["params"]["count"]) for each in report["problems"]] == [("worker-left-out", "1")]
     header = (tmp_path / "o-submissions.csv").read_text("utf-8").splitlines()[0]
     assert [name for name in header.split(",") if name.startswith("answer.")] == ["answer.box"]
+
+
+def test_coco_may_have_a_file_for_each_worker(
+    bundle: Path, nested: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = str(tmp_path / "set.json")
+    words = ["export", str(nested), "--to", "coco", "--bundle", str(bundle), "--per-worker", "-o", output]
+    report = told(capsys, 0, *words)
+    files = [tmp_path / f"set.{worker}.json" for worker in (ADA, BOB)]
+    assert [file["file"] for file in report["files"]] == list(map(str, files))
+    for file, height in zip(files, (41, 42), strict=True):
+        (annotation,) = json.loads(file.read_text())["annotations"]
+        assert annotation["bbox"][3] == height
+    assert ("export-taken", "error") in codes(told(capsys, 1, *words))
+    with pytest.raises(SystemExit):
+        main([word.replace("coco", "csv") for word in words])

@@ -305,3 +305,25 @@ def test_a_prediction_of_far_too_many_results_is_ignored_at_once() -> None:
     assert [(fault.why, fault.params) for fault in read.faults] == [
         ("results", {"count": str(MOST_RESULTS + 1), "limit": str(MOST_RESULTS)})
     ]
+
+
+@given(st.text("aé😀", min_size=1, max_size=12), st.data())
+def test_spans_in_utf_16_units_are_told_with_their_place_and_those_in_characters_are_read(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    units = [len(text[:place].encode("utf-16-le")) // 2 for place in (start, end)]
+    config = '<View><Text name="t" value="$t"/><Labels name="l" toName="t"><Label value="A"/></Labels></View>'
+    design = read_design(config.encode(), "config.xml", ProblemLog())
+    assert design is not None
+
+    def faults(first: int, last: int) -> list[tuple[str, dict[str, str]]]:
+        value = {"start": first, "end": last, "text": text[start:end], "labels": ["A"]}
+        result = {"from_name": "l", "to_name": "t", "type": "labels", "value": value}
+        columns = {"t": text, "predictions": json.dumps([{"result": [result]}])}
+        return [(fault.why, dict(fault.params)) for fault in read_predictions(design, columns).faults]
+
+    assert faults(start, end) == []
+    if text[units[0] : units[1]] != text[start:end]:
+        assert faults(*units) == [("utf-16", {"start": str(units[0]), "expected": str(start)})]

@@ -27,6 +27,7 @@ from annotator.app.export.server_addresses import ServerAddress, results_place
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import draws_on_images
+from annotator.formats.exports.images.coco import COCO
 from annotator.formats.exports.images.writers import HOLD_OBJECTS, IMAGE_FORMATS
 from annotator.formats.exports.images.yolo import YOLO_POSE, pose_points
 from annotator.formats.exports.mot import MOT, marks_tracks
@@ -50,7 +51,8 @@ class ExportAsked(Struct, frozen=True):
     - `home` has the library and the sign-ins.
     - `with_images`: copy the images to where programs look for them.
     - `joins_groups`: regions of one group and label are one object.
-    - `workers`: only results of these; empty for all."""
+    - `workers`: only results of these; empty for all.
+    - `per_worker`: a file for each worker, named after `output` and the worker."""
 
     home: Home
     results: Sequence[Path | ServerAddress]
@@ -62,6 +64,7 @@ class ExportAsked(Struct, frozen=True):
     with_images: bool = True
     joins_groups: bool = False
     workers: Sequence[str] = ()
+    per_worker: bool = False
 
 
 def arguments_for(command: argparse.ArgumentParser) -> None:
@@ -111,6 +114,11 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         help=_("export only the results of this worker, identified by the pseudonym in the results (can be "
 "repeated)"),
     )  # fmt: skip
+    command.add_argument(
+        "--per-worker",
+        action="store_true",
+        help=_("for coco: one file for each worker, with the pseudonym in its name"),
+    )
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 
 
@@ -127,6 +135,8 @@ def request_of(asked: argparse.Namespace) -> ExportAsked:
         asked.parser.error(_("--without-pictures only works with --to {formats}").format(formats=_IMAGE_FORMATS))
     if asked.groups and asked.form not in HOLD_OBJECTS:
         asked.parser.error(_("--groups only works with --to {formats}").format(formats=", ".join(HOLD_OBJECTS)))
+    if asked.per_worker and asked.form != COCO:
+        asked.parser.error(_("--per-worker only works with --to {formats}").format(formats=COCO))
     home = Home.at(asked.home)
     return ExportAsked(
         home=home,
@@ -139,6 +149,7 @@ def request_of(asked: argparse.Namespace) -> ExportAsked:
         with_images=not asked.without_images,
         joins_groups=asked.groups == "joined",
         workers=tuple(asked.workers),
+        per_worker=asked.per_worker,
     )
 
 

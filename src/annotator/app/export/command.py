@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.events import EventBus
 from annotator.core.problems import ProblemCode, Severity, errors
 from annotator.formats.exports.cvat import CVAT
+from annotator.formats.exports.file_names import safe_part
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.exports.images.writers import IMAGE_FORMATS, JOIN_POINTS, ONCE_EACH
 from annotator.formats.exports.segments.files import ROUNDED, SRT, WEBVTT
@@ -140,6 +142,9 @@ class _Run:
         joins = self._asked.joins_groups
         prefix = self._asked.media_prefix
         export = partial(Export, found, known, Guard(), prefix, joins_groups=joins)
+        if self._asked.per_worker:
+            self._write_each({self._file_of(worker): export(worker=worker) for worker in sorted(found.workers)})
+            return
         if self._asked.form not in IMAGE_FORMATS or not self._asked.with_images:
             self._write(export())
             return
@@ -154,6 +159,23 @@ class _Run:
         checked = asyncio.run(bundles.check(self._asked.bundle))
         self.log.extend(errors(checked.problems))
         return checked.bundle
+
+    def _file_of(self, worker: str) -> Path:
+        output = self._asked.output
+        return output.with_name(f"{output.stem}.{safe_part(worker) or 'unnamed'}{output.suffix}")
+
+    def _write_each(self, exports: Mapping[Path, Export]) -> None:
+        """Write a file for each worker, all or none."""
+        form = self._asked.form
+        contents = {file: exported.content(form) for file, exported in exports.items()}
+        try:
+            self._written = write_atomically(contents, overwrite=self._asked.overwrite)
+        except AlreadyThere as taken:
+            self.log.add(ProblemCode.EXPORT_TAKEN, str(taken.path))
+            return
+        self._files = tuple(exports)
+        for file, exported in exports.items():
+            add_notes(exported, form, file.name, self.log)
 
     def _write(self, exported: Export) -> None:
         overwrite = self._asked.overwrite

@@ -70,7 +70,8 @@ class LeftOut(Struct):
 
 class Export(Struct, frozen=True):
     """An export. `known` is None without a bundle, which all formats of `NEED_THE_BUNDLE` require. `media_prefix`
-    precedes paths of media for Label Studio. With `joins_groups`, regions of one group and label are one object."""
+    precedes paths of media for Label Studio. With `joins_groups`, regions of one group and label are one object.
+    `worker` is the only one whose results are exported, None for all; one may have no name."""
 
     survey: ResultScan
     known: KnownTasks | None
@@ -78,6 +79,7 @@ class Export(Struct, frozen=True):
     media_prefix: str = ""
     originals: SourceImages | None = None
     joins_groups: bool = False
+    worker: str | None = None
     left_out: LeftOut = field(default_factory=LeftOut)
 
     def content(self, form: str) -> Iterator[bytes]:
@@ -166,7 +168,9 @@ class Export(Struct, frozen=True):
 
     def _by_task(self) -> Iterator[Sequence[Envelope]]:
         for _task, submissions in groupby(self.survey.envelopes(), key=_task_of):
-            yield tuple(submissions)
+            own = tuple(each for each in submissions if self.worker is None or each.worker == self.worker)
+            if own:
+                yield own
 
 
 def _task_of(envelope: Envelope) -> tuple[str, int, str]:

@@ -48,8 +48,8 @@ from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import Image
-from annotator.core.design.tree import ControlTag, Design, media_paths, shows_pages
+from annotator.core.design.objects import Image, Text
+from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
 from annotator.formats.source.text import refuse_constant
 
@@ -96,6 +96,7 @@ def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
 # All faults of an answer except missing parts, which the worker adds.
 _WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
 _LONGEST_ID = 100
+_MOST_COUNTED = 20
 _LONGEST = 32 * 1024**2  # characters of JSON, mostly of masks
 # By shape: the key of its parts, and the most parts of one region and of all in a task.
 _PARTS: Mapping[Shape, tuple[str, int, int]] = {
@@ -201,6 +202,8 @@ class _Reading:
         self._design = design
         self._columns = columns
         self._regions: dict[str, Region] = {}
+        self._units: dict[str, bytes] = {}  # of each text, in UTF-16
+        self._unit_faults = 0
         self._parts: Counter[Shape] = Counter()
 
     def add(self, number: int, result: Any, *, makes_regions: bool) -> None:
@@ -229,6 +232,8 @@ class _Reading:
             place = self._geometry(shape, result["value"])
             if shape is Shape.MASK:
                 place = _mask(place, result, control.name)
+            if shape is Shape.SPAN:
+                self._check_units(place, object_name, control.name)
             page = self._page(object_name, result, control.name)
             region = Region(identity, object_name, shape, place, None, (), page, parent_of(result), group_of(result))
             self._make_region(number, control, region, result)
@@ -248,6 +253,25 @@ class _Reading:
         if len(self._regions) >= MOST_REGIONS:
             raise _Misfit("crowd", control, limit=str(MOST_REGIONS))
         self._parts[shape] += count
+
+    def _check_units(self, place: Mapping[str, Any], object_name: str, control: str) -> None:
+        """Raise _Misfit for a span in UTF-16 units, as JavaScript, Java and Windows count: its own text is there, and
+        not at the same number of characters."""
+        tag = self._design.object(object_name)
+        start, end, quoted = (place.get(name) for name in ("start", "end", "text"))
+        if not isinstance(tag, Text) or not isinstance(start, int) or not isinstance(end, int) or not quoted:
+            return
+        text = filled(tag.value, self._columns)
+        if text.isascii() or not 0 <= start < end or text[start:end] == quoted:
+            return
+        if object_name not in self._units:
+            self._units[object_name] = text.encode("utf-16-le", "surrogatepass")
+        units = self._units[object_name]
+        if units[2 * start : 2 * end].decode("utf-16-le", "ignore") == quoted:
+            self._unit_faults += 1  # a log keeps the first ones, and counting characters takes long
+            is_counted = self._unit_faults <= _MOST_COUNTED
+            before = units[: 2 * start].decode("utf-16-le", "ignore") if is_counted else ""
+            raise _Misfit("utf-16", control, start=str(start), expected=str(len(before)))
 
     def _page(self, object_name: str, result: Mapping[str, Any], control: str) -> int | None:
         """Return the page or list index of an image result. A missing index means the first, as in Label Studio. The

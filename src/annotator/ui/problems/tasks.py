@@ -164,6 +164,13 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
             "In audio, they are seconds. The start must be before the end."
         ),
     ),
+    (Code.PREDICTION, "utf-16"): (
+        N_(
+            "Result {number} of the prediction for “{control}” counts UTF-16 units: its start {start} is character "
+            "{expected}. It is ignored."
+        ),
+        N_("Count characters (Unicode code points), as Label Studio does. An emoji is one character, but two units."),
+    ),
     (Code.PREDICTION, "limit"): (
         N_("Result {number} of the prediction exceeds the limits of “{control}”. It is ignored."),
         N_("Stay within the limits set in the design."),
