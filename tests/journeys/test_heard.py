@@ -102,7 +102,7 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
     worker.presses("Return")
     worker.hears(r"Task 2 of 3\. What do you see\?")
     worker.presses("ctrl+m")
-    worker.hears("minimum .*EUR/h")
+    worker.hears(r"You make about .*EUR an hour")
     worker.is_away()
     idle_began(tmp_path / "home")
     worker.presses("Shift_L")

@@ -37,9 +37,11 @@ def reason(event: Event) -> str:
 
 
 class FigureNote:
-    """The line for one display of the figure. It stays until the next reason or the next submitted task."""
+    """The line for one display of the figure. It stays until the next reason or the next submitted task. `news` is the
+    line just after it appeared, to be announced. The question about idle time is announced elsewhere."""
 
     def __init__(self) -> None:
+        self.news = ""
         self._text = ""
         self._reason = ""
         self._figure = ""
@@ -48,13 +50,14 @@ class FigureNote:
         if isinstance(event, TaskSubmitted):
             self._text = self._reason = ""
         elif text := reason(event):
-            self._reason = text
             if isinstance(event, IdleEnded):  # the figure changed when the idle time began
                 self._text = text
+            else:
+                self._reason = text
 
     def of(self, figure: str, state: State) -> str:
         """Return the line for the figure that is about to be shown."""
-        if figure != self._figure and self._figure and self._reason:
-            self._text = self._reason
+        self.news = self._reason if figure != self._figure and self._figure else ""
+        self._text = self.news or self._text
         self._figure, self._reason = figure, ""
         return _("Idle: this time is not counted") if state is State.IDLE else self._text

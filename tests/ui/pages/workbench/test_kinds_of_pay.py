@@ -6,6 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from annotator.core.events import IdleEnded
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import IdleBody
+from annotator.core.money.states import MoneyState
 from annotator.ui.pages.pay_sheet import PaySheet
 from services.service_env import files
 from ui.pages.workbench.image_env import make_env_with
@@ -73,3 +77,37 @@ def test_practice_is_said_beside_the_meter_and_the_day_stands_still(app: QApplic
         assert env.services.journal.reading().today.work_ms == worked_ms
 
     staged(app, make_env_with(files(other={"bundle.toml": practice})), scenario)
+
+
+def test_idle_time_is_seen_in_the_meter_within_a_second_and_what_it_took_is_said_afterwards(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, meter = stage.env, stage.window.workbench.footer.meter
+        await stage.on_task()
+        env.clock.advance(300_000)
+        await env.services.journal.write(EntryKind.IDLE_BEGAN, IdleBody(env.clock.running_ms() - 240_000))
+        await stage.until(lambda: says(meter, "Idle: this time is not counted"), "it is seen while it happens")
+        await env.services.journal.write(EntryKind.IDLE_ENDED)
+        env.services.event_bus.announce(IdleEnded(240_000))
+        assert says(meter, "4 min idle: not counted")
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_a_decision_that_arrives_says_why_the_figure_changed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, meter = stage.env, stage.window.workbench.footer.meter
+        await stage.on_task()
+        env.answered("Bench")
+        unique_id = env.view().unique_id
+        await env.services.session.ready(unique_id, is_complete=True)
+        env.clock.advance(12_000)
+        await env.services.session.submit(unique_id)
+        await stage.settled()
+        assert says(meter, "You make about 11.40 EUR an hour")
+        assert not says(meter, "Your earnings were updated")
+        await env.services.books.bookkeeping.decide([unique_id], MoneyState.APPROVED)
+        await stage.settled()
+        assert says(meter, "You make about 12.00 EUR an hour")
+        assert says(meter, "Your earnings were updated")
+
+    staged(app, make_env_with(), scenario)

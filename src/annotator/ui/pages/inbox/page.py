@@ -96,7 +96,6 @@ class TodayPanel(QFrame):
         column.addWidget(self._sentence)
         column.addSpacing(8)
         column.addWidget(self._bar)
-        column.addWidget(self._note)
         column.addSpacing(4)
         for text, value in ((_("Work time"), self._worked), (_("Submitted today"), self._tasks)):
             column.addWidget(rule())
@@ -107,6 +106,7 @@ class TodayPanel(QFrame):
         column.addSpacing(8)
         column.addWidget(self.activities_button)
         column.addWidget(self._aside)  # its appearance must not move the buttons above
+        column.addWidget(self._note)  # nor must this
         column.addStretch()
 
     def on_event(self, event: Event) -> None:

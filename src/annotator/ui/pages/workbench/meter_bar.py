@@ -72,10 +72,8 @@ class MeterBar(QFrame):
         self._why = pay.why
         self._bar.show_values(pay.value, pay.wage, pay.sentence)
         self._task.setText(_time_left(reading, reward, reference) if kind is PayKind.PAID else kind_text(kind))
-        note = self._figure_note.of(f"{pay.money} {pay.sentence}", reading.state)
-        if note != self._note.text():
-            announce(self, note)
-        self._note.setText(note)
+        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading.state))
+        announce(self, self._figure_note.news)
 
 
 def _time_left(reading: MeterReading, reward: Money | None, reference: Reference) -> str:
