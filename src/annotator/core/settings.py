@@ -155,6 +155,8 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
     return {MOVED_OUT: f"{utc_ms} {moved.number} {moved.location}"}
 
 
+# The order of the jobs in the inbox, chosen there.
+INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title"))
 # Set once the questions of the first start were answered or skipped.
 FIRST_START = "first-start"
 

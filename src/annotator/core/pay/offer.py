@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from itertools import compress, repeat
 from operator import not_
 
@@ -61,13 +62,15 @@ def task_terms(tasks: Tasks) -> TaskTerms:
 class Offer(Struct, frozen=True):
     """An offer. `least` and `most` are the range of rewards per task, or per minute of media (`by_the_minute`,
     without an hourly figure). `times_s` is the range of expected times, and `hourly` all rewards over all expected
-    times. Both are None if any task has no stated time."""
+    times. Both are None if any task has no stated time. `mean` and `mean_s` are the average reward and time."""
 
     least: Money
     most: Money
     times_s: tuple[int, int] | None
     hourly: Money | None
     by_the_minute: bool = False
+    mean: Fraction = Fraction(0)
+    mean_s: Fraction | None = None
 
 
 def promised(manifest: Manifest, terms: Terms = NO_TASK_TERMS) -> Offer | None:
@@ -95,4 +98,6 @@ def promised(manifest: Manifest, terms: Terms = NO_TASK_TERMS) -> Offer | None:
         (min(known_s), max(known_s)) if is_timed else None,
         Money(value, pay.currency) if value is not None else None,
         by_the_minute,
+        Fraction(total) / sum(terms.values()),
+        Fraction(total_s, sum(terms.values())) if is_timed else None,
     )

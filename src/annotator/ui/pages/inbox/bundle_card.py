@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -9,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 from annotator.core.bundle.content import Summary
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer, promised
+from annotator.core.pay.requester_history import RequesterHistory
 from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export
 from annotator.ui.i18n import number_format
@@ -28,6 +33,7 @@ from annotator.ui.i18n.pay_text import (
 )
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.inbox.outlook import requester_text, whole_text
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
@@ -38,8 +44,8 @@ _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE:
 class CardData(Struct, frozen=True):
     """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
     `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
-    archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their
-    delivery states."""
+    archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their delivery
+    states, `of_requester` the history with its requester."""
 
     bundle: Summary
     done: int
@@ -49,6 +55,7 @@ class CardData(Struct, frozen=True):
     is_archived: bool = False
     dropped: int = 0
     results: BundleResults = NO_RESULTS
+    of_requester: RequesterHistory | None = None
 
     @property
     def count(self) -> int:
@@ -63,6 +70,30 @@ class CardData(Struct, frozen=True):
     def is_to_export(self) -> bool:
         """True if the job is done and its requester waits for an export of its results."""
         return not self.left and is_to_export(self.bundle.manifest, self.results)
+
+    def hourly(self, reference: Reference) -> Money | None:
+        """Return the hourly pay by which jobs are sorted: of the worker's own tasks if there are enough, otherwise as
+        advertised. Return None if it is unknown."""
+        pay = self.bundle.manifest.pay
+        own = self.history.figures(reference).get(pay.currency) if pay is not None else None
+        if own is not None and own.hourly is not None and self.history.tasks >= FEW_TASKS:
+            return Money(own.hourly, own.currency)
+        stated = self.promise.hourly if self.promise is not None else None
+        return Money(reference.of_hourly(stated.amount), stated.currency) if stated is not None else None
+
+
+def in_order(jobs: Iterable[CardData], reference: Reference | None, currency: str) -> list[CardData]:
+    """Return jobs by hourly pay on the basis of `reference`, or by title without one. Unfinished jobs are before
+    finished ones, and begun ones before others. Currencies are not compared: pay in `currency` comes first, then the
+    others by name."""
+
+    def key(job: CardData) -> tuple[bool, bool, bool, bool, str, Decimal, str]:
+        hourly = job.hourly(reference) if reference is not None else None
+        known, rate = (hourly.currency, hourly.amount) if hourly is not None else ("", Decimal(0))
+        title = job.bundle.manifest.title.casefold()
+        return not job.left, not job.started, hourly is None, known != currency, known, -rate, title
+
+    return sorted(jobs, key=key)
 
 
 class BundleCard(QFrame):
@@ -152,7 +183,10 @@ def _words(events: CardData, reference: Reference) -> QVBoxLayout:
     if warning := some_may_hurt(manifest.media):
         text.addWidget(label(warning, "attention", wrap=True))
     text.addSpacing(4)
-    text.addWidget(label(_pay_line(events, reference), "small", wrap=True))
+    whole = whole_text(manifest, events.promise, events.left, events.count)
+    for line in (_pay_line(events, reference), whole, requester_text(manifest, events.of_requester, reference)):
+        if line:
+            text.addWidget(label(line, "small", wrap=True))
     progress = QProgressBar()
     progress.setRange(0, events.count)
     progress.setValue(events.done)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -28,7 +29,9 @@ from annotator.core.events import (
 from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference
+from annotator.core.pay.requester_history import requester_histories
 from annotator.core.ports.bundles import Progress
+from annotator.core.settings import INBOX_ORDER
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
@@ -38,11 +41,12 @@ from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.keyboard.commands import tip_keys, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.figure_note import FigureNote
-from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
 from annotator.ui.widgets.labels import button, clear, label, rule, tip
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
@@ -271,6 +275,7 @@ class DropZone(QFrame):
 
 READING_MS = 5_000
 TODAY_PX = 280
+ORDER_PX = 180
 
 
 class InboxPage(Page):
@@ -306,7 +311,34 @@ class InboxPage(Page):
         self._drop.zip_wanted.connect(self.ask_for_bundle)
         self._drop.folder_wanted.connect(lambda: self.ask_for_bundle(is_folder=True))
         self._drop.server_wanted.connect(self.server_wanted)
+        self.order = NoWheelComboBox()
+        self.order.setMaximumWidth(ORDER_PX)
+        self._reordered = False  # the user just chose another order: the focus stays at the choice
+        self._order_row = self._order_choice()
         self._lay_out()
+
+    def _order_choice(self) -> QWidget:
+        """Return the choice of the order of the jobs, which is remembered."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for code, text in (("pay", _("Hourly pay")), ("title", _("Title"))):
+            self.order.addItem(text, code)
+        self.order.setAccessibleName(_("Sort by"))
+        row.addWidget(label(_("Sort by"), "small"))
+        row.addWidget(self.order)
+        choose = self._services.preferences.choose
+
+        def chosen() -> None:
+            order = str(self.order.currentData())
+            self._reordered = order != self._services.preferences.value(INBOX_ORDER)
+            self._services.intents.post(lambda: choose(INBOX_ORDER, order))
+
+        self.order.activated.connect(chosen)
+        holder = QWidget()
+        holder.setLayout(row)
+        holder.hide()
+        return holder
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -320,7 +352,12 @@ class InboxPage(Page):
         left.setSpacing(12)
         for unscrolled in (self._above, below):
             unscrolled.setContentsMargins(0, 0, self._area.bar_px, 0)  # align with the right edge of the cards
-        left.addWidget(label(_("Inbox"), "title"))
+        above = QHBoxLayout()
+        above.setContentsMargins(0, 0, self._area.bar_px, 0)
+        above.addWidget(label(_("Inbox"), "title"))
+        above.addStretch()
+        above.addWidget(self._order_row)
+        left.addLayout(above)
         left.addLayout(self._above)
         left.addWidget(self._area, 1)
         below.addWidget(self.import_progress)
@@ -369,6 +406,8 @@ class InboxPage(Page):
                 self.import_progress.hide()
             case ResultsExported():
                 self.refresh()
+            case SettingsChanged(keys) if INBOX_ORDER.key in keys:
+                self.refresh()
             case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged() | IdleEnded():
                 self.show_reading()
             case _:
@@ -397,15 +436,20 @@ class InboxPage(Page):
         return self.import_progress.begin(_("Adding {name}"), location)
 
     async def _load(self) -> None:
-        results = await self._services.deliveries.by_bundle()
-        events = [await self._card_data(bundle, results) for bundle in await self._services.bundles.imported()]
-        was_here, wanted = self._has_focus() or bool(self._brought_key), self._left_key or self._focused_key()
-        self._brought_key = ""
+        results, bundles = await self._services.deliveries.by_bundle(), await self._services.bundles.imported()
+        events = self._with_requesters([await self._card_data(bundle, results) for bundle in bundles])
+        was_here = (self._has_focus() and not self._reordered) or bool(self._brought_key)
+        wanted = self._left_key or self._focused_key()
+        self._brought_key, self._reordered = "", False
         clear(self._cards)
         self.show_reading()
-        for event in sorted(events, key=lambda event: not event.left):
-            if not event.is_archived:
-                self._cards.addWidget(self._card(event))
+        listed = [event for event in events if not event.is_archived]
+        self._order_row.setVisible(len(listed) > 1)
+        preferences, currency = self._services.preferences, self._services.journal.reading().currency
+        order, reference = preferences.value(INBOX_ORDER), preferences.reference()
+        self.order.setCurrentIndex(self.order.findData(order))
+        for event in in_order(listed, reference if order == "pay" else None, currency):
+            self._cards.addWidget(self._card(event))
         self._offer_samples(frozenset(event.bundle.manifest.key for event in events))
         self._show_archived([event for event in events if event.is_archived])
         items = (self._cards.itemAt(place) for place in range(self._cards.count()))
@@ -435,6 +479,14 @@ class InboxPage(Page):
         is_archived, history = key in self._services.preferences.archived, self._services.journal.history(key)
         promise, own = await promises.promise(key), results.get(key, NO_RESULTS)
         return CardData(bundle, done, started, history, promise, is_archived, dropped, own)
+
+    def _with_requesters(self, events: list[CardData]) -> list[CardData]:
+        """Return the data with the history of each requester."""
+        keys: dict[str, list[str]] = {}
+        for event in events:
+            keys.setdefault(event.bundle.manifest.requester.name, []).append(event.bundle.manifest.key)
+        known = requester_histories(self._services.journal.folds.meter, keys)
+        return [replace(event, of_requester=known.get(event.bundle.manifest.requester.name)) for event in events]
 
     def _card(self, event: CardData) -> BundleCard:
         card = BundleCard(event, self._services.preferences.reference())
