@@ -59,10 +59,21 @@ class BlindWorker:
 
     def opens(self, bundle: Path) -> None:
         """Starts the program; what a desktop would do, its window gets the keys."""
+        is_first = not (self._home / "records.sqlite3").exists()
         command = [sys.executable, str(PROGRAM), "open", "--home", str(self._home), str(bundle)]
         self._program = subprocess.Popen(command, env=self._environment)
         found = self._xdotool("search", "--sync", "--onlyvisible", "--name", "^annotator$")
         self._xdotool("windowfocus", found.split()[-1])
+        if is_first:
+            self._skips_the_questions()
+
+    def _skips_the_questions(self) -> None:
+        """Go from one question of the first start to the next with Enter."""
+        self.hears("^Language, ")
+        for place in ("^Minimum wage, ", "^Your legal status, ", "^Continue, ", "^Go to the inbox, "):
+            self.presses("Return")
+            self.hears(place)
+        self.presses("Return")
 
     def leaves(self) -> None:
         if self._program is not None:

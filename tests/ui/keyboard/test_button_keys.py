@@ -72,3 +72,11 @@ def test_a_held_enter_presses_no_button(app: QApplication, window: Seen, monkeyp
     assert not held.takes(window, key(PRESS, 700, P_SCAN, repeat=True))
     assert not held.takes(focused, key(PRESS, 700, ENTER_SCAN, repeat=True))
     del app
+
+
+def test_keys_that_come_by_way_of_a_screen_reader_have_no_time_and_are_no_repetition(window: Seen) -> None:
+    """Enter was lost on a button after Enter elsewhere, while a reader was running."""
+    held = KeyRepeatFilter()
+    for kind in (PRESS, RELEASE, OVERRIDE, PRESS):
+        assert not held.takes(window, key(kind, 0, ENTER_SCAN))
+    assert window.repeats == []

@@ -32,8 +32,10 @@ class KeyRepeatFilter:
             return False
         if event.isAutoRepeat():
             return event.type() is QEvent.Type.KeyPress and _would_press(event)
-        # A release and a press within the same millisecond cannot be typed. Events sent by a program have no scan code.
-        if not event.nativeScanCode() or self._released != (event.nativeScanCode(), event.timestamp()):
+        # A release and a press within the same millisecond cannot be typed. Events sent by a program have no scan code,
+        # and keys that Qt passes on for a screen reader have no time.
+        is_known = event.nativeScanCode() and event.timestamp()
+        if not is_known or self._released != (event.nativeScanCode(), event.timestamp()):
             return False
         if event.type() is QEvent.Type.ShortcutOverride:
             event.accept()  # no shortcut: the focused widget receives it as a repetition
