@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import takewhile
@@ -20,8 +21,8 @@ from annotator.core.ledger.intervals import Context, Interval, State
 from annotator.core.money.amount import USUAL_APPROVAL
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import NEW_ITEMS
-from annotator.core.money.items import Change, Parts, Sums, add
-from annotator.core.money.states import BRINGS
+from annotator.core.money.items import Change, Parts, Sums, add, merged
+from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
 from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, TaskTimes, WorkTime
@@ -334,3 +335,37 @@ class Folds(Struct):
 
     def apply(self, entry: Entry) -> None:
         self.line.add(self.meter.apply(entry, self.line))
+
+
+class RequesterHistory(Struct, frozen=True):
+    """Work time and money of all bundles of a requester, and its decisions about rewards.
+    `days_to_decide` is the median, or None."""
+
+    totals: Totals
+    approved: int
+    rejected: int
+    days_to_decide: int | None
+
+
+def requester_histories(meter: Meter, bundles: Mapping[str, Sequence[str]]) -> dict[str, RequesterHistory]:
+    """Return the history by requester, where any task was submitted. `bundles` are the keys of its bundles."""
+    earnings, found = meter.earnings, dict[str, RequesterHistory]()
+    waits = earnings.waits(date.min, date.max)
+    for name, keys in bundles.items():
+        histories = [meter.history(key) for key in keys]
+        totals = Totals(
+            work_ms=sum(history.work_ms for history in histories),
+            tasks=sum(history.tasks for history in histories),
+            money=earnings.takings(merged(earnings.bundle(key) for key in keys)),
+        )
+        accounts = {number: earnings.account(number) for number in earnings.all_time}
+        own = [number for number, account in accounts.items() if account.requester == account.payer == name]
+        tallies = merged({0: earnings.all_time[number]} for number in own).get(0, {})
+        waited = [days for number in own for days in waits.get(number, ())]
+        rejected = tallies[MoneyState.REJECTED].count if MoneyState.REJECTED in tallies else 0
+        approved = sum(tally.count for state, tally in tallies.items() if state in ACCEPTED)
+        if totals.tasks:
+            found[name] = RequesterHistory(
+                totals, approved, rejected, sorted(waited)[len(waited) // 2] if waited else None
+            )
+    return found

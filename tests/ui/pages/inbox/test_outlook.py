@@ -23,8 +23,7 @@ from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
 from annotator.core.settings import INBOX_ORDER
 from annotator.formats.bundle.reader import read_imported
-from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
-from annotator.ui.pages.inbox.outlook import whole_text
+from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order, whole_text
 from bundle_making import valid_files
 from fakes.bundle_library import HeldSource
 from services.service_env import PLACE, make_env
@@ -128,7 +127,7 @@ def test_a_card_says_how_the_worker_stands_with_the_requester(app: QApplication)
         inbox.refresh()
 
         def said() -> bool:
-            words = "You with City Mapping Group: 6.00 EUR/h on tasks · 50% approved · decided on the same day"
+            words = "You with City Mapping Group: 6.00 EUR/h · 50% approved · decided on the same day"
             return any(says(card, words) for card in inbox.findChildren(BundleCard))
 
         await stage.until(said, "the card tells it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -16,9 +17,9 @@ from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
+from annotator.core.pay.meter import RequesterHistory
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer, promised
-from annotator.core.pay.requester_history import RequesterHistory
 from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export
 from annotator.ui.i18n import number_format
@@ -33,7 +34,6 @@ from annotator.ui.i18n.pay_text import (
 )
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.pages.inbox.outlook import requester_text, whole_text
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, label
 
@@ -253,3 +253,43 @@ def _pay_line(events: CardData, reference: Reference) -> str:
         text = _("{rate} as advertised").format(rate=rate)
         parts.append(f"{text}, {compared}" if compared else text)
     return number_format.in_a_row(parts)
+
+
+def whole_text(manifest: Manifest, promise: Offer | None, left: int, count: int) -> str:
+    """Return such as `20 tasks: 6.00 EUR in about 20 min`, for what is left to do. Return an empty text if nothing is
+    left, or if neither pay nor time of a single task is stated."""
+    time = manifest.time.expected_s
+    mean_s = promise.mean_s if promise is not None else Fraction(time) if time else None
+    amount = ""
+    if promise is not None and manifest.pay_kind is PayKind.PAID and not promise.by_the_minute:
+        amount = number_format.listed_amount(promise.mean * left, promise.least.currency)
+    spent = number_format.about(round(mean_s * left) * 1000) if mean_s is not None else ""
+    if not left or not (amount or spent):
+        return ""
+    value = amount or _("about {time}").format(time=spent)
+    if amount and spent:
+        value = _("{amount} in about {time}").format(amount=amount, time=spent)
+    text = ngettext("{count} task left", "{count} tasks left", left)
+    if left == count:
+        text = ngettext("{count} task", "{count} tasks", left)
+    return number_format.pair(text.format(count=number_format.count(left)), value)
+
+
+def requester_text(manifest: Manifest, history: RequesterHistory | None, reference: Reference) -> str:
+    """Return such as `You with Lab Nine: 14.20 EUR/h · 98 % approved · decided in 2 days`. Return an empty
+    text if nothing is known."""
+    if history is None:
+        return ""
+    parts = [figure_rate(figure) for figure in history.totals.figures(reference).values()]
+    decided = history.approved + history.rejected
+    if decided:
+        percent = number_format.percent(Decimal(round(100 * history.approved / decided)))
+        parts.append(_("{percent} approved").format(percent=percent))
+    if history.days_to_decide is not None:
+        days = history.days_to_decide
+        text = ngettext("decided in {count} day", "decided in {count} days", days)
+        parts.append(text.format(count=number_format.count(days)) if days else _("decided on the same day"))
+    if not parts:
+        return ""
+    name = _("You with {requester}").format(requester=manifest.requester.name)
+    return number_format.pair(name, number_format.in_a_row(parts))

@@ -27,9 +27,8 @@ from annotator.core.events import (
     TaskShown,
 )
 from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
-from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.meter import MeterReading, requester_histories
 from annotator.core.pay.minimum_wages import Reference
-from annotator.core.pay.requester_history import requester_histories
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import INBOX_ORDER
 from annotator.services.container import Sample, Services
