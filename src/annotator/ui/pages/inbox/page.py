@@ -403,11 +403,11 @@ class InboxPage(Page):
                 self._above.show_bundle_problems(location_name(source), problems)
             case Failed():
                 self.import_progress.hide()
-            case ResultsExported():
+            case ResultsExported() | EarningsChanged():
                 self.refresh()
             case SettingsChanged(keys) if INBOX_ORDER.key in keys:
                 self.refresh()
-            case SettingsChanged() | OutboxChanged() | SideActivityChanged() | EarningsChanged() | IdleEnded():
+            case SettingsChanged() | OutboxChanged() | SideActivityChanged() | IdleEnded():
                 self.show_reading()
             case _:
                 return

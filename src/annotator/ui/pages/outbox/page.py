@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.core.events import ConsentsChanged, Event, OutboxChanged, SignedIn
+from annotator.core.events import ConsentsChanged, EarningsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.consent import OnHold
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins
@@ -165,14 +165,14 @@ class OnHoldList(Strips):
 
 class JobTable(PlainTable):
     """A table of the jobs with results. `key` is that of the selected job, empty for all. It is hidden while there
-    is only one."""
+    is only one, and in low windows."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Jobs"), left=frozenset({0, 1, 2}), most_rows=JOBS_IN_VIEW)
         self._keys: tuple[str, ...] = ("",)
-        self._is_listing = False
+        self._is_listing = self._is_low = False
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.hide()
 
@@ -182,7 +182,7 @@ class JobTable(PlainTable):
 
     @property
     def key(self) -> str:
-        return self._keys[self.row] if 0 <= self.row < len(self._keys) else ""
+        return self._keys[self.row] if 0 <= self.row < len(self._keys) and not self.isHidden() else ""
 
     def show_jobs(self, jobs: Mapping[str, Row]) -> None:
         """List the jobs by key, after a row for all of them. Keep the selection."""
@@ -193,7 +193,14 @@ class JobTable(PlainTable):
         self.show_rows((_("Job"), _("Requester"), _("Results")), (everything, *jobs.values()))
         self.selectRow(self._keys.index(before) if before in self._keys else 0)
         self._is_listing = False
-        self.setVisible(len(jobs) > 1)
+        self.show_in(is_low=self._is_low)
+
+    def show_in(self, *, is_low: bool) -> None:
+        """Show the table in a window that is low or not."""
+        self._is_low = is_low
+        if self.isHidden() is (len(self._keys) > FEWEST_KEYS and not is_low):
+            self.setVisible(self.isHidden())
+            self.changed.emit()
 
 
 class StateFilter(NoWheelComboBox):
@@ -225,6 +232,7 @@ class StateFilter(NoWheelComboBox):
 
 
 JOBS_IN_VIEW = 5
+FEWEST_KEYS = 2  # of all jobs and of the only one
 FILTER_PX = 200
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
@@ -246,8 +254,8 @@ class OutboxPage(Page):
         self._summary = label("", "muted")
         self.results = QTableView()
         self._story = StatusLine(services)
-        self._jobs = JobTable()
-        self._among = StateFilter()
+        self.jobs = JobTable()
+        self.among = StateFilter()
         self._export_results = button(_("Export results…"), "outbox", "primary")
         self.export_bar = ExportBar(services)
         self._held = OnHoldList()
@@ -291,8 +299,8 @@ class OutboxPage(Page):
         self._after_all.clicked.connect(self._send_after_all)
         self.export_bar.consent_wanted.connect(self.decision_wanted)
         self.export_bar.settled.connect(self.results.setFocus)
-        self._jobs.changed.connect(self._show_chosen)
-        self._among.currentIndexChanged.connect(self._show_chosen)
+        self.jobs.changed.connect(self._show_chosen)
+        self.among.currentIndexChanged.connect(self._show_chosen)
         self._export_results.hide()
         self._export_results.clicked.connect(self._begin_export)
 
@@ -307,7 +315,7 @@ class OutboxPage(Page):
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        inside.addWidget(self._jobs)
+        inside.addWidget(self.jobs)
         inside.addWidget(self.results, 3)
         inside.addLayout(actions)
         inside.addWidget(self._sent_area, 3)
@@ -328,7 +336,7 @@ class OutboxPage(Page):
         column.addWidget(self._title)
         above = QHBoxLayout()
         above.addWidget(self._summary, 1)
-        above.addWidget(self._among)
+        above.addWidget(self.among)
         above.addWidget(self._export_results)
         column.addLayout(above)
         column.addWidget(self.export_bar)
@@ -344,13 +352,14 @@ class OutboxPage(Page):
         if isinstance(event, SignedIn) and event.reason is not None:
             answered = answered_by(event.server, self._parcels.listed)
             self._untried = UnverifiedSignIn(event.server, event.reason, answered)
-        if isinstance(event, OutboxChanged | ConsentsChanged) and self.isVisible():
+        if isinstance(event, OutboxChanged | ConsentsChanged | EarningsChanged) and self.isVisible():
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
+        self._jobs.show_in(is_low=is_low)
         self.results.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
         column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
         if column is not None:
@@ -384,8 +393,8 @@ class OutboxPage(Page):
             self._services.deliveries.state,
         )
         requesters = {bundle.manifest.key: bundle.manifest.requester.name for bundle in taken}
-        self._jobs.show_jobs(job_rows(self._parcels, requesters))
-        self._among.show_states({self._parcels.state_of(parcel) for parcel in parcels})
+        self.jobs.show_jobs(job_rows(self._parcels, requesters))
+        self.among.show_states({self._parcels.state_of(parcel) for parcel in parcels})
         self._pages.setCurrentIndex(1 if parcels else 0)
         if self._untried is not None and self._untried.has_answer(parcels, rests):
             self._untried = None
@@ -395,7 +404,7 @@ class OutboxPage(Page):
     def _show_chosen(self) -> None:
         """List the results of the selected job in the selected state. Keep the selected result if it is listed."""
         before = self._listed.parcel(self.results.currentIndex().row())
-        self._listed = self._parcels.among(self._jobs.key, self._among.state)
+        self._listed = self._parcels.among(self.jobs.key, self.among.state)
         rows = LazyRows(self._listed.listed, self._listed.row)
         self._rows.show_rows(header(), rows, self._listed.icon_of, self._listed.tip_of)
         self._summary.setText(summary(self._listed.listed, self._listed.state_of))
@@ -412,7 +421,7 @@ class OutboxPage(Page):
         if parcel is not None:
             self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
-        self._name_action(self._jobs.key or (parcel.bundle_key if parcel is not None else ""))
+        self._name_action(self.jobs.key or (parcel.bundle_key if parcel is not None else ""))
         is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
         self._after_all.setVisible(is_handed_over)
         for action in (self._back, self._retry):

@@ -402,7 +402,7 @@ class WorkbenchPage(Page):
                 self._figures.show_place()
             case WorkPaused() | SettingsChanged() | EarningsChanged() | TimeCorrected() | IdleEnded():
                 self._figures.show_meter()
-            case OutboxChanged():
+            case OutboxChanged() | EarningsChanged():
                 self._services.intents.post(self._figures.show_outbox)
 
     def _show_task(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QUndoGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.events import Event, OutboxChanged, TaskReopened, TaskSubmitted
+from annotator.core.events import EarningsChanged, Event, OutboxChanged, TaskReopened, TaskSubmitted
 from annotator.core.outbox.backoff import LONGEST_GRACE_S
 from annotator.core.outbox.parcel import Parcel
 from annotator.services.container import Services
@@ -102,7 +102,7 @@ class UndoSubmit:
                 self._back = unique_id
                 self._sent = [sent for sent in self._sent if sent.unique_id != unique_id]
                 self.tick()
-            case OutboxChanged():
+            case OutboxChanged() | EarningsChanged():
                 self._services.intents.post(self._look)
             case _:
                 return

@@ -1,0 +1,51 @@
+"""The outbox by job and by state."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.events import OutboxChanged
+from annotator.core.outbox.delivery_state import DeliveryState
+from services.service_env import KEY, TITLE, make_env
+from ui.pages.outbox.asking import a_button
+from ui.stage import Stage, says, staged
+
+
+def listed(stage: Stage) -> list[list[str]]:
+    model = stage.window.outbox.results.model()
+    return [[model.index(row, column).data() for column in (0, 2)] for row in range(model.rowCount())]
+
+
+async def three_results_of_two_jobs(stage: Stage) -> None:
+    """Two results of the job here, one of them exported, and one of a job that is gone."""
+    env = stage.env
+    await env.start()
+    await env.services.session.submit(env.view().unique_id)
+    await env.services.session.submit(env.view().unique_id)
+    first, second = env.records._parcels.values()
+    env.records._parcels[first.unique_id] = replace(first, exported_to="/r/a.zip", exported_utc_ms=1)
+    env.records._parcels["gone"] = replace(second, unique_id="gone", bundle_key="gone@2")
+    stage.window.turn_to("outbox")
+    await stage.settled()
+
+
+def test_results_are_listed_by_job_and_by_state(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        outbox = stage.window.outbox
+        await three_results_of_two_jobs(stage)
+        assert outbox.jobs.isVisible()
+        assert outbox.jobs.model().rowCount() == 3
+        assert len(listed(stage)) == 3
+        outbox.jobs.selectRow(2)
+        assert listed(stage) == [["Ready", TITLE], ["Exported", TITLE]]
+        assert says(outbox, "2 results · Ready: 1 · Exported: 1")
+        outbox.among.setCurrentIndex(outbox.among.findData(DeliveryState.EXPORTED.value))
+        assert listed(stage) == [["Exported", TITLE]]
+        stage.env.services.event_bus.announce(OutboxChanged())
+        await stage.settled()
+        assert listed(stage) == [["Exported", TITLE]]
+        assert f"“{TITLE}”" in a_button(stage, "Export results…").accessibleDescription()
+        assert KEY not in "".join(map("".join, listed(stage)))
+
+    staged(app, make_env(), scenario)

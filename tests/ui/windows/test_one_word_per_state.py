@@ -1,0 +1,177 @@
+"""The life of one job on every screen that tells where its results are: at each moment one word on all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from annotator.app.translations import speak
+from annotator.core.events import DraftSaved, OutboxChanged
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.consent import recipient_of
+from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.parcel import Accepted, unconfirmed_receipt
+from annotator.ui.i18n.delivery_text import delivery_word
+from annotator.ui.i18n.money_messages import money_state
+from annotator.ui.pages.all_tasks import TaskSheet, choose_task
+from annotator.ui.pages.inbox.bundle_card import BundleCard
+from bundle_making import MANIFEST
+from services.service_env import KEY, files
+from ui.pages.outbox.asking import asked, make_new_env
+from ui.pages.workbench.image_env import make_env_with
+from ui.stage import Stage, staged, texts
+
+SERVER = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
+# Words that once stood, or might stand, for the same states.
+OTHERS = {
+    "en": ("Submitted", "Saved", "To be sent", "Waiting", "On hold", "Accepted", "Delivered", "Handed over"),
+    "fr": (
+        *("Soumise", "Rendue", "Enregistré", "À envoyer", "En attente d’accord", "Prêt", "Exporté", "Envoyé", "Reçu"),
+        *("Accepté", "Refusé", "Payé", "Remise"),
+    ),
+}
+REWARDS = {
+    DeliveryState.REJECTED: MoneyState.REJECTED,
+    DeliveryState.APPROVED: MoneyState.APPROVED,
+    DeliveryState.PAID: MoneyState.PAID,
+}
+
+
+@pytest.fixture(params=["en", "fr"])
+def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+    speak(request.param)
+    yield str(request.param)
+    speak("en")
+
+
+def cells(table: QTableView) -> list[str]:
+    model = table.model()
+    places = ((row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
+    return [str(model.index(row, column).data()) for row, column in places]
+
+
+def state_words(*parts: QWidget, language: str) -> set[str]:
+    """Return the words in the position of a state: alone, before a reason in parentheses, or before a number."""
+    said = [text for part in parts for text in texts(part)]
+    for part in parts:
+        tables = [part] if isinstance(part, QTableView) else part.findChildren(QTableView)
+        said += [cell for table in tables if table.isVisibleTo(part) or table is part for cell in cells(table)]
+    of_money = (money_state(state) for state in (MoneyState.SUBMITTED, *REWARDS.values()))
+    known = {*map(delivery_word, DeliveryState), *of_money, *OTHERS[language]}
+    text = "\n".join(said).replace("\u00a0", " ").replace("\u202f", " ")
+    return {word for word in known if re.search(rf"(?:^|[:·] ){re.escape(word)}(?= \(| ?: \d|$)", text, re.MULTILINE)}
+
+
+class Walk:
+    """A walk through every screen that names the state of the three results of one job."""
+
+    def __init__(self, stage: Stage, language: str) -> None:
+        self.stage = stage
+        self.language = language
+
+    async def finds(self, state: DeliveryState) -> None:
+        found = {name: words async for name, words in self._screens(state)}
+        assert found == {name: {delivery_word(state)} for name in found}
+        assert len(found) == 7
+
+    async def _screens(self, state: DeliveryState) -> AsyncIterator[tuple[str, set[str]]]:
+        stage, window = self.stage, self.stage.window
+        window.turn_to("inbox")
+        window.inbox.refresh()
+        await stage.settled()
+        yield "card", self._on(next(card for card in window.inbox.findChildren(BundleCard) if card.key == KEY))
+        window.open_bundle(KEY)
+        await stage.until(lambda: window.page is window.workbench, "the job is open")
+        await stage.settled()
+        yield "read-only task and foot", self._on(window.workbench)
+        yield "list of tasks", self._on(await self.list_of_tasks())
+        window.turn_to("outbox")
+        await stage.settled()
+        yield "results", self._on(window.outbox.results)
+        yield "outbox", self._on(window.outbox)
+        async for screen in self._earnings(state):
+            yield screen
+
+    async def _earnings(self, state: DeliveryState) -> AsyncIterator[tuple[str, set[str]]]:
+        stage, earnings = self.stage, self.stage.window.earnings
+        stage.window.turn_to("earnings")
+        await stage.settled()
+        assert earnings.figures is not None
+        yield "money by status", self._on(earnings.figures.states)
+        form = earnings.form.decision
+        earnings.form.begin.setChecked(True)
+        form.which.setCurrentIndex(form.which.findData(REWARDS.get(state, MoneyState.SUBMITTED).value))
+        form.refresh()
+        await stage.settled()
+        yield "rewards", self._on(form.rewards)
+
+    async def list_of_tasks(self) -> QTableView:
+        workbench = self.stage.window.workbench
+        choose_task(self.stage.env.services, workbench)
+        await self.stage.settled()
+        sheet = workbench.findChildren(TaskSheet)[-1]
+        sheet.reject()
+        return sheet.table
+
+    def _on(self, part: QWidget) -> set[str]:
+        return state_words(part, language=self.language)
+
+
+async def all_submitted(stage: Stage, walk: Walk) -> None:
+    """The first task has a draft, which is named; then all three are submitted."""
+    env = stage.env
+    await stage.on_task()
+    stage.press(Qt.Key.Key_B)
+    await stage.until(lambda: bool(env.told(DraftSaved)), "a draft is kept")
+    assert state_words(await walk.list_of_tasks(), language=walk.language) == {delivery_word(DeliveryState.DRAFT)}
+    manifest = await env.services.bundles.manifest(KEY)
+    assert manifest is not None
+    await env.services.consents.agree(recipient_of(manifest))
+    for _number in range(3):
+        env.answered("Bench")
+        await env.services.session.ready(env.view().unique_id, is_complete=True)
+        await env.services.session.submit(env.view().unique_id)
+    await stage.settled()
+
+
+@pytest.mark.parametrize("life", ["file", "server", "server without receipts"])
+def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str, life: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, walk = stage.env, Walk(stage, spoken)
+        await all_submitted(stage, walk)
+        await walk.finds(DeliveryState.READY)
+        ids = [parcel.unique_id for parcel in await env.services.delivery.parcels()]
+        if life == "file":
+            await env.services.manual_export().export(KEY, lambda _done, _count: None)
+            await walk.finds(DeliveryState.EXPORTED)
+        else:
+            receipt, state = "https://cloud.example.org/in/1", DeliveryState.RECEIVED
+            if life != "server":
+                receipt, state = unconfirmed_receipt(receipt), DeliveryState.SENT
+            for unique_id in ids:
+                await env.records.record_outcome(unique_id, Accepted(receipt), env.clock.now().utc_ms)
+            env.services.event_bus.announce(OutboxChanged())
+            await walk.finds(state)
+        for decided, reward in REWARDS.items():
+            await env.services.books.bookkeeping.decide(ids, reward)
+            await walk.finds(decided)
+
+    submit = "" if life == "file" else SERVER
+    bundle = {**files(), "bundle.toml": (MANIFEST + submit).encode()}
+    staged(app, make_env_with(bundle), scenario)
+
+
+def test_the_consent_page_says_that_the_result_is_ready(app: QApplication, spoken: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        said = "\n".join(texts(stage.window.agreement))
+        assert delivery_word(DeliveryState.READY).lower() in said
+        assert state_words(stage.window.agreement, language=spoken) == set()
+
+    staged(app, make_new_env(), scenario)
