@@ -21,8 +21,10 @@ async def three_results_of_two_jobs(stage: Stage) -> None:
     """Two results of the job here, one of them exported, and one of a job that is gone."""
     env = stage.env
     await env.start()
-    await env.services.session.submit(env.view().unique_id)
-    await env.services.session.submit(env.view().unique_id)
+    for _number in range(2):
+        env.answered("tree")
+        await env.services.session.ready(env.view().unique_id, is_complete=True)
+        await env.services.session.submit(env.view().unique_id)
     first, second = env.records._parcels.values()
     env.records._parcels[first.unique_id] = replace(first, exported_to="/r/a.zip", exported_utc_ms=1)
     env.records._parcels["gone"] = replace(second, unique_id="gone", bundle_key="gone@2")

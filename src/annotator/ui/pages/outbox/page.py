@@ -359,7 +359,7 @@ class OutboxPage(Page):
         """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
-        self._jobs.show_in(is_low=is_low)
+        self.jobs.show_in(is_low=is_low)
         self.results.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
         column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
         if column is not None:
