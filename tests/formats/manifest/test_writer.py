@@ -26,6 +26,7 @@ _requests = st.builds(
     question=st.just("") | _labels,
     title=_lines,
     language=st.sampled_from(["en", "fr", "pt-BR"]),
+    media_language=st.sampled_from(["", "fr", "pt-BR"]),
     requester=_lines,
     contact=st.just("") | _lines,
     pay=st.none() | st.builds(NewPay, st.sampled_from(["0.05", "12", "0.0025"]), st.sampled_from(["EUR", "XOF"])),
@@ -59,6 +60,7 @@ def test_what_was_told_is_read_again(new: NewManifest) -> None:
     request = new.request
     assert (manifest.id, manifest.revision, manifest.title) == (new.id, 1, request.title)
     assert (manifest.description, manifest.language, manifest.media.licence) == ("", request.language, "")
+    assert manifest.media.language == request.media_language
     assert (manifest.requester.name, manifest.requester.contact) == (request.requester, request.contact)
     assert (manifest.preset, manifest.labels, manifest.question) == (request.preset, request.labels, request.question)
     assert (manifest.tasks_file, manifest.id_column) == (new.tasks_file, new.id_column)

@@ -48,6 +48,7 @@ _OPTIONS: Mapping[str, str] = {
     "id": "--id",
     "title": "--title",
     "language": "--language",
+    "media.language": "--media-language",
     "requester.name": "--requester",
     "requester.contact": "--contact",
     "pay.amount": "--pay",

@@ -42,6 +42,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--language", default="en", metavar=_("TAG"), help=_("language of the bundle and its examples: en, fr ...")
     )
     command.add_argument(
+        "--media-language", default="", metavar=_("TAG"),
+        help=_("language of the recordings, for spelling (default: that of the tasks)"),
+    )  # fmt: skip
+    command.add_argument(
         "--with-config", action="store_true",
         help=_("write the preset’s design to {file}, so that you can add questions").format(file=CONFIG_FILE),
     )  # fmt: skip
@@ -62,6 +66,7 @@ def run(asked: argparse.Namespace) -> int:
         question=asked.question,
         title=asked.title,
         language=asked.language,
+        media_language=asked.media_language,
         requester=asked.requester,
         contact=asked.contact,
         pay=None if asked.pay is None else NewPay(asked.pay, asked.currency),

@@ -46,12 +46,14 @@ class Assignments(Struct, frozen=True):
 class MediaRule(Struct, frozen=True):
     """Rules about media. `warned` is the content warning for all tasks. With a `categories_column`, each task names
     its own categories, and an empty cell means none. `calm_after` is the number of sensitive tasks after which a
-    calm one follows, as long as there is one; 0 keeps the order."""
+    calm one follows, as long as there is one; 0 keeps the order. `language` is that of the recordings (a BCP 47 tag),
+    or empty."""
 
     licence: str
     warned: ContentWarning = NO_WARNING
     categories_column: str = ""
     calm_after: int = 0
+    language: str = ""
 
     def content_warning(self, columns: Mapping[str, str]) -> ContentWarning:
         """Return the content warning of the task with these columns."""

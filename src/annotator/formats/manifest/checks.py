@@ -25,6 +25,7 @@ _PATTERN_WHY: dict[KeyPath, str] = {
     ("id",): "id",
     ("language",): "language",
     ("instructions", "translations"): "language",
+    ("media", "language"): "language",
     ("tasks", "file"): "file-kind",
     ("design", "labels"): "label",
     ("design", "question"): "label",

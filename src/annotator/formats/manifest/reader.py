@@ -151,6 +151,7 @@ def _media(fields: ManifestFields) -> MediaRule:
         ContentWarning(sensitivity, fields.texts("media", "categories")),
         fields.text("media", "categories_column"),
         fields.number("media", "calm_after") or 0,
+        fields.text("media", "language"),
     )
 
 

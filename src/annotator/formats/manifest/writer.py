@@ -65,6 +65,10 @@ _COMMENTS: Final[Mapping[str, tuple[str, str]]] = {
         "The seconds that a task takes. Workers see this before they start. `annotator try` measures it.",
         "Les secondes que prend une tâche, affichées avant le début. `annotator try` les mesure.",
     ),
+    "media_language": (
+        "The language of the recordings, in which the spelling of typed texts is checked.",
+        "La langue des enregistrements, dans laquelle l’orthographe des textes saisis est vérifiée.",
+    ),
     "media": (
         "For sensitive media: severity (mild, severe), categories, and the column that states them per task.",
         "Médias sensibles\u00a0: gravité (mild, severe), catégories, et colonne qui les indique pour chaque tâche.",
@@ -121,6 +125,7 @@ class BundleRequest(Struct, frozen=True):
     contact: str = ""
     pay: NewPay | None = None
     expected_s: int | None = None
+    media_language: str = ""
 
 
 class NewManifest(Struct, frozen=True):
@@ -163,6 +168,8 @@ def manifest_toml(new: NewManifest) -> bytes:
         document.add("instructions", _section(comments["instructions"], file=new.instructions_file, must_read=True))
     _add_pay(document, request.pay, comments)
     _add_time(document, request.expected_s, comments)
+    if request.media_language:
+        document.add("media", _section(comments["media_language"], language=request.media_language))
     _add_commented_section(document, comments["media"], _MEDIA)
     _add_commented_section(document, comments["assignments"], _ASSIGNMENTS)
     _add_commented_section(document, comments["submit"], "\n\n".join(_SUBMIT))

@@ -14,6 +14,7 @@ from annotator.ui.controls.spelling import Spelling
 from annotator.ui.controls.text_input.field_assistant import FieldAid, SpellingMenu
 from annotator.ui.controls.text_input.text_fields import OneLine, SeveralLines, TextField
 from annotator.ui.controls.text_input.text_formats import between, surface_of
+from bundle_making import MANIFEST
 from fakes.speller import FakeSpeller
 from services.service_env import files, make_env
 from ui.stage import PLAIN, Stage, staged
@@ -81,9 +82,12 @@ def underlined(field: TextField) -> list[str]:
     return [look.cursor.selectedText() for look in looks]
 
 
-def typing(app: QApplication, scenario: Callable[[Typist], Awaitable[None]], spelling: str = "en_US") -> None:
-    speller = FakeSpeller({"en_US": RIGHT}, {"hosue": ("house", "hose"), "larg": ("large",)})
-    bundle = files(other={"config.xml": CONFIG.encode(), "tasks.csv": b"id,words\n1,Some words\n2,Others\n"})
+def typing(
+    app: QApplication, scenario: Callable[[Typist], Awaitable[None]], spelling: str = "en_US", manifest: str = MANIFEST
+) -> None:
+    speller = FakeSpeller({"en_US": RIGHT, "nl_NL": ("het", "huis")}, {"hosue": ("house", "hose"), "larg": ("large",)})
+    tasks = b"id,words\n1,Some words\n2,Others\n"
+    bundle = files(other={"bundle.toml": manifest.encode(), "config.xml": CONFIG.encode(), "tasks.csv": tasks})
 
     async def whole(stage: Stage) -> None:
         await stage.env.services.preferences.choose(SPELLING, spelling)
@@ -111,6 +115,14 @@ def test_a_misspelt_word_is_underlined_once_it_is_left_in_fields_of_one_line_and
         assert answered(typist) == {"long": ["the hosue is larg "], "short": ["the hosue is larg "]}
 
     typing(app, scenario)
+
+
+def test_spelling_is_that_of_the_recordings_language(app: QApplication) -> None:
+    async def scenario(typist: Typist) -> None:
+        await typist.write(typist.long, "het huis is ")
+        await typist.underlined(typist.long, "is")
+
+    typing(app, scenario, SPELLING.default, MANIFEST + '\n[media]\nlanguage = "nl"\n')
 
 
 def test_the_word_that_is_typed_is_underlined_when_the_field_or_the_word_is_left(app: QApplication) -> None:

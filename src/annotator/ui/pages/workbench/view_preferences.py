@@ -80,7 +80,8 @@ def _help_typing(panel: DesignPanel, services: Services, task: TaskView, page: Q
         return
     found = page.findChild(Spelling, "", Qt.FindChildOption.FindDirectChildrenOnly)
     spelling = found if isinstance(found, Spelling) else Spelling(services.speller(), services.intents.post, page)
-    spelling.begin(task.unique_id, services.preferences.value(SPELLING), task.bundle.manifest.language)
+    manifest = task.bundle.manifest
+    spelling.begin(task.unique_id, services.preferences.value(SPELLING), manifest.media.language or manifest.language)
     panel.parts.help_typing(spelling)
 
 

@@ -135,9 +135,9 @@ class SegmentEditor(TimelineEditor):
             QTimer.singleShot(0, self, lambda: self._emit_drawn(drawn))
 
     def _emit_drawn(self, samples: Bounds) -> None:
-        made = next((segment for segment in reversed(self.segments) if segment.samples == samples), None)
-        if made is not None:
-            self.drawn.emit(made.mark.region.id)
+        drawn = next((segment for segment in reversed(self.segments) if segment.samples == samples), None)
+        if drawn is not None:
+            self.drawn.emit(drawn.mark.region.id)
 
     @property
     def is_drawing(self) -> bool:
