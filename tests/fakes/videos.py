@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.core.ports.videos import DecodedFrames, FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 
 type Heard = Callable[[MediaFault | None], None]
 SLOTS = 6
@@ -42,6 +42,7 @@ class FakeVideo:
         self._thumbnails: dict[ThumbnailRequest, int] = {}  # the latest request of each purpose
         self.passed_over = 0
         self.is_slow = self.is_closed = False
+        self._decoded_frames: DecodedFrames | None = None
 
     @property
     def path(self) -> str:
@@ -52,7 +53,17 @@ class FakeVideo:
         count = len(self._times_s)
         length_s = self._times_s[-1] - self._times_s[0] or 1
         rate = Fraction(count - 1 or 1) / Fraction(length_s).limit_denominator(10_000)
-        return VideoInfo(*self._size_px, rate, count, is_exact=True, audio_start_s=self._audio_start_s)
+        return VideoInfo(
+            *self._size_px,
+            rate,
+            count,
+            is_exact=True,
+            audio_start_s=self._audio_start_s,
+            decoded_frames=self._decoded_frames,
+        )
+
+    def count_frames(self) -> None:
+        self._decoded_frames = DecodedFrames(len(self._times_s), len(self._times_s))
 
     def listen(self, heard: Heard) -> Callable[[], None]:
         self._listeners.append(heard)

@@ -133,6 +133,7 @@ class ProblemCode(StrEnum):
     MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut film film-kind film-cut"
     MEDIA_UNSEEN = "media-unseen", "late stopped"
     MEDIA_CUT = "media-cut", "film middle"
+    MEDIA_FRAMES = "media-frames", "missing"
     FRAME_RATE = "frame-rate", "column preset differ"
     MEDIA_SUFFIX = "media-suffix"
     MEDIA_PAGES = "media-pages"

@@ -21,6 +21,8 @@ from PIL import Image
 from annotator.app.main import main
 from app.requester.interrupting import INTERRUPTIBLE, workers_of
 from media.audio.made_audio_files import KINDS, Kind, made
+from media.video.made_videos import shared_video
+from media.video.written_videos import as_ivf, vp8
 
 MANIFEST = """format = "annotator-bundle"
 version = 1
@@ -77,7 +79,7 @@ def video(path: Path, *, rate: int = 25, seconds: int = 4, index_first: bool = T
 
 def found(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     capsys.readouterr()
-    main(["check", str(folder), "--json"])
+    main(["check", str(folder), "--json", "--home", str(folder.with_name(f"{folder.name} home"))])
     problems: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["problems"]
     return problems
 
@@ -194,3 +196,20 @@ def test_a_check_that_is_interrupted_ends_at_once_and_says_nothing(tmp_path: Pat
     assert (checking.returncode, said, complained) == (130, b"", b"")
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
     assert not list(aside.iterdir())
+
+
+def test_frames_that_cannot_be_shown_or_decoded_are_counted(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Compared with a linear decode. The second video begins amid a group."""
+    lost = tmp_path / "lost.mkv"
+    key, other = vp8(16, 16, 2)
+    lost.write_bytes(as_ivf([key] * 300 + [other] * 10, [*range(100, 400), *[378] * 10]))
+    begun = tmp_path / "begun.ts"
+    begun.write_bytes(shared_video(tmp_path_factory, "TS").read_bytes()[188 * 40 :])
+    table = f"id,medium\none,{lost.name}\ntwo,{begun.name}\n"
+    problems = found(bundle(tmp_path, SEEN.format(rate=' frameRate="25"'), lost, table), capsys)
+    second, first = (problem for problem in problems if problem["code"] == "media-frames")
+    assert first["problem"].startswith("The decoder returns 310 frames, but only 300 of them can be shown.")
+    assert second["problem"].startswith("Of ")
+    assert (first["severity"], second["severity"]) == ("note", "note")

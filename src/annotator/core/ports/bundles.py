@@ -82,13 +82,16 @@ class MediaVerdict(Struct, frozen=True, array_like=True):
     - `pages`: the number of pages of an image.
     - `claimed_s`, `found_s`: the length in the header, and the decoded one.
     - `is_cut`: the last page of the audio file is incomplete.
-    - `rate`: the frame rate of a video with evenly spaced frames, as a fraction."""
+    - `rate`: the frame rate of a video with evenly spaced frames, as a fraction.
+    - `decoded`, `numbered`: those of DecodedFrames."""
 
     pages: int = 1
     claimed_s: float = 0.0
     found_s: float = 0.0
     is_cut: bool = False
     rate: str = ""
+    decoded: int = 0
+    numbered: int = 0
 
 
 class MediaVerdicts(Protocol):

@@ -14,10 +14,19 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.images import MediaFilter as MediaFilter
 
 
+class DecodedFrames(Struct, frozen=True):
+    """The beginning of a video, decoded in order. `decoded` is the number of frames that the decoder returned, and
+    `numbered` that of the frames there that have a number."""
+
+    decoded: int
+    numbered: int
+
+
 class VideoInfo(Struct, frozen=True):
     """Properties of a video. `width_px` and `height_px` are upright, with square pixels. `rate` is the frame rate
     stated in the file. `frames` is an estimate until `is_exact`. `audio_start_s` is the time of the first audio
-    sample, None without audio. `claimed_s` is the duration in the header, 0 if missing."""
+    sample, None without audio. `claimed_s` is the duration in the header, 0 if missing. `decoded_frames` is None until
+    `count_frames` is done."""
 
     width_px: int
     height_px: int
@@ -26,6 +35,7 @@ class VideoInfo(Struct, frozen=True):
     is_exact: bool
     audio_start_s: float | None
     claimed_s: float = 0.0
+    decoded_frames: DecodedFrames | None = None
 
 
 class FrameImage(Struct, frozen=True):
@@ -82,6 +92,10 @@ class OpenVideo(Protocol):
 
     def nearest_i_frame(self, number: int, *, after: bool) -> int:
         """Return the nearest I-frame after or before this frame; the frame itself if there is none."""
+        ...
+
+    def count_frames(self) -> None:
+        """Request `decoded_frames`, at a lower priority than everything else."""
         ...
 
     def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:

@@ -106,11 +106,17 @@ class MakeThumbnails(NamedTuple):
     numbers: tuple[int, ...]
 
 
+class CountFrames(NamedTuple):
+    """A request to decode the beginning of the video in order and count its frames, once the scan is complete."""
+
+
 class ThumbnailTaken(NamedTuple):
     """There is space for the next thumbnail."""
 
 
-type VideoRequest = SetView | ShowFrame | PlayFrames | FreeSlot | HoldSlot | MakeThumbnails | ThumbnailTaken
+type VideoRequest = (
+    SetView | ShowFrame | PlayFrames | FreeSlot | HoldSlot | MakeThumbnails | CountFrames | ThumbnailTaken
+)
 VIDEO_REQUESTS: tuple[type[VideoRequest], ...] = (
     SetView,
     ShowFrame,
@@ -118,6 +124,7 @@ VIDEO_REQUESTS: tuple[type[VideoRequest], ...] = (
     FreeSlot,
     HoldSlot,
     MakeThumbnails,
+    CountFrames,
     ThumbnailTaken,
 )
 
@@ -195,7 +202,19 @@ class PlaybackEnded(NamedTuple):
     ticket: int
 
 
-VIDEO_REPLIES = (Heavy, VideoOpened, FrameScanProgress, FrameReady, ThumbnailReady, PlaybackEnded)
+class FramesCounted(NamedTuple):
+    """The fields are those of DecodedFrames."""
+
+    decoded: int
+    numbered: int
+
+    def check(self) -> None:
+        """Raise ValueError if the numbers are impossible."""
+        if not (0 <= self.decoded <= MOST_FRAMES and 0 <= self.numbered <= MOST_FRAMES):
+            raise ValueError("no video has that many frames")
+
+
+VIDEO_REPLIES = (Heavy, VideoOpened, FrameScanProgress, FrameReady, ThumbnailReady, PlaybackEnded, FramesCounted)
 
 
 def filter_values(media_filter: MediaFilter) -> FilterValues:

@@ -18,7 +18,7 @@ from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.bundles import Lender, Lent, MediaVerdict, MediaVerdicts, Progress
 from annotator.core.ports.images import LOOK_PX, MOST_COUNTED, ImageRequest, Images
-from annotator.core.ports.videos import OpenVideo, Videos
+from annotator.core.ports.videos import DecodedFrames, OpenVideo, Videos
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.bundle.media_checks import note_pages, note_rates
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
@@ -213,6 +213,10 @@ class MediaChecks(Struct):
         is_short = self._compare(path, verdict.claimed_s, verdict.found_s, "film" if kind is MediumKind.VIDEO else "")
         if verdict.is_cut and not is_short:
             self._add(ProblemCode.MEDIA_CUT, path, Severity.NOTE, why="middle")
+        if verdict.decoded != verdict.numbered and not is_short:
+            why = "" if verdict.decoded > verdict.numbered else "missing"
+            decoded, numbered = str(verdict.decoded), str(verdict.numbered)
+            self._add(ProblemCode.MEDIA_FRAMES, path, Severity.NOTE, why=why, decoded=decoded, numbered=numbered)
         name = belied(path, lent.head)
         if name:
             suffix = "." + path.rpartition(".")[2]
@@ -250,7 +254,14 @@ class MediaChecks(Struct):
                 measured = Fraction(shape.frames - 1) / Fraction(lasted_s) if lasted_s > 0 else shape.rate
                 is_true = abs(shape.rate - measured) <= measured * _CLAIMED_IS_TRUE
                 rate = str(shape.rate if is_true else measured)
-            return MediaVerdict(claimed_s=shape.claimed_s, found_s=lasted_s + float(1 / shape.rate), rate=rate)
+            frames = await _decoded_frames(video)
+            return MediaVerdict(
+                claimed_s=shape.claimed_s,
+                found_s=lasted_s + float(1 / shape.rate),
+                rate=rate,
+                decoded=frames.decoded,
+                numbered=frames.numbered,
+            )
         finally:
             video.close()
 
@@ -315,6 +326,16 @@ def _is_even(video: OpenVideo) -> bool:
 
 async def known_exactly(medium: OpenAudio | OpenVideo) -> None:
     """Wait until the exact length of the medium is known. Raise `MediaFault`."""
+    await _until(medium, lambda: medium.shape.is_exact)
+
+
+async def _decoded_frames(video: OpenVideo) -> DecodedFrames:
+    video.count_frames()
+    await _until(video, lambda: video.shape.decoded_frames is not None)
+    return video.shape.decoded_frames or DecodedFrames(0, 0)
+
+
+async def _until(medium: OpenAudio | OpenVideo, is_so: Callable[[], bool]) -> None:
     changed, faults = asyncio.Event(), list[MediaFault]()
 
     def hear(fault: MediaFault | None) -> None:
@@ -324,7 +345,7 @@ async def known_exactly(medium: OpenAudio | OpenVideo) -> None:
 
     stop = medium.listen(hear)
     try:
-        while not medium.shape.is_exact:
+        while not is_so():
             if faults:
                 raise faults[0]
             await changed.wait()

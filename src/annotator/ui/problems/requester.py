@@ -89,6 +89,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("The audio should last {claimed}, but only {found} can be played: it seems to be truncated."),
         N_("Copy the file again from an intact source."),
     ),
+    Code.MEDIA_FRAMES: (
+        N_("The decoder returns {decoded} frames, but only {numbered} of them can be shown."),
+        N_("Convert the video, for example to MP4 with H.264. Otherwise, workers do not see some of its frames."),
+    ),
     Code.FRAME_RATE: (
         N_(
             "The video {film} has {found} frames per second, but the design specifies {counted}. Affected "
@@ -206,6 +210,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.MEDIA_CUT, "film"): (
         N_("The video should last {claimed}, but only {found} can be played: the file seems to be truncated."),
         N_("Copy the file again from an intact source."),
+    ),
+    (Code.MEDIA_FRAMES, "missing"): (
+        N_("Of {numbered} frames, only {decoded} can be decoded: the file seems to be damaged."),
+        N_("Copy the file again from an intact source. A recorded broadcast may begin with such frames."),
     ),
     (Code.FRAME_RATE, "differ"): (
         N_(

@@ -12,7 +12,7 @@ from threading import RLock
 from msgspec.structs import replace
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.videos import FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
+from annotator.core.ports.videos import DecodedFrames, FrameImage, MediaFilter, Thumbnail, ThumbnailRequest, VideoInfo
 from annotator.media.messages import Alive, Fault, Heavy, TableHandle
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.video.client.frame_times import FrameTimes
@@ -22,8 +22,10 @@ from annotator.media.video.protocol import (
     SLOT_BYTES,
     SLOTS,
     THUMBNAIL_BYTES,
+    CountFrames,
     FrameReady,
     FrameScanProgress,
+    FramesCounted,
     FreeSlot,
     HoldSlot,
     OpenVideoFile,
@@ -62,6 +64,7 @@ class VideoConnection(WorkerConnection):
         self._upright = UprightShape()  # for the next worker
         self._used_slots: set[int] = set()  # slots in use by the window, whichever worker filled them
         self._view = SetView()  # version 0 until there is one
+        self._is_counting = False
         self._ticket = 0
         self._request: ShowFrame | PlayFrames | None = None
         self._images: deque[FrameImage] = deque()
@@ -98,6 +101,12 @@ class VideoConnection(WorkerConnection):
     def show(self, number: int) -> None:
         with self._lock:
             self._set_request(ShowFrame(self._ticket + 1, number))
+
+    def count_frames(self) -> None:
+        with self._lock:
+            self._is_counting = True
+            self._expect_message()
+            self._send(CountFrames())
 
     def play(self, number: int, step: int = 1) -> None:
         with self._lock:
@@ -186,6 +195,12 @@ class VideoConnection(WorkerConnection):
                 self._still_expect_message()
             case PlaybackEnded():
                 self._expect_nothing()
+            case FramesCounted() if self._is_counting:
+                message.check()
+                self._is_counting = False
+                self._expect_nothing()
+                self.shape = replace(self.shape, decoded_frames=DecodedFrames(*message))
+                self._changed(None)
             case Fault():
                 raise fault_of(self.path, message)
             case _:
@@ -217,6 +232,9 @@ class VideoConnection(WorkerConnection):
                 self._expect_message()
                 self._send(self._request)
             self.thumbnails.send_again()
+            if self._is_counting:
+                self._expect_message()
+                self._send(CountFrames())
         self._settle_opened()
         # The next worker is spawned after the first frame, because both would compete for the processor.
         self._owes_prewarming = True

@@ -58,6 +58,9 @@ class OpenedVideo:
         times = self.connection.times
         return number if times is None else times.nearest_i_frame(number, after=after)
 
+    def count_frames(self) -> None:
+        self.connection.count_frames()
+
     def see(self, width_px: int, height_px: int, looks: MediaFilter) -> None:
         self.connection.set_view(width_px, height_px, looks)
 

@@ -117,6 +117,10 @@ class FrameIndex:
         self._moments.append(moment if is_shown else _NONE)
         self._place = self._place if place is None else place
 
+    def numbered(self, packets: int) -> int:
+        """Return how many of the first packets have a number."""
+        return sum(moment != _NONE for moment in self._moments[:packets])
+
     def end(self) -> None:
         if self._held:
             self._release()

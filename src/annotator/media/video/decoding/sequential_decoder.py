@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 import av
@@ -160,6 +160,19 @@ class SequentialDecoder:
                     return
                 if passed % _PASSED_AT_ONCE == _PASSED_AT_ONCE - 1:
                     yield None
+
+    def count_frames(self, most_packets: int) -> Iterator[int]:
+        """Decode the first packets in order, and yield the number of frames so far. Call it on a new decoder."""
+        context = self._opened.stream.codec_context
+        context.options = {**context.options, "skip_loop_filter": "all"}  # no frame is shown, and this saves time
+        counted = 0
+        for packet in islice(_valid_packets(self._opened), most_packets):
+            with suppress(av.FFmpegError):
+                counted += len(packet.decode())
+            yield counted
+        with suppress(av.FFmpegError):
+            counted += len(context.decode(None))
+        yield counted
 
     def key_alone(self, number: int) -> NumberedFrame | None:
         """Return the keyframe before `number`, decoded alone; None if that fails. This ends a run."""

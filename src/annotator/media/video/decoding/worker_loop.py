@@ -7,6 +7,7 @@ import io
 import math
 import time
 from collections import deque
+from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from multiprocessing.connection import Connection
@@ -24,7 +25,7 @@ from annotator.media.video.decoding.containers import CODECS, OpenedVideoStream
 from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.frame_rendering import FrameRenderer, display_matrix, upright_shape
 from annotator.media.video.decoding.low_memory import limit_stacks
-from annotator.media.video.decoding.sequential_decoder import NumberedFrame, scan_packets
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder, scan_packets
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
     LONGEST_S,
@@ -34,8 +35,10 @@ from annotator.media.video.protocol import (
     SLOTS,
     THUMBNAIL_FROM,
     VIDEO_REQUESTS,
+    CountFrames,
     FrameReady,
     FrameScanProgress,
+    FramesCounted,
     FreeSlot,
     HoldSlot,
     MakeThumbnails,
@@ -57,6 +60,8 @@ _SLICE_S = 0.004
 _PAUSE_S = 0.06
 _STEP_FRAMES = 16
 _REPORTED_EVERY_S = 0.1
+# Ten minutes of most videos. More would take longer than all other checks.
+_COUNTED_PACKETS = 18_000
 
 
 class VideoServer:
@@ -73,6 +78,9 @@ class VideoServer:
         self._index = self._frames.index
         self._scanning = scan_packets(descriptor, self._index, self._show_alive)
         self._is_scanning = True
+        self._descriptor = descriptor
+        self._counting: Iterator[int] | None = None
+        self._decoded = 0
         self._renderer = FrameRenderer()
         self._thumbnail_decoder = ThumbnailDecoder(
             descriptor,
@@ -162,6 +170,9 @@ class VideoServer:
                         numbers=deque(request.numbers),
                     )
                 )
+            case CountFrames():
+                decoder = SequentialDecoder(self._descriptor, self._index)
+                self._counting = decoder.count_frames(_COUNTED_PACKETS)
             case ThumbnailTaken():
                 self._thumbnail_decoder.allow_next()
             case _:
@@ -177,6 +188,9 @@ class VideoServer:
             case PlayFrames() as playing if self._free_slots:
                 self._play_next(playing)
                 return 0.0
+        if self._counting is not None and not self._is_scanning:
+            self._count(self._counting)
+            return 0.0
         return self._prefetch()
 
     def _show_requested(self, ticket: int, number: int) -> None:
@@ -195,6 +209,15 @@ class VideoServer:
         else:
             send(self._pipe, PlaybackEnded(playing.ticket))
             self._request = None
+
+    def _count(self, counting: Iterator[int]) -> None:
+        decoded = next(counting, None)
+        if decoded is not None:
+            self._decoded = decoded
+            self._show_alive()
+            return
+        self._counting = None
+        send(self._pipe, FramesCounted(self._decoded, self._index.numbered(_COUNTED_PACKETS)))
 
     def _prefetch(self) -> float | None:
         """Prefetch for a moment. While the user seeks or steps forward, frames for stepping back wait."""
