@@ -58,6 +58,9 @@ _CSV: dict[str, bytes | Callable[[], bytes]] = {
     "time-in-other-digits": f"id,image,expected_s\na,{_ROW},\u0661\u0662\n".encode(),
     "predictions-of-depth": f'id,image,predictions\na,{_ROW},"{"[" * 50_000}"\n'.encode(),
     "predictions-of-much": lambda: f'id,image,predictions\na,{_ROW},"[{"{}," * 200_000}{{}}]"\n'.encode(),
+    "million-columns": lambda: b"id,image" + b"".join(b",c%d" % n for n in range(1_000_000)) + b"\na,b\n",
+    "million-missing-pictures": lambda: b"id,image\n" + b"".join(b"%d,media/%d.png\n" % (n, n) for n in range(10**6)),
+    "zeros-of-255-megabytes": lambda: TASKS.encode() + bytes(255 << 20),
     "picture-as-table": b"\x89PNG\r\n\x1a\n" + bytes(10_000),
     "zip-as-table": b"PK\x03\x04" + bytes(10_000),
 }  # fmt: skip
@@ -65,9 +68,26 @@ _CSV_AUDIO = {"longest-id", "formula", "path-as-id", "many-rows", "empty-rows", 
               "byte-order-mark"}  # fmt: skip
 _CSV_EITHER = {"long-cell", "many-columns-and-rows", "predictions-of-depth", "predictions-of-much", "nul",
                "line-in-an-id", "long-time", "long-column"}  # fmt: skip
-_CSV_LARGE = {"more-rows-than-may-be", "many-columns-and-rows", "many-wrong-rows", "many-rows", "commas"}
+_CSV_LARGE = {
+    "million-columns",
+    "million-missing-pictures",
+    "zeros-of-255-megabytes",
+
+              "more-rows-than-may-be",
+    "many-columns-and-rows",
+    "many-wrong-rows",
+    "many-rows",
+    "commas",
+}  # fmt: skip
 
 _TASK = '{"id": "a", "image": "media/first.png"}'
+_BOX = '{"from_name": "m", "to_name": "p", "type": "rectanglelabels", "value": {"x": 1, "y": 1, "rotation": 0}}'
+
+
+def _predicted(result: str) -> bytes:
+    return f'[{{"id": 1, "data": {{"image": "{_ROW}"}}, "predictions": [{{"result": {result}}}]}}]'.encode()
+
+
 _JSON: dict[str, bytes | Callable[[], bytes]] = {
     "empty": b"",
     "nothing": b"null",
@@ -105,6 +125,18 @@ _JSON: dict[str, bytes | Callable[[], bytes]] = {
     "many-names": lambda: (
         '[{"id": "a", "image": "media/first.png", ' + ", ".join(f'"c{n}": 1' for n in range(200_000)) + "}]"
     ).encode(),
+    "million-names": lambda: (
+        '[{"id": "a", "image": "media/first.png", ' + ", ".join(f'"c{n}": 1' for n in range(1_000_000)) + "}]"
+    ).encode(),
+    "many-predicted-boxes": lambda: _predicted(f"[{','.join([_BOX] * 200_000)}]"),
+    "predicted-outline-of-a-million-points": lambda: _predicted(
+        f'[{{"from_name": "m", "to_name": "p", "value": {{"points": [{",".join(["[1.5,2.5]"] * 1_000_000)}]}}}}]'
+    ),
+    "predicted-track-of-many-keyframes": lambda: _predicted(
+        '[{"from_name": "m", "to_name": "p", "value": {"sequence": ['
+        + ",".join(f'{{"frame": {n}, "x": 1, "y": 1, "width": 2, "height": 2}}' for n in range(1, 500_000))
+        + "]}}]"
+    ),
     "names-unlike": lambda: (
         "[" + ",".join(f'{{"id": "{n}", "image": "{_ROW}", "c{n}": 1}}' for n in range(20_000)) + "]"
     ).encode(),
@@ -130,7 +162,19 @@ _JSON: dict[str, bytes | Callable[[], bytes]] = {
 _JSON_AUDIO = {"names-twice", "many-tasks", "answers", "predictions-of-numbers", "predictions-of-anything", "escapes"}
 _JSON_EITHER = {"deep-in-a-task", "large-number", "no-number", "infinite", "truth-as-id", "list-as-id", "long-name",
                 "many-names", "names-unlike", "spaces"}  # fmt: skip
-_JSON_LARGE = {"empty-tasks", "spaces", "larger-than-may-be", "many-tasks", "names-unlike"}
+_JSON_PREDICTED = {
+    "many-predicted-boxes", "predicted-outline-of-a-million-points", "predicted-track-of-many-keyframes",
+}  # fmt: skip
+_JSON_LARGE = {
+    *_JSON_PREDICTED,
+    "million-names",
+    "empty-tasks",
+    "spaces",
+
+               "larger-than-may-be",
+    "many-tasks",
+    "names-unlike",
+}  # fmt: skip
 
 
 def _case(
@@ -154,7 +198,9 @@ def tables() -> Iterator[HostileCase]:
     for name, data in _CSV.items():
         yield _case("csv", name, data, _request(name, _CSV_AUDIO, _CSV_EITHER), name in _CSV_LARGE)
     for name, data in _JSON.items():
-        yield _case("json", name, data, _request(name, _JSON_AUDIO, _JSON_EITHER), name in _JSON_LARGE)
+        is_sound = _request(name, _JSON_AUDIO | _JSON_PREDICTED, _JSON_EITHER | {"million-names"})
+        yield _case("json", name, data, is_sound, name in _JSON_LARGE)
     lines = {"lines": f"{_TASK}\n", "no-line": "\n" * 1_000, "wrong-lines": "{\n" * 100_000, "deep": "[" * 100_000}
     for name, text in lines.items():
         yield _case("jsonl", name, text.encode(), name == "lines", is_large=False)
+    yield _case("jsonl", "three-million-wrong-lines", lambda: b"{\n" * 3_000_000, False, is_large=True)

@@ -75,7 +75,7 @@ class ProblemCode(StrEnum):
     TASK_ID_UNFIT = "task-id-unfit", "long character number"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
-    TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells many pages pages-single"
+    TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells columns many pages pages-single"
     PREDICTION = (
         "prediction",
         "json shape control type choice outside utf-16 limit twice mask further parts crowd results long",

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
@@ -13,6 +14,7 @@ from annotator.formats.tasks.table import TableMaker, TaskTable
 
 # Spreadsheet programs use semicolons in locales with a decimal comma.
 _LONGEST_HEADER = 100_000  # below the field size limit of Python's csv module
+_LONGEST_LINE = 8 * 1024**2
 _OTHER_SEPARATORS = (";", "\t", "|")
 
 
@@ -29,7 +31,8 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
     """Read a table. Return None if there is no header. Rows of the wrong length are reported and skipped. Raise
     UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
     lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
-    reader = csv.reader(lines, strict=True, delimiter=separator_of(data))
+    # A longer line is read in parts, which no row fits: it would take several times its size of memory.
+    reader = csv.reader(iter(partial(lines.readline, _LONGEST_LINE), ""), strict=True, delimiter=separator_of(data))
     columns: tuple[str, ...] | None = None
     maker = TableMaker()
     row = end = 0

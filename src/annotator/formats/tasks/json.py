@@ -15,13 +15,15 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import bounded_integer
-from annotator.formats.tasks.table import TableMaker, TaskTable
+from annotator.formats.tasks.table import TableMaker, TaskTable, check_columns
 
 _EARLIER_ANSWERS = "annotations"
 # Numbers keep their text: `0.10` and `0.1` differ for a reader, and no number is too long.
 _JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _bounded = partial(bounded_integer, most_characters=4_300)
 _SPACE = re.compile(r"[ \t\n\r]*")
+
+_MOST_INVALID = 100_000  # lines after which a file is no table; each takes a microsecond and a half
 
 
 def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTable | Reported:
@@ -42,15 +44,18 @@ def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTabl
 def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskTable:
     """Read tasks.jsonl. Raise UnicodeDecodeError for invalid UTF-8, and TooManyCells."""
     rows = _Rows(file, id_column, log)
-    row = 0
+    row = invalid = 0
     for number, line in enumerate(io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="\n"), start=1):
         if not line.strip():
             continue
+        if invalid > _MOST_INVALID:
+            break
         try:
             item = _JSON.decode(line)
         except RecursionError:
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, why="depth")
         except json.JSONDecodeError as error:
+            invalid += 1
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, detail=error.msg)
         else:
             row += 1
@@ -102,6 +107,7 @@ class _Rows:
         data = self._data(item, row, line)
         if data is None:
             return
+        check_columns(data)
         try:
             values = {PREDICTIONS_COLUMN: _predictions(written)} if item.get(PREDICTIONS_COLUMN) else {}
         except ValueError as error:

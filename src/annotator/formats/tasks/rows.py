@@ -13,7 +13,15 @@ from annotator.formats.source.text import decoded
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.csv import read_csv, separator_of
 from annotator.formats.tasks.json import read_json, read_jsonl
-from annotator.formats.tasks.table import MOST_CELLS, MOST_TASKS, TaskTable, TooManyCells, TooManyTasks
+from annotator.formats.tasks.table import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_TASKS,
+    TaskTable,
+    TooManyCells,
+    TooManyColumns,
+    TooManyTasks,
+)
 
 TASKS_LIMIT_BYTES = 256 * 1024**2
 # A .json file is a single list and is held in memory completely. A .jsonl file is read line by line.
@@ -40,6 +48,8 @@ def read_table(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
         return text if isinstance(text, Reported) else log.refuse(ProblemCode.NOT_UTF8, file)
     except TooManyCells:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="cells", limit=str(MOST_CELLS))
+    except TooManyColumns:
+        return log.refuse(ProblemCode.TASK_SHAPE, file, why="columns", limit=str(MOST_COLUMNS))
     except TooManyTasks:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="many", limit=str(MOST_TASKS))
     if isinstance(table, Reported):

@@ -13,6 +13,7 @@ from annotator.core.bundle.tasks import ROWS_IN_PIECE, Column, ColumnPiece, pack
 # A cell of two bytes takes sixty bytes while it is read. A file within its size limit could need several gigabytes.
 MOST_CELLS = 5_000_000
 MOST_TASKS = 1_000_000
+MOST_COLUMNS = 100_000  # each takes a kilobyte, however short
 
 _NOTHING = packed([""] * ROWS_IN_PIECE)
 
@@ -23,6 +24,10 @@ class TooManyCells(Exception):
 
 class TooManyTasks(Exception):
     """The table has more rows than `MOST_TASKS`. Reading stops."""
+
+
+class TooManyColumns(Exception):
+    """The table has more columns than `MOST_COLUMNS`. Reading stops."""
 
 
 class TaskTable(Struct, frozen=True):
@@ -46,14 +51,16 @@ class TableMaker:
     """Collector of table rows that packs them column by column, so that few exist as Python objects."""
 
     def __init__(self, columns: Iterable[str] = ()) -> None:
+        """Raise TooManyColumns."""
         self._pieces: dict[str, list[ColumnPiece]] = {column: [] for column in columns}
+        check_columns(self._pieces)
         self._pending: list[Mapping[str, str]] = []
         self._rows = array("I")
         self._lines = array("I")
         self._nested: dict[str, int] = {}
 
     def add(self, values: Mapping[str, str], row: int, line: int | None, nested: Iterable[str] = ()) -> None:
-        """Add a row. Missing columns are empty. Raise TooManyCells and TooManyTasks."""
+        """Add a row. Missing columns are empty. Raise TooManyCells, TooManyColumns and TooManyTasks."""
         if len(self._rows) >= MOST_TASKS:
             raise TooManyTasks
         for column in nested:
@@ -76,7 +83,14 @@ class TableMaker:
         packed_before = (len(self._rows) - 1) // ROWS_IN_PIECE
         for column in dict.fromkeys(chain.from_iterable(pending)):
             self._pieces.setdefault(column, [_NOTHING] * packed_before)
+        check_columns(self._pieces)
         if len(self._pieces) * len(self._rows) > MOST_CELLS:
             raise TooManyCells
         for column, pieces in self._pieces.items():
             pieces.append(packed([values.get(column, "") for values in pending]))
+
+
+def check_columns(columns: Mapping[str, object]) -> None:
+    """Raise TooManyColumns if these are more than a table may have."""
+    if len(columns) > MOST_COLUMNS:
+        raise TooManyColumns

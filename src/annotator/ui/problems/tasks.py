@@ -221,6 +221,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The table is too large: more than {limit} values."),
         N_("Split it into several bundles, and remove columns the design does not use."),
     ),
+    (Code.TASK_SHAPE, "columns"): (
+        N_("The table has more than {limit} columns."),
+        N_("Remove columns the design does not use."),
+    ),
     (Code.TASK_SHAPE, "many"): (N_("The table has more than {limit} tasks."), N_("Split it into several bundles.")),
     (Code.OPTIONS, "empty"): (
         N_("There are no choices for this task, because column “{column}” is empty."),

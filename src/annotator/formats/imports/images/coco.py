@@ -261,12 +261,14 @@ class _Reading:
         return asked
 
     def _read_categories(self) -> None:
+        known = set[str]()
         for index, category in enumerate(self._loaded["categories"]):
             number, name = numbered(category, "name")
-            if number is None or not name.strip() or number in self._labels or name in self._labels.values():
+            if number is None or not name.strip() or number in self._labels or name in known:
                 self._tracing.wrong("coco-category", self._where("categories", index), name=name)
                 continue
             self._labels[number] = name
+            known.add(name)
             counted_keys(self._unsupported, category, _CATEGORY_KEYS, "categories.")
             above = category.get("supercategory")
             if isinstance(above, str) and above.strip():
