@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.answer.result_items import Answer, Region
+from annotator.core.answer.index import changed_range
+from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.design.label_groups import DRAWN, LabelGroup
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.options import Path
@@ -66,7 +67,7 @@ class LabelsPart(ControlPart):
         self._colours = colours
         self._buttons: dict[str, LabelButton] = {}
         self._active: tuple[str, ...] = ()
-        self._counted: Answer | None = None
+        self._counted = Answer()
         self._hint = label("", "muted", wrap=True)
         self._hint.setContentsMargins(0, BEFORE_HINT_PX, 0, 0)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
@@ -210,9 +211,10 @@ class LabelsPart(ControlPart):
         for reported, button in self._buttons.items():
             button.setChecked(reported in checked)
             button.show_active(reported in self._active)
-        if answer is not self._counted:
-            self._counted = answer
-            self._counts = _uses(answer, self.tags)
+        start, end, new_end = changed_range(self._counted.items, answer.items)
+        self._counts.subtract(_uses(self._counted.items[start:end], self.tags))
+        self._counts.update(_uses(answer.items[start:new_end], self.tags))
+        self._counted = answer
         for tag_label in self._listed():
             self._buttons[tag_label.reported].show_count(self._count(tag_label.reported))
 
@@ -289,8 +291,8 @@ def _labels_of(tag: Labels | Tool) -> tuple[Label, ...]:
     return tag.labels if isinstance(tag, Labels) else ()
 
 
-def _uses(answer: Answer, tags: Sequence[Labels | Tool]) -> Counter[tuple[str, str]]:
-    """Return the number of regions by control and label."""
+def _uses(items: Sequence[ResultItem], tags: Sequence[Labels | Tool]) -> Counter[tuple[str, str]]:
+    """Return the number of result items by control and label."""
     keys = {tag.name: tag.value_key for tag in tags}
-    listed = ((item.from_name, item.value.get(keys[item.from_name])) for item in answer.items if item.from_name in keys)
+    listed = ((item.from_name, item.value.get(keys[item.from_name])) for item in items if item.from_name in keys)
     return Counter((name, label) for name, labels in listed if isinstance(labels, list | tuple) for label in labels)
