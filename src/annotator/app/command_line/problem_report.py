@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from annotator.core.errors import AnnotatorError, DiskFull, StoreFault
-from annotator.core.problems import Place, Problem, Severity
+from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.translation import _
+from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 
 
@@ -80,16 +81,32 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     }
 
 
+_MOST_NOTES_OF_A_KIND = 5
+
+
 def problem_lines(problems: Iterable[Problem]) -> list[str]:
-    """Return two lines per problem: place, if the message does not begin with it, and message; then the hint."""
+    """Return two lines per problem: place, if the message does not begin with it, and message; then the hint. Of the
+    notes of one kind the first ones stand for all, and the others are counted at the end."""
     lines: list[str] = []
+    shown: Counter[tuple[ProblemCode, str]] = Counter()
+    left: Counter[tuple[ProblemCode, str]] = Counter()
+    advice: dict[tuple[ProblemCode, str], str] = {}
     for problem in problems:
         where = place(problem.place)
+        kind = (problem.code, problem.params.get("why", ""))
+        shown[kind] += problem.severity is Severity.NOTE
+        if problem.severity is Severity.NOTE and shown[kind] > _MOST_NOTES_OF_A_KIND:
+            left[kind] += stands_for(problem)
+            advice.setdefault(kind, hint(problem))
+            continue
         what = sentence(problem)
         line = what if what.startswith(f"{where} ") else number_format.pair(where, what)
         is_note = problem.severity is Severity.NOTE
         lines.append(_("note: {problem}").format(problem=line) if is_note else line)
         lines.append(f"    {hint(problem)}")
+    for kind, count in left.items():
+        words = ngettext("{count} more note with this advice:", "{count} more notes with this advice:", count)
+        lines += [words.format(count=number_format.count(count)), f"    {advice[kind]}"]
     return lines
 
 
