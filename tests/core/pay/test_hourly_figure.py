@@ -39,7 +39,6 @@ def test_pay_and_wage_have_one_basis_and_both_sides_of_the_deductions_are_known(
     assert (figure.before, figure.after) == (income(amount).effective, net)
     assert figure.hourly == hourly(net if basis is WageBasis.NET else figure.before, work_ms)
     assert figure.wage == wage
-    assert figure.is_below == (figure.hourly is not None and figure.hourly < wage)
 
 
 @given(AMOUNTS, WORK_MS)
@@ -47,7 +46,6 @@ def test_without_a_status_there_is_nothing_after_deductions(amount: Decimal, wor
     figure = hourly_figure("EUR", income(amount), work_ms, Reference(None, WageBasis.GROSS))
     assert figure.after is None
     assert figure.hourly == hourly(income(amount).effective, work_ms)
-    assert not figure.is_below
 
 
 @given(SHARES, AMOUNTS, WORK_MS, WAGES)

@@ -38,11 +38,6 @@ class HourlyFigure(Struct, frozen=True):
         """Return the figure itself; None without paid work or time."""
         return self.an_hour(self.expected)
 
-    @property
-    def is_below(self) -> bool:
-        """Return True if the figure is below the wage."""
-        return self.hourly is not None and self.wage is not None and self.hourly < self.wage
-
     def an_hour(self, amount: Fraction | None) -> Decimal | None:
         """Return an amount per hour of the work time."""
         return hourly(amount, self.work_ms) if amount is not None and self.income.has_work else None
