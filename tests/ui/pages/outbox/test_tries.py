@@ -51,7 +51,7 @@ def test_a_try_that_was_asked_for_is_seen_and_then_what_came_of_it(app: QApplica
         env.clock.advance(10 * 60_000)
         heard = len(env.connector.attempts)
         pressed(stage, "Try again").click()
-        assert says(outbox, "Signing in…")
+        assert says(outbox, "Sending…")
         assert not says(outbox, "Last attempt at ")
         await stage.settled()
         await env.services.delivery.deliver_due()

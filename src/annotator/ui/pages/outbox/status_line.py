@@ -105,7 +105,7 @@ class StatusLine(QLabel):
             return
         now, rest = self._services.journal.now(), self._parcels.back_offs.get(parcel.destination)
         text = story(parcel, self._parcels.missing_consent_of(parcel), Wait(rest, now.utc_ms, now.offset_min))
-        self.setText(_("Signing in…") if self._try.is_of(parcel) else text)
+        self.setText(_("Sending…") if self._try.is_of(parcel) else text)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
