@@ -396,6 +396,8 @@ class _PageText(SafeBrowser):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        # Always on: a table that was laid out before the bar appeared would stay wider than the page by the bar.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Text, current().colour("ink"))
         self.setPalette(palette)
