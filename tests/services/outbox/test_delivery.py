@@ -146,6 +146,21 @@ def test_a_connector_that_does_not_answer_is_tried_later(silent: bool, monkeypat
     play(scenario)
 
 
+@pytest.mark.parametrize("error", [KeyError("id"), RecursionError(), UnicodeError("x"), AttributeError("x")])
+def test_a_bug_of_a_connector_keeps_the_parcel_and_ends_nothing(error: Exception) -> None:
+    async def broken(_parcel: Parcel) -> Outcome:
+        raise error
+
+    async def scenario(env: ServiceEnv) -> None:
+        await a_parcel(env)
+        await through(env, broken).deliver_due()
+        parcel = await newest(env)
+        assert (parcel.state, parcel.reason) == (ParcelState.WAITING, Reason.CONNECTOR_FAILED)
+        assert parcel.detail == type(error).__name__
+
+    play(scenario)
+
+
 def test_what_is_large_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundredth of a second is too short for any result but by its size."""
 

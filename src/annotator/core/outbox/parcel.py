@@ -26,6 +26,7 @@ class DeliveryReason(StrEnum):
     FOLDER_FAILED = "folder-failed"
     DIFFERENT_FILE = "different-file"  # detail: the file
     CONNECTOR_UNKNOWN = "connector-unknown"  # detail: its kind
+    CONNECTOR_FAILED = "connector-failed"  # a bug of it; detail: the kind of error
     NO_ANSWER = "no-answer"
     SERVER_UNREACHABLE = "server-unreachable"  # detail: the server, as for all below unless noted
     SERVER_UNTRUSTED = "server-untrusted"  # its certificate

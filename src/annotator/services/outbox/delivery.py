@@ -7,6 +7,7 @@ parcel with the fewest attempts goes first, so that a parcel which a server cann
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -33,6 +34,8 @@ from annotator.core.ports.connector import Connector
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.services.outbox.consents import Consents
+
+_log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5.0
 _ANY_TIME_MS = 2**62
@@ -225,3 +228,8 @@ class Delivery:
             return await asyncio.wait_for(connector.deliver(parcel), longest_delivery_s(len(parcel.envelope)))
         except TimeoutError:
             return RetryLater(DeliveryReason.NO_ANSWER)
+        except StoreFault:
+            raise
+        except Exception as error:  # a bug of a connector ends neither the program nor the delivery of other results
+            _log.exception("the connector %s failed", parcel.connector)
+            return RetryLater(DeliveryReason.CONNECTOR_FAILED, type(error).__name__)

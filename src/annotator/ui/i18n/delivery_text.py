@@ -88,6 +88,10 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.FOLDER_FAILED: N_("Cannot use the results folder: {detail}. Choose another folder in the settings."),
     DeliveryReason.DIFFERENT_FILE: N_("There is already another file at {detail}. Move it, then try again."),
     DeliveryReason.CONNECTOR_UNKNOWN: N_("This version cannot send results via “{detail}”. A newer version might."),
+    DeliveryReason.CONNECTOR_FAILED: N_(
+        "An internal error stopped the delivery ({detail}). The result is kept and will be sent again. "
+        "Please report it."
+    ),
     DeliveryReason.NO_ANSWER: N_("The server did not respond in time."),
     DeliveryReason.SERVER_UNREACHABLE: N_("Cannot reach {detail}. You can keep working offline."),
     DeliveryReason.SERVER_UNTRUSTED: N_(
