@@ -16,9 +16,11 @@ from annotator.core.settings import FIRST_START, LANGUAGE, OWN_WAGE, REFERENCE_W
 from annotator.ui.pages.first_start.page import FirstStartPage
 from annotator.ui.pages.first_start.pay_diagram import PayDiagram
 from journeys.driver import Driver
+from journeys.laid_out import window_faults
 from paid_sample import paid_sample
 
 ENTER = Qt.Key.Key_Return
+SIZES = ((1280, 720), (840, 460))
 QUESTIONS = (LANGUAGE, REFERENCE_WAGE, STATUS)
 
 
@@ -48,6 +50,7 @@ class Newcomer:
         await self._focused(lambda: self.page.go_on, "the button is reached")
         self.driver.press(ENTER)
         await self._focused(lambda: self.page.start, "the diagram is shown")
+        assert window_faults(self.running.window) == []
         (diagram,) = self.page.findChildren(PayDiagram)
         assert "6.00" in diagram.accessibleName()
         self.driver.press(ENTER)
@@ -74,6 +77,10 @@ def test_who_skips_every_question_is_compared_with_no_wage_and_is_not_asked_agai
         driver, window = newcomer.driver, running.window
         await driver.active()
         await driver.until(lambda: running.services.journal.state is State.OWN_PAGES, "the questions are no work")
+        for size in SIZES:
+            window.resize(*size)
+            await driver.rested(100)
+            assert window_faults(window) == []
         await newcomer.skips(*QUESTIONS)
         await newcomer.goes_on()
         await driver.until(lambda: window.page is window.inbox, "the inbox is shown")
