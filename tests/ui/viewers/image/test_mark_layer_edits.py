@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.result_items import Region
 from annotator.ui.viewers.image.hit_test import mark_at
+from annotator.ui.viewers.image.mark_layer import MarkLayer
 from annotator.ui.viewers.mark import Mark
 from ui.viewers.image.mark_layer_view import IMAGE, PLACES, Sight, apart, some_marks
 
@@ -75,3 +76,24 @@ def hit_alike(sight: Sight, anew: Sight, chance: random.Random) -> None:
         near = pen.painter.marks_near(pen.marks, at, 5)
         assert near == anew.view.drawing.painter.marks_near(pen.marks, at, 5)
         assert mark_at(near, at, IMAGE, 5, None) == mark_at(pen.marks, at, IMAGE, 5, None)
+
+
+def test_drawing_one_after_the_other_repaints_no_others(
+    app: QApplication, sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that was drawn last is selected, and painted in front when the next one is."""
+    marks = some_marks("Boat")
+    sight.show(marks)
+    sight.settled()
+    repainted: list[object] = []
+    monkeypatch.setattr(MarkLayer, "_repaint", lambda _layer, *given: repainted.append(given))
+    for place in range(3):
+        region = replace(marks[place * 3].region, id=f"new {place}")
+        marks = [*marks, Mark(region, "Raft", QColor("blue"), len(marks) + 1)]
+        sight.show(marks, region.id)
+        sight.painted()
+    assert not repainted
+    anew = Sight()
+    anew.show(marks, marks[-1].region.id)
+    assert apart(sight.settled(), anew.settled()) == 0
+    anew.end(app)

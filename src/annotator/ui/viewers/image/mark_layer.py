@@ -238,9 +238,10 @@ class MarkLayer(QObject):
         """Repaint the sections where a few regions have changed; return False if there are too many."""
         if layer.marks is marks and layer.over == self._over:
             return True
-        if layer.over == self._over and (count := len(layer.marks)) < len(marks) and marks[:count] == layer.marks:
-            fresh = marks[count:]
+        fresh = self._fresh(layer, marks)
+        if fresh:
             layer.marks = marks
+            layer.over = self._over
             return self._add(layer, fresh)
         view_rect = self._layer_rect(layer)
         placing = layer.placing
@@ -258,6 +259,17 @@ class MarkLayer(QObject):
         for section in unite_overlapping(otherwise):
             self._repaint(layer, section)
         return True
+
+    def _fresh(self, layer: _Layer, marks: tuple[Mark, ...]) -> Sequence[Mark]:
+        """Return the regions to paint in front of the layer: those that were added, and those drawn last that are no
+        longer above it. Return none if more than that has changed."""
+        count = len(layer.marks)
+        back = layer.over - self._over
+        last = layer.marks[count - len(back) :]
+        is_added = count < len(marks) and marks[:count] == layer.marks
+        above = {mark.region.id for mark in marks[count:]}
+        is_last = {mark.region.id for mark in last} == back
+        return (*last, *marks[count:]) if is_added and is_last and self._over - layer.over <= above else ()
 
     def _labelled_in(self, view_rect: QRectF, placing: PlacedImage) -> set[str]:
         """Return the ids of regions with a visible label in the section, or of all labelled ones if few."""
