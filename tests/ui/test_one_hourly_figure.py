@@ -176,3 +176,24 @@ def test_the_assumed_approval_is_changed_in_the_sheet_and_changes_every_figure(a
         await life.look("another assumption")
 
     staged(app, make_env_with(), scenario)
+
+
+@pytest.mark.parametrize(
+    ("wage", "status", "words"),
+    [
+        ("none", "none", "Every hourly figure is before deductions. Select your legal status in the settings"),
+        ("fr-minimum-net", "employee", "is before deductions. It is compared with the gross minimum wage."),
+        ("fr-minimum-gross", "micro-bnc", "is after deductions. It is compared with the net minimum wage."),
+    ],
+)
+def test_the_sheet_names_the_basis_once(app: QApplication, wage: str, status: str, words: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, preferences = stage.window, stage.env.services.preferences
+        await preferences.choose(REFERENCE_WAGE, wage)
+        await preferences.choose(STATUS, status)
+        window.inbox._today.headline.click()
+        (sheet,) = window.findChildren(PaySheet)
+        assert sum(words in text for text in texts(sheet)) == 1
+        sheet.close_button.click()
+
+    staged(app, make_env_with(), scenario)

@@ -110,10 +110,17 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
 
 
 def _basis(reference: Reference, *, has_status: bool) -> str:
-    if reference.is_net:
-        return _("Every hourly figure is after deductions and is compared with the net minimum wage.")
-    text = _("Every hourly figure is before deductions and is compared with the gross minimum wage.")
-    return text if has_status else f"{text} {_('Select your legal status in the settings to see your take-home pay.')}"
+    """Return the basis of every hourly figure, and the wage that it is compared with, if any."""
+    parts = [_("Every hourly figure is after deductions.")]
+    compared = _("It is compared with the net minimum wage.")
+    if not reference.is_net:
+        parts = [_("Every hourly figure is before deductions.")]
+        compared = _("It is compared with the gross minimum wage.")
+    if reference.wage is not None:
+        parts.append(compared)
+    if not has_status:
+        parts.append(_("Select your legal status in the settings to see your take-home pay."))
+    return " ".join(parts)
 
 
 class PaySheet(QDialog):
