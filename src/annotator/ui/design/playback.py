@@ -12,6 +12,7 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design, in_step
+from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.media import Media
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import BOXES, RANGES
@@ -60,11 +61,15 @@ class DesignPlayback(QObject):
         return view
 
     def _audio(self, tag: Audio) -> AudioView:
+        audio_files: AudioFiles = self._media.audio_files
+        if tag.name in in_step(self._design).values():
+            from annotator.ui.viewers.video.audio_clock import AudioOfVideos
+
+            audio_files = AudioOfVideos(audio_files, self._media.videos)
         if not makers(self._design, tag.name):
-            wave = WaveformView(splits_channels=tag.split_channels)
-            return AudioView(self._media.audio_files, self._shared, wave)
+            return AudioView(audio_files, self._shared, WaveformView(splits_channels=tag.split_channels))
         segments = SegmentWaveform(splits_channels=tag.split_channels)
-        view = self.annotated[tag.name] = AnnotatedAudioView(self._media.audio_files, self._shared, segments)
+        view = self.annotated[tag.name] = AnnotatedAudioView(audio_files, self._shared, segments)
         self._editors.append(view.editor)
         return view
 

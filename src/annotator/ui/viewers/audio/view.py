@@ -17,6 +17,7 @@ from annotator.ui import async_tasks
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.number_format import timecode
+from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.go_to import CountedFrames, GoToTime
 from annotator.ui.viewers.audio.overview import Overview
 from annotator.ui.viewers.audio.playback import AudioHandle, Playing, SharedPlayer
@@ -131,9 +132,9 @@ class AudioView(QWidget):
         """The extent of the audio as far as it is known."""
         if (audio := self.playing.audio) is None:
             return Extent()
-        rate_hz = audio.shape.rate_hz
-        length_s = audio.shape.length / audio.shape.rate_hz
-        return Extent(duration_s=length_s, sample_rate_hz=rate_hz, is_estimate=not audio.shape.is_exact)
+        shape = audio.shape
+        rate_hz = None if shape.has_images else shape.rate_hz  # a video without audio has none
+        return Extent(duration_s=shape.length / shape.rate_hz, sample_rate_hz=rate_hz, is_estimate=not shape.is_exact)
 
     @property
     def is_mute(self) -> bool:
@@ -219,7 +220,8 @@ class AudioView(QWidget):
             return
         self._open_audio.hold(audio, audio.listen(self._known_better))
         self.playing.load(audio)
-        self._show(audio, "")
+        is_silent = audio.shape.has_images and self.KIND is MediumKind.AUDIO
+        self._show(audio, _("This video has no audio.") if is_silent else "")
         self._known(audio)
 
     async def _open(self, path: str) -> OpenAudio:
@@ -252,10 +254,11 @@ class AudioView(QWidget):
         announce(self, sentence)
         self.failed.emit(path)
 
-    def _show(self, audio: OpenAudio | None, fault: str) -> None:
+    def _show(self, audio: OpenAudio | None, note: str) -> None:
+        """Show the audio, or `note` instead, or a silent audio with `note` on it."""
         self.overview.show_audio(audio)
-        self.wave.show_audio(audio, fault)
-        self.wave.setAccessibleDescription(fault)
+        self.wave.show_audio(audio, note)
+        self.wave.setAccessibleDescription(note)
         self.transport.refresh()
 
     def _wave_is_painted(self) -> None:

@@ -69,7 +69,7 @@ class WaveformView(QWidget):
         return self._stretch
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
-        """Show the audio, or the error message `fault` instead of a waveform."""
+        """Show the audio, or the error message `fault` instead of a waveform. With silent audio it is a note."""
         self._audio = audio
         self._fault = fault
         self._cursor = 0.0
@@ -193,8 +193,8 @@ class WaveformView(QWidget):
             self._paint_over(painter, event.rect())
             self._paint_cursor(painter)
             self._paint_notice(painter)
-        elif self._fault:
-            painter.setPen(theme.colour("danger"))
+        if self._fault:
+            painter.setPen(theme.colour("danger" if self._audio is None else "muted"))
             inside = self.rect().adjusted(24, 8, -24, -8)
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._fault)
         if self.hasFocus():

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 import numpy as np
 
 from annotator.core.errors import MediaFault
-from annotator.core.ports.audio import AudioBlock, AudioInfo, FoundSpeech, OpenAudio, WaveformPeaks
-from annotator.core.ports.videos import OpenVideo
+from annotator.core.ports.audio import AudioBlock, AudioFiles, AudioInfo, FoundSpeech, OpenAudio, WaveformPeaks
+from annotator.core.ports.videos import OpenVideo, Videos
 
 SILENT_HZ = 48_000
 _FLOAT_BYTES = 4
+_NO_AUDIO = "it contains no audio"  # the detail of the decoder's fault
 
 
 class AudioClock:
@@ -129,6 +130,31 @@ class AudioClock:
         self.video.close()
         if self._audio is not None:
             self._audio.close()
+
+
+class AudioOfVideos:
+    """`AudioFiles` for an audio tag that leads a video: a video without an audio track is opened as silence."""
+
+    def __init__(self, audio_files: AudioFiles, videos: Videos) -> None:
+        self._audio_files = audio_files
+        self._videos = videos
+
+    async def open(self, path: str) -> OpenAudio:
+        try:
+            return await self._audio_files.open(path)
+        except MediaFault as fault:
+            if fault.params.get("detail") != _NO_AUDIO:
+                raise
+        return AudioClock(await self._videos.open(path), None)
+
+    def prefetch(self, paths: Sequence[str]) -> None:
+        self._audio_files.prefetch(paths)
+
+    def expect(self) -> None:
+        self._audio_files.expect()
+
+    async def close(self) -> None:
+        """Do nothing: the owner of the services closes them."""
 
 
 def _floats(pcm: bytes) -> memoryview:
