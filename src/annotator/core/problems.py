@@ -130,7 +130,7 @@ class ProblemCode(StrEnum):
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"
-    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut film film-kind film-cut"
+    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut mute film film-kind film-cut"
     MEDIA_UNSEEN = "media-unseen", "late stopped"
     MEDIA_CUT = "media-cut", "film middle"
     MEDIA_FRAMES = "media-frames", "missing"

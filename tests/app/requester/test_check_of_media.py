@@ -120,6 +120,17 @@ def test_a_video_that_is_cut_off_is_noted(tmp_path: Path, capsys: pytest.Capture
     assert note["problem"].startswith("The video should last 4.0\u00a0s, but only ")
 
 
+def test_the_audio_of_a_video_without_audio_is_noted_where_both_play_in_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tags = '<Video name="film" value="$medium"{sync}/><Audio name="heard" value="$medium"/>'
+    labels = '<Labels name="who" toName="heard"><Label value="Speech"/></Labels>'
+    mute = video(tmp_path / "match.mp4")
+    for sync, severity in ((' sync="heard"', "note"), ("", "error")):
+        (problem,) = found(bundle(tmp_path, f"<View>{tags.format(sync=sync)}{labels}</View>", mute), capsys)
+        assert (problem["code"], problem["severity"]) == ("media-undecodable", severity)
+
+
 def test_a_video_whose_index_is_cut_off_is_to_be_copied_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

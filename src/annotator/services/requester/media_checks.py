@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
-from annotator.core.design.tree import paths_in
+from annotator.core.design.tree import in_step, paths_in
 from annotator.core.errors import BundleRefused, MediaFault, StoreFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.bundles import Lender, Lent, MediaVerdict, MediaVerdicts, Progress
@@ -34,6 +34,7 @@ _WHY: Mapping[MediumKind, tuple[str, str, str]] = {
 }
 # Many files of this format store at their end the data needed to open them.
 _NEEDS_ITS_END = "MP4"
+_NO_AUDIO = "it contains no audio"
 _MADE_NOTHING = ("the file cannot be decoded", "End of file")
 # Headers may be slightly wrong: by a frame, or by the padding that an encoder put before the beginning.
 _MISSING_S, _MISSING_RATIO = 0.5, 0.03
@@ -283,6 +284,8 @@ class MediaChecks(Struct):
             self._add(code, path, Severity.ERROR, why="large", megapixels=megapixels, limit=limit)
         elif not lent.head:
             self._add(code, path, Severity.ERROR, why="empty")
+        elif kind is MediumKind.AUDIO and detail == _NO_AUDIO and self._has_silent_timeline():
+            self._add(code, path, Severity.NOTE, why="mute")
         elif name and not is_opened(name, kind):
             self._add(code, path, Severity.ERROR, why=why_other, kind=name)
         elif why_cut and name == _NEEDS_ITS_END and detail in _MADE_NOTHING:
@@ -293,6 +296,12 @@ class MediaChecks(Struct):
     def _add(self, code: ProblemCode, path: str, severity: Severity, **params: str) -> None:
         shown = {**params, **self._tasks(path)}
         self.log.add(code, path, line=None, row=None, field=None, severity=severity, **shown)
+
+    def _has_silent_timeline(self) -> bool:
+        """Return whether an audio tag shows the file of the video that it is synchronised with."""
+        design = self.bundle.design
+        values = {tag.name: tag.value for tag in design.media()}
+        return any(values[video] == values[audio] for video, audio in in_step(design).items())
 
     def _tasks(self, path: str) -> dict[str, str]:
         """Return the row of the medium's first task and the number of its tasks; empty if only in the design."""

@@ -175,6 +175,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Cannot decode the audio: {detail}."),
         N_("Open the file in an audio editor and save it again."),
     ),
+    (Code.MEDIA_UNDECODABLE, "mute"): (
+        N_("The video has no audio, so its audio timeline stays empty."),
+        N_("Segments can be marked even so. Use a video with audio if workers should hear something."),
+    ),
     (Code.MEDIA_UNDECODABLE, "sound-kind"): (
         N_("The file is not a supported audio file. It looks like {kind}."),
         N_("Replace the file with a recording in WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF format."),
