@@ -87,7 +87,7 @@ def test_the_size_of_what_is_chosen_keeps_off_names_which_stay(app: QApplication
         painting, seen = drawer.view.drawing.painter, list[QRectF]()
         below = mark_of("b", Shape.RECTANGLE, (50, 228), (250, 290))
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(size_labels, "_paint_text", lambda _painter, box, _words: seen.append(box))
+            patched.setattr(size_labels, "paint_tag", lambda _painter, box, _words: seen.append(box))
             drawer.show(Shape.RECTANGLE, *BOX, beside=(below,))
             drawer.view.grab()
             usual = painting.mark_labels

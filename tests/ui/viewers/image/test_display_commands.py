@@ -198,7 +198,7 @@ def test_the_size_beside_a_mark_is_as_one_sees_it_turned(app: QApplication) -> N
         drawing.point_at((70, 75))
         painted: list[str] = []
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(size_labels, "_paint_text", lambda _painter, _box, words: painted.append(words))
+            patched.setattr(size_labels, "paint_tag", lambda _painter, _box, words: painted.append(words))
             for command, words in (("mirror", "30 × 45 px"), ("turn_right", "45 × 30 px")):
                 looker.action(command)
                 looker.view.grab()
