@@ -3,11 +3,13 @@ regions stay, on screen and on disk."""
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import signal
 import sqlite3
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
@@ -38,7 +40,13 @@ def on_disk(home: Path) -> list[object]:
     """Return the stored answer of the open task."""
     with closing(sqlite3.connect(f"file:{home / 'records.sqlite3'}?mode=ro", uri=True)) as records:
         drafts = records.execute("SELECT result FROM assignments WHERE result IS NOT NULL").fetchall()
-    return [json.loads(draft) for (draft,) in drafts]
+    return [json.loads(plain(draft)) for (draft,) in drafts]
+
+
+def plain(draft: str) -> str:
+    """Return the text of a draft that is stored compressed if it is long."""
+    code = draft.removeprefix("zlib:")
+    return draft if code == draft else zlib.decompress(base64.b64decode(code)).decode()
 
 
 def worker_of(video: VideoView) -> int | None:
