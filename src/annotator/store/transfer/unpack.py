@@ -46,6 +46,7 @@ _LONGEST_SHOWN, _LONGEST_PATH = 100, 400
 _NO_WORK = (
     EntryKind.STARTED, EntryKind.STOPPED, EntryKind.HEARTBEAT, EntryKind.PAUSED, EntryKind.RESUMED,
     EntryKind.IDLE_BEGAN, EntryKind.IDLE_ENDED, EntryKind.LOCK_BEGAN, EntryKind.LOCK_ENDED,
+    EntryKind.OWN_PAGES_OPENED, EntryKind.OWN_PAGES_CLOSED,
 )  # fmt: skip
 
 
