@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from annotator.core.bundle.content import Bundle
 from annotator.core.events import RehearsalRead, RehearsalReported
+from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.rehearsal import Report
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Problem
 from annotator.services.requester import rehearsal as module
 from annotator.services.requester.rehearsal import LookAtMedia, Rehearsal
 from fakes.bundle_library import HeldSource, MemoryLibrary
-from services.service_env import PLACE, ServiceEnv, files, make_env, running, until
+from services.service_env import PLACE, RULES, ServiceEnv, files, make_env, running, until
 
 S = 1_000
 
@@ -99,6 +100,8 @@ def play(
     async def whole() -> None:
         library = RenewedLibrary({PLACE: HeldSource("street-things", files() if bundle is None else bundle)})
         env, watch = make_env(library=library), HandedWatch()
+        # 9.74 EUR, which the sound bundle reaches
+        env.services.preferences._rules = tuple(rule for rule in RULES if rule.basis is WageBasis.NET)
         await env.services.journal.start("0.1.0")
         rehearsal = Rehearsal(PLACE, env.services, env.records, watch, look)
         async with running(env.services.intents.run(), rehearsal.run()):
