@@ -165,7 +165,7 @@ class Typist:
     async def mark_while_typing(self, start_s: float, end_s: float, text: str) -> None:
         """Mark while typing. The segment is played to its end, and then the audio goes on from there."""
         await self._hear_out()
-        await self.press(Qt.Key.Key_Escape)
+        await self.press(Qt.Key.Key_F4)
         await self._mark(start_s, end_s, text, self.press)
         await self.press(Qt.Key.Key_Escape)
         assert not self._player.state.is_playing
