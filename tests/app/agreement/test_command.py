@@ -129,7 +129,7 @@ def test_the_table(results: Path, bundle: Path, capsys: pytest.CaptureFixture[st
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == ("street-things@1: 4 submissions, 2 workers, 2 of 2 tasks were answered by two or more workers")
     assert lines[2].split() == ["Question", "Comparison", "Tasks", "Identical", "Similarity", "Alpha"]
-    assert lines[3].split() == ["things", "nominal", "2", "50.0", "%", "–", "0.000"]
+    assert lines[3].split() == ["things", "nominal", "2", "50.0%", "–", "0.000"]
     assert "note: no task was answered by two or more workers, so alpha is undefined." in lines
     assert "  first: 83.3%" in [line.replace("\u00a0", " ") for line in lines]
 
@@ -145,8 +145,8 @@ def test_pairs_are_counted_and_columns_line_up(
     more = write_results(tmp_path / "more", [third])
     assert main(["agree", str(results), str(more), "--bundle", str(bundle)]) == 0
     headings, things, places, labels, wide = capsys.readouterr().out.splitlines()[2:7]
-    assert things.split() == ["things", "nominal", "2", "50.0", "%", "–", "0.000"]
-    assert places.split()[4:8] == ["2", "50.0", "%", "75.0"]
+    assert things.split() == ["things", "nominal", "2", "50.0%", "–", "0.000"]
+    assert places.split()[4:7] == ["2", "50.0%", "75.0%"]
     ends = [headings.index("Tasks") + len("Tasks"), headings.index("Identical") + len("Identical")]
     for line in (things, places, labels):
         assert [line[end - 1] for end in ends] == ["2", "%"]

@@ -91,6 +91,6 @@ def test_braces_of_a_stranger_are_no_placeholders() -> None:
 def test_a_task_that_is_no_object_and_a_file_with_a_strange_name_have_their_own_words() -> None:
     """Both said a cause without a sentence for long, and got the general one."""
     task = Problem(ProblemCode.TASK_SHAPE, Place("tasks.json", row=2), {"why": "object"})
-    assert sentence(task).startswith("This is not a task: an object is expected instead of a list, text or a number")
+    assert sentence(task).startswith("This is not a task: a list, text or a number stands where an object should be")
     strange = Problem(ProblemCode.RESULT_FOREIGN, Place("readme.txt"), {"why": "name"})
     assert sentence(strange) == "The file name is not that of a result, so the file was skipped."

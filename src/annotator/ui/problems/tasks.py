@@ -118,7 +118,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_('Use [{{"id": 1, "data": {{...}}}}, ...], or one object per line in a .jsonl file.'),
     ),
     (Code.TASK_SHAPE, "object"): (
-        N_("This is not a task: an object is expected instead of a list, text or a number."),
+        N_("This is not a task: a list, text or a number stands where an object should be."),
         N_('Each task must be an object, for example {{"id": "1", "image": "media/1.jpg"}}.'),
     ),
     (Code.TASK_SHAPE, "nested"): (

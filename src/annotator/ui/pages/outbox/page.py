@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -354,6 +354,13 @@ class OutboxPage(Page):
             self._untried = UnverifiedSignIn(event.server, event.reason, answered)
         if isinstance(event, OutboxChanged | ConsentsChanged | EarningsChanged) and self.isVisible():
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Focus the page before Qt gives the focus to its first field: a screen reader then says its name first."""
+        super().showEvent(event)
+        inside: QWidget | None = self.focusWidget()
+        if inside is None:
+            self.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
