@@ -36,7 +36,10 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _ENDS_EARLY = sqlite3.SQLITE_IOERR_SHORT_READ
 # Error messages about our own correct statements, which show that a table has changed. The first message has no error
 # code.
-_NOT_AS_MADE = ("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input")
+_NOT_AS_MADE = (
+    *("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input"),
+    "unknown function",
+)
 _HAS_NO_COLUMN = "has no column named"
 
 
