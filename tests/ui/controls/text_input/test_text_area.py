@@ -80,13 +80,23 @@ def test_typing_and_taking_it_back_at_once_leaves_no_step(tag: TextArea) -> None
 @BOTH
 def test_no_shortcut_fires_while_typing(tag: TextArea) -> None:
     made = harness(tag)
-    made.listen("A", "1", "+", "-", "Space", "Left", "Ctrl+Left", "Ctrl+Right", "P", "Home", "Ctrl+A", "Shift+A")
+    made.listen("A", "1", "+", "-", "Space", "Left", "Ctrl+Shift+Left", "P", "Home", "Ctrl+A", "Shift+A")
     made.type("a1+- pA")
-    for key, modifier in ((Qt.Key.Key_Left, CTRL), (Qt.Key.Key_Right, CTRL), (Qt.Key.Key_Left, SHIFT)):
-        made.press(key, modifier)
+    for modifier in (SHIFT, CTRL | SHIFT):
+        made.press(Qt.Key.Key_Left, modifier)
     made.press(Qt.Key.Key_Home)
     assert made.fired == []
     assert texts(made) == ["a1+- pA"]
+
+
+@BOTH
+def test_the_keys_of_the_next_and_previous_task_act_while_typing(tag: TextArea) -> None:
+    made = harness(tag)
+    made.listen("Ctrl+Left", "Ctrl+Right")
+    made.type("a b")
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        made.press(key, CTRL)
+    assert made.fired == ["Ctrl+Left", "Ctrl+Right"]
 
 
 def test_pages_and_lines_belong_to_a_field_of_several_lines_only() -> None:
