@@ -284,7 +284,7 @@ class BoundKeys:
     def _play_or_let_go(self, panel: DesignPanel) -> None:
         """Play or pause if the focus is in a text field of an audio task. Elsewhere the key deselects or cancels and
         never plays, because its user wants less of something."""
-        play = panel.playing.get("play_typed")
+        play = panel.playing.get("play_typed") or panel.playing.get("play")
         if play is not None and is_typed_within(panel):
             play()
         else:
