@@ -97,7 +97,7 @@ class ConsentRequested(Struct, frozen=True):
 
 
 class ConsentsChanged(Struct, frozen=True):
-    """The worker gave or withdrew consent to send results to a recipient."""
+    """The worker gave or withdrew consent to share results with a recipient."""
 
 
 class BundleFinished(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The outbox: parcels of results, their destinations, and consent to send.
+"""The outbox: parcels of results, their destinations, and consent to share.
 
 `envelope` is all that leaves the computer for one submission. Its times are seconds of work, instructions and
 loading, the idle threshold and the local date; no clock time, break or idle time. `parcel` holds its frozen bytes,

@@ -14,6 +14,7 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
+from annotator.core.outbox.consent import OWN_FOLDER, recipient_of
 from annotator.core.outbox.delivery_state import (
     NO_RESULTS,
     BundleResults,
@@ -39,6 +40,11 @@ class Undelivered(Struct, frozen=True):
 def is_to_export(manifest: Manifest, results: BundleResults) -> bool:
     """Return whether the requester of these results waits for an export by the worker."""
     return results.to_export > 0 and manifest.pay_kind is not PayKind.PRACTICE
+
+
+def stays_here(manifest: Manifest) -> bool:
+    """Return whether results are practice in the worker's own folder, which nobody waits for."""
+    return manifest.pay_kind is PayKind.PRACTICE and recipient_of(manifest).connector == OWN_FOLDER
 
 
 class Deliveries:

@@ -151,7 +151,7 @@ class Session:
 
     @property
     def is_asking(self) -> bool:
-        """True while the worker is asked for consent to send results. The next task waits for the answer."""
+        """True while the worker is asked for consent to share results. The next task waits for the answer."""
         return self._sending.is_asking
 
     def promise_so_far(self) -> Offer | None:

@@ -28,9 +28,12 @@ def delivery_word(state: DeliveryState) -> str:
     return _(_STATES[state])
 
 
-def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_on_hold: bool = False) -> str:
+def delivery_status(
+    state: DeliveryState, parcel: Parcel | None = None, *, is_on_hold: bool = False, is_practice: bool = False
+) -> str:
     """Return the word for a state, with the reason why a ready result has not been sent, such as `Ready (on hold)`."""
-    return _with_reasons(delivery_word(state), _reasons_of(state, parcel, is_on_hold=is_on_hold))
+    reasons = [_("practice")] if is_practice else []
+    return _with_reasons(delivery_word(state), [*reasons, *_reasons_of(state, parcel, is_on_hold=is_on_hold)])
 
 
 def _reasons_of(state: DeliveryState, parcel: Parcel | None, *, is_on_hold: bool) -> list[str]:

@@ -103,6 +103,6 @@ def _rejection(event: BundleRejected) -> str:
 
 
 def _agreement(event: ConsentRequested) -> str:
-    return _("You will be asked for your consent before any result is sent to {requester}.").format(
+    return _("You will be asked for your consent before any result is shared with {requester}.").format(
         requester=event.recipient.requester
     )

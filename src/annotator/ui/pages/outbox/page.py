@@ -28,6 +28,7 @@ from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
+from annotator.services.outbox.deliveries import stays_here
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
@@ -36,7 +37,7 @@ from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.export_bar import ExportBar
 from annotator.ui.pages.outbox.envelope_text import recipient_name
-from annotator.ui.pages.outbox.parcel_rows import Parcels, header, job_rows, summary
+from annotator.ui.pages.outbox.parcel_rows import Parcels, header, job_rows
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.status_line import StatusLine
 from annotator.ui.theme.icons import pixmap
@@ -398,6 +399,7 @@ class OutboxPage(Page):
             self._services.journal.now().offset_min,
             {bundle.manifest.key: bundle.manifest.title for bundle in taken},
             self._services.deliveries.state,
+            frozenset(bundle.manifest.key for bundle in taken if stays_here(bundle.manifest)),
         )
         requesters = {bundle.manifest.key: bundle.manifest.requester.name for bundle in taken}
         self.jobs.show_jobs(job_rows(self._parcels, requesters))
@@ -414,7 +416,7 @@ class OutboxPage(Page):
         self._listed = self._parcels.among(self.jobs.key, self.among.state)
         rows = LazyRows(self._listed.listed, self._listed.row)
         self._rows.show_rows(header(), rows, self._listed.icon_of, self._listed.tip_of)
-        self._summary.setText(summary(self._listed.listed, self._listed.state_of))
+        self._summary.setText(self._listed.summary())
         row = max(0, self._listed.row_of(before.unique_id)) if before is not None else 0
         self.results.selectRow(row)
         self._show_selected(self._listed.parcel(row))
@@ -458,9 +460,9 @@ class OutboxPage(Page):
         self.results.setFocus()
 
     def _name_action(self, key: str) -> None:
-        """Name the one action of a job, which its results need next."""
-        self._export_results.setVisible(bool(key))
+        """Name the one action of a job, which its results need next. Practice needs no export."""
         is_on_hold = key in self._parcels.on_hold
+        self._export_results.setVisible(bool(key) and (is_on_hold or key not in self._parcels.practice))
         text = _("Review consent…") if is_on_hold else _("Export results…")
         self._export_results.setText(f" {text}")
         self._export_results.setAccessibleName(text)

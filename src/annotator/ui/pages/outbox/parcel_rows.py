@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -44,21 +44,29 @@ class Wait(Struct, frozen=True):
     offset_min: int = 0
 
 
-def summary(parcels: Sequence[Parcel], state_of: Callable[[Parcel], DeliveryState]) -> str:
-    """Return the number of results, and how many are in each state; "" without results."""
+def summary(
+    parcels: Sequence[Parcel], state_of: Callable[[Parcel], DeliveryState], practice: Collection[str] = ()
+) -> str:
+    """Return the number of results, how many are in each state, and how many are practice; "" without results.
+    `practice` are the keys of the bundles whose results nobody waits for."""
     if not parcels:
         return ""
-    counts = Counter(map(state_of, parcels))
-    text = ngettext("{count} result", "{count} results", len(parcels)).format(count=number_format.count(len(parcels)))
-    return number_format.in_a_row(
-        [text, state_counts({state: counts[state] for state in DeliveryState if counts[state]})]
-    )
+    counts = Counter(state_of(parcel) for parcel in parcels if parcel.bundle_key not in practice)
+    practised = len(parcels) - counts.total()
+    parts = [
+        ngettext("{count} result", "{count} results", len(parcels)).format(count=number_format.count(len(parcels)))
+    ]
+    if counts:
+        parts.append(state_counts({state: counts[state] for state in DeliveryState if counts[state]}))
+    if practised:
+        parts.append(number_format.pair(_("Practice"), number_format.count(practised)))
+    return number_format.in_a_row(parts)
 
 
-def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) -> str:
+def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None, *, is_practice: bool = False) -> str:
     """Return the receipt, or the reason for a failure and the next step."""
     if held is not None:
-        text = _("Waiting for your consent to send results to {requester}.")
+        text = _("Waiting for your consent to share results with {requester}.")
         return text.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
@@ -66,6 +74,8 @@ def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None) 
                 return _exported(parcel, wait or Wait())
             if parcel.unconfirmed_at:
                 return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
+            if is_practice:
+                return _("Practice: the result stays in your results folder: {file}.").format(file=parcel.receipt)
             if parcel.connector == OWN_FOLDER:
                 return _(
                     "In your results folder: {file}. The requester does not have it yet: export the results."
@@ -122,7 +132,8 @@ def _tries(parcel: Parcel, wait: Wait) -> str:
 
 
 class Parcels(Struct, frozen=True):
-    """All parcels, with the missing consents by bundle key. `titles` are those of the imported bundles by key."""
+    """All parcels, with the missing consents by bundle key. `titles` are those of the imported bundles by key.
+    `practice` are the keys of the practice bundles whose results stay in the worker's folder."""
 
     listed: tuple[Parcel, ...] = ()
     on_hold: Mapping[str, OnHold] = field(default_factory=dict)
@@ -130,6 +141,7 @@ class Parcels(Struct, frozen=True):
     offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
     state_of: Callable[[Parcel], DeliveryState] = delivery_state
+    practice: frozenset[str] = frozenset()
 
     def among(self, bundle_key: str, state: DeliveryState | None) -> Parcels:
         """Return those of one bundle in one state; an empty key and None leave all."""
@@ -151,11 +163,15 @@ class Parcels(Struct, frozen=True):
         """Return the missing consent that the parcel waits for, or None."""
         return self.on_hold.get(parcel.bundle_key) if parcel.state is ParcelState.WAITING else None
 
+    def summary(self) -> str:
+        return summary(self.listed, self.state_of, self.practice)
+
     def row(self, parcel: Parcel) -> Row:
         moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
         is_on_hold = self.missing_consent_of(parcel) is not None
-        status = delivery_status(self.state_of(parcel), parcel, is_on_hold=is_on_hold)
+        is_practice = parcel.bundle_key in self.practice
+        status = delivery_status(self.state_of(parcel), parcel, is_on_hold=is_on_hold, is_practice=is_practice)
         return (status, parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
@@ -179,7 +195,11 @@ def job_rows(parcels: Parcels, requesters: Mapping[str, str]) -> Mapping[str, Ro
     for parcel in parcels.listed:
         by_bundle[parcel.bundle_key].append(parcel)
     return {
-        key: (parcels.titles.get(key, key), requesters.get(key, NOTHING), summary(own, parcels.state_of))
+        key: (
+            parcels.titles.get(key, key),
+            requesters.get(key, NOTHING),
+            summary(own, parcels.state_of, parcels.practice),
+        )
         for key, own in by_bundle.items()
     }
 
