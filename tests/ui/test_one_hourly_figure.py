@@ -101,7 +101,8 @@ class Life:
         await self.stage.until(lambda: window.page is window.workbench, "the task is in front")
         await self.stage.settled()
         meter: QWidget = window.workbench.footer.meter
-        expected = {in_cents(self.figure.hourly)} if self.figure is not None else set()
+        figure = self.figure
+        expected = {in_cents(figure.hourly), in_cents(self.reference.wage_in("EUR"))} if figure is not None else set()
         assert hourly_amounts(*texts(meter)) == expected
         assert hourly_amounts(*texts(window)) <= expected
 
@@ -161,7 +162,7 @@ def test_the_assumed_approval_is_changed_in_the_sheet_and_changes_every_figure(a
         await stage.settled()
         life = Life(stage)
         assert life.figure is not None
-        assert says(window.inbox, "You make about 15.20 EUR an hour · minimum wage 12.31")  # 0.04 x 95 % in 9 s
+        assert says(window.inbox, "You make about 15.20 EUR an hour · minimum wage 12.31 EUR/h")  # 0.04 x 95 % in 9 s
         window.inbox._today.headline.click()
         (sheet,) = window.findChildren(PaySheet)
         assert says(sheet, "Counting on 95% being approved, that is 15.20 EUR an hour.")
@@ -171,7 +172,7 @@ def test_the_assumed_approval_is_changed_in_the_sheet_and_changes_every_figure(a
         assert env.services.preferences.value(APPROVAL) == "50"
         assert says(sheet, "Counting on 50% being approved, that is 8.00 EUR an hour.")
         sheet.close_button.click()
-        assert says(window.inbox, "You make about 8.00 EUR an hour · minimum wage 12.31")
+        assert says(window.inbox, "You make about 8.00 EUR an hour · minimum wage 12.31 EUR/h")
         assert says(window.inbox, "Your pay settings were changed")
         await life.look("another assumption")
 
@@ -181,7 +182,7 @@ def test_the_assumed_approval_is_changed_in_the_sheet_and_changes_every_figure(a
 @pytest.mark.parametrize(
     ("wage", "status", "words"),
     [
-        ("none", "none", "Every hourly figure is before deductions. Select your legal status in the settings"),
+        ("none", "none", "every hourly figure is before deductions. Select your legal status in the settings"),
         ("fr-minimum-net", "employee", "is before deductions. It is compared with the gross minimum wage."),
         ("fr-minimum-gross", "micro-bnc", "is after deductions. It is compared with the net minimum wage."),
     ],
@@ -193,7 +194,8 @@ def test_the_sheet_names_the_basis_once(app: QApplication, wage: str, status: st
         await preferences.choose(STATUS, status)
         window.inbox._today.headline.click()
         (sheet,) = window.findChildren(PaySheet)
-        assert sum(words in text for text in texts(sheet)) == 1
+        (sentence,) = (text for text in texts(sheet) if words in text)
+        assert sentence.startswith("Unless a row says otherwise, every hourly figure is")
         sheet.close_button.click()
 
     staged(app, make_env_with(), scenario)

@@ -20,6 +20,7 @@ from annotator.core.errors import DiskFull, TakingStopped
 from annotator.core.events import BundleImported, Failed, SettingsChanged
 from annotator.core.outbox.parcel import DeliveryReason, Refused, RetryLater
 from annotator.core.settings import OWN_WAGE, REFERENCE_WAGE, SETTINGS
+from annotator.ui.pages.first_start.page import FirstStartPage
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.panel import ProblemsPanel
@@ -234,6 +235,27 @@ def test_a_change_in_the_settings_is_stored_at_once(app: QApplication) -> None:
     staged(app, make_env(agreed=False), scenario)
 
 
+@pytest.mark.parametrize("stored", ["fr-minimum-net", "fr-minimum-gross"])
+def test_a_country_with_two_wages_is_one_choice_whichever_was_stored(app: QApplication, stored: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        preferences = stage.env.services.preferences
+        await preferences.choose(REFERENCE_WAGE, stored)
+        stage.window.turn_to("settings")
+        first_start = FirstStartPage(stage.env.services)
+        for wage in (editor(stage, QComboBox, "Minimum wage"), first_start.editors[REFERENCE_WAGE]):
+            assert isinstance(wage, QComboBox)
+            shown = [wage.itemText(index).replace("\u00a0", " ") for index in range(wage.count())]
+            assert [text for text in shown if "France" in text] == ["France: 12.31 EUR/h gross, 9.74 EUR/h net"]
+            assert "France" in wage.currentText()
+            wage.activated.emit(wage.currentIndex())
+            await stage.settled()
+            assert preferences.value(REFERENCE_WAGE) == stored  # the same choice changes nothing
+        assert any("gross figure is compared" in text for text in texts(first_start))
+        assert any("gross figure before deductions" in text for text in texts(stage.window.settings))
+
+    staged(app, make_env(), scenario)
+
+
 def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         stage.window.turn_to("settings")
@@ -247,7 +269,8 @@ def test_a_change_that_could_not_be_stored_is_not_shown_as_made(app: QApplicatio
         meter.click()
         await stage.settled()
         assert len(stage.env.told(Failed)) == 2
-        assert stage.env.services.preferences.value(REFERENCE_WAGE) == wage.currentData() == "fr-minimum-net"
+        assert stage.env.services.preferences.value(REFERENCE_WAGE) == "fr-minimum-net"
+        assert wage.currentData() == "fr-minimum-gross"  # the one entry for both
         assert meter.isChecked()
         assert stage.env.services.preferences.value(OWN_WAGE) == ""
 

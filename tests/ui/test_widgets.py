@@ -26,6 +26,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.money.amount import Money
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
+from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_imported
@@ -104,6 +105,13 @@ def test_a_card_tells_how_far_it_is(done: int, started: bool, words: str, left: 
     assert card.start.text().strip() == words
     (progress,) = card.findChildren(QProgressBar)
     assert (progress.value(), progress.maximum()) == (done, 3)
+
+
+def test_a_card_says_that_advertised_pay_is_after_deductions_where_it_is() -> None:
+    taxed = Reference(Money(Decimal("5.95"), "EUR"), WageBasis.NET, (Share("contribution", Decimal(50)),))
+    card = a_card(reference=taxed)
+    assert says(card, "6.00 EUR/h as advertised, after deductions, above your minimum of 5.95 EUR/h")
+    assert not says(a_card(), "after deductions")
 
 
 def test_a_card_asks_for_its_bundle() -> None:
@@ -210,7 +218,7 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
         "0.0005 EUR +\n2.00 USD",
         "1 h 00 min",
         "1 task",
-        "You make about 0.00 EUR + 1.90 USD an hour · minimum wage 11.90",
+        "You make about 0.00 EUR + 1.90 USD an hour · minimum wage 11.90 EUR/h",
     ):
         assert says(panel, words)
     assert labels_are_plain(panel)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.app.translations import speak
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.money.amount import Money
 from annotator.core.money.hourly_rates import Income
@@ -66,9 +67,18 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
 def test_from_the_first_paid_task_on_the_figure_stands_with_its_bar(done: int) -> None:
     told = line(a_reading(done, EXPECTED, EUR="8"))  # 8 EUR in an hour x 19/20
     assert spaced(told.money) == "8.00 EUR"
-    assert spaced(told.sentence) == "You make about 7.60 EUR an hour · minimum wage 12.31"
+    assert spaced(told.sentence) == "You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h"
     assert told.value == pytest.approx(7.6)
     assert told.wage == 12.31
+
+
+def test_in_french_the_wage_does_not_break_before_its_number() -> None:
+    speak("fr")
+    try:
+        told = line(a_reading(1, EXPECTED, EUR="8"))
+    finally:
+        speak("en")
+    assert told.sentence.endswith("salaire minimum\u00a012,31\u00a0EUR/h")
 
 
 def test_work_that_brought_nothing_has_a_figure_and_a_bar_too() -> None:
@@ -78,7 +88,7 @@ def test_work_that_brought_nothing_has_a_figure_and_a_bar_too() -> None:
 def test_under_a_status_figure_wage_and_bar_are_after_deductions() -> None:
     told = line(a_reading(12, EXPECTED, EUR="8"), TAXED)
     assert spaced(told.money) == "8.00 EUR"
-    assert spaced(told.sentence) == "You make about 5.70 EUR an hour · minimum wage 9.74"
+    assert spaced(told.sentence) == "You make about 5.70 EUR an hour · minimum wage 9.74 EUR/h"
     assert told.value == pytest.approx(5.7)
     assert told.wage == 9.74
     assert spaced(told.why) == (
@@ -89,9 +99,9 @@ def test_under_a_status_figure_wage_and_bar_are_after_deductions() -> None:
 
 def test_two_currencies_stand_beside_each_other_that_of_the_bundle_first_and_are_never_added() -> None:
     told = line(a_reading(12, EXPECTED, EUR="8", USD="2"))
-    assert spaced(told.sentence) == "You make about 7.60 EUR + 1.90 USD an hour · minimum wage 12.31"
+    assert spaced(told.sentence) == "You make about 7.60 EUR + 1.90 USD an hour · minimum wage 12.31 EUR/h"
     told = line(a_reading(12, EXPECTED, "USD", EUR="8", USD="2"))
-    assert spaced(told.sentence) == "You make about 1.90 USD + 7.60 EUR an hour · minimum wage 12.31"
+    assert spaced(told.sentence) == "You make about 1.90 USD + 7.60 EUR an hour · minimum wage 12.31 EUR/h"
     assert told.value == pytest.approx(7.6)
     assert spaced(told.money) == "8.00 EUR + 2.00 USD"
 

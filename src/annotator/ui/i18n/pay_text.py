@@ -49,7 +49,8 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
     if main.wage is not None:
-        text = number_format.in_a_row([text, _("minimum wage {amount}").format(amount=number_format.cents(main.wage))])
+        wage_rate = number_format.rate(main.wage, main.currency)
+        text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=wage_rate)])
     value = float(main.hourly) if main.hourly is not None and main.wage is not None else None
     wage = float(main.wage) if main.wage is not None else None
     return PayLine(earned(totals), text, " ".join(explained(figure) for figure in figures), value, wage)

@@ -111,10 +111,10 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
 
 def _basis(reference: Reference, *, has_status: bool) -> str:
     """Return the basis of every hourly figure, and the wage that it is compared with, if any."""
-    parts = [_("Every hourly figure is after deductions.")]
+    parts = [_("Unless a row says otherwise, every hourly figure is after deductions.")]
     compared = _("It is compared with the net minimum wage.")
     if not reference.is_net:
-        parts = [_("Every hourly figure is before deductions.")]
+        parts = [_("Unless a row says otherwise, every hourly figure is before deductions.")]
         compared = _("It is compared with the gross minimum wage.")
     if reference.wage is not None:
         parts.append(compared)

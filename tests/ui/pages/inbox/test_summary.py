@@ -93,7 +93,7 @@ def test_under_a_status_the_figure_and_what_was_advertised_are_both_after_deduct
     taxed = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET, (Share("contribution", Decimal(50)),))
     _tasks, figure, advertised = lines(MANIFEST, EARNED, reference=taxed)
     assert figure.endswith("Counting on 95% being approved, that is 1.42 EUR an hour after deductions.")
-    assert advertised == "6.00 EUR/h was advertised for these tasks."
+    assert advertised == "After deductions, 6.00 EUR/h was advertised for these tasks."
 
 
 def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplication) -> None:

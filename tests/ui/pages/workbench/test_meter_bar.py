@@ -51,7 +51,7 @@ def test_the_meter_says_all_that_it_shows_and_the_sum() -> None:
     meter = MeterBar()
     meter.show_reading(at(5_000), Money(Decimal("0.08"), "EUR"), REFERENCE)
     assert said(meter) == (
-        "today 8.00 EUR. You make about 7.60 EUR an hour · minimum wage 12.31. "
+        "today 8.00 EUR. You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h. "
         "this task: 0:17 left to stay above your minimum. "  # 0.076 at 12.31 an hour are 22.2 s
         "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 7.60 EUR an hour."
     )
@@ -105,7 +105,7 @@ def test_under_a_status_the_meter_compares_take_home_pay_with_a_net_wage() -> No
     meter = MeterBar()
     halved = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET, (Share("contribution", Decimal(50)),))
     meter.show_reading(a_reading(12, EXPECTED, EUR="8"), REWARD, halved)
-    assert "You make about 3.80 EUR an hour · minimum wage 9.74." in said(meter)
+    assert "You make about 3.80 EUR an hour · minimum wage 9.74 EUR/h." in said(meter)
     assert "this task: 0:01 left" in said(meter)  # 0.019 at 9.74 an hour are 7.02 s, of which 6 are over
 
 

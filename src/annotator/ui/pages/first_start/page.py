@@ -102,7 +102,8 @@ class FirstStartPage(Page):
         column.addWidget(label(text, "muted", wrap=True))
         hints = {
             REFERENCE_WAGE: _(
-                "Your pay is compared with the minimum wage of your country, with a custom amount, or with nothing."
+                "Your pay is compared with the minimum wage of your country, with a custom amount, or with nothing. "
+                "The gross figure is compared with pay before deductions, the net figure with pay after them."
             ),
             STATUS: _("Decides which contributions are deducted from your pay. Nothing is deducted unless you say so."),
         }

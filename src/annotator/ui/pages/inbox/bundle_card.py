@@ -250,7 +250,8 @@ def _pay_line(events: CardData, reference: Reference) -> str:
         return number_format.in_a_row([*parts, text.format(rate=figure_rate(own), count=count)])
     if events.promise is not None and (rate := advertised_rate(events.promise, reference)):
         compared = against_wage(events.promise, reference)
-        text = _("{rate} as advertised").format(rate=rate)
+        text = _("{rate} as advertised, after deductions") if reference.is_net else _("{rate} as advertised")
+        text = text.format(rate=rate)
         parts.append(f"{text}, {compared}" if compared else text)
     return number_format.in_a_row(parts)
 

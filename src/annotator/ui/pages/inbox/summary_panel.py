@@ -71,7 +71,12 @@ def _pay_lines(bundle: DoneBundle) -> list[str]:
     if figure is None:
         return [_("{time} of work, all unpaid.").format(time=time)]
     if promise := advertised_rate(bundle.promise, bundle.reference):
-        return [explained(figure), _("{promised} was advertised for these tasks.").format(promised=promise)]
+        text = (
+            _("After deductions, {promised} was advertised for these tasks.")
+            if bundle.reference.is_net
+            else _("{promised} was advertised for these tasks.")
+        )
+        return [explained(figure), text.format(promised=promise)]
     if bundle.promise is not None and bundle.promise.by_the_minute:
         return [explained(figure)]
     return [explained(figure), _("No expected time per task was stated.")]

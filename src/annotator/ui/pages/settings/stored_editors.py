@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from annotator.core.design.controls import Selection
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.minimum_wages import wage_on
+from annotator.core.pay.minimum_wages import WageBasis, wage_key, wage_on
 from annotator.core.settings import OWN_CONTRIBUTION, OWN_LEVY, OWN_WAGE, REFERENCE_WAGE, Setting, SettingKind
 from annotator.services.container import Services
 from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.settings.text import choice
+from annotator.ui.pages.settings.text import choice, offered
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 # Realistic example values shown in empty fields.
@@ -62,20 +63,25 @@ class StoredEditors:
 
     def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
         box = NoWheelComboBox()
-        for code in setting.choices:
+        for code in dict.fromkeys(offered(setting, code) for code in setting.choices):
             box.addItem(self._choice_text(setting, code), code)
-        self.shows(lambda: box.setCurrentIndex(box.findData(self._services.preferences.value(setting))))
+        self.shows(lambda: box.setCurrentIndex(box.findData(self._stored_choice(setting))))
         box.activated.connect(lambda index: self.choose(setting, str(box.itemData(index))))
         return box
 
     def _choice_text(self, setting: Setting, code: str) -> str:
-        """Return the text of a choice. A reference wage includes its current amount."""
+        """Return the text of a choice. A reference wage includes its current amounts."""
         text = choice(setting, code)
         if setting is not REFERENCE_WAGE or code == "own":
             return text
         timestamp = self._services.journal.now()
-        wage = wage_on(self._services.preferences.rules, code, local_day(timestamp.utc_ms, timestamp.offset_min))
-        return number_format.pair(text, number_format.rate(wage.hourly.amount, wage.hourly.currency)) if wage else text
+        rules, today = self._services.preferences.rules, local_day(timestamp.utc_ms, timestamp.offset_min)
+        wages = dict.fromkeys(wage_on(rules, wage_key(code, basis), today) for basis in WageBasis)
+        amounts = ", ".join(wage_text(wage) for wage in wages if wage is not None)
+        return number_format.pair(text, amounts) if amounts else text
+
+    def _stored_choice(self, setting: Setting) -> str:
+        return offered(setting, self._services.preferences.value(setting))
 
     def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
         line = QLineEdit()
@@ -102,7 +108,7 @@ class StoredEditors:
         return box
 
     def choose(self, setting: Setting, value: str) -> None:
-        if value != self._services.preferences.value(setting):
+        if value != self._stored_choice(setting):
             self._services.intents.post(lambda: self._services.preferences.choose(setting, value))
 
 

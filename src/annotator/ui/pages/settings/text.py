@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from annotator.core.settings import APPROVAL, Setting
+from annotator.core.pay.minimum_wages import WageBasis, wage_key
+from annotator.core.settings import APPROVAL, REFERENCE_WAGE, Setting
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
 
@@ -13,7 +14,10 @@ _TITLES: dict[str, tuple[str, str]] = {
     "appearance": (N_("Appearance"), ""),
     "reference_wage": (
         N_("Minimum wage"),
-        N_("Your real hourly pay is compared with this wage, at the rate in force today."),
+        N_(
+            "Your real hourly pay is compared with this wage, at the rate in force today: with the gross figure before "
+            "deductions, with the net figure after them."
+        ),
     ),
     "own_wage": (N_("Custom minimum per hour"), N_("Used when the minimum wage is “Custom amount”.")),
     "own_wage_currency": (N_("Currency of this minimum"), ""),
@@ -170,14 +174,13 @@ _CHOICES: dict[str, str] = {
     "exposure_limit_h.4": N_("4 hours"),
     "exposure_limit_h.6": N_("6 hours"),
     "reference_wage.none": N_("No comparison"),
-    "reference_wage.fr-minimum-net": N_("Minimum wage in France, net"),
-    "reference_wage.fr-minimum-gross": N_("Minimum wage in France, gross"),
-    "reference_wage.us-federal": N_("US federal minimum wage"),
-    "reference_wage.uk": N_("Minimum wage in the United Kingdom"),
-    "reference_wage.de": N_("Minimum wage in Germany"),
-    "reference_wage.nl": N_("Minimum wage in the Netherlands"),
-    "reference_wage.au": N_("Minimum wage in Australia"),
-    "reference_wage.ie": N_("Minimum wage in Ireland"),
+    "reference_wage.fr-minimum-gross": N_("France"),
+    "reference_wage.us-federal": N_("United States (federal)"),
+    "reference_wage.uk": N_("United Kingdom"),
+    "reference_wage.de": N_("Germany"),
+    "reference_wage.nl": N_("Netherlands"),
+    "reference_wage.au": N_("Australia"),
+    "reference_wage.ie": N_("Ireland"),
     "reference_wage.own": N_("Custom amount"),
 }
 
@@ -192,8 +195,13 @@ def explanation(setting: Setting) -> str:
     return _(text) if text else ""
 
 
+def offered(setting: Setting, code: str) -> str:
+    """Return the choice that is offered for a code. The gross and the net wage of a country are one choice."""
+    return wage_key(code, WageBasis.GROSS) if setting is REFERENCE_WAGE else code
+
+
 def choice(setting: Setting, code: str) -> str:
-    """Return the text of a choice. Currency codes are shown unchanged."""
+    """Return the text of a choice that is offered. Currency codes are shown unchanged."""
     if setting is APPROVAL:
         return number_format.percent(Decimal(code))
     return _(_CHOICES.get(f"{setting.key}.{code}", code))
