@@ -29,6 +29,7 @@ MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext"
 SAME = {
     "CONTACT",
     "Destination",
+    "France",
     "Image",
     "Original",
     "Type",
