@@ -175,6 +175,7 @@ class PlainTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._most_rows = most_rows  # maximum number of visible rows
+        self._most_px: int | None = None
         self._stretch = stretch
         self._breaking = left
         self._columns: list[ColumnNeed] = []
@@ -206,6 +207,12 @@ class PlainTable(QTableView):
         self._header = header
         self._columns = [self._measured(number, rows[:LOOKED_AT]) for number in range(len(header))]
         self._fit()
+
+    def limit(self, most_px: int) -> None:
+        """Show only the whole rows that fit into this height. The others are reached with the scroll bar."""
+        if most_px != self._most_px:
+            self._most_px = most_px
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -250,11 +257,14 @@ class PlainTable(QTableView):
             self.setRowHeight(row, height_px)
         head_px = max((self._lines_px(self._header[at], width) for at, width in enumerate(widths)), default=0) + 14
         self.horizontalHeader().setFixedHeight(head_px)
-        rows_px = sum(heights[: self._most_rows]) or ROW_PX
         bar = self.horizontalScrollBar()
         bar_px = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        most_px = TALLEST_PX if breaks else rows_px
-        self.setFixedHeight(head_px + min(rows_px, most_px) + 2 * self.frameWidth() + 4 + bar_px)
+        around_px = head_px + 2 * self.frameWidth() + 4 + bar_px
+        shown = heights[: self._most_rows]
+        while self._most_px is not None and len(shown) > 1 and around_px + sum(shown) > self._most_px:
+            shown.pop()
+        rows_px = sum(shown) or ROW_PX
+        self.setFixedHeight(around_px + (min(rows_px, TALLEST_PX) if breaks else rows_px))
 
     def _row_px(self, row: int, widths: Sequence[int]) -> int:
         texts = self._rows.row(row)

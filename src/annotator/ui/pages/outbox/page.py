@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +44,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.table import ROW_PX as JOB_ROW_PX
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row, TableRows
 
 if TYPE_CHECKING:
@@ -166,14 +167,15 @@ class OnHoldList(Strips):
 
 class JobTable(PlainTable):
     """A table of the jobs with results. `key` is that of the selected job, empty for all. It is hidden while there
-    is only one, and in low windows."""
+    is only one, and where two rows do not fit."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Jobs"), left=frozenset({0, 1, 2}), most_rows=JOBS_IN_VIEW)
         self._keys: tuple[str, ...] = ("",)
-        self._is_listing = self._is_low = False
+        self._is_listing = False
+        self._available_px = 0
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.hide()
 
@@ -194,14 +196,61 @@ class JobTable(PlainTable):
         self.show_rows((_("Job"), _("Requester"), _("Results")), (everything, *jobs.values()))
         self.selectRow(self._keys.index(before) if before in self._keys else 0)
         self._is_listing = False
-        self.show_in(is_low=self._is_low)
+        self.show_in(self._available_px)
 
-    def show_in(self, *, is_low: bool) -> None:
-        """Show the table in a window that is low or not."""
-        self._is_low = is_low
-        if self.isHidden() is (len(self._keys) > FEWEST_KEYS and not is_low):
+    @property
+    def has_several(self) -> bool:
+        return len(self._keys) > FEWEST_KEYS
+
+    def show_in(self, available_px: int) -> None:
+        """Show the whole rows that fit into this height."""
+        self._available_px = available_px
+        self.limit(available_px)
+        fits = self.horizontalHeader().height() + FEWEST_JOB_ROWS * JOB_ROW_PX <= available_px
+        if self.isHidden() is (self.has_several and fits):
             self.setVisible(self.isHidden())
             self.changed.emit()
+
+
+class ListAndDetails(QWidget):
+    """The jobs, the results of the selected ones, and the data of one result. The results keep a few rows, and the
+    jobs take the height that is left. How much that is depends on the notices above and the texts below."""
+
+    def __init__(self, jobs: JobTable, results: QTableView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs, self._results = jobs, results
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.column.addWidget(jobs)
+        self.column.addWidget(results, 3)
+
+    def event(self, event: QEvent) -> bool:
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            before = self._heights()
+            self._share()
+            if self._heights() != before:
+                self.column.invalidate()  # measuring it ended its own request for a layout
+                self.column.activate()
+        return is_handled
+
+    def _heights(self) -> tuple[int, int]:
+        """Return the least heights of the jobs and the results in the layout, with the space below the jobs."""
+        jobs, results = self._jobs, self._results
+        jobs_px = 0 if jobs.isHidden() else jobs.minimumHeight() + self.column.spacing()
+        return jobs_px, results.minimumHeight() or results.minimumSizeHint().height()
+
+    def _share(self) -> None:
+        column, results = self.column, self._results
+        needed_px = column.minimumHeightForWidth(self.width()) if column.hasHeightForWidth() else 0
+        others_px = max(needed_px, column.minimumSize().height()) - sum(self._heights())
+        rows_px = FEWEST_RESULTS * results.verticalHeader().defaultSectionSize()
+        wanted_px = results.horizontalHeader().sizeHint().height() + 2 * results.frameWidth() + rows_px
+        room_px = self.height() - others_px
+        results_px = min(wanted_px, max(results.minimumSizeHint().height(), room_px))
+        results.setMinimumHeight(results_px)
+        self._jobs.show_in(room_px - results_px - column.spacing())
 
 
 class StateFilter(NoWheelComboBox):
@@ -234,6 +283,8 @@ class StateFilter(NoWheelComboBox):
 
 JOBS_IN_VIEW = 5
 FEWEST_KEYS = 2  # of all jobs and of the only one
+FEWEST_JOB_ROWS = 2  # all jobs, and one
+FEWEST_RESULTS = 3  # results in view at least
 FILTER_PX = 200
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
@@ -312,12 +363,8 @@ class OutboxPage(Page):
         actions.addWidget(self._retry)
         actions.addWidget(self._after_all)
         actions.addWidget(self._show)
-        full = QWidget()
-        inside = QVBoxLayout(full)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(12)
-        inside.addWidget(self.jobs)
-        inside.addWidget(self.results, 3)
+        full = ListAndDetails(self.jobs, self.results)
+        inside = full.column
         inside.addLayout(actions)
         inside.addWidget(self._sent_area, 3)
         empty = QWidget()
@@ -367,7 +414,6 @@ class OutboxPage(Page):
         """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
         is_low = event.size().height() < LOW_PX
         self._title.setVisible(not is_low)
-        self.jobs.show_in(is_low=is_low)
         self.results.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
         column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
         if column is not None:
