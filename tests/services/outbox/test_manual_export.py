@@ -227,3 +227,17 @@ def test_what_has_no_server_to_go_to_stays_handed_over() -> None:
         assert await env.services.delivery.parcels() == before
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("is_practice", [False, True])
+def test_a_job_is_to_export_until_it_was_and_practice_never(is_practice: bool) -> None:
+    paid = b'currency = "EUR"\namount = "0.04"'
+    manifest = MANIFEST.encode().replace(paid, b'kind = "practice"' if is_practice else paid)
+
+    async def scenario() -> None:
+        env = await with_results(1, bundle=files(other={"bundle.toml": manifest}))
+        assert await env.services.deliveries.to_export() == (() if is_practice else (KEY,))
+        await env.services.manual_export().export(KEY, silent)
+        assert await env.services.deliveries.to_export() == ()
+
+    asyncio.run(scenario())

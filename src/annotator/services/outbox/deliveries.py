@@ -86,6 +86,16 @@ class Deliveries:
                     found.append(Undelivered(bundle.manifest, own))
         return tuple(found)
 
+    async def to_export(self) -> tuple[str, ...]:
+        """Return the keys of the jobs, finished or not, with results that only the worker can deliver."""
+        results = await self.by_bundle()
+        return tuple(
+            bundle.manifest.key
+            for bundle in await self._bundles.imported()
+            if bundle.manifest.key not in self._preferences.archived
+            and is_to_export(bundle.manifest, results.get(bundle.manifest.key, NO_RESULTS))
+        )
+
     async def of_tasks(self, bundle_key: str) -> Mapping[str, DeliveryState]:
         """Return the state of each submitted or skipped task of a bundle, by task id."""
         return {parcel.task_id: self.state(parcel) for parcel in await self._records.parcel_heads(bundle_key)}

@@ -44,8 +44,8 @@ def _waiting_text(title: str, waiting: Sequence[Parcel]) -> str:
     return filled(text, {"count": number_format.count(len(waiting)), "title": title, "server": server})
 
 
-def _exports_text(title: str, exports: Sequence[ResultsExport], offset_min: int) -> str:
-    """Return what was exported earlier, the newest first; "" if nothing was."""
+def _exports_text(title: str, exports: Sequence[ResultsExport], new: int, offset_min: int) -> str:
+    """Return what was exported earlier, the newest first, after the number of `new` results; "" if nothing was."""
     if not exports:
         return ""
     named = [export_text(export, offset_min) for export in exports[:_EXPORTS_NAMED]]
@@ -53,7 +53,15 @@ def _exports_text(title: str, exports: Sequence[ResultsExport], offset_min: int)
     if rest:
         text = ngettext("{count} earlier file", "{count} earlier files", rest)
         named.append(text.format(count=number_format.count(rest)))
-    return filled(_("Already exported from “{title}”: {exports}."), {"title": title, "exports": "; ".join(named)})
+    exported = {"title": title, "exports": "; ".join(named), "count": number_format.count(new)}
+    if new:
+        text = ngettext(
+            "{count} result of “{title}” was never exported. Exported before: {exports}.",
+            "{count} results of “{title}” were never exported. Exported before: {exports}.",
+            new,
+        )
+        return filled(text, exported)
+    return filled(_("Already exported from “{title}”: {exports}."), exported)
 
 
 class ExportQuestion(InlineQuestion):
@@ -72,12 +80,13 @@ class ExportQuestion(InlineQuestion):
     def ask_about(self, title: str, preview: ExportPreview, offset_min: int) -> bool:
         """Ask, or update the question. Return False without asking if an export changes nothing that matters."""
         waiting = _waiting_text(title, preview.waiting)
-        text = " ".join(filter(None, (waiting, _exports_text(title, preview.exports, offset_min))))
+        text = " ".join(filter(None, (waiting, _exports_text(title, preview.exports, preview.new, offset_min))))
         if not text:
             self.hide()
             return False
         _name(self.safe, _("Keep for sending") if waiting else _("Cancel"))
-        _name(self.ahead, _("Export all again") if preview.exports else _("Export to file"))
+        again = _("Export all") if preview.new else _("Export all again")
+        _name(self.ahead, again if preview.exports else _("Export to file"))
         only_new = ngettext("Export only the {count} new", "Export only the {count} new", preview.new)
         _name(self.only_new, only_new.format(count=number_format.count(preview.new)))
         self.only_new.setVisible(bool(preview.exports) and preview.new > 0)
@@ -140,8 +149,12 @@ class ExportProgress(QFrame):
         self.show()
         return self._progressed.emit
 
+    @property
+    def is_running(self) -> bool:
+        return not self._bar.isHidden()
+
     def on_event(self, event: Event) -> None:
-        if self._bar.isHidden():
+        if not self.is_running:
             return
         match event:
             case ResultsExported(_key, location, count):
@@ -167,6 +180,11 @@ class ExportProgress(QFrame):
         self.show()
         announce(self, text)
         self._show_folder()
+
+    def add(self, text: str) -> None:
+        """Add a sentence to the message about the file."""
+        self._words.setText(f"{self._words.text()} {text}")
+        announce(self, text)
 
     def _show_progress(self, done: int, count: int) -> None:
         self._bar.setRange(0, _STEPS)
@@ -209,9 +227,23 @@ class ExportBar(QWidget):
         self._services.intents.post(lambda: self._ask(key))
 
     def on_event(self, event: Event) -> None:
+        is_own = isinstance(event, ResultsExported) and self.progress.is_running
         self.progress.on_event(event)
+        if is_own:
+            self._services.intents.post(self._name_others)
         if isinstance(event, OutboxChanged) and not self.question.isHidden():
             self._services.intents.post(self._follow)
+
+    async def _name_others(self) -> None:
+        """Say how many other jobs still have results to export."""
+        count = len(set(await self._services.deliveries.to_export()) - {self._key})
+        if count:
+            text = ngettext(
+                "{count} other job still has results to export.",
+                "{count} other jobs still have results to export.",
+                count,
+            )
+            self.progress.add(text.format(count=number_format.count(count)))
 
     async def _ask(self, key: str) -> None:
         preview = await self._services.manual_export().preview(key)

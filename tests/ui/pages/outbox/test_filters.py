@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import OutboxChanged
+from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.delivery_state import DeliveryState
 from services.service_env import KEY, TITLE, make_env
 from ui.pages.outbox.asking import a_button
@@ -47,7 +49,37 @@ def test_results_are_listed_by_job_and_by_state(app: QApplication) -> None:
         stage.env.services.event_bus.announce(OutboxChanged())
         await stage.settled()
         assert listed(stage) == [["Exported", TITLE]]
-        assert f"“{TITLE}”" in a_button(stage, "Export results…").accessibleDescription()
+        assert f"“{TITLE}”" in a_button(stage, f"Export results of “{TITLE}”…").accessibleDescription()
         assert KEY not in "".join(map("".join, listed(stage)))
+
+    staged(app, make_env(), scenario)
+
+
+def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offered(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await three_results_of_two_jobs(stage)
+        outbox.results.selectRow(1)
+        assert outbox.jobs.key == ""
+        button = a_button(stage, f"Export results of “{TITLE}”…")
+        assert TITLE[:8] in button.text()
+        button.click()
+        await stage.settled()
+        assert says(outbox, f"1 result of “{TITLE}” was never exported. Exported before: 1 result (")
+        assert not says(outbox, "Already exported")
+        assert a_button(stage, "Export all").isEnabled()
+
+        async def others() -> tuple[str, ...]:
+            return (KEY, "gone@2")
+
+        monkeypatch.setattr(env.services.deliveries, "to_export", others)
+        a_button(stage, "Export only the 1 new").click()
+        await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
+        await stage.settled()
+        assert says(outbox, "give it to the requester. 1 other job still has results to export.")
 
     staged(app, make_env(), scenario)

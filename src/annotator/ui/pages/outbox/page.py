@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -286,6 +286,7 @@ FEWEST_KEYS = 2  # of all jobs and of the only one
 FEWEST_JOB_ROWS = 2  # all jobs, and one
 FEWEST_RESULTS = 3  # results in view at least
 FILTER_PX = 200
+TITLE_PX = 160  # of a job in the export button
 LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
 ROW_PX, LOW_ROW_PX = 36, 28
@@ -509,13 +510,18 @@ class OutboxPage(Page):
         """Name the one action of a job, which its results need next. Practice needs no export."""
         is_on_hold = key in self._parcels.on_hold
         self._export_results.setVisible(bool(key) and (is_on_hold or key not in self._parcels.practice))
-        text = _("Review consent…") if is_on_hold else _("Export results…")
+        title = self._parcels.titles.get(key, key)
+        text = full = _("Review consent…") if is_on_hold else _("Export results…")
+        if self.jobs.has_several and not is_on_hold:  # one job among several must be named
+            named = _("Export results of “{title}”…")
+            shown = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, TITLE_PX)
+            text, full = filled(named, {"title": shown.replace("&", "&&")}), filled(named, {"title": title})
         self._export_results.setText(f" {text}")
-        self._export_results.setAccessibleName(text)
+        self._export_results.setAccessibleName(full)
         described = _("Exports the results of “{title}” to one file that you pass on to the requester.")
         if is_on_hold:
             described = _("The results of “{title}” wait for your consent.")
-        tip(self._export_results, filled(described, {"title": self._parcels.titles.get(key, key)}))
+        tip(self._export_results, filled(described, {"title": title}))
         self._action_key = key
 
     def _begin_export(self) -> None:
