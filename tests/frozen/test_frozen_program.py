@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,6 +15,9 @@ from typing import Any
 import pytest
 
 from annotator.app.self_test.requester import TASKS, TEMPLATE
+from annotator.core.settings import FIRST_START
+from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from answer_making import an_envelope, an_item, write_results
 from bundle_making import write_folder
 from notice import NOTICE, packed_modules
@@ -108,9 +112,18 @@ def test_it_carries_the_licences_of_all_that_is_in_it(program: Path) -> None:
     assert not [*inside.glob("libreadline*"), *inside.glob("libportaudio*")]
 
 
+async def asked_before(home: Home) -> None:
+    """Note that the questions of the first start were answered."""
+    home.prepare()
+    records = open_records(home)
+    await records.save_settings({FIRST_START: "done"})
+    await records.close()
+
+
 def test_its_window_shows_the_sample(program: Path, tmp_path: Path) -> None:
     sample = program.parent / "_internal" / "resources" / "samples" / "image-tagging"
     home = tmp_path / "home"
+    asyncio.run(asked_before(Home(home)))
     words = ("open", "--home", home, sample)
     with virtual_screen() as display, window(program, display, tmp_path / "temporary", *words) as running:
         painted(program, running, lambda: home)
@@ -138,7 +151,18 @@ def test_a_rehearsal_shows_a_new_bundle_and_ends_with_its_report(program: Path, 
 def test_a_requester_gets_from_a_template_to_a_table_of_results(program: Path, tmp_path: Path) -> None:
     source = write_folder(tmp_path / "source", {"ask.html": TEMPLATE.encode(), "tasks.csv": TASKS.encode()})
     bundle, packed = tmp_path / "bundle", tmp_path / "bundle.zip"
-    request = ("--title", "Street things", "--requester", "R", "--pay", "0.40", "--currency", "EUR")
+    request = (
+        "--title",
+        "Street things",
+        "--id",
+        "street-things",
+        "--requester",
+        "R",
+        "--pay",
+        "0.40",
+        "--currency",
+        "EUR",
+    )
     made = said(program, "import", source, "-o", bundle, *request)
     assert (made["kind"], made["tasks"], made["problems"]) == ("crowd-html", 1, [])
     assert said(program, "pack", bundle, "-o", packed)["packed"]
