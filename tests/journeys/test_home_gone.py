@@ -18,6 +18,7 @@ from annotator.app.main import main
 from annotator.core.events import BundleImported
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.services.ledger import journal
 from annotator.store.folders.home import Home
 from annotator.ui.windows.home_gone import HomeGoneDialog
 from journeys.driver import Driver
@@ -84,6 +85,12 @@ def assert_all_there(home: Home) -> None:
     assert is_unbroken(home.folder)
     assert submitted(entries) == TASKS
     assert entries[-1].kind is EntryKind.STOPPED
+
+
+@pytest.fixture(autouse=True)
+def quick_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing home is noticed at the next change, at the latest at the next heartbeat."""
+    monkeypatch.setattr(journal, "HEARTBEAT_S", 0.2)
 
 
 @pytest.fixture
