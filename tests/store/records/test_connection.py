@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
+from annotator.core.errors import DiskFull, HomeGone, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.store.folders.home import Home
@@ -221,3 +222,29 @@ def test_records_whose_tables_have_damaged_names_are_told_as_damaged(tmp_path: P
     for open_it in (open_database, open_to_read):
         with pytest.raises(RecordsDamaged):
             open_it(file)
+
+
+def test_records_that_are_gone_take_no_change_until_they_are_saved_elsewhere(tmp_path: Path) -> None:
+    """Their path no longer leads to the open file. Once they are saved nobody is asked again."""
+    home = Home(tmp_path / "home")
+
+    async def scenario() -> None:
+        records = open_records(home)
+        await records.append(an_entry())
+        shutil.rmtree(home.folder)
+        with pytest.raises(HomeGone):
+            await records.append(an_entry())
+        assert records.gone.is_set()
+        assert not await records.is_there()
+        copied: list[int] = []
+
+        def copy(connection: sqlite3.Connection) -> None:
+            copied.append(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+        await records.save_elsewhere(copy)
+        assert not records.gone.is_set()
+        await records.append(an_entry())
+        await records.close()
+        assert copied == [1, 2]
+
+    asyncio.run(scenario())

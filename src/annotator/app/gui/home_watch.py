@@ -1,5 +1,5 @@
-"""What happens when the home disappears while the program runs: the records are saved in a folder that the user
-chooses, and the program goes on there."""
+"""The rescue of the records when the home disappears while the program runs. The user chooses a folder for them, and
+the program goes on there."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ class HomeWatch:
         self._window = window
         self.saved_in: Home | None = None
         self._copied_to: Home | None = None
-        self._is_settled = False
 
     async def run(self, leave: Callable[[], None]) -> None:
         """Wait until the home is gone, and ask. Call `leave` once the work is saved or given up. Endless, because the
@@ -50,9 +49,8 @@ class HomeWatch:
     async def rescue(self) -> None:
         """Save the records of a home that is gone without asking, because the program must end. Do nothing if they
         are there, saved already or given up. If no folder can be written, they are lost."""
-        if self._is_settled or not self._records.gone.is_set() or await self._records.is_there():
+        if not self._records.gone.is_set() or await self._records.is_there():
             return
-        self._is_settled = True
         beside = _new_home_beside(Home.default().folder)
         for target in (self._home, beside) if self._can_return() else (beside,):
             with suppress(StoreFault, _HasWork):
@@ -79,7 +77,6 @@ class HomeWatch:
                         return False
                     continue
                 if folder is None:
-                    self._is_settled = True
                     await self._records.save_elsewhere(lambda _connection: None)
                     return True
                 dialog.begin()
@@ -91,7 +88,6 @@ class HomeWatch:
                     dialog.show_failure(error_sentence(fault.code, fault.params))
                 else:
                     self.saved_in = Home(folder)
-                    self._is_settled = True
                     return True
         finally:
             dialog.let_go()

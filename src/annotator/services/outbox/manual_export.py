@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"[0-9a-z-]+")
 
 
 class ExportPreview(Struct, frozen=True):
-    """What an export of a bundle would do. `count` is the number of its results, `new` of those never exported, and
+    """A preview of an export of a bundle. `count` is the number of its results, `new` of those never exported, and
     `exports` are the earlier exports, newest first. `on_hold` is the missing consent, or None. `waiting` are the
     results that will be sent to a server without an export."""
 

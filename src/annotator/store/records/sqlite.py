@@ -138,10 +138,12 @@ class SqliteRecords:
         return True
 
     async def save_elsewhere(self, copy: Callable[[sqlite3.Connection], object]) -> None:
-        """Copy the content of records that are gone, now and once more in `close`. Changes are accepted until then.
-        `copy` gets the connection on its thread. Raise its errors; then nothing has changed here."""
+        """Copy the content of records that are gone, now and once more in `close`. Changes are accepted until then,
+        and `gone` is cleared. `copy` gets the connection on its thread. Raise its errors; then nothing has changed
+        here."""
         await self._ask(copy)
         self._copy = copy
+        self.gone.clear()
 
     async def append(self, *new: NewEntry) -> tuple[Entry, ...]:
         return await self._write(lambda connection: ledger.append(connection, new))

@@ -1,4 +1,4 @@
-"""What a task has, as far as the list of its shortcuts depends on it, and the commands that need something. Pure."""
+"""The features of a task on which the list of its shortcuts depends, and the commands that need a feature. Pure."""
 
 from __future__ import annotations
 

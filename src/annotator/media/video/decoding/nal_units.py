@@ -1,5 +1,5 @@
-"""What the units of H.264 and HEVC packets tell without a decoder: whether other frames refer to a packet, and when
-it is shown (Rec. ITU-T H.264, 7.3 and 7.4.1, and H.265, table 7-1; ISO/IEC 14496-15 for the layout of packets)."""
+"""Facts about H.264 and HEVC packets, read from their units without a decoder: whether other frames refer to a packet,
+and when it is shown. Rec. ITU-T H.264, 7.3 and 7.4.1, and H.265, table 7-1; the layout of packets: ISO/IEC 14496-15."""
 
 from __future__ import annotations
 
