@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from annotator.core.answer.result_items import Answer
 from annotator.core.errors import StoreFault
-from annotator.core.events import AnswerUnsound, DraftSaved, Failed, TaskShown, TaskSubmitted
+from annotator.core.events import AnswerUnsound, DraftSaved, EarningsChanged, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import SHOW_METER
 from annotator.services.task import drafts
@@ -275,3 +275,17 @@ def test_each_task_may_have_choices_of_its_own(app: QApplication) -> None:
 
     bundle = files("", {"config.xml": config.encode(), "tasks.csv": tasks.encode()})
     staged(app, make_env_with(bundle), scenario)
+
+
+def test_a_decision_changes_the_states_of_results_in_the_foot(app: QApplication) -> None:
+    """The event used to reach the meter only."""
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        outbox = stage.window.workbench.footer._outbox
+        outbox.setText("before the decision")
+        stage.env.services.event_bus.announce(EarningsChanged())
+        await stage.settled()
+        assert outbox.text() != "before the decision"
+
+    staged(app, make_env_with(), scenario)

@@ -400,9 +400,12 @@ class WorkbenchPage(Page):
                 self._show_sent()
             case News():
                 self._figures.show_place()
-            case WorkPaused() | SettingsChanged() | EarningsChanged() | TimeCorrected() | IdleEnded():
+            case WorkPaused() | SettingsChanged() | TimeCorrected() | IdleEnded():
                 self._figures.show_meter()
-            case OutboxChanged() | EarningsChanged():
+            case EarningsChanged():
+                self._figures.show_meter()
+                self._services.intents.post(self._figures.show_outbox)
+            case OutboxChanged():
                 self._services.intents.post(self._figures.show_outbox)
 
     def _show_task(self) -> None:
