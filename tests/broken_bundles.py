@@ -133,6 +133,22 @@ def _flipped_bits(folder: Path) -> Path:
     return path
 
 
+def _sparse(folder: Path) -> Path:
+    """Write a bundle with a picture whose file is a hole after its first bytes, and a checksum that would not match."""
+    path = write_folder(folder, {**valid_files(), "checksums.txt": _NO_MATCH})
+    with (folder / "media/first.png").open("r+b") as file:
+        file.truncate(2 * 1024**3)
+    return path
+
+
+def _bomb_of_a_task(folder: Path) -> Path:
+    files = {**valid_files(), "media/first.png": bytes(8 * 1024**2), "checksums.txt": _NO_MATCH}
+    return write_zip(folder.with_suffix(".zip"), members(files))
+
+
+_NO_MATCH = b"0" * 64 + b"  media/first.png\n"
+
+
 def _no_archive(folder: Path) -> Path:
     path = folder.with_suffix(".png")
     path.write_bytes(image("PNG", "red"))
@@ -153,6 +169,8 @@ _BROKEN_OTHERWISE: Mapping[str, tuple[Writer, set[Code], Place]] = {
     "one-folder-too-deep": (_inside_a_folder, {Code.NOT_A_BUNDLE}, Place(".")),
     "cut-off": (_cut_off, {Code.ARCHIVE_DAMAGED}, Place("cut-off.zip")),
     "flipped-bits": (_flipped_bits, {Code.ARCHIVE_DAMAGED}, Place("config.xml")),
+    "sparse": (_sparse, {Code.COMPRESSION_RATIO}, Place("media/first.png")),
+    "bomb-of-a-task": (_bomb_of_a_task, {Code.COMPRESSION_RATIO}, Place("media/first.png")),
     "no-archive": (_no_archive, {Code.NOT_A_BUNDLE}, Place("no-archive.png")),
     "many-at-once": (
         _two_pays,

@@ -38,7 +38,7 @@ class ProblemCode(StrEnum):
     TOO_MANY_FILES = "too-many-files", "folders names"
     FILE_TOO_LARGE = "file-too-large", "result"
     BUNDLE_TOO_LARGE = "bundle-too-large"
-    COMPRESSION_RATIO = "compression-ratio"
+    COMPRESSION_RATIO = "compression-ratio", "sparse"
     UNREADABLE = "unreadable", "reader"
     CHECKSUM_MISMATCH = "checksum-mismatch"
     CHECKSUM_LINE = "checksum-line"

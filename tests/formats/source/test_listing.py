@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.formats.source.listing import MAX_BUNDLE_BYTES, MAX_FILES, MAX_FOLDERS, check_listing
+from annotator.formats.source.listing import MAX_BUNDLE_BYTES, MAX_FILES, MAX_FOLDERS, check_listing, readable_size
 
 _LARGE = 4 * 1024**2
 
@@ -111,6 +111,18 @@ def test_what_would_fill_the_disk_is_refused() -> None:
     assert said([Listed("a", _LARGE, _LARGE // 201)]) == [(ProblemCode.COMPRESSION_RATIO, "a", "")]
     assert said([Listed("a", _LARGE, _LARGE // 200 + 1)]) == []
     assert said([Listed("a", _LARGE, 0)]) == [(ProblemCode.COMPRESSION_RATIO, "a", "")]
+
+
+def test_sparse_files_are_refused_in_their_own_words_and_nothing_too_large_is_worth_reading() -> None:
+    sparse, whole = Listed("a", _LARGE, 4096, is_sparse=True), Listed("b", _LARGE, _LARGE)
+    checked = check_listing([sparse, whole])
+    (problem,) = checked.problems
+    assert (problem.code, problem.place.file) == (ProblemCode.COMPRESSION_RATIO, "a")
+    assert problem.params == {"why": "sparse", "size": readable_size(_LARGE), "stored": "4.0 KiB", "limit": "200"}
+    assert checked.takeable == ("a", "b")
+    assert checked.too_large == {"a"}
+    halves = [Listed(name, MAX_BUNDLE_BYTES, MAX_BUNDLE_BYTES) for name in "ab"]
+    assert check_listing(halves).too_large == {"a", "b"}
 
 
 def test_a_small_file_may_shrink_as_much_as_it_likes() -> None:

@@ -24,11 +24,14 @@ MOST_HELD_BYTES = 100 * 1000**2
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Path:
-    """With a sparse file: read as zeros, it takes no room."""
+    """With a file that is mostly holes: read as zeros, they take no room."""
     config = CONFIG.replace("<View>", '<View><Video name="film" value="media/film.mp4"/>', 1).encode()
     folder = write_folder(tmp_path / "films", {**valid_files(), "config.xml": config})
     with (folder / "media" / "film.mp4").open("wb") as video:
         video.truncate(SIZE_BYTES)
+        for begin in range(0, SIZE_BYTES, 20 << 20):
+            video.seek(begin)
+            video.write(bytes(1 << 20))
     with (folder / "media" / "film.mp4").open("rb") as video:
         sha256 = hashlib.file_digest(video, "sha256").hexdigest()
     (folder / "checksums.txt").write_text(f"{sha256}  media/film.mp4\n", encoding="ascii")

@@ -14,6 +14,7 @@ import pytest
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.bundles import Listed
 from annotator.core.problems import ProblemCode
+from annotator.store.bundles import sources
 from annotator.store.bundles.sources import FolderSource, ZipSource, open_source
 
 
@@ -63,6 +64,34 @@ def test_a_folder_is_listed_with_everything_in_it(folder: Path) -> None:
         Listed("media", 0, 0, is_folder=True),
         Listed("media/1.png", 7, 7),
     }
+
+
+def test_a_file_of_holes_is_listed_with_the_size_of_its_data(folder: Path) -> None:
+    size, kept = 64 << 20, 4096
+    places = {
+        "begin.wav": [0],
+        "three.wav": [0, 20 << 20, 60 << 20],
+        "nothing.wav": [],
+        "many.wav": range(0, size, 1 << 17),
+    }
+    for name, begins in places.items():
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+            for begin in begins:
+                file.seek(begin)
+                file.write(b"x" * kept)
+    listed = {each.path: each for each in FolderSource(folder).listing()}
+    stored = {name: listed[name].packed_bytes // kept for name in places}
+    assert stored == {"begin.wav": 1, "three.wav": 3, "nothing.wav": 0, "many.wav": size // kept}
+    assert [name for name in places if listed[name].is_sparse] == ["begin.wav", "three.wav", "nothing.wav"]
+
+
+def test_a_file_whose_blocks_are_not_counted_yet_is_not_sparse(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ZFS counts the blocks of a new file after seconds, and some network file systems never."""
+    (folder / "new.wav").write_bytes(b"x" * (2 << 20))
+    monkeypatch.setattr(sources, "_BLOCK_BYTES", 0)
+    listed = {each.path: each for each in FolderSource(folder).listing()}
+    assert listed["new.wav"] == Listed("new.wav", 2 << 20, 2 << 20)
 
 
 def test_links_are_shown_as_links_and_not_walked_into(folder: Path) -> None:

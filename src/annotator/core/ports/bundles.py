@@ -17,7 +17,8 @@ class TableNote(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """An entry of a source's directory, with its stored name. In a folder, `packed_bytes` equals `size_bytes`."""
+    """An entry of a source's directory, with its stored name. `packed_bytes` is the size of the stored data: less than
+    `size_bytes` for a compressed member of a zip, and for a sparse file of a folder, which has long holes."""
 
     path: str
     size_bytes: int
@@ -26,6 +27,7 @@ class Listed(Struct, frozen=True):
     is_link: bool = False
     is_special: bool = False
     is_encrypted: bool = False
+    is_sparse: bool = False
 
 
 class BundleSource(Protocol):

@@ -42,7 +42,7 @@ class ReadBundle(Struct, frozen=True):
     """The result of reading a bundle.
 
     - `outcome`: the bundle, or the token of an error in `problems`.
-    - `paths`: all files of the bundle.
+    - `paths`: all files of the bundle, without those that are too large to be read.
     - `needed`: the files named by the bundle or its tasks, including `bundle.toml`.
     - `readable`: the parts that could be read despite errors, for further checks.
     - `undesigned`: the bundle with a fallback design, if its own design cannot be read.
@@ -92,12 +92,14 @@ def read_meaning(source: BundleSource, *, with_predictions: bool = False) -> Rea
     read = (
         _read(files, log, with_predictions=with_predictions) if MANIFEST_FILE in files else _Read(_lacking(files, log))
     )
-    checksums = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
+    worth_reading = {path: size for path, size in files.sizes.items() if path not in checked.too_large}
+    stated = read_checksums(source, files.sizes, log) if CHECKSUMS_FILE in files else ()
+    checksums = tuple(checksum for checksum in stated if checksum.path in worth_reading)
     files.unreadable(CHECKSUMS_FILE)
     outcome = log.reported() or read.whole
     needed = () if isinstance(outcome, Reported) else _needed(outcome, files)
     return ReadBundle(
-        outcome, log.problems(), files.paths, needed, read.readable, checksums, files.sizes, read.undesigned
+        outcome, log.problems(), tuple(worth_reading), needed, read.readable, checksums, files.sizes, read.undesigned
     )
 
 

@@ -24,10 +24,12 @@ _RATIO_COUNTS_FROM_BUNDLE_BYTES = 10 * 1024**2
 
 
 class CheckedListing(Struct, frozen=True):
-    """The result of the checks. `takeable` are the files that may be read and copied, in listing order."""
+    """The result of the checks. `takeable` are the files that may be read and copied, in listing order. `too_large`
+    are those of them that are not worth reading, because their size or that of the bundle is an error."""
 
     problems: tuple[Problem, ...]
     takeable: tuple[str, ...]
+    too_large: frozenset[str] = frozenset()
 
 
 def check_listing(listing: Sequence[Listed]) -> CheckedListing:
@@ -50,10 +52,10 @@ def check_listing(listing: Sequence[Listed]) -> CheckedListing:
         if _is_plain(listed, path, log) and fault is None:
             takeable.append(path)
     _check_twins(listing, log)
-    _check_sizes(listing, log)
+    too_large = _check_sizes(listing, log)
     for path in sorted(path for path in hidden if path.rpartition("/")[2] != OWN_LIST):
         log.note(ProblemCode.PATH_FORBIDDEN, path, why="left-out")
-    return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)))
+    return CheckedListing(log.problems(), tuple(dict.fromkeys(takeable)), too_large)
 
 
 def _is_countable(listing: Sequence[Listed], log: ProblemLog) -> bool:
@@ -120,22 +122,30 @@ def _folders_above(path: str, known: Mapping[str, str]) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> None:
+def _check_sizes(listing: Sequence[Listed], log: ProblemLog) -> frozenset[str]:
+    """Report what is too large, and return the paths of these files; of all files if the bundle is."""
     files = [listed for listed in listing if not listed.is_folder]
-    for listed in files:
-        if listed.size_bytes > _RATIO_COUNTS_FROM_FILE_BYTES:
-            _check_ratio(listed.path, listed.size_bytes, listed.packed_bytes, MAX_RATIO_OF_FILE, log)
-    size, packed = sum(listed.size_bytes for listed in files), sum(listed.packed_bytes for listed in files)
-    if size > MAX_BUNDLE_BYTES:
+    large = [listed for listed in files if listed.size_bytes > _RATIO_COUNTS_FROM_FILE_BYTES]
+    too_large = {each.path for each in large if not _is_dense(each.path, [each], MAX_RATIO_OF_FILE, log)}
+    size = sum(listed.size_bytes for listed in files)
+    is_too_large = size > MAX_BUNDLE_BYTES
+    if is_too_large:
         shown, limit = readable_size(size), readable_size(MAX_BUNDLE_BYTES)
         log.add(ProblemCode.BUNDLE_TOO_LARGE, ENTIRE_BUNDLE, size=shown, limit=limit)
-    if size > _RATIO_COUNTS_FROM_BUNDLE_BYTES:
-        _check_ratio(ENTIRE_BUNDLE, size, packed, MAX_RATIO_OF_BUNDLE, log)
+    if size > _RATIO_COUNTS_FROM_BUNDLE_BYTES and not _is_dense(ENTIRE_BUNDLE, files, MAX_RATIO_OF_BUNDLE, log):
+        is_too_large = True
+    return frozenset(listed.path for listed in files) if is_too_large else frozenset(too_large)
 
 
-def _check_ratio(path: str, size: int, packed: int, limit: int, log: ProblemLog) -> None:
-    if size > packed * limit:
-        log.add(ProblemCode.COMPRESSION_RATIO, path, ratio=str(size // max(packed, 1)), limit=str(limit))
+def _is_dense(path: str, files: Sequence[Listed], limit: int, log: ProblemLog) -> bool:
+    """Return whether the files are at most `limit` times as large as their stored data. Report the opposite."""
+    size, packed = sum(listed.size_bytes for listed in files), sum(listed.packed_bytes for listed in files)
+    if size <= packed * limit:
+        return True
+    why = "sparse" if any(listed.is_sparse for listed in files) else ""
+    shown, stored = readable_size(size), readable_size(packed)
+    log.add(ProblemCode.COMPRESSION_RATIO, path, why=why, size=shown, stored=stored, limit=str(limit))
+    return False
 
 
 def readable_size(size_bytes: int) -> str:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,10 @@ CHUNK_BYTES = 1 << 20
 ENCRYPTED_FLAG = 0x1
 # Python's readers for the other methods expand without a memory limit.
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+# Holes are searched only in a file of which so little is on the disk. No decoder needs a file like that.
+_SPARSE_RATIO, _SPARSE_FROM_BYTES = 50, 1 << 20
+_BLOCK_BYTES = 512  # the unit of `st_blocks`
 
 # The flags do not exist on Windows. There, only the check of each part of the path remains.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -192,7 +197,31 @@ def _listed(member: os.DirEntry[str], prefix: str) -> Listed:
     is_folder = stat.S_ISDIR(mode) and not is_link
     is_file = stat.S_ISREG(mode)
     size = found.st_size if is_file else 0
-    return Listed(path, size, size, is_folder, is_link, is_special=not (is_link or is_folder or is_file))
+    stored = _stored_bytes(member.path, found) if is_file else 0
+    is_special = not (is_link or is_folder or is_file)
+    return Listed(path, size, stored, is_folder, is_link, is_special, is_sparse=stored < size)
+
+
+def _stored_bytes(place: str, found: os.stat_result) -> int:
+    """Return the size without holes of a file that is very sparse; of any other file its size. The number of its
+    blocks alone proves nothing: some file systems count them later, compress, or state none."""
+    size = found.st_size
+    if sys.platform == "win32" or size < _SPARSE_FROM_BYTES or found.st_blocks * _BLOCK_BYTES * _SPARSE_RATIO > size:
+        return size
+    stored = end = 0
+    with suppress(OSError):  # without a permission, reading reports it
+        descriptor = os.open(place, _OPEN_FLAGS)
+        try:
+            while stored * _SPARSE_RATIO < size:
+                begin = os.lseek(descriptor, end, os.SEEK_DATA)
+                end = os.lseek(descriptor, begin, os.SEEK_HOLE)
+                stored += end - begin
+            return size
+        except OSError as error:
+            return stored if error.errno == errno.ENXIO else size  # there is nothing but a hole
+        finally:
+            os.close(descriptor)
+    return size
 
 
 def _zip_listed(info: zipfile.ZipInfo) -> Listed:

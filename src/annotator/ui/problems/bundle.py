@@ -117,6 +117,16 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("A file or folder with this name already exists. It was not changed."),
         N_("Choose another name with -o, or add --overwrite to replace it."),
     ),
+    (Code.COMPRESSION_RATIO, "sparse"): (
+        N_(
+            "The size is {size}, but only {stored} are data: the rest is empty. At most {limit} times the data are "
+            "allowed."
+        ),
+        N_(
+            "Export the file again, without its empty part, as FLAC, Opus or MP4. If the bundle came from someone "
+            "else, do not open it."
+        ),
+    ),
     (Code.UNREADABLE, "reader"): (
         N_("This file makes the program fail ({fault}), so it was rejected. Everything else was kept."),
         N_(
