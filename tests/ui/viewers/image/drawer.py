@@ -59,14 +59,21 @@ class Drawer:
     ) -> None:
         """Over the middle of the way; `held` is down all the time."""
         middle = (start[0] + end[0]) // 2, (start[1] + end[1]) // 2
+        self.drag_along(start, middle, end, held=held, button=button)
+
+    def drag_along(
+        self, *places: tuple[int, int], held: Qt.KeyboardModifier = NONE, button: Qt.MouseButton = LEFT
+    ) -> None:
+        """Press at the first place, and release at the last."""
+        start, *moves = places
         QTest.mousePress(self.view, button, held, QPoint(*start))
-        for at in (middle, end):
+        for at in moves:
             place = QPointF(*at)
             everywhere = self.view.mapToGlobal(place)
             QApplication.sendEvent(
                 self.view, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, button, held)
             )
-        QTest.mouseRelease(self.view, button, held, QPoint(*end))
+        QTest.mouseRelease(self.view, button, held, QPoint(*places[-1]))
 
     @property
     def last(self) -> tuple[tuple[int, int], ...]:

@@ -117,8 +117,8 @@ def test_what_is_too_small_to_be_meant_is_no_box(app: QApplication) -> None:
         drawer.drag((100, 100), (160, 102))
         assert drawer.marked == []
         assert told == [True]
-        drawer.drag((100, 100), (103, 103))
-        assert drawer.marked == [((100, 100), (103, 103))]
+        drawer.drag((100, 100), (103, 107))
+        assert drawer.marked == [((100, 100), (103, 107))]
 
     drawing(app, scenario)
 

@@ -21,7 +21,7 @@ from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import handles, is_hit, mark_at
 from annotator.ui.viewers.image.key_bindings import ARROWS, STEP_PX
 from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
-from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX
+from annotator.ui.viewers.image.mouse_bindings import GRAB_FROM_PX, REACH_PX
 from annotator.ui.viewers.mark import Mark
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -166,7 +166,7 @@ class BrushInput:
             brush.hover(at)
             self._wand.show_click()
         if self._pressed_at is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            is_drag = (at - self._pressed_at).manhattanLength() >= DRAG_FROM_PX
+            is_drag = (at - self._pressed_at).manhattanLength() >= GRAB_FROM_PX
             if is_drag and not brush.is_painting and not self._has_started and not self._wand.is_wand:
                 self._begin(self._pressed_at)
             if is_drag and self._wand.uses_superpixels:
@@ -187,7 +187,7 @@ class BrushInput:
             self._drawing.chosen.emit(other)
             return True
         if is_click and self._wand.is_wand:
-            if (event.position() - pressed_at).manhattanLength() < DRAG_FROM_PX:
+            if (event.position() - pressed_at).manhattanLength() < GRAB_FROM_PX:
                 self._use_wand(self._image_position(pressed_at), event.modifiers())
             return True
         if is_click and not is_active:  # a click without an active brush selects

@@ -30,7 +30,7 @@ from annotator.ui.viewers.image.hit_test import handles, mark_at, middle_of
 from annotator.ui.viewers.image.key_bindings import MarkKeys
 from annotator.ui.viewers.image.mark_bar import MarkBar
 from annotator.ui.viewers.image.mark_painter import view_boxes
-from annotator.ui.viewers.image.mouse_bindings import DRAG_FROM_PX, REACH_PX, MarkMouse
+from annotator.ui.viewers.image.mouse_bindings import REACH_PX, MarkMouse, drag_from_px
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.mark import Mark
@@ -208,7 +208,7 @@ class AnnotatedImageView(ImageView):
     def _select_related(self, pressed_at: QPointF, at: QPointF) -> None:
         """Select the region under a click as the other end of a relation, unless the mouse was dragged."""
         drawing = self.drawing
-        if self._is_relating and (at - pressed_at).manhattanLength() < DRAG_FROM_PX:
+        if self._is_relating and (at - pressed_at).manhattanLength() < drag_from_px():
             spot = drawing.image_position(at)
             reach_px = drawing.step_px(REACH_PX)
             nearby = drawing.painter.marks_near(drawing.marks, spot, reach_px)

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.core.answer.geometry.box import BOXED
 from annotator.core.answer.geometry.rotated_box import Spot
@@ -27,6 +27,11 @@ from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import display_options, is_first_snapping
 
 SNAP_PX = 6  # view pixels from a point or from the edge of the image
+
+
+def drag_from_px() -> int:
+    """Return the distance from which a press becomes a drag, in view pixels: the user's setting of the system."""
+    return QGuiApplication.styleHints().startDragDistance()
 
 
 class CornerSnapping:
@@ -102,8 +107,7 @@ def has_alt(event: QMouseEvent) -> bool:
 
 
 REACH_PX = 8  # view pixels around a handle or point that still hit it
-DRAG_FROM_PX = 4
-DRAG_UNSELECTED_FROM_PX = 8  # for an unselected region: a small slip of the mouse during a click moves nothing
+GRAB_FROM_PX = 4  # for the selection and its handles, which follow the pointer closely
 LEAST_SIDE_PX = 3  # view pixels: a smaller box was not intended
 MOST_HOVERED = 2000  # regions: with more, snapping starts at the press only
 STEP_DEGREES = 15  # with Shift
@@ -122,7 +126,6 @@ class MarkMouse:
         self._target: DragTarget | None = None
         self._is_second = False  # a drawing was in progress before the press
         self._has_moved = False  # far enough to be no click
-        self._drag_from_px = DRAG_FROM_PX
         self._snapping = CornerSnapping(drawing)
 
     def reset(self) -> None:
@@ -139,7 +142,6 @@ class MarkMouse:
         self._snapping.reset()
         self._pressed_at = event.position()
         self._has_moved = False
-        self._drag_from_px = DRAG_FROM_PX
         mark = drawing.editable_selection()
         self._is_second = drawing.is_drawing
         self._target = None if drawing.is_drawing else self.target_at(mark, event.position())
@@ -159,7 +161,6 @@ class MarkMouse:
             mark = next((mark for mark in drawing.marks if mark.region.id == under), None)
             if mark is not None and not mark.is_locked and self._is_moved_at(mark, at):
                 self._target = DragTarget(under, DragKind.UNSELECTED_REGION)
-                self._drag_from_px = DRAG_UNSELECTED_FROM_PX
 
     def moved(self, event: QMouseEvent) -> bool:
         drawing = self._drawing
@@ -171,14 +172,23 @@ class MarkMouse:
         else:
             drawing.snap_position = None
             drawing.point_at(drawing.image_point(event.position()))
-        if self._target is None or self._pressed_at is None or not event.buttons():
+        if self._pressed_at is None or not event.buttons():
             return False
-        self._has_moved |= (event.position() - self._pressed_at).manhattanLength() >= self._drag_from_px
+        self._has_moved |= self._is_dragged(self._pressed_at, event)
+        if self._target is None:
+            return False
         if self._has_moved and self._target.what is DragKind.UNSELECTED_REGION:
             self._select_for_drag(self._target.region_id)
         if self._has_moved:
             self._drag(event)
         return True
+
+    def _is_dragged(self, pressed_at: QPointF, event: QMouseEvent) -> bool:
+        """Return True if the pointer is too far from the press for a click: the system's distance, less for what is
+        selected."""
+        is_grabbed = self._target is not None and self._target.what is not DragKind.UNSELECTED_REGION
+        least_px = GRAB_FROM_PX if is_grabbed else drag_from_px()
+        return (event.position() - pressed_at).manhattanLength() >= least_px
 
     def _draws_at(self, at: QPointF) -> bool:
         """Return whether a press at the position begins a drawing."""
@@ -203,12 +213,12 @@ class MarkMouse:
         drawing = self._drawing
         pressed_at = self._pressed_at
         self._pressed_at = None
+        is_click = pressed_at is not None and not self._has_moved and not self._is_dragged(pressed_at, event)
         target = self._target
         self._target = None
         drawing.snap_position = None
         if pressed_at is None or drawing.is_locked:
             return
-        is_click = not self._has_moved and (event.position() - pressed_at).manhattanLength() < self._drag_from_px
         if is_click and ((has_shift(event) and self._bends(target)) or self._handle_other_click(event, target)):
             return
         if drawing.shape in BOXED and len(drawing.corners.drawn) == 1 and target is None:
@@ -235,7 +245,7 @@ class MarkMouse:
         self._right_pressed_at = None
         drawing = self._drawing
         at = event.position()
-        is_still = asked_at is not None and (at - asked_at).manhattanLength() < DRAG_FROM_PX
+        is_still = asked_at is not None and (at - asked_at).manhattanLength() < drag_from_px()
         if not is_still or drawing.is_locked or drawing.is_drawing:
             return
         chosen = drawing.editable_selection()
@@ -309,16 +319,17 @@ class MarkMouse:
         return DragTarget(region_id, DragKind.REGION) if self._is_moved_at(mark, at) else None
 
     def _end_box(self, event: QMouseEvent, *, begins: bool) -> None:
-        """End a box. `begins`: the press was a click. A click selects the region under it, or deselects. With
-        neither, the second corner follows the pointer to the next click."""
+        """End a box. `begins`: the press was a click. A click selects the region under it. Beside all regions the
+        second corner follows the pointer to the next click, and nothing is selected any more."""
         drawing = self._drawing
         under = self._mark_at(event.position()) if begins else ""
-        if begins and not under and not drawing.selected:
-            drawing.unfinished.emit()
-            return
         if begins:
-            drawing.set_corners(DrawingPoints())
-            drawing.chosen.emit(under)
+            if under:
+                drawing.set_corners(DrawingPoints())
+            if under or drawing.selected:
+                drawing.chosen.emit(under)
+            if not under:
+                drawing.unfinished.emit()
             return
         across = drawing.view_point(drawing.corners.drawn[0]) - event.position()
         if min(abs(across.x()), abs(across.y())) < LEAST_SIDE_PX:
