@@ -157,6 +157,8 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
 
 # The order of the jobs in the inbox, chosen there.
 INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title"))
+# The folder from which a job was opened last.
+JOBS_PLACE = "jobs-place"
 # Set once the questions of the first start were answered or skipped.
 FIRST_START = "first-start"
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.index import AnswerKey, by_region
 from annotator.core.answer.regions import labels_of, without_loose
-from annotator.core.answer.result_items import Answer, Region, ResultItem
+from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.tag import Condition, When
 from annotator.core.design.tree import ControlTag, Design, Node, View
@@ -31,6 +31,18 @@ def submitted(answer: Answer, design: Design) -> Answer:
     if all(node.condition is None for node in design.nodes()):
         return answer
     return _submitted(AnswerKey(answer, design))
+
+
+def left_out(answer: Answer, design: Design) -> tuple[Region, ...]:
+    """Return the regions that the worker made, changed or confirmed and that are not submitted, because a choice
+    hides their controls."""
+    leaving = submitted(answer, design)
+    if leaving is answer:
+        return ()
+    kept = {item.id for item in leaving.items}
+    by_worker = {item.id for item in answer.items if item.origin is not Origin.PREDICTION}
+    every = by_region(AnswerKey(answer, design)).in_order
+    return tuple(region for region in every if region.id in by_worker - kept)
 
 
 @lru_cache(maxsize=2)

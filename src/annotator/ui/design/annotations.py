@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.pages import MarkedPages
     from annotator.ui.design.prediction_review import Predictions
     from annotator.ui.design.relations import RelationsController
-    from annotator.ui.design.submit_warnings import SubmitWarnings
+    from annotator.ui.design.submit_warnings import LeftOutNotice, SubmitWarnings
     from annotator.ui.design.validation import WarningTexts
     from annotator.ui.design.widget_registry import WidgetRegistry
     from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -43,7 +43,8 @@ class DesignAnnotations(QObject):
     - `drawn`: an unfinished drawing changed.
     - `before_wanted` requests `paste_before`.
 
-    Relations, the review of predictions and the warnings before submission are loaded when they are first needed."""
+    Relations, the review of predictions, the warnings before submission and the notice about regions that are left
+    out are loaded when they are first needed."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -63,6 +64,7 @@ class DesignAnnotations(QObject):
         self._relations = Lazy(self._load_relations)
         self._predictions = Lazy(self._load_predictions)
         self._warnings = Lazy(self._load_warnings)
+        self._left_out = Lazy(self._load_left_out)
         self._pages: MarkedPages | None = None  # only for designs with images
         self.objects: list[AnnotatedObject] = []
         if shown.marked:
@@ -114,6 +116,13 @@ class DesignAnnotations(QObject):
         texts = [found for marked in self.objects if (found := marked.texts) is not None]
         return SubmitWarnings(self._design, texts, self._choose_by_program)
 
+    def _load_left_out(self) -> LeftOutNotice:
+        from annotator.ui.design.submit_warnings import LeftOutNotice
+
+        notice = LeftOutNotice(self._design)
+        self._column.put_on_top(notice)
+        return notice
+
     def _choose_by_pointer(self, region_id: str) -> None:
         """Handle the selection of a region by the user. While a region is being related, it is the target. A click
         outside all regions may have been aimed at the target, and so may the Enter that follows."""
@@ -159,6 +168,8 @@ class DesignAnnotations(QObject):
             marked.marking.show_answer(shown, here)
             marked.show_marks()
             enable_drawing(marked, self._design, shown, self._hidden_objects)
+        if (self.objects and shown is not answer) or self._left_out.loaded is not None:
+            self._left_out.get().show_answer(answer)
         self._show_relations(shown, "" if chosen is None else chosen.id)
         self._show_predicted(answer, "" if chosen is None else chosen.id)
 

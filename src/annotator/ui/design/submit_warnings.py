@@ -12,13 +12,17 @@ from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import counted
 from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.visibility import submitted
+from annotator.core.answer.visibility import left_out, submitted
 from annotator.core.design.tree import Design
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.validation import SubmitWarning, WarningTexts
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.widgets.labels import PlainLabel
 
 NAMED = 6  # maximum number of regions listed
+AROUND_PX = 8
 AS_PREDICTED = frozenset({Origin.PREDICTION, Origin.CONFIRMED})
 
 
@@ -51,6 +55,7 @@ class SubmitWarnings:
         left = 0 if predicted is None else predicted.left
         found = {
             SubmitWarning.BARE: _("There are no regions.") if has_images and not answer.items else "",
+            SubmitWarning.LEFT_OUT: left_out_text(len(left_out(answer, self._design))),
             SubmitWarning.CROSSING: self._crossing_text(answer),
             SubmitWarning.LEFT: _remaining_text(blank, left),
         }
@@ -89,6 +94,28 @@ class SubmitWarnings:
             predicted.go_to_first()
 
 
+class LeftOutNotice(PlainLabel):
+    """A notice above the answers while a choice hides regions, so that they never disappear without a word."""
+
+    def __init__(self, design: Design) -> None:
+        super().__init__()
+        self._design = design
+        self.setProperty("role", "notice")
+        self.setProperty("tone", "attention")
+        self.setMargin(AROUND_PX)
+        self.setWordWrap(True)
+        self.hide()
+
+    def show_answer(self, answer: Answer) -> None:
+        text = left_out_text(len(left_out(answer, self._design)))
+        if text:
+            text = f"{text} {with_keys(_('To keep what you marked, undo'), 'undo')}."
+        if text != self.text():
+            self.setText(text)
+            self.setVisible(bool(text))
+            announce(self, text)
+
+
 def _crosses(region: Region) -> bool:
     """Return True if a polygon or closed line without curves crosses itself."""
     size = (region.extent.size_px if region.extent is not None else None) or (1, 1)
@@ -114,6 +141,16 @@ def _words_of(numbers: Sequence[int]) -> str:
         len(numbers),
     )
     return text.format(numbers=named)
+
+
+def left_out_text(count: int) -> str:
+    """Return the warning about regions that the worker's own answer hides; empty for none."""
+    text = ngettext(
+        "{count} region is hidden by your answer and will not be submitted.",
+        "{count} regions are hidden by your answer and will not be submitted.",
+        count,
+    )
+    return text.format(count=number_format.count(count)) if count else ""
 
 
 def _remaining_text(blank: int, left: int) -> str:

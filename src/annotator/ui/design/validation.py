@@ -186,10 +186,11 @@ LOOKED_AT_S = 2.0  # minimum display time: a task shown for less was not really 
 
 
 class SubmitWarning(Enum):
-    """Warnings about a submittable answer. BARE: no regions on an image. CROSSING: outlines cross themselves. LEFT:
-    texts are empty or predictions are untouched."""
+    """Warnings about a submittable answer. BARE: no regions on an image. LEFT_OUT: a choice hides regions. CROSSING:
+    outlines cross themselves. LEFT: texts are empty or predictions are untouched."""
 
     BARE = auto()
+    LEFT_OUT = auto()
     CROSSING = auto()
     LEFT = auto()
 
@@ -197,7 +198,9 @@ class SubmitWarning(Enum):
 type WarningTexts = Mapping[SubmitWarning, str]
 
 # warned about in every task, even after one was submitted anyway
-_EACH_TIME = frozenset({SubmitWarning.BARE, SubmitWarning.CROSSING})
+_EACH_TIME = frozenset({SubmitWarning.BARE, SubmitWarning.LEFT_OUT, SubmitWarning.CROSSING})
+# warnings with something to go to
+_LEADING = frozenset({SubmitWarning.CROSSING, SubmitWarning.LEFT})
 
 
 class ValidationMessages(QObject):
@@ -240,7 +243,9 @@ class ValidationMessages(QObject):
         self._asked |= self._asks
         is_bare = SubmitWarning.BARE in still
         self._strip.ask(
-            _question(still.values()), leads=not is_bare, ends=is_bare and SubmitWarning.BARE not in self._settled
+            _question(still.values()),
+            leads=bool(still.keys() & _LEADING),
+            ends=is_bare and SubmitWarning.BARE not in self._settled,
         )
         announce(self._strip, self._strip.accessibleName())
         if SubmitWarning.CROSSING in still:  # makes the affected outline visible
@@ -259,7 +264,7 @@ class ValidationMessages(QObject):
                 if SubmitWarning.BARE in self._asks
                 else _("Everything is complete now.")
             )
-            repaired = _("Fixed.") if self._asks == {SubmitWarning.CROSSING} else repaired
+            repaired = _("Fixed.") if self._asks <= {SubmitWarning.LEFT_OUT, SubmitWarning.CROSSING} else repaired
             self._strip.update_warning(_question(left) if left else "", repaired)
 
     def _settle(self, what: Iterable[SubmitWarning]) -> None:

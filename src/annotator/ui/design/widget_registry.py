@@ -45,7 +45,9 @@ type Keys = Mapping[Path, str]
 type MediumView = ImageView | AudioView
 
 
-def control_part(tag: Control, keys: Keys, colours: ByLabel, group: LabelGroup | None = None) -> ControlPart | None:
+def control_part(
+    tag: Control, keys: Keys, colours: ByLabel, group: LabelGroup | None = None, *, is_on_image: bool = False
+) -> ControlPart | None:
     """Return the control of a tag; None for an unsupported tag. The modules of rare tags and their Qt widgets are
     loaded on first use. `colours` are those of labels, `group` is that of the first tag of a group."""
     match tag:
@@ -78,7 +80,7 @@ def control_part(tag: Control, keys: Keys, colours: ByLabel, group: LabelGroup |
         case Labels() | Tool():
             from annotator.ui.controls.choosing.labels import LabelsPart
 
-            return LabelsPart(tag, keys, colours, group)
+            return LabelsPart(tag, keys, colours, group, is_on_image=is_on_image)
         case _:
             return None
 
@@ -275,7 +277,8 @@ class WidgetRegistry:
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
         part = self._joined_labels(tag) or self._segment_texts(tag)
-        part = part or control_part(tag, keys, self._colours, self._groups.get(tag.name))
+        is_on_image = isinstance(self._design.object(tag.targets[0]), Image)
+        part = part or control_part(tag, keys, self._colours, self._groups.get(tag.name), is_on_image=is_on_image)
         if part is None:
             return None
         if fills:

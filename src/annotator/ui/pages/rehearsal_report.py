@@ -37,6 +37,7 @@ from annotator.ui.theme.palette import current
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import button, clear, frame, label
 from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.show_hide import ShowHideButton
 
 HEIGHT_PX = 96
 TOOLBAR_PX = 26
@@ -174,7 +175,9 @@ class RehearsalReportPage(Page):
         self._look = button(_("Show the problems"), "warning")
         self._unsound = label("", wrap=True)
         self._sent = QPlainTextEdit()
-        self._show_sent = button(_("Show data that would be sent"), "eye")
+        self._show_sent = ShowHideButton(
+            _("Show data that would be sent"), _("Hide data that would be sent"), self._sent
+        )
         self.go_on = button(_("Continue"), "play", "primary")
         self.start_over = button(_("Start over"), "retry")
         self.save = button(_("Save report"), "drop")
@@ -194,9 +197,6 @@ class RehearsalReportPage(Page):
         self._sent.setAccessibleName(_("Preview of data to send"))
         self._sent.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._sent.setFixedHeight(SENT_PX)
-        self._sent.hide()
-        self._show_sent.setCheckable(True)
-        self._show_sent.toggled.connect(self._sent.setVisible)
         self._look.clicked.connect(self.problems_wanted)
         self.go_on.clicked.connect(self.go_on_wanted)
         self.start_over.clicked.connect(self.start_over_wanted)

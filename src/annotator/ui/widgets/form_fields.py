@@ -10,10 +10,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.number_format import read_day, typed_day
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import NoticeLine, label
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
@@ -49,6 +49,16 @@ class FieldRow(QWidget):
             holder.setVisible(code in codes)
         self._flow.invalidate()
         self.updateGeometry()
+
+
+def save_row(save: QPushButton, notice: NoticeLine) -> QHBoxLayout:
+    """Return the last row of a form. Its button stays where it is whatever fields the form shows."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(save)
+    row.addWidget(notice, 1)
+    row.addStretch()
+    return row
 
 
 DAY_MIN = 1440

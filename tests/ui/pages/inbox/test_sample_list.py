@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.core.events import BundleImported
@@ -91,6 +92,10 @@ def test_a_sample_is_not_offered_again_in_another_language_or_revision(app: QApp
     staged(app, env, scenario)
 
 
+def arrow(section: CollapsibleSection) -> QImage:
+    return section.toggle.icon().pixmap(20).toImage()
+
+
 def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: QApplication) -> None:
     env = make_env()
     env = replace(env, services=replace(env.services, samples=lambda _language: SAMPLES))
@@ -104,6 +109,11 @@ def test_below_a_requester_s_bundle_samples_are_folded_away_and_can_be_had(app: 
         assert lists(stage) == []
         (folded,) = [one for one in stage.window.inbox.findChildren(CollapsibleSection) if one.isVisible()]
         assert folded.toggle.text().strip() == "Samples to try (2)"
+        closed = arrow(folded)
+        folded.toggle.click()
+        assert arrow(folded) != closed, "the arrow turns"
+        folded.toggle.click()
+        assert arrow(folded) == closed
         folded.toggle.click()
         assert [len(one.buttons) for one in lists(stage)] == [2]
 

@@ -138,7 +138,7 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
         for kind, wanted in FIELDS.items():
             form.kind.setCurrentIndex(form.kind.findData(kind))
             shown = {name for name in fields if getattr(form.own, name).isVisible()}
-            assert shown == set(wanted) - {"keep"}
+            assert shown == set(wanted)
             assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
 
     staged(app, make_env(), scenario)

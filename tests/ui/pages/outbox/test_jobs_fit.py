@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QTableView
 from annotator.app.translations import speak
 from annotator.ui.pages.outbox.page import OutboxPage
 from services.service_env import make_env
-from ui.pages.outbox.asking import a_button
 from ui.stage import Stage, staged
 
 LOW = (960, 600)
@@ -58,7 +57,7 @@ def test_tables_never_overlap_and_show_whole_rows(app: QApplication, language: s
         window, outbox = stage.window, stage.window.outbox
         window.notice.show_notice("A notice that takes some height.")
         for is_shown in (False, True):
-            a_button(stage, outbox._show.accessibleName()).setChecked(is_shown)
+            outbox._show.set_shown(is_shown=is_shown)
             for size in SIZES:
                 window.resize(*size)
                 await stage.settled()

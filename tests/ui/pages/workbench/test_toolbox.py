@@ -68,6 +68,20 @@ def count(marker: Marker, words: str) -> str:
     return marker.pill(words)._count
 
 
+def test_labels_beside_tools_without_labels_show_their_count(app: QApplication) -> None:
+    config = f'<View><Image name="it" value="$image"/><Labels name="what" toName="it">{LABELS}</Labels>'
+    config += '<Rectangle name="boxes" toName="it"/><Polygon name="outlines" toName="it"/></View>'
+
+    async def scenario(marker: Marker) -> None:
+        assert (count(marker, "Car"), count(marker, "Bus")) == ("0", "0")
+        await marker.key(KEY.Key_B)
+        await marker.key(KEY.Key_1)
+        await marker.drag((20, 30), (70, 90))
+        assert (count(marker, "Car"), count(marker, "Bus")) == ("1", "0")
+
+    marking(app, config, scenario)
+
+
 def test_each_label_is_listed_once_with_its_key_and_count(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         assert pills(marker) == ["Car", "Bus"]

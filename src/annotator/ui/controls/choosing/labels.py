@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.answer.index import changed_range
 from annotator.core.answer.result_items import Answer, Region, ResultItem
-from annotator.core.design.label_groups import DRAWN, LabelGroup
+from annotator.core.design.label_groups import LabelGroup
 from annotator.core.design.labels import Label, Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.ui.accessibility.announcer import announce
@@ -51,12 +51,16 @@ class LabelsPart(ControlPart):
         keys: Mapping[Path, str],
         colours: ByLabel,
         group: LabelGroup | None = None,
+        *,
+        is_on_image: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Create the control; with a `group`, the list of its labels, of which `tag` is the first."""
+        """Create the control; with a `group`, the list of its labels, of which `tag` is the first. On an image, each
+        label shows the number of its regions."""
         super().__init__(tag, parent)
         self.tags: tuple[Labels | Tool, ...] = (tag,) if group is None else group.tags
         self._group = group
+        self._is_on_image = is_on_image
         self._in_hand = tag.name  # the control that the next label is for, of a group
         self._keys: dict[str, Mapping[Path, str]] = {tag.name: keys}  # by control
         self._captions: dict[str, QWidget] = {}  # by control
@@ -226,8 +230,9 @@ class LabelsPart(ControlPart):
         name = self._in_hand if self._in_hand in limits else next(iter(limits), "")
         if name:
             return f"{self._counts[name, reported]}/{limits[name]}"
-        is_counted = any(tag.kind in DRAWN for tag, _label in found)
-        return str(sum(self._counts[tag.name, reported] for tag, _label in found)) if is_counted else ""
+        if not found or not self._is_on_image:
+            return ""
+        return str(sum(self._counts[tag.name, reported] for tag, _label in found))
 
     def _listed(self) -> tuple[Label, ...]:
         return _labels_of(self.tags[0]) if self._group is None else self._group.labels

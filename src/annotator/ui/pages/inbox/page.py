@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.pay.meter import MeterReading, requester_histories
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.ports.bundles import Progress
-from annotator.core.settings import INBOX_ORDER
+from annotator.core.settings import INBOX_ORDER, JOBS_PLACE
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
@@ -42,7 +42,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
-from annotator.ui.theme.icons import pixmap
+from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
 from annotator.ui.widgets.labels import button, clear, label, rule, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -57,7 +57,7 @@ class CollapsibleSection(QWidget):
 
     def __init__(self, text: str, *, is_open: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.toggle = button(text, "next")
+        self.toggle = button(text)
         self.toggle.setCheckable(True)
         self.toggle.setChecked(is_open)
         self._inner = QWidget(self)
@@ -69,9 +69,13 @@ class CollapsibleSection(QWidget):
         column.setSpacing(12)
         column.addWidget(self.toggle)
         column.addWidget(self._inner)
-        self._inner.setVisible(is_open)
-        self.toggle.toggled.connect(self._inner.setVisible)
+        self._show(is_open)
+        self.toggle.toggled.connect(self._show)
         self.toggle.toggled.connect(self.opened)
+
+    def _show(self, is_open: bool) -> None:
+        self._inner.setVisible(is_open)
+        self.toggle.setIcon(icon("down" if is_open else "next"))
 
 
 class TodayPanel(QFrame):
@@ -558,6 +562,13 @@ class InboxPage(Page):
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
         text = _("Open a job")
-        dialog = folder_dialog(self, text) if is_folder else file_dialog(self, text, kinds=_("Job files (*.zip)"))
-        dialog.fileSelected.connect(self.take)
+        at = self._services.preferences.settings.chosen.get(JOBS_PLACE, "")
+        dialog = folder_dialog(self, text, at) if is_folder else file_dialog(self, text, at, _("Job files (*.zip)"))
+        dialog.fileSelected.connect(self._take_chosen)
         dialog.open()
+
+    def _take_chosen(self, path: str) -> None:
+        """Add the chosen bundle. The next dialog begins at its place."""
+        place = QFileInfo(path).absolutePath()
+        self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
+        self.take(path)

@@ -17,7 +17,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
-from annotator.ui.widgets.form_fields import DayField, FieldRow
+from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row
@@ -132,15 +132,15 @@ class DecisionForm(QWidget):
         self._fields.add("amount", _("New amount per reward"), self.amount, 150)
         self._fields.add("day", _("Day"), self.day)
         self._fields.add("note", _("Note"), self.note, 200)
-        self._fields.add("keep", "", self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(which)
         hint = _("Select rewards in the list (Shift or Ctrl for several). Enter an amount only if it changed.")
         column.addWidget(label(hint, "small", wrap=True))
-        for widget in (self.rewards, self._beside, self._fields, self._notice):
+        for widget in (self.rewards, self._beside, self._fields):
             column.addWidget(widget)
+        column.addLayout(save_row(self.keep, self._notice))
 
     def refresh(self) -> None:
         """Reload the requesters. Keep the current selection."""
@@ -181,6 +181,7 @@ class DecisionForm(QWidget):
         self._beside.setVisible(is_more or not listed)
         self.rewards.setVisible(bool(listed))
         self._fields.setVisible(bool(listed))
+        self.keep.setVisible(bool(listed))
         self.rewards.show_rewards(earnings, listed, self._deliveries)
 
     def _is_of(self, row: int, wanted: str) -> bool:
@@ -204,7 +205,7 @@ class DecisionForm(QWidget):
         self._notice.show_message(text.format(count=number_format.count(len(chosen))) if chosen else "")
 
     def _show_fields(self) -> None:
-        always = ("decision", "day", "note", "keep")
+        always = ("decision", "day", "note")
         decision = str(self.decision.currentData() or "")
         has_amount = bool(decision) and MoneyState(decision) in _WITH_AMOUNT
         self._fields.show_only((*always, "amount") if has_amount else always)

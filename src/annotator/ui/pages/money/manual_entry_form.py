@@ -22,7 +22,7 @@ from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.money.decision_form import MOST_LISTED, RewardTable
 from annotator.ui.pages.money.voucher_card import voucher_value_line
-from annotator.ui.widgets.form_fields import DayField, FieldRow
+from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
@@ -108,7 +108,7 @@ def _hint(payer: str, currency: str, *, is_any: bool) -> str:
     return _("This payer has no unpaid rewards in {currency}.").format(currency=currency or NOTHING)
 
 
-_EVERYWHERE = ("payer", "amount", "currency", "day", "note", "keep")
+_EVERYWHERE = ("payer", "amount", "currency", "day", "note")
 # The fields and the hint of each kind.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "payment": _EVERYWHERE,
@@ -197,12 +197,12 @@ class ManualEntryForm(QWidget):
             ("note", _("Note"), self.note, 200),
         ):
             self._fields.add(code, text, field, width_px)
-        self._fields.add("keep", "", self.keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._hint, self._fields, self._voucher_value, self.covers, self._notice):
+        for widget in (self._hint, self._fields, self._voucher_value, self.covers):
             column.addWidget(widget)
+        column.addLayout(save_row(self.keep, self._notice))
 
     def show_kind(self, kind: str) -> None:
         self._kind = kind

@@ -44,6 +44,7 @@ from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.show_hide import ShowHideButton
 from annotator.ui.widgets.table import ROW_PX as JOB_ROW_PX
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row, TableRows
 
@@ -321,7 +322,7 @@ class OutboxPage(Page):
         self._back = button(_("Reopen"), "undo")
         self._retry = button(_("Try again"), "retry")
         self._after_all = button(_("Send anyway"), "outbox")
-        self._show = button(_("Show result data"), "eye")
+        self._show = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent_area)
         self._pages = QStackedWidget()
         self._prepare()
         self._lay_out()
@@ -338,9 +339,6 @@ class OutboxPage(Page):
         self.results.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.results.setAccessibleName(_("Results"))
         self.results.selectionModel().currentRowChanged.connect(self._on_current)
-        self._sent_area.hide()
-        self._show.setCheckable(True)
-        self._show.toggled.connect(self._sent_area.setVisible)
         self.results.doubleClicked.connect(self._show.click)
         self._held.wanted.connect(self.decision_wanted)
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
@@ -424,7 +422,7 @@ class OutboxPage(Page):
 
     def show_envelope(self) -> None:
         """Show the sent data of the current parcel."""
-        self._show.setChecked(True)
+        self._show.set_shown(is_shown=True)
 
     def refresh(self) -> None:
         self._services.intents.post(self._load)

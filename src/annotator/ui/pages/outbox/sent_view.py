@@ -11,7 +11,8 @@ from annotator.services.outbox.submission_view import is_sent_as_annotation, sen
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.envelope_text import SentRow, annotation_rows, sent_rows
-from annotator.ui.widgets.labels import button, clear, label
+from annotator.ui.widgets.labels import clear, label
+from annotator.ui.widgets.show_hide import ShowHideButton
 
 FILE_PX = 240
 NAME_PX = 200
@@ -23,8 +24,8 @@ class SentView(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(_("Result data"))
         self._rows = QGridLayout()
-        self.whole = button(_("Show file"), "eye")
         self.file = QPlainTextEdit()
+        self.whole = ShowHideButton(_("Show file"), _("Hide file"), self.file)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -32,14 +33,11 @@ class SentView(QFrame):
         self._rows.setVerticalSpacing(6)
         self._rows.setColumnMinimumWidth(0, NAME_PX)
         self._rows.setColumnStretch(1, 1)
-        self.whole.setCheckable(True)
-        self.whole.toggled.connect(self.file.setVisible)
         self.file.setReadOnly(True)
         self.file.setTabChangesFocus(True)
         self.file.setMinimumHeight(FILE_PX)
         self.file.setAccessibleName(_("File to be sent"))
         self.file.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.file.hide()
         below = QHBoxLayout()
         below.addWidget(self.whole)
         below.addStretch()
