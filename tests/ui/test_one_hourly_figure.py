@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,7 +21,7 @@ from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.pages.pay_sheet import PaySheet
 from services.service_env import KEY, ServiceEnv, files
 from ui.pages.workbench.image_env import make_env_with
-from ui.stage import Stage, says, staged, texts
+from ui.stage import Stage, idle_for, says, staged, texts
 
 TASKS = 12  # from ten on, the card shows the worker's own figure
 ROWS = "id,image\n" + "".join(f"t{number},media/first.png\n" for number in range(TASKS))
@@ -165,12 +166,12 @@ def test_the_assumed_approval_is_changed_in_the_sheet_and_changes_every_figure(a
         assert says(window.inbox, "You make about 15.20 EUR an hour · minimum wage 12.31 EUR/h")  # 0.04 x 95 % in 9 s
         window.inbox._today.headline.click()
         (sheet,) = window.findChildren(PaySheet)
-        assert says(sheet, "Counting on 95% being approved, that is 15.20 EUR an hour.")
+        assert says(sheet, "Counting on 95% being approved, that is 0.038 EUR, or 15.20 EUR an hour.")
         sheet.approval.setCurrentIndex(sheet.approval.findData("50"))
         sheet.approval.activated.emit(sheet.approval.currentIndex())
         await stage.settled()
         assert env.services.preferences.value(APPROVAL) == "50"
-        assert says(sheet, "Counting on 50% being approved, that is 8.00 EUR an hour.")
+        assert says(sheet, "Counting on 50% being approved, that is 0.02 EUR, or 8.00 EUR an hour.")
         sheet.close_button.click()
         assert says(window.inbox, "You make about 8.00 EUR an hour · minimum wage 12.31 EUR/h")
         assert says(window.inbox, "Your pay settings were changed")
@@ -197,5 +198,71 @@ def test_the_sheet_names_the_basis_once(app: QApplication, wage: str, status: st
         (sentence,) = (text for text in texts(sheet) if words in text)
         assert sentence.startswith("Unless a row says otherwise, every hourly figure is")
         sheet.close_button.click()
+
+    staged(app, make_env_with(), scenario)
+
+
+def seconds(text: str) -> int:
+    """Return the seconds of a duration such as `1 h 02 min 05 s`."""
+    units = {"h": 3600, "min": 60, "s": 1}
+    return sum(int(value) * units[unit] for value, unit in re.findall(r"(\d+)\s(h|min|s)\b", text))
+
+
+def test_the_times_in_the_sheet_add_up_to_the_time_of_its_sentence(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, window = stage.env, stage.window
+        await stage.on_task()
+        await submitted(env)
+        env.clock.advance(7_400)
+        await stage.settled()
+        window.turn_to("inbox")
+        await stage.settled()
+        env.clock.advance(61_700)  # searching
+        window.turn_to("earnings")
+        await stage.settled()
+        env.clock.advance(45_000)
+        await idle_for(env, 3)
+        window.turn_to("inbox")
+        await stage.settled()
+        env.clock.advance(3_600_000)
+        window.inbox._today.headline.click()
+        (sheet,) = window.findChildren(PaySheet)
+        shown = texts(sheet)
+        (sentence,) = (text for text in shown if text.startswith("You submitted work for"))
+        start, rest = shown.index("Where the time went"), shown.index("Not counted")
+        *counted, total = (seconds(text) for text in shown[start + 1 : rest] if re.match(r"\d", text))
+        assert len(counted) > 2
+        assert sum(counted) == total == seconds(sentence.partition(". ")[0])
+        assert "Settings and records" in shown[rest:]
+        assert "Settings and records" not in shown[start:rest]
+        sheet.close_button.click()
+
+    staged(app, make_env_with(), scenario)
+
+
+@pytest.mark.parametrize("status", ["none", "micro-bnc"])
+def test_today_s_money_divided_by_the_work_time_is_the_hourly_pay_and_both_name_their_basis(
+    app: QApplication, status: str
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, window = stage.env, stage.window
+        await env.services.preferences.choose(REFERENCE_WAGE, "fr-minimum-net")
+        await env.services.preferences.choose(STATUS, status)
+        await stage.on_task()
+        await submitted(env)
+        await stage.settled()
+        figure = Life(stage).figure
+        assert figure is not None
+        assert figure.hourly is not None
+        side = "after" if status == "micro-bnc" else "before"
+        basis = f"{side} deductions, if 95% is approved"
+        window.inbox.show_reading()
+        for headline in (window.inbox._today.headline, window.workbench.footer.meter.headline):
+            money = number_format.listed_amount(figure.expected, "EUR", Fraction(1, 100))
+            assert headline.text() == money
+            assert headline.accessibleName().replace("\u00a0", " ").endswith(f"today in 9 s of work, {basis}")
+        assert figure.expected * 3_600_000 / figure.work_ms == pytest.approx(float(figure.hourly))
+        assert says(window.inbox, basis)
+        assert says(window.workbench, basis)
 
     staged(app, make_env_with(), scenario)

@@ -138,7 +138,7 @@ def test_a_card_tells_what_ten_tasks_of_ones_own_brought_instead_of_what_is_stat
     enough = Totals(600_000, 300_000, 10, all_pending({"EUR": "0.40"}, 10))
     assert says(BundleCard(CardData(BUNDLE, 9, True, few, PROMISE), REFERENCE), "as advertised")
     own = BundleCard(CardData(BUNDLE, 10, True, enough, PROMISE), REFERENCE)
-    assert says(own, "2.28 EUR/h for your 10 tasks so far")
+    assert says(own, "your 10 tasks so far: 2.28 EUR/h without searching")
     assert not says(own, "as advertised")
 
 
@@ -215,7 +215,7 @@ def test_today_says_what_was_earned_worked_and_submitted() -> None:
     panel = TodayPanel()
     panel.show_reading(a_reading(1, EXPECTED, EUR="0.0005", USD="2"), REFERENCE)
     for words in (
-        "0.0005 EUR +\n2.00 USD",
+        "0.0005 EUR +\n1.90 USD",
         "1 h 00 min",
         "1 task",
         "You make about 0.00 EUR + 1.90 USD an hour · minimum wage 11.90 EUR/h",

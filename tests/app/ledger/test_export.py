@@ -21,7 +21,7 @@ from annotator.app.ledger import tables as ledger_books
 from annotator.app.main import main
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.pay.periods import Statement
-from annotator.core.settings import REFERENCE_WAGE, STATUS
+from annotator.core.settings import APPROVAL, REFERENCE_WAGE, STATUS
 from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger import journal
 from annotator.store.folders.home import Home
@@ -40,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def fill() -> None:
         records = open_records(Home(folder))
         await records.append(*a_month(DAYS).entries)
-        await records.save_settings({"status": "micro-bnc"})
+        await records.save_settings({"status": "micro-bnc", "assumed_approval": "50"})
         await records.close()
 
     asyncio.run(fill())
@@ -123,6 +123,7 @@ def test_a_statement_is_of_the_days_that_were_named(home: Path, tmp_path: Path, 
         await env.services.journal.start("0.1.0")
         await env.services.preferences.choose(REFERENCE_WAGE, REFERENCE_WAGE.default)  # as in the home
         await env.services.preferences.choose(STATUS, "micro-bnc")
+        await env.services.preferences.choose(APPROVAL, "50")
         return await env.services.books.exporting.statement(FIRST, LAST)
 
     shown = asyncio.run(on_screen())

@@ -17,6 +17,7 @@ from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection, Ver
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, TASKS, H, S, Script, histories
 from core.judged_by_hand import judged_by_hand, judgements_in
+from core.pay.hourly_pay import brought
 
 SAID = st.none() | st.sampled_from(sorted(VERDICTS))
 JUDGEMENTS = st.lists(
@@ -226,7 +227,7 @@ def test_a_break_that_was_work_joins_two_work_sessions_and_their_money() -> None
     assert (before.work_ms, before.tasks) == (5 * MIN, 1)
     told.says(10 * MIN, 50 * MIN, State.SEARCHING)
     after = told.meter().reading(day.now).session
-    assert (after.work_ms, after.tasks, str(after.brought()["EUR"])) == (55 * MIN, 2, "3.00")
+    assert (after.work_ms, after.tasks, str(brought(after)["EUR"])) == (55 * MIN, 2, "3.00")
 
 
 def test_work_that_was_a_break_of_half_an_hour_parts_a_work_session() -> None:
@@ -235,4 +236,4 @@ def test_work_that_was_a_break_of_half_an_hour_parts_a_work_session() -> None:
     told.day = day
     told.says(10 * MIN, 49 * MIN, State.PAUSE)
     session = told.meter().reading(day.now).session
-    assert (session.work_ms, session.tasks, str(session.brought()["EUR"])) == (6 * MIN, 2, "6.00")
+    assert (session.work_ms, session.tasks, str(brought(session)["EUR"])) == (6 * MIN, 2, "6.00")

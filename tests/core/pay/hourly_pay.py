@@ -14,3 +14,8 @@ def hourly_pay(totals: Totals) -> dict[str, Decimal]:
     """Return the figures by currency."""
     figures = totals.figures(NO_WAGE).items()
     return {name: figure.hourly for name, figure in figures if figure.hourly is not None}
+
+
+def brought(totals: Totals) -> dict[str, Decimal]:
+    """Return the income by currency if everything pending is accepted: paid, approved, bonuses and pending."""
+    return {name: takings.best for name, takings in totals.money.items() if takings.has_work}

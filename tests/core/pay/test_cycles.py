@@ -111,32 +111,29 @@ def test_a_task_that_expired_brought_nothing() -> None:
 def test_a_task_that_is_sent_again_is_one_cycle_with_the_time_of_both() -> None:
     day = three_tasks().note(EntryKind.REWARD_DECIDED, unique_id="task-2", decision=MoneyState.EXPIRED.value)
     day.worked("task-2", MIN, "0.10")
-    assert read(day).done == 3
     assert isclose(central(day), 0.95 * 0.30 * 60 / 4)
 
 
 def test_a_task_that_is_taken_back_is_in_hand_again_with_all_its_time() -> None:
     day = three_tasks().later(MIN)
     offered(day, "task-3", "0.10").later(MIN).submitted("task-3", "0.10")
-    assert (read(day).done, round(central(day), 3)) == (4, round(0.38 * 60 / 5, 3))
+    assert isclose(central(day), 0.38 * 60 / 5)
     offered(day.note(EntryKind.TASK_REOPENED, unique_id="task-3"), "task-3", "0.10").later(MIN)
-    assert read(day).done == 3
     assert isclose(central(day), min(0.285 * 60 / 4, 0.38 * 60 / 6))
     day.submitted("task-3", "0.10")
-    assert read(day).done == 4
     assert isclose(central(day), 0.38 * 60 / 6)
 
 
 def test_the_meter_speaks_the_currency_of_the_bundle_at_work_from_the_moment_it_is_opened() -> None:
     day = three_tasks()
-    assert (read(day).currency, read(day).done) == ("EUR", 3)
+    assert read(day).currency == "EUR"
     offered(day, "dollars", "0.20", "USD")
-    assert (read(day).currency, read(day).done, read(day).range) == ("USD", 0, None)
+    assert (read(day).currency, read(day).range) == ("USD", None)
     day.later(MIN).submitted("dollars", "0.20", "USD")
-    assert (read(day).currency, read(day).done) == ("USD", 1)
+    assert read(day).currency == "USD"
     assert isclose(central(day), 12 * 0.95)
     offered(day, "euros", "0.10")
-    assert (read(day).currency, read(day).done) == ("EUR", 3)
+    assert read(day).currency == "EUR"
 
 
 @given(histories(), st.data())

@@ -1,15 +1,13 @@
-"""All work is in the sums of the bundles, each second once, however tasks are opened, sent and taken back."""
+"""All work on tasks is in the sums of their bundles, each second once, however they are opened, sent and taken back."""
 
 from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import WORK
+from annotator.core.ledger.intervals import WORK, State
 from annotator.core.pay.meter import Folds, Meter
-from annotator.core.time.worktime import NO_TASK
 from core.histories import STEPS, TASKS, S, Script, Step, ledger
 
 KINDS = (EntryKind.TASK_OPENED, EntryKind.TASK_LEFT, EntryKind.TASK_SUBMITTED, EntryKind.TASK_REOPENED)
@@ -19,7 +17,7 @@ SIGNALS = st.lists(st.tuples(st.sampled_from((*KINDS, EntryKind.PAUSED, EntryKin
 
 @settings(max_examples=300)
 @given(SIGNALS, st.booleans())
-def test_bundles_hold_all_work(signals: list[tuple[EntryKind, str, Step]], is_loading: bool) -> None:
+def test_bundles_hold_all_work_on_their_tasks(signals: list[tuple[EntryKind, str, Step]], is_loading: bool) -> None:
     script = Script().started().later(S)
     at_hand, sent = "", set[str]()
     for kind, task, step in signals:
@@ -44,27 +42,18 @@ def test_bundles_hold_all_work(signals: list[tuple[EntryKind, str, Step]], is_lo
     for entry in ledger(script.entries):
         folds.apply(entry)
     lived = [each for each in folds.line.backwards() if each.state in WORK]
-    whole_ms = 0
     for bundle in set(BUNDLES.values()):
         on_tasks_ms = sum(each.duration_ms for each in lived if each.task is not None and BUNDLES[each.task] == bundle)
-        counted_ms = folds.meter.history(bundle).work_ms
-        assert counted_ms >= on_tasks_ms
-        whole_ms += counted_ms
-    beside_ms = folds.meter.time.cycle(script.now).get(NO_TASK, 0)  # since the last paid task: of no bundle yet
-    assert whole_ms + beside_ms == sum(each.duration_ms for each in lived) + open_ms(folds, script.now)
+        assert folds.meter.history(bundle).work_ms == on_tasks_ms
 
 
-def open_ms(folds: Folds, now: Timestamp) -> int:
-    """The work of the open interval beside tasks."""
-    still = folds.meter.time.open_until(now)
-    return sum(each.duration_ms for each in still if each.state in WORK and each.task is None)
-
-
-def test_the_search_before_a_task_counts_for_its_bundle_as_it_does_for_the_day() -> None:
+def test_the_search_before_a_task_counts_for_the_day_and_for_no_bundle() -> None:
     script = Script().started().later(20 * S).opened("task-a", bundle="signs@1").later(10 * S)
     script.submitted("task-a", "0.10", bundle="signs@1")
     meter = folded(script)
-    assert meter.history("signs@1").work_ms == meter.reading(script.now).today.work_ms == 30 * S
+    assert meter.reading(script.now).today.work_ms == 30 * S
+    assert meter.reading(script.now).spent == {State.SEARCHING: 20 * S, State.ON_TASK: 10 * S}
+    assert meter.history("signs@1").work_ms == 10 * S
 
 
 def folded(script: Script) -> Meter:

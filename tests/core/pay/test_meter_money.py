@@ -22,7 +22,7 @@ from annotator.core.time.worktime import TaskTimes
 from core.histories import MIN, H, Script, moments_after, money_histories
 from core.judged_by_hand import judged_by_hand, judgements_in
 from core.money_histories import task_body
-from core.pay.hourly_pay import hourly_pay
+from core.pay.hourly_pay import brought, hourly_pay
 
 MONDAY = date(2026, 11, 23)
 
@@ -121,7 +121,7 @@ def test_bonuses_count_and_fees_and_payments_do_not() -> None:
 def test_money_that_arrives_on_a_day_without_work_claims_no_rate() -> None:
     days = begun().later(H).entered(EntryKind.PAYMENT_RECEIVED, "sent", "9.00")
     assert hourly_pay(today(days)) == {}
-    assert today(days).brought() == {}
+    assert brought(today(days)) == {}
 
 
 def test_effective_pay_covers_a_day_on_two_platforms() -> None:

@@ -14,6 +14,7 @@ from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.totals import AudioWork
 from bundle_making import MANIFEST
+from core.pay.hourly_pay import brought
 from services.service_env import KEY, PLACE, ServiceEnv, files, make_env
 
 MINUTES = MANIFEST.replace('"0.04"', '"0.50"\nunit = "media-minute"')
@@ -79,7 +80,7 @@ def test_what_was_sent_brought_what_its_audio_was_long_at_that_moment() -> None:
         again = Meter()
         for entry in await env.records.entries():
             again.apply(entry)
-        assert again.history(KEY).brought() == {"EUR": Decimal("0.6955")}
+        assert brought(again.history(KEY)) == {"EUR": Decimal("0.6955")}
         assert env.services.journal.history(KEY) == again.history(KEY)
 
     asyncio.run(scenario())
@@ -94,7 +95,7 @@ def test_what_was_skipped_brings_nothing() -> None:
         item = env.services.journal.folds.meter.earnings.item(unique_id)
         assert item is not None
         assert item.state is MoneyState.RETURNED
-        assert env.services.journal.history(KEY).brought() == {}
+        assert brought(env.services.journal.history(KEY)) == {}
 
     asyncio.run(scenario())
 
@@ -111,7 +112,7 @@ def test_what_is_taken_back_is_offered_again() -> None:
         item = env.services.journal.folds.meter.earnings.item(unique_id)
         assert item is not None
         assert (item.state, item.money.amount) == (MoneyState.OFFERED, Decimal("0.5000"))
-        assert env.services.journal.reading().today.brought() == {}
+        assert brought(env.services.journal.reading().today) == {}
 
     asyncio.run(scenario())
 

@@ -22,6 +22,7 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from core.pay.hourly_pay import brought
 from services.service_env import KEY, ServiceEnv, files, make_env, play
 
 
@@ -190,7 +191,7 @@ def test_a_skipped_task_is_given_back_empty_and_unpaid() -> None:
         assert (parcel.was_cancelled, sent["was_cancelled"], sent["result"]) == (True, True, [])
         entry = (await env.records.entries())[-2]
         assert (entry.kind, entry.body["reward"]) == (EntryKind.TASK_SUBMITTED, None)
-        assert env.services.journal.reading().today.brought() == {}
+        assert brought(env.services.journal.reading().today) == {}
 
     play(scenario)
 

@@ -66,7 +66,7 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
 @pytest.mark.parametrize("done", [1, 9, 10, 200])
 def test_from_the_first_paid_task_on_the_figure_stands_with_its_bar(done: int) -> None:
     told = line(a_reading(done, EXPECTED, EUR="8"))  # 8 EUR in an hour x 19/20
-    assert spaced(told.money) == "8.00 EUR"
+    assert (spaced(told.money), told.basis) == ("7.60 EUR", "before deductions, if 95% is approved")
     assert spaced(told.sentence) == "You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h"
     assert told.value == pytest.approx(7.6)
     assert told.wage == 12.31
@@ -87,13 +87,13 @@ def test_work_that_brought_nothing_has_a_figure_and_a_bar_too() -> None:
 
 def test_under_a_status_figure_wage_and_bar_are_after_deductions() -> None:
     told = line(a_reading(12, EXPECTED, EUR="8"), TAXED)
-    assert spaced(told.money) == "8.00 EUR"
+    assert (spaced(told.money), told.basis) == ("5.70 EUR", "after deductions, if 95% is approved")
     assert spaced(told.sentence) == "You make about 5.70 EUR an hour · minimum wage 9.74 EUR/h"
     assert told.value == pytest.approx(5.7)
     assert told.wage == 9.74
     assert spaced(told.why) == (
-        "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 5.70 EUR an hour "
-        "after deductions."
+        "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 5.70 EUR after "
+        "deductions, or 5.70 EUR an hour."
     )
 
 
@@ -103,7 +103,7 @@ def test_two_currencies_stand_beside_each_other_that_of_the_bundle_first_and_are
     told = line(a_reading(12, EXPECTED, "USD", EUR="8", USD="2"))
     assert spaced(told.sentence) == "You make about 1.90 USD + 7.60 EUR an hour · minimum wage 12.31 EUR/h"
     assert told.value == pytest.approx(7.6)
-    assert spaced(told.money) == "8.00 EUR + 2.00 USD"
+    assert spaced(told.money) == "1.90 USD + 7.60 EUR"
 
 
 def test_without_a_wage_in_the_currency_nothing_is_compared() -> None:
@@ -159,12 +159,13 @@ def test_the_sentence_behind_a_figure_comes_out(accepted: Decimal, pending: Deci
     tallies = {MoneyState.PAID: Tally(1, accepted), MoneyState.SUBMITTED: Tally(1, pending)}
     figure = hourly_figure("EUR", Income(tallies, Fraction(pending) * 19 / 20), work_ms, GROSS)
     said = explained(figure).replace("\u00a0", " ").replace(",", "")
-    *parts, rate = (Decimal(found) for found in re.findall(r"([\d.]+) EUR", said))
+    *parts, counted, rate = (Decimal(found) for found in re.findall(r"([\d.]+) EUR", said))
     clock = re.search(r"in (?:(\d+) h )?(?:(\d+) min )?(\d+) s\.", said)
     assert clock is not None
     assert "Counting on 95% being approved" in said
     hours, minutes, seconds = (int(part or 0) for part in clock.groups())
     assert parts == ([accepted, pending] if accepted else [pending])
+    assert abs(counted - accepted - pending * Decimal("0.95")) <= Decimal("0.005")
     told = (accepted + pending * 95 / 100) * 3600 / (hours * 3600 + minutes * 60 + seconds)
     assert abs(told - rate) <= Decimal("0.0051") + told / 119
 
@@ -175,7 +176,7 @@ def test_the_sentence_behind_a_figure_names_only_what_there_is() -> None:
         "You earned 0.15 EUR in 6 min 00 s. That is 1.50 EUR an hour."
     )
     assert spaced(explained(hourly_figure("EUR", Income(paid), 360_000, TAXED))) == (
-        "You earned 0.15 EUR in 6 min 00 s. After deductions, that is 1.12 EUR an hour."
+        "You earned 0.15 EUR in 6 min 00 s. After deductions, that is 0.1125 EUR, or 1.12 EUR an hour."
     )
     assert explained(hourly_figure("EUR", Income(paid), 0, GROSS)) == ""
     rejected = Income({MoneyState.REJECTED: Tally(1, Decimal(1))})

@@ -88,7 +88,7 @@ async def _fold_and_make[T](
     share_rules = read_takehome_rules(resource_bytes("rules/take-home.toml"))
     preferences = Preferences(records, wages, lambda: share_rules, clock, EventBus())
     await preferences.load()
-    journal = Journal(clock, records)
+    journal = Journal(clock, records, preferences.approval)
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a running window may have written more
     take_homes = TakeHomes(journal, preferences)

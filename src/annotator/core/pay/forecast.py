@@ -127,10 +127,6 @@ class Cycles:
     _done: dict[str, deque[Cycle]] = field(default_factory=dict)
     _known: dict[str, Projection | None] = field(init=False, default_factory=dict, compare=False)
 
-    def count(self, currency: str) -> int:
-        """Return the number of recent tasks in this currency, at most `LAST_TASKS`."""
-        return len(self._done.get(currency, ()))
-
     def add(self, currency: str, row: int, work_ms: int) -> None:
         """Add a task. If it was submitted before, its cycles are merged with their total time."""
         done = self._done.setdefault(currency, deque(maxlen=LAST_TASKS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import takewhile
@@ -21,18 +21,18 @@ from annotator.core.ledger.intervals import Context, Interval, State
 from annotator.core.money.amount import USUAL_APPROVAL
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import NEW_ITEMS
-from annotator.core.money.items import Change, Parts, Sums, add, merged
+from annotator.core.money.items import Change, Parts, Sums, Tally, add, merged
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, TaskTimes, WorkTime
+from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, TaskTimes, WorkTime, work_of
 
 
 class SubmittedWork(Struct, frozen=True):
     """A submission, or money entered on its own day, with its position on the ledger's time line. `row` is that of
     `Earnings`, -1 without a reward. Skipped and practice tasks have `is_task` False: they are in no task count, but
     their time counts for the bundle. `beside_ms` is the work beside tasks since the previous paid task, such as
-    searching: it counts for the bundle, too. `is_done`: not skipped."""
+    searching. `is_done`: not skipped."""
 
     at_ms: int
     row: int
@@ -63,18 +63,18 @@ MOST_SENT = 5_000
 
 
 class MeterReading(Struct, frozen=True):
-    """The values the meter shows. `currency` is that of the active bundle, or of the last one. `range` is the forecast
-    in it, and `done` the number of paid tasks behind it (at most 200). `approval` is the share of a pending reward of
-    the current task that counts."""
+    """The values the meter shows. `spent` is the time of the day by state, in milliseconds; `today` has the work time
+    in it. `currency` is that of the active bundle, or of the last one, and `range` the forecast in it. `approval` is
+    the share of a pending reward of the current task that counts."""
 
     state: State
     today: Totals
     session: Totals
     task: TaskTimes | None
-    done: int
     range: Range | None
     currency: str
     approval: Fraction = USUAL_APPROVAL
+    spent: Mapping[State, int] = field(default_factory=dict)
 
 
 class Meter(Struct):
@@ -148,8 +148,9 @@ class Meter(Struct):
         return closed
 
     def history(self, bundle_key: str) -> Totals:
-        """Return a bundle's income and work time so far, without the open interval. As in R3, all work time counts:
-        skipped tasks, unsent tasks, reviews of submitted ones, and searching before a paid one."""
+        """Return a bundle's income and work time so far, without the open interval. All work time on its tasks counts:
+        skipped tasks, unsent tasks and reviews of submitted ones. Work beside tasks counts for the day only: who
+        searches looks at the jobs of all requesters, and the next task may be of any of them."""
         totals = self._bundles.get(bundle_key, Totals())
         for task, bundle in self._at_hand.items():
             if bundle == bundle_key:
@@ -167,16 +168,16 @@ class Meter(Struct):
         session, sums = self._session, self._session_sums
         if time.start_ms != self._session_start_ms:
             session, sums = self._sent_since(time.start_ms)
-        task = self.context.task
+        task, spent = self.context.task, self._time.spent_on(timestamp)
         return MeterReading(
             state=self.state,
-            today=self.counted_on(day).worked(self._time.work_on(timestamp)),
+            today=self.counted_on(day).worked(work_of(spent)),
             session=session.worked(time.work_ms).bringing(self._earnings.takings(sums)),
             task=self.task_times(task, timestamp) if task is not None else None,
-            done=self._cycles.count(self._currency),
             range=self._cycles.range(self._currency, self._earnings, self._time.cycle(timestamp), task),
             currency=self._currency,
             approval=self._approval_of(task),
+            spent=spent,
         )
 
     def _approval_of(self, task: str | None) -> Fraction:
@@ -285,11 +286,7 @@ class Meter(Struct):
                 self._sent[place] = replace(earlier, work_ms=0, practice_ms=0)
 
     def _count_in_bundle(self, bundle: str, sent: SubmittedWork, sign: int) -> None:
-        totals = (
-            self._bundles.get(bundle, Totals())
-            .worked(sign * (sent.work_ms + sent.beside_ms))
-            .practised(sign * sent.practice_ms)
-        )
+        totals = self._bundles.get(bundle, Totals()).worked(sign * sent.work_ms).practised(sign * sent.practice_ms)
         totals = totals.submitted(sign * sent.is_done)
         self._bundles[bundle] = with_audio(totals, sent, sign)
 
@@ -338,12 +335,13 @@ class Folds(Struct):
 
 
 class RequesterHistory(Struct, frozen=True):
-    """Work time and money of all bundles of a requester, and its decisions about rewards.
-    `days_to_decide` is the median, or None."""
+    """Work time on the tasks of a requester and their money, and its decisions about rewards. `pending` rewards are
+    not decided yet. `days_to_decide` is the median, or None."""
 
     totals: Totals
     approved: int
     rejected: int
+    pending: int
     days_to_decide: int | None
 
 
@@ -362,10 +360,12 @@ def requester_histories(meter: Meter, bundles: Mapping[str, Sequence[str]]) -> d
         own = [number for number, account in accounts.items() if account.requester == account.payer == name]
         tallies = merged({0: earnings.all_time[number]} for number in own).get(0, {})
         waited = [days for number in own for days in waits.get(number, ())]
-        rejected = tallies[MoneyState.REJECTED].count if MoneyState.REJECTED in tallies else 0
-        approved = sum(tally.count for state, tally in tallies.items() if state in ACCEPTED)
+        rejected, pending = (_count_in(tallies, {state}) for state in (MoneyState.REJECTED, MoneyState.SUBMITTED))
+        days = sorted(waited)[len(waited) // 2] if waited else None
         if totals.tasks:
-            found[name] = RequesterHistory(
-                totals, approved, rejected, sorted(waited)[len(waited) // 2] if waited else None
-            )
+            found[name] = RequesterHistory(totals, _count_in(tallies, ACCEPTED), rejected, pending, days)
     return found
+
+
+def _count_in(tallies: Mapping[MoneyState, Tally], states: Collection[MoneyState]) -> int:
+    return sum(tally.count for state, tally in tallies.items() if state in states)

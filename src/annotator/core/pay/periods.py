@@ -27,6 +27,7 @@ from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import TimeGroup, grouped
 from annotator.core.time.local_days import by_day
+from annotator.core.time.worktime import work_of
 
 type TimesOn = Callable[[date], Mapping[State, int]]
 type MoneyOf = Callable[[date, date], Mapping[str, Income]]
@@ -50,7 +51,7 @@ class Bar(Struct, frozen=True):
 
     @property
     def work_ms(self) -> int:
-        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+        return work_of(self.by_state)
 
     @property
     def by_group(self) -> dict[TimeGroup, int]:
@@ -209,7 +210,7 @@ def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Tota
     work_ms = 0
     for day in meter.time.days():
         if first <= day <= last:
-            work_ms += sum(spent_ms for state, spent_ms in meter.time.day(day).items() if state in WORK)
+            work_ms += work_of(meter.time.day(day))
     for interval in meter.time.open_until(timestamp):
         if interval.state in WORK:
             work_ms += sum(spent_ms for day, spent_ms in by_day(interval) if first <= day <= last)

@@ -68,10 +68,6 @@ class Totals(Struct, frozen=True):
         found = (hourly_figure(name, takings, self.work_ms, reference) for name, takings in self.money.items())
         return {figure.currency: figure for figure in found if figure.hourly is not None}
 
-    def brought(self) -> dict[str, Decimal]:
-        """Return the income by currency if everything pending is accepted: paid, approved, bonuses and pending."""
-        return {name: takings.best for name, takings in self.money.items() if takings.has_work}
-
     def unpaid_min_per_paid_hour(self) -> int | None:
         if not self.paid_ms:
             return None

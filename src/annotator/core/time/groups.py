@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from annotator.core.ledger.intervals import State
+from annotator.core.ledger.intervals import WORK, State
 
 
 class TimeGroup(StrEnum):
@@ -57,5 +57,7 @@ def grouped(by_state: Mapping[State, int]) -> dict[TimeGroup, int]:
     return {group: sums[group] for group in TimeGroup if sums.get(group)}
 
 
+# The groups whose sum is the work time.
+COUNTED = frozenset(GROUP_OF[state] for state in WORK)
 # Time without activity at the computer is drawn as a low line, and in no chart.
 UNLIVED = frozenset({TimeGroup.AWAY, TimeGroup.GAP})

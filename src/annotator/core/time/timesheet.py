@@ -12,10 +12,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import ASKED_FROM_MS, AT_TASKS, EXCLUDED_STATES, WORK, Interval, State
+from annotator.core.ledger.intervals import ASKED_FROM_MS, AT_TASKS, EXCLUDED_STATES, Interval, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
 from annotator.core.time.groups import GROUP_OF, UNLIVED, TimeGroup
 from annotator.core.time.local_days import DayWindow, HourMark, on_days
+from annotator.core.time.worktime import work_of
 
 
 class Dated(Protocol):
@@ -146,7 +147,7 @@ class Stretch(Struct, frozen=True):
 
     @property
     def work_ms(self) -> int:
-        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+        return work_of(self.by_state)
 
     @property
     def work_state(self) -> State:
@@ -168,7 +169,7 @@ class Timesheet(Struct, frozen=True):
 
     @property
     def work_ms(self) -> int:
-        return sum(spent_ms for state, spent_ms in self.totals.items() if state in WORK)
+        return work_of(self.totals)
 
     def naming(self, titles: Mapping[str, str]) -> Timesheet:
         """Add bundle titles, by unique_id of a task, to the periods; unknown ones are omitted."""

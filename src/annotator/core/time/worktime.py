@@ -25,6 +25,11 @@ NO_TASK, OTHER_TASKS = "", "*"
 _OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
 
 
+def work_of(spent_ms: Mapping[State, int]) -> int:
+    """Return the work time of a period from its milliseconds by state."""
+    return sum(state_ms for state, state_ms in spent_ms.items() if state in WORK)
+
+
 class TaskTimes(Struct, frozen=True):
     """Milliseconds of one task by state. Time on the content warning counts as work on the task and is never
     reported separately, for the worker's privacy."""
@@ -41,7 +46,7 @@ class TaskTimes(Struct, frozen=True):
 
     @property
     def work_ms(self) -> int:
-        return sum(spent_ms for state, spent_ms in self.by_state.items() if state in WORK)
+        return work_of(self.by_state)
 
     def plus(self, state: State, duration_ms: int) -> TaskTimes:
         state = State.ON_TASK if state is State.DECIDING else state
@@ -119,14 +124,13 @@ class WorkTime(Struct):
         """Return counted milliseconds of a local day by state, without the open interval."""
         return self._days.get(day, {})
 
-    def work_on(self, timestamp: Timestamp) -> int:
-        """Return the work time of the local day at this timestamp, up to it, in milliseconds."""
+    def spent_on(self, timestamp: Timestamp) -> dict[State, int]:
+        """Return the milliseconds of the local day at this timestamp by state, up to it."""
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
-        total_ms = sum(spent_ms for state, spent_ms in self.day(day).items() if state in WORK)
+        spent = dict(self.day(day))
         for interval in self.open_until(timestamp):
-            if interval.state in WORK:
-                total_ms += dict(by_day(interval)).get(day, 0)
-        return total_ms
+            spent[interval.state] = spent.get(interval.state, 0) + dict(by_day(interval)).get(day, 0)
+        return spent
 
     def session(self, timestamp: Timestamp) -> SessionTime:
         session = self._session

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from annotator.core.events import EventBus
+from annotator.core.events import Event, EventBus, SettingsChanged
 from annotator.core.money.payers import Payer
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
+from annotator.core.settings import APPROVAL
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.payers import Payers
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
@@ -52,6 +53,11 @@ class Bookkeeper:
         self.time_corrections = TimeCorrections(journal, event_bus)
         self.bookkeeping = Bookkeeping(journal, event_bus)
         self.payers = Payers(records, known_payers, self.bookkeeping, event_bus)
+        event_bus.listen(self._on_event)  # before every screen
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, SettingsChanged) and APPROVAL.key in event.keys:
+            self._journal.follow_approval()
 
     @cached_property
     def timesheets(self) -> Timesheets:

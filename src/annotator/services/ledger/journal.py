@@ -135,9 +135,11 @@ class Journal:
     @property
     def folds(self) -> Folds:
         """The state computed from the ledger, for reading."""
-        folds = self._folding.folds
-        folds.meter.assume(self._approval())
-        return folds
+        return self._folding.folds
+
+    def follow_approval(self) -> None:
+        """Compute pending pay by the approval rate that the worker assumes now. Call it when the setting changes."""
+        self._meter.assume(self._approval())
 
     @property
     def last(self) -> Timestamp | None:
@@ -188,6 +190,7 @@ class Journal:
     async def look(self, version: str, progress: ReadProgress) -> None:
         """Load the ledger without writing an entry, for read-only use."""
         await self._folding.start(version, progress)
+        self.follow_approval()
         ends = await self._records.ends()
         if ends is not None:
             self._origin = ends[0].sha256

@@ -190,6 +190,11 @@ def exact_duration(duration_ms: int) -> str:
     return NO_BREAK_SPACE.join(shown)
 
 
+def in_seconds(duration_ms: int) -> str:
+    """Return a duration as `exact_duration` does, in whole seconds that have passed."""
+    return in_units(duration_ms // SECOND_MS, SECOND_MS)
+
+
 def media_length(length_ms: int) -> str:
     """Return a length such as `2.53 s`, `42 s`, `1 min 23.46 s` or `1 h 02 min 05 s`. It is used for audio paid by
     the minute, so that its amount can be verified."""
@@ -208,9 +213,9 @@ def likely_amount(value: Fraction, currency: str) -> str:
     return amount(scaled, currency)
 
 
-def listed_amount(value: Fraction, currency: str) -> str:
-    """Return an amount as `likely_amount` does, but to the cent from 1 on: `15.37 EUR`. For tables."""
-    return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= 1 else value, currency)
+def listed_amount(value: Fraction, currency: str, cents_from: Fraction = Fraction(1)) -> str:
+    """Return an amount as `likely_amount` does, but to the cent from `cents_from` on: `15.37 EUR`. For tables."""
+    return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= cents_from else value, currency)
 
 
 def clock_time(utc_ms: int, offset_min: int, *, seconds: bool = False) -> str:

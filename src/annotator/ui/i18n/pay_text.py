@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,16 +24,20 @@ from annotator.ui.i18n.translation import NOTHING, _
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
+# From one cent on, fractions of a cent say nothing at a glance.
+_CENTS_FROM = Fraction(1, 100)
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
 
 
 class PayLine(Struct, frozen=True):
-    """The pay of a day as shown at a glance: `money` is what it brought, `sentence` the hourly figure beside the wage,
-    `why` the calculation of the figure. `value` and `wage` are for the bar, None if unknown."""
+    """The pay of a day as shown at a glance. `money` is the amount that the hourly figure divides by the work time,
+    `basis` says how it was counted, `sentence` has the hourly figure beside the wage, and `why` its calculation.
+    `value` and `wage` are for the bar, None if unknown."""
 
     money: str
+    basis: str
     sentence: str
     why: str
     value: float | None
@@ -44,7 +48,8 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
     """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it."""
     figures = in_order(totals.figures(reference), currency)
     if not figures:
-        return PayLine(earned(totals), _("Your hourly pay appears after your first paid task."), "", None, None)
+        return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
+    money = " + ".join(number_format.listed_amount(each.expected, each.currency, _CENTS_FROM) for each in figures)
     text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
@@ -53,7 +58,25 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
         text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=wage_rate)])
     value = float(main.hourly) if main.hourly is not None and main.wage is not None else None
     wage = float(main.wage) if main.wage is not None else None
-    return PayLine(earned(totals), text, " ".join(explained(figure) for figure in figures), value, wage)
+    return PayLine(money, basis_text(figures), text, " ".join(explained(figure) for figure in figures), value, wage)
+
+
+def basis_text(figures: Sequence[HourlyFigure]) -> str:
+    """Return how figures are counted, such as `after deductions, if 95% is approved`."""
+    is_net = any(figure.basis is WageBasis.NET for figure in figures)
+    percents = dict.fromkeys(counted_percent(figure.income) for figure in figures if figure.income.pending)
+    if not percents:
+        return _("after deductions") if is_net else _("before deductions")
+    text = (
+        _("after deductions, if {percent} is approved") if is_net else _("before deductions, if {percent} is approved")
+    )
+    return text.format(percent=" / ".join(percents))
+
+
+def in_work(totals: Totals, basis: str) -> str:
+    """Return the time and the basis of today's money: `today in 48 min of work, after deductions`."""
+    text = _("today in {time} of work, {basis}")
+    return text.format(time=number_format.duration(totals.work_ms), basis=basis) if basis else _("today")
 
 
 def in_order(figures: Mapping[str, HourlyFigure], first: str) -> list[HourlyFigure]:
@@ -77,12 +100,12 @@ def figure_rate(figure: HourlyFigure | None, amount: Fraction | None = None) -> 
 
 def explained(figure: HourlyFigure) -> str:
     """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
-    approved, that is 20.79 EUR an hour.` Empty without paid work or time."""
+    approved, that is 7.14 EUR, or 20.79 EUR an hour.` Empty without paid work or time."""
     if figure.hourly is None:
         return ""
     income, currency = figure.income, figure.currency
     sure = number_format.amount(EXACT.add(income.accepted, income.bonuses), currency)
-    pending, time = number_format.amount(income.pending, currency), number_format.exact_duration(figure.work_ms)
+    pending, time = number_format.amount(income.pending, currency), number_format.in_seconds(figure.work_ms)
     if not income.pending:
         first = _("You earned {amount} in {time}.").format(amount=sure, time=time)
     elif income.accepted or income.bonuses:
@@ -95,27 +118,23 @@ def explained(figure: HourlyFigure) -> str:
 
 def _so_much_an_hour(figure: HourlyFigure) -> str:
     amount, is_net = hourly_amount(figure), figure.basis is WageBasis.NET
+    counted = number_format.listed_amount(figure.expected, figure.currency)
     if not figure.income.pending:
-        text = _("After deductions, that is {amount} an hour.") if is_net else _("That is {amount} an hour.")
-        return text.format(amount=amount)
+        text = _("That is {amount} an hour.")
+        text = _("After deductions, that is {counted}, or {amount} an hour.") if is_net else text
+        return text.format(amount=amount, counted=counted)
     text = (
-        _("Counting on {percent} being approved, that is {amount} an hour after deductions.")
+        _("Counting on {percent} being approved, that is {counted} after deductions, or {amount} an hour.")
         if is_net
-        else _("Counting on {percent} being approved, that is {amount} an hour.")
+        else _("Counting on {percent} being approved, that is {counted}, or {amount} an hour.")
     )
-    return text.format(amount=amount, percent=counted_percent(figure.income))
+    return text.format(amount=amount, counted=counted, percent=counted_percent(figure.income))
 
 
 def counted_percent(income: Income) -> str:
     """Return the share of pending pay that counts, in whole percent."""
     share = income.expected_pending / Fraction(income.pending) if income.pending else Fraction(1)
     return number_format.percent(Decimal(round(share * 100)))
-
-
-def earned(totals: Totals) -> str:
-    """Return the earnings of a window if all pending work is approved, one amount for each currency."""
-    amounts = [number_format.amount(value, currency) for currency, value in sorted(totals.brought().items())]
-    return " + ".join(amounts) if amounts else _("nothing yet")
 
 
 def unpaid(totals: Totals) -> str:

@@ -9,12 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from annotator.core.ledger.intervals import WORK
-from annotator.core.time.groups import GROUP_OF, TimeGroup
+from annotator.core.time.groups import COUNTED, TimeGroup
 from annotator.ui.i18n import number_format
 
 CENTS = 100
-_OF_WORK = frozenset(GROUP_OF[state] for state in WORK)
 
 
 def rounded_parts(parts: Sequence[Fraction], total: int) -> list[int]:
@@ -44,9 +42,10 @@ def durations(parts_ms: Sequence[int]) -> list[str]:
     return [number_format.in_units(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
 
 
-def group_durations(spent_ms: Mapping[TimeGroup, int]) -> dict[TimeGroup, str]:
-    """Format the time of each group; the work groups add up to the total work as formatted by `durations`."""
-    unit_ms = _group_unit_ms(spent_ms)
+def group_durations(spent_ms: Mapping[TimeGroup, int], *, in_seconds: bool = False) -> dict[TimeGroup, str]:
+    """Format the time of each group; the work groups add up to the total work as formatted by `durations`, or with
+    `in_seconds` by `number_format.in_seconds`."""
+    unit_ms = number_format.SECOND_MS if in_seconds else _group_unit_ms(spent_ms)
     return {group: number_format.in_units(units, unit_ms) for group, units in _group_units(spent_ms, unit_ms).items()}
 
 
@@ -68,16 +67,14 @@ def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[Time
 
 
 def _group_units(spent_ms: Mapping[TimeGroup, int], unit_ms: int) -> dict[TimeGroup, int]:
-    work = [group for group in spent_ms if group in _OF_WORK]
+    work = [group for group in spent_ms if group in COUNTED]
     of_work = _units([spent_ms[group] for group in work], unit_ms, sum(spent_ms[group] for group in work) // unit_ms)
     counted = dict(zip(work, of_work, strict=True))
     return {group: counted.get(group, duration_ms // unit_ms) for group, duration_ms in spent_ms.items()}
 
 
 def _group_unit_ms(spent_ms: Mapping[TimeGroup, int]) -> int:
-    return number_format.reckoned_in_ms(
-        sum(duration_ms for group, duration_ms in spent_ms.items() if group in _OF_WORK)
-    )
+    return number_format.reckoned_in_ms(sum(duration_ms for group, duration_ms in spent_ms.items() if group in COUNTED))
 
 
 def _units(parts_ms: Sequence[int], unit_ms: int, total: int) -> list[int]:

@@ -12,10 +12,12 @@ from annotator.core.events import (
     TimeCorrected,
 )
 from annotator.core.ledger.intervals import State
+from annotator.core.pay.meter import MeterReading
 from annotator.core.settings import PAY_SETTINGS
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 
+SAID_FROM_MS = 5_000  # the moment between two tasks is not worth a word
 _PAY_KEYS = frozenset(setting.key for setting in PAY_SETTINGS)
 
 
@@ -38,26 +40,41 @@ def reason(event: Event) -> str:
 
 class FigureNote:
     """The line for one display of the figure. It stays until the next reason or the next submitted task. `news` is the
-    line just after it appeared, to be announced. The question about idle time is announced elsewhere."""
+    line just after it appeared, to be announced. The question about idle time is announced elsewhere. Searching since
+    the last submitted task is said, too: it lowers the figure while the worker reads the inbox. Its time grows with
+    the clock and is not announced."""
 
     def __init__(self) -> None:
         self.news = ""
         self._text = ""
         self._reason = ""
         self._figure = ""
+        self._searched_ms: int | None = 0  # at the last submitted task or reason; None: as it is now
 
     def on_event(self, event: Event) -> None:
         if isinstance(event, TaskSubmitted):
             self._text = self._reason = ""
+            self._searched_ms = None
         elif text := reason(event):
             if isinstance(event, IdleEnded):  # the figure changed when the idle time began
-                self._text = text
+                self._text, self._searched_ms = text, None
             else:
                 self._reason = text
 
-    def of(self, figure: str, state: State) -> str:
+    def of(self, figure: str, reading: MeterReading) -> str:
         """Return the line for the figure that is about to be shown."""
         self.news = self._reason if figure != self._figure and self._figure else ""
-        self._text = self.news or self._text
+        if self.news:
+            self._text, self._searched_ms = self.news, None
         self._figure, self._reason = figure, ""
-        return _("Idle: this time is not counted") if state is State.IDLE else self._text
+        if reading.state is State.IDLE:
+            return _("Idle: this time is not counted")
+        return self._searching(reading.spent.get(State.SEARCHING, 0)) or self._text
+
+    def _searching(self, today_ms: int) -> str:
+        """Return the searching time of the day, if it has grown since the last submitted task and the last reason."""
+        if self._searched_ms is None or self._searched_ms > today_ms:  # another day began
+            self._searched_ms = today_ms
+        if today_ms - self._searched_ms < SAID_FROM_MS:
+            return ""
+        return _("Searching counts as work: {time} today").format(time=number_format.duration(today_ms))

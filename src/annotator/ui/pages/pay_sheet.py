@@ -3,7 +3,7 @@ rate that it assumes, which can be changed here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar
 from annotator.core.pay.totals import all_in, pace
 from annotator.core.settings import APPROVAL, STATUS
-from annotator.core.time.groups import UNLIVED, TimeGroup
+from annotator.core.time.groups import COUNTED, UNLIVED, TimeGroup, grouped
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
@@ -55,14 +55,14 @@ class Explanation(Struct, frozen=True):
 
 def of_today(services: Services, reading: MeterReading, view: TaskView | None) -> Explanation:
     """Return the explanation of today's figure. `view` is the task on screen, if any."""
-    reference, today = services.preferences.reference(), services.books.periods.today()
+    reference = services.preferences.reference()
     figures = in_order(reading.today.figures(reference), reading.currency)
     lines = _rates(_("This work session"), in_order(reading.session.figures(reference), reading.currency))
     lines.append((_("Forecast, right in half of all cases"), likely(reading.range, reference, reading.currency)))
     lines.append((_("Unpaid time"), unpaid(reading.today)))
     if view is not None:
         lines += _of_task(services, reading, view, reference)
-    return Explanation(figures, lines, services.books.periods.books().bar(today, today).by_group)
+    return Explanation(figures, lines, grouped(reading.spent))
 
 
 def _of_task(services: Services, reading: MeterReading, view: TaskView, reference: Reference) -> SheetLines:
@@ -70,8 +70,8 @@ def _of_task(services: Services, reading: MeterReading, view: TaskView, referenc
     lines: SheetLines = []
     if reward is not None and times is not None:
         for name, rate in (
-            (_("This task, task only"), pace(reward, times)),
-            (_("This task, all included"), all_in(reward, times)),
+            (_("This task if approved, task only"), pace(reward, times)),
+            (_("This task if approved, all included"), all_in(reward, times)),
         ):
             if rate is not None:
                 lines.append((name, number_format.rate(reference.of_hourly(rate), reward.currency)))
@@ -107,6 +107,19 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
         lines.append((_("Before deductions"), figure_rate(figure, figure.before)))
         lines.append((_("After deductions"), figure_rate(figure, figure.after)))
     return lines
+
+
+def _times(spent_ms: Mapping[TimeGroup, int]) -> Iterator[tuple[str, SheetLines]]:
+    """Return the work time by group with its sum, which the sentence above divides by, and the time not counted."""
+    shown = {group: ms for group, ms in spent_ms.items() if group not in UNLIVED}
+    times = group_durations(shown, in_seconds=True)
+    work = [(group_text(group), time) for group, time in times.items() if group in COUNTED]
+    rest = [(group_text(group), time) for group, time in times.items() if group not in COUNTED]
+    if work:
+        work_ms = sum(ms for group, ms in shown.items() if group in COUNTED)
+        yield _("Where the time went"), [*work, (_("Work time"), number_format.in_seconds(work_ms))]
+    if rest:
+        yield _("Not counted"), rest
 
 
 def _basis(reference: Reference, *, has_status: bool) -> str:
@@ -197,10 +210,9 @@ class PaySheet(QDialog):
         self._content.addLayout(_grid(shown.lines))
         is_none_chosen = preferences.value(STATUS) == STATUS.default
         self._content.addWidget(label(_basis(preferences.reference(), has_status=not is_none_chosen), wrap=True))
-        spent = {group: ms for group, ms in shown.spent.items() if group not in UNLIVED}
-        if spent:
-            self._content.addWidget(label(_("Where the time went"), "heading-small"))
-            self._content.addLayout(_grid((group_text(group), time) for group, time in group_durations(spent).items()))
+        for title, lines in _times(shown.spent):
+            self._content.addWidget(label(title, "heading-small"))
+            self._content.addLayout(_grid(lines))
 
     def _choose(self, index: int) -> None:
         percent = str(self.approval.itemData(index))

@@ -28,9 +28,10 @@ class PayFigure(QPushButton):
         self.setAccessibleDescription(_("Click to see how your hourly pay is calculated"))
         self.setToolTip(_("How is my hourly pay calculated?"))
 
-    def show_figure(self, figure: str) -> None:
+    def show_figure(self, figure: str, meaning: str) -> None:
+        """Show a figure. `meaning` stands beside it and is spoken with it."""
         self.setText(figure.replace(" + ", self._joint))
-        self.setAccessibleName(figure)
+        self.setAccessibleName(f"{figure} {meaning}")
 
 
 class WageBar(QWidget):

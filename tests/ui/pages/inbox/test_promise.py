@@ -54,7 +54,7 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         await stage.settled()
         (panel,) = inbox.findChildren(SummaryPanel)
         assert says(panel, "You submitted work for 0.423 EUR in 36 s.")
-        assert says(panel, "Counting on 95% being approved, that is 40.18 EUR an hour.")
+        assert says(panel, "Counting on 95% being approved, that is 0.4018 EUR, or 40.18 EUR an hour.")
         assert says(panel, "28.20 EUR/h was advertised for these tasks.")
         await on_card(stage, inbox, start)
 

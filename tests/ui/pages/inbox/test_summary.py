@@ -31,7 +31,11 @@ MIN = 60_000
 MANIFEST = read_imported(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
 BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
-SUM = "You submitted work for 0.60 EUR in 12 min 00 s. Counting on 95% being approved, that is 2.85 EUR an hour."
+SUM = (
+    "You submitted work for 0.60 EUR in 12 min 00 s. Counting on 95% being approved, that is 0.57 EUR, "
+    "or 2.85 EUR an hour."
+)
+BESIDE = "Searching counts in today’s figure, not here."
 EARNED = Totals(work_ms=12 * MIN, tasks=15, money=all_pending({"EUR": "0.60"}, 15))
 
 
@@ -51,16 +55,16 @@ def unpaid(kind: PayKind) -> Manifest:
     [
         (
             MANIFEST, EARNED, 16,
-            ["15 tasks submitted, 1 skipped", SUM,
+            ["15 tasks submitted, 1 skipped", SUM, BESIDE,
              "12.00 EUR/h was advertised for these tasks."],
         ),
         (
             replace(MANIFEST, time=replace(MANIFEST.time, expected_s=None)), EARNED, 15,
-            ["15 tasks submitted", SUM, "No expected time per task was stated."],
+            ["15 tasks submitted", SUM, BESIDE, "No expected time per task was stated."],
         ),
         (
             BY_THE_MINUTE, EARNED.with_audio(12 * MIN, 3 * MIN), 15,
-            ["15 tasks submitted", SUM,
+            ["15 tasks submitted", SUM, BESIDE,
              f"4.0 min of work per minute of recording: {HEARD}"],
         ),
         (
@@ -91,8 +95,8 @@ def test_tasks_time_money_and_an_hour_against_what_was_promised(
 
 def test_under_a_status_the_figure_and_what_was_advertised_are_both_after_deductions() -> None:
     taxed = Reference(Money(Decimal("9.74"), "EUR"), WageBasis.NET, (Share("contribution", Decimal(50)),))
-    _tasks, figure, advertised = lines(MANIFEST, EARNED, reference=taxed)
-    assert figure.endswith("Counting on 95% being approved, that is 1.42 EUR an hour after deductions.")
+    _tasks, figure, _beside, advertised = lines(MANIFEST, EARNED, reference=taxed)
+    assert figure.endswith("Counting on 95% being approved, that is 0.285 EUR after deductions, or 1.42 EUR an hour.")
     assert advertised == "After deductions, 6.00 EUR/h was advertised for these tasks."
 
 
@@ -111,7 +115,8 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        words = "You submitted work for 0.12 EUR in 36 s. Counting on 95% being approved, that is 11.40 EUR an hour."
+        words = "You submitted work for 0.12 EUR in 36 s. Counting on 95% being approved, that is 0.114 EUR, "
+        words += "or 11.40 EUR an hour."
         assert says(panel, words)
         assert says(panel, "12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()

@@ -51,9 +51,11 @@ def test_the_meter_says_all_that_it_shows_and_the_sum() -> None:
     meter = MeterBar()
     meter.show_reading(at(5_000), Money(Decimal("0.08"), "EUR"), REFERENCE)
     assert said(meter) == (
-        "today 8.00 EUR. You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h. "
+        "7.60 EUR today in 1 h 00 min of work, before deductions, if 95% is approved. "
+        "You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h. "
         "this task: 0:17 left to stay above your minimum. "  # 0.076 at 12.31 an hour are 22.2 s
-        "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 7.60 EUR an hour."
+        "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 7.60 EUR, "
+        "or 7.60 EUR an hour."
     )
 
 
@@ -73,8 +75,8 @@ def test_a_minimum_in_another_currency_is_none(reference: Reference) -> None:
 def test_the_meter_claims_nothing_before_the_first_paid_task() -> None:
     meter = MeterBar()
     none = Totals(work_ms=HOUR_MS)
-    meter.show_reading(MeterReading(State.SEARCHING, none, none, None, 0, None, ""), None, REFERENCE)
-    assert said(meter) == "today nothing yet. Your hourly pay appears after your first paid task."
+    meter.show_reading(MeterReading(State.SEARCHING, none, none, None, None, ""), None, REFERENCE)
+    assert said(meter) == "nothing yet today. Your hourly pay appears after your first paid task."
 
 
 @pytest.mark.parametrize("kind", [PayKind.PRACTICE, PayKind.QUALIFICATION])
@@ -91,7 +93,9 @@ def test_the_figure_asks_for_its_explanation_by_click_and_by_key(press: str) -> 
     meter.show_reading(a_reading(3, EXPECTED, EUR="8"), None, REFERENCE)
     meter.show()
     figure, asked = meter.headline, QSignalSpy(meter.headline.clicked)
-    assert figure.accessibleName().replace("\u00a0", " ") == "8.00 EUR"
+    assert figure.accessibleName().replace("\u00a0", " ") == (
+        "7.60 EUR today in 1 h 00 min of work, before deductions, if 95% is approved"
+    )
     assert figure.accessibleDescription()
     if press == "click":
         QTest.mouseClick(figure, Qt.MouseButton.LeftButton)
@@ -120,6 +124,30 @@ def test_idle_time_is_visible_while_it_happens_and_said_afterwards() -> None:
     meter.on_event(TaskSubmitted("street@1", 0, was_cancelled=False, unique_id="a", due_utc_ms=0))
     meter.show_reading(at(6_000, "9"), REWARD, REFERENCE)
     assert not says(meter, "idle")
+
+
+def test_searching_lowers_the_figure_and_says_so_until_the_next_submitted_task() -> None:
+    meter = MeterBar()
+
+    def searched(searched_ms: int, pay: str = "8") -> MeterReading:
+        return replace(at(6_000, pay), spent={State.SEARCHING: searched_ms})
+
+    meter.show_reading(searched(0), REWARD, REFERENCE)
+    assert not says(meter, "Searching")
+    meter.show_reading(searched(180_000, "7"), REWARD, REFERENCE)
+    assert says(meter, "Searching counts as work: 3 min today")
+    assert "Searching counts as work: 3 min today." in said(meter)
+    meter.on_event(EarningsChanged())
+    meter.show_reading(searched(180_000, "9"), REWARD, REFERENCE)
+    assert says(meter, "Your earnings were updated")
+    meter.show_reading(searched(240_000, "8"), REWARD, REFERENCE)
+    assert says(meter, "Searching counts as work: 4 min today")
+    meter.on_event(TaskSubmitted("street@1", 0, was_cancelled=False, unique_id="a", due_utc_ms=0))
+    meter.show_reading(searched(240_000, "9"), REWARD, REFERENCE)
+    meter.show_reading(searched(241_000, "9"), REWARD, REFERENCE)  # the moment between two tasks
+    assert not says(meter, "Searching")
+    meter.show_reading(searched(20_000), REWARD, REFERENCE)  # the next day
+    assert not says(meter, "Searching")
 
 
 @pytest.mark.parametrize(

@@ -98,21 +98,26 @@ class FigureCards(QWidget):
         column.setSpacing(12)
         column.addWidget(self.pay)
         column.addWidget(self.time)
-        column.addWidget(_card(_("By requester"), self.requesters))
-        column.addWidget(_card(_("Amounts by status"), self.states, self._locked_title, self._locked, self.payers))
+        self._before = [label(_("Amounts before deductions"), "small") for _table in (self.requesters, self.states)]
+        of_requesters, of_states = self._before
+        locked = (self._locked_title, self._locked, self.payers)
+        column.addWidget(_card(_("By requester"), of_requesters, self.requesters))
+        column.addWidget(_card(_("Amounts by status"), of_states, self.states, *locked))
         column.addWidget(self.take_home)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """Show the figures of `view`. `currency` is empty if no task paid money."""
         self._total, self._currency = view.total, currency
-        self.figure.show_figure(say.headline(view, currency))
-        self._in_time.setText(say.time_text(view))
+        self._in_time.setText(say.time_text(view, currency))
+        self.figure.show_figure(say.headline(view, currency), self._in_time.text())
         audio_files = self._services.books.periods.audio_files(view.total.first, view.total.last)
         each = work_per_minute(audio_files)
         self._audio_files.setText(number_format.pair(each, why_per_minute(audio_files)) if each else "")
         self._audio_files.setVisible(bool(each))
         self._show_pay(view, currency, self._services.preferences.reference())
         self._show_time(view)
+        for note in self._before:
+            note.setVisible(self._services.preferences.reference().is_net)
         self.requesters.show_rows(
             *say.requester_rows(self._services.books.periods.requesters(view.total.first, view.total.last))
         )

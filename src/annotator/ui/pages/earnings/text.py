@@ -12,14 +12,14 @@ from annotator.core.money.items import Tally
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
-from annotator.core.pay.minimum_wages import Reference
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.pay_text import figure_rate
+from annotator.ui.i18n.pay_text import basis_text, figure_rate
 from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.time_text import group_text
@@ -80,10 +80,12 @@ def headline(view: EarningsView, currency: str) -> str:
     return text if text != NOTHING else _("Not known yet")
 
 
-def time_text(view: EarningsView) -> str:
-    """Return the work time behind the figure."""
+def time_text(view: EarningsView, currency: str) -> str:
+    """Return the work time behind the figure, and its basis."""
     time = durations([view.total.work_ms])[-1]
-    return _("in {time} of work, including searching and reading").format(time=time)
+    text = _("in {time} of work, including searching and reading").format(time=time)
+    figure = view.total.figures.get(currency)
+    return text if figure is None or figure.hourly is None else f"{text}, {basis_text([figure])}"
 
 
 def reference_text(reference: Reference, currency: str) -> str:
@@ -101,7 +103,9 @@ def reference_text(reference: Reference, currency: str) -> str:
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
     """Return the pay table. Expected pay divided by work time is the real hourly pay; the details explain
     uncertain or missing rates."""
-    header = [_("Period"), _("Real hourly pay"), _("Expected"), _("Work"), _("Details")]
+    is_net = any(figure.basis is WageBasis.NET for figure in view.total.figures.values())
+    expected = _("Expected after deductions") if is_net else _("Expected")
+    header = [_("Period"), _("Real hourly pay"), expected, _("Work"), _("Details")]
     bars = list(reversed(view.bars))
     *worked, _all = durations([bar.work_ms for bar in bars])
     rows = [
@@ -133,9 +137,11 @@ def why_text(bar: Bar, currency: str) -> str:
     if not takings.pending:
         return ""
     likely = number_format.listed_amount(takings.expected_pending, currency)
-    return _("{amount} pending ({likely} likely to be approved)").format(
-        amount=number_format.amount(takings.pending, currency), likely=likely
-    )
+    figure = bar.figures.get(currency)
+    text = _("{amount} pending ({likely} likely to be approved)")
+    if figure is not None and figure.basis is WageBasis.NET:
+        text = _("{amount} pending before deductions ({likely} likely to be approved)")
+    return text.format(amount=number_format.amount(takings.pending, currency), likely=likely)
 
 
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:

@@ -17,8 +17,9 @@ from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
+from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.meter import RequesterHistory
-from annotator.core.pay.minimum_wages import Reference
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export
@@ -183,7 +184,7 @@ def _words(events: CardData, reference: Reference) -> QVBoxLayout:
     if warning := some_may_hurt(manifest.media):
         text.addWidget(label(warning, "attention", wrap=True))
     text.addSpacing(4)
-    whole = whole_text(manifest, events.promise, events.left, events.count)
+    whole = whole_text(manifest, events.promise, events.left, events.count, reference)
     for line in (_pay_line(events, reference), whole, requester_text(manifest, events.of_requester, reference)):
         if line:
             text.addWidget(label(line, "small", wrap=True))
@@ -235,6 +236,8 @@ def _pay_line(events: CardData, reference: Reference) -> str:
     12.31 EUR/h`. From ten own tasks on, the measured pay replaces the requester's statement."""
     manifest = events.bundle.manifest
     pay = stated_pay(manifest, events.promise)
+    if events.promise is not None and manifest.pay_kind is PayKind.PAID:
+        pay = _stated(pay, reference)
     if 0 < events.done < events.count and events.promise != promised(manifest):
         # rewards differ between tasks, and this figure leaves out finished tasks
         pay = _("{pay}, for the remaining tasks").format(pay=pay)
@@ -245,9 +248,9 @@ def _pay_line(events: CardData, reference: Reference) -> str:
         parts.append(each)
     own = events.history.figures(reference).get(manifest.pay.currency) if manifest.pay is not None else None
     if events.history.tasks >= FEW_TASKS and own is not None:
-        text = _("{rate} for your {count} tasks so far")
+        text = _("your {count} tasks so far: {rate}")
         count = number_format.count(events.history.tasks)
-        return number_format.in_a_row([*parts, text.format(rate=figure_rate(own), count=count)])
+        return number_format.in_a_row([*parts, text.format(rate=_own_rate(own), count=count)])
     if events.promise is not None and (rate := advertised_rate(events.promise, reference)):
         compared = against_wage(events.promise, reference)
         text = _("{rate} as advertised, after deductions") if reference.is_net else _("{rate} as advertised")
@@ -256,14 +259,26 @@ def _pay_line(events: CardData, reference: Reference) -> str:
     return number_format.in_a_row(parts)
 
 
-def whole_text(manifest: Manifest, promise: Offer | None, left: int, count: int) -> str:
+def _stated(amount: str, reference: Reference) -> str:
+    """Return a stated amount. It names its basis where hourly figures have another one."""
+    return _("{amount} before deductions").format(amount=amount) if reference.is_net else amount
+
+
+def _own_rate(figure: HourlyFigure) -> str:
+    """Return the worker's hourly pay for tasks of one job or requester, with its basis."""
+    is_net = figure.basis is WageBasis.NET
+    text = _("{rate} after deductions, without searching") if is_net else _("{rate} without searching")
+    return text.format(rate=figure_rate(figure))
+
+
+def whole_text(manifest: Manifest, promise: Offer | None, left: int, count: int, reference: Reference) -> str:
     """Return such as `20 tasks: 6.00 EUR in about 20 min`, for what is left to do. Return an empty text if nothing is
     left, or if neither pay nor time of a single task is stated."""
     time = manifest.time.expected_s
     mean_s = promise.mean_s if promise is not None else Fraction(time) if time else None
     amount = ""
     if promise is not None and manifest.pay_kind is PayKind.PAID and not promise.by_the_minute:
-        amount = number_format.listed_amount(promise.mean * left, promise.least.currency)
+        amount = _stated(number_format.listed_amount(promise.mean * left, promise.least.currency), reference)
     spent = number_format.about(round(mean_s * left) * 1000) if mean_s is not None else ""
     if not left or not (amount or spent):
         return ""
@@ -277,15 +292,18 @@ def whole_text(manifest: Manifest, promise: Offer | None, left: int, count: int)
 
 
 def requester_text(manifest: Manifest, history: RequesterHistory | None, reference: Reference) -> str:
-    """Return such as `You with Lab Nine: 14.20 EUR/h · 98 % approved · decided in 2 days`. Return an empty
-    text if nothing is known."""
+    """Return such as `You with Lab Nine: 14.20 EUR/h without searching · approved 49 of 50 decided, 3 pending ·
+    decided in 2 days`. Return an empty text if nothing is known."""
     if history is None:
         return ""
-    parts = [figure_rate(figure) for figure in history.totals.figures(reference).values()]
+    parts = [_own_rate(figure) for figure in history.totals.figures(reference).values()]
     decided = history.approved + history.rejected
     if decided:
-        percent = number_format.percent(Decimal(round(100 * history.approved / decided)))
-        parts.append(_("{percent} approved").format(percent=percent))
+        counts = (history.approved, decided, history.pending)
+        approved, decisions, pending = (number_format.count(count) for count in counts)
+        text = _("approved {approved} of {decisions} decided")
+        text = _("approved {approved} of {decisions} decided, {pending} pending") if history.pending else text
+        parts.append(text.format(approved=approved, decisions=decisions, pending=pending))
     if history.days_to_decide is not None:
         days = history.days_to_decide
         text = ngettext("decided in {count} day", "decided in {count} days", days)

@@ -34,7 +34,7 @@ from annotator.core.settings import INBOX_ORDER, JOBS_PLACE
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import pay_line
+from annotator.ui.i18n.pay_text import in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.keyboard.commands import tip_keys, with_keys
@@ -83,6 +83,7 @@ class TodayPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self.headline = PayFigure(in_lines=True)
+        self._basis = label("", "small", wrap=True)
         self._sentence = label("", wrap=True)
         self._bar = WageBar()
         self._note = label("", "small", wrap=True)
@@ -100,6 +101,7 @@ class TodayPanel(QFrame):
         column.addWidget(label(_("Today"), "heading"))
         column.addSpacing(8)
         column.addWidget(self.headline)
+        column.addWidget(self._basis)
         column.addWidget(self._sentence)
         column.addSpacing(8)
         column.addWidget(self._bar)
@@ -121,11 +123,13 @@ class TodayPanel(QFrame):
 
     def show_reading(self, reading: MeterReading, reference: Reference) -> None:
         pay = pay_line(reading.today, reference, reading.currency)
-        self.headline.show_figure(pay.money)
+        self.headline.show_figure(pay.money, in_work(reading.today, pay.basis))
+        self._basis.setText(pay.basis)
+        self._basis.setVisible(bool(pay.basis))
         self._sentence.setText(pay.sentence)
         self._bar.show_values(pay.value, pay.wage, pay.sentence)
         self._bar.setVisible(pay.wage is not None)
-        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading.state))
+        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading))
         self._note.setVisible(bool(self._note.text()))
         self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks

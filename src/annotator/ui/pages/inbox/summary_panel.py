@@ -70,16 +70,17 @@ def _pay_lines(bundle: DoneBundle) -> list[str]:
     figure = history.figures(bundle.reference).get(manifest.pay.currency)
     if figure is None:
         return [_("{time} of work, all unpaid.").format(time=time)]
+    lines = [explained(figure), _("Searching counts in today’s figure, not here.")]
     if promise := advertised_rate(bundle.promise, bundle.reference):
         text = (
             _("After deductions, {promised} was advertised for these tasks.")
             if bundle.reference.is_net
             else _("{promised} was advertised for these tasks.")
         )
-        return [explained(figure), text.format(promised=promise)]
+        return [*lines, text.format(promised=promise)]
     if bundle.promise is not None and bundle.promise.by_the_minute:
-        return [explained(figure)]
-    return [explained(figure), _("No expected time per task was stated.")]
+        return lines
+    return [*lines, _("No expected time per task was stated.")]
 
 
 class SummaryPanel(QFrame):

@@ -14,7 +14,7 @@ from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.totals import left_above_wage_ms
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import kind_text, pay_line
+from annotator.ui.i18n.pay_text import in_work, kind_text, pay_line
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.widgets.labels import label
@@ -29,7 +29,7 @@ class MeterBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.headline = PayFigure()
-        self._caption = label(_("today"), "small")
+        self._caption = label("", "small", wrap=True)
         self._sentence = label("", wrap=True)
         self._bar = WageBar()
         self._note = label("", "small", wrap=True)
@@ -55,8 +55,7 @@ class MeterBar(QFrame):
 
     def spoken(self) -> str:
         """Return all texts of the meter and the calculation of its figure."""
-        today = f"{_('today')} {self.headline.text()}"
-        shown = (today, self._sentence.text(), self._note.text(), self._task.text(), self._why)
+        shown = (self.headline.accessibleName(), self._sentence.text(), self._note.text(), self._task.text(), self._why)
         return " ".join(text if text.endswith(".") else f"{text}." for text in shown if text)
 
     def on_event(self, event: Event) -> None:
@@ -67,12 +66,13 @@ class MeterBar(QFrame):
     ) -> None:
         """Show a meter reading. `reward` is that of the current task, if it has one; `kind` is its pay kind."""
         pay = pay_line(reading.today, reference, reading.currency)
-        self.headline.show_figure(pay.money)
+        self._caption.setText(in_work(reading.today, pay.basis))
+        self.headline.show_figure(pay.money, self._caption.text())
         self._sentence.setText(pay.sentence)
         self._why = pay.why
         self._bar.show_values(pay.value, pay.wage, pay.sentence)
         self._task.setText(_time_left(reading, reward, reference) if kind is PayKind.PAID else kind_text(kind))
-        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading.state))
+        self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading))
         announce(self, self._figure_note.news)
 
 
