@@ -117,7 +117,7 @@ def _times(spent_ms: Mapping[TimeGroup, int]) -> Iterator[tuple[str, SheetLines]
     rest = [(group_text(group), time) for group, time in times.items() if group not in COUNTED]
     if work:
         work_ms = sum(ms for group, ms in shown.items() if group in COUNTED)
-        yield _("Where the time went"), [*work, (_("Work time"), number_format.in_seconds(work_ms))]
+        yield _("Where the time went"), [*work, (_("Total work time"), number_format.in_seconds(work_ms))]
     if rest:
         yield _("Not counted"), rest
 

@@ -191,12 +191,12 @@ def test_everything_in_the_meter_has_its_room_and_nothing_moves(language: str, w
     window.show()
     meter.setGeometry(16, 0, width_px - 32, meter.height())
     places = []
-    for active_ms in (6_000, 60_000, 900_000):
-        reading = replace(at(active_ms, "1234"), state=State.IDLE)
+    for active_ms, state in ((6_000, State.IDLE), (60_000, State.SEARCHING), (900_000, State.ON_TASK)):
+        reading = replace(at(active_ms, "1234"), state=state, spent={State.SEARCHING: active_ms})
         meter.show_reading(reading, REWARD, REFERENCE)
         QApplication.processEvents()
         places.append([part.geometry().topLeft() for part in (meter._sentence, meter._bar, meter._task)])
-        for part in (meter._sentence, meter._note, meter._task):
+        for part in (meter._caption, meter._sentence, meter._note, meter._task):
             assert part.heightForWidth(part.width()) <= part.height() + 1, (language, part.text())
             assert meter.rect().contains(part.geometry()), (language, part.text())
     assert [place[0].x() for place in places] == [places[0][0].x()] * 3

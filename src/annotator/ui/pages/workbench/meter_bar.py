@@ -42,7 +42,7 @@ class MeterBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addLayout(_column(_side_by_side(self.headline, self._caption), self._sentence), 4)
+        row.addLayout(_column(_side_by_side(self.headline, self._caption), self._sentence), 5)
         row.addLayout(_column(self._bar, self._note), 3)
         row.addLayout(_column(self._task), 2)
         # A fixed height for the full content, so that the task above does not move when a line wraps.
