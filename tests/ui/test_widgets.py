@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -76,6 +76,10 @@ def test_an_hourly_rate_stays_on_one_line_however_narrow_its_label_is() -> None:
     narrow = label(text, wrap=True)
     assert narrow.minimumSizeHint().width() >= narrow.fontMetrics().horizontalAdvance(text)
     assert narrow.text() == text
+    heard = QAccessible.queryAccessibleInterface(narrow)
+    assert heard.text(QAccessible.Text.Name) == text
+    narrow.setText("today")
+    assert heard.text(QAccessible.Text.Name) == "today"
 
 
 def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
@@ -89,6 +93,10 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
     assert says(card, "3 of 3 tasks left")
     assert not says(card, "May be distressing")
     assert card.start.accessibleName() == "Start: Say what stands in the street"
+    assert card.start.accessibleDescription().replace("\u00a0", " ") == (
+        "0.04 EUR per task, about 12 s each, 12.00 EUR/h as advertised, above your minimum of 11.90 EUR/h. "
+        "3 tasks: 0.12 EUR in about 36 s. 3 of 3 tasks left. City Mapping Group. Three pictures."
+    )
 
 
 @pytest.mark.parametrize(

@@ -113,12 +113,16 @@ PAY_SETTINGS = (
     REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
     STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL,
 )  # fmt: skip
-SETTINGS = (
-    LANGUAGE, APPEARANCE, *PAY_SETTINGS,
-    SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, GRACE, AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP,
-    MARK_NAMES, SNAPPING, CROSSHAIR_LINES,
-    SPELLING, EXPOSURE_LIMIT, RESULTS_FOLDER,
-)  # fmt: skip
+# The groups of the settings page, by codes for `ui.pages.settings.text`.
+SETTING_GROUPS: Mapping[str, tuple[Setting, ...]] = {
+    "general": (LANGUAGE, APPEARANCE, SPELLING),
+    "pay": PAY_SETTINGS,
+    "time": (SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, EXPOSURE_LIMIT),
+    "results": (GRACE, RESULTS_FOLDER),
+    "played": (AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP),
+    "images": (MARK_NAMES, SNAPPING, CROSSHAIR_LINES),
+}
+SETTINGS = tuple(setting for group in SETTING_GROUPS.values() for setting in group)
 
 
 # Prefix of the settings that hold the protection from sensitive media, one per category.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from annotator.core.errors import DiskFull
@@ -119,14 +119,35 @@ def test_an_inbox_that_is_left_meanwhile_takes_no_focus(app: QApplication) -> No
         await stage.on_task()
         window.turn_to("inbox")
         await stage.settled()
-        window.inbox._focus_later(window.inbox.findChildren(BundleCard)[0].start)  # as when its cards are there
         window._to(window.workbench)
-        later: list[bool] = []
-        QTimer.singleShot(0, window, lambda: later.append(True))
-        await stage.until(lambda: bool(later), "what was to come later has come")
+        window.inbox._focus(window.inbox.findChildren(BundleCard)[0].start)  # as when its cards are there
         focused: QWidget | None = window.focusWidget()
         assert focused is not None
         assert not window.inbox.isAncestorOf(focused)
+
+    staged(app, with_images(), scenario)
+
+
+def test_the_focus_goes_from_page_to_page_and_nowhere_in_between(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        strays: list[str] = []
+
+        def follow(_old: QWidget | None, new: QWidget | None) -> None:
+            if new is not None and new is not window.page and not window.page.isAncestorOf(new):
+                strays.append(f"{type(new).__name__} {new.accessibleName()}")
+
+        app.focusChanged.connect(follow)
+        for name in ("inbox", "outbox", "timesheet", "earnings", "settings", "inbox", "settings"):
+            window.turn_to(name)
+            await stage.settled()
+            page, focused = window.page, window.focusWidget()
+            assert focused is not None
+            assert focused is page or page.isAncestorOf(focused), name
+            assert strays == [], name
+            assert focused.isVisible(), name
+        app.focusChanged.disconnect(follow)
 
     staged(app, with_images(), scenario)
 

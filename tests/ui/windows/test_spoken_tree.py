@@ -3,15 +3,12 @@ no text has markup."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.design.controls import (
     Choice,
@@ -37,9 +34,8 @@ from fakes.images import FakeImages
 from services.service_env import KEY, ServiceEnv, make_env
 from ui.pages.server_import.visitor import CDN, Visitor, task, visited
 from ui.panel_harness import TEXT, PanelHarness, a_design
+from ui.spoken import faults
 from ui.stage import Stage, staged
-
-MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#\d+|#x[0-9a-f]+);")
 
 
 @pytest.fixture(autouse=True)
@@ -51,36 +47,6 @@ def _roles(app: QApplication) -> QApplication:
 def with_images() -> ServiceEnv:
     names = ("first.png", "second.jpg", "third.webp")
     return make_env(images=FakeImages({f"/shelf/{KEY}/media/{name}": (8, 6) for name in names}))
-
-
-def faults(top: QWidget) -> Iterator[str]:
-    for widget in (top, *top.findChildren(QWidget)):
-        if widget.isVisibleTo(top) and not _is_inner(widget):
-            yield from _faults_of(widget)
-
-
-def _is_inner(widget: QWidget) -> bool:
-    """Return True for Qt's internal widgets, which are hidden from users."""
-    above: QWidget | None = widget.parentWidget()
-    is_viewport = isinstance(above, QAbstractScrollArea) and above.viewport() is widget
-    return is_viewport or widget.objectName().startswith("qt_")
-
-
-def _faults_of(widget: QWidget) -> Iterator[str]:
-    heard = QAccessible.queryAccessibleInterface(widget)
-    name, description = heard.text(QAccessible.Text.Name), heard.text(QAccessible.Text.Description)
-    place = f"{type(widget).__name__} {name!r}"
-    if MARKUP.search(name) or MARKUP.search(description):
-        yield f"{place} has markup: {description}"
-    if heard.role() is QAccessible.Role.Client and name:
-        yield f"{place} is a filler"
-    labels = [label for label, _relation in heard.relations(QAccessible.RelationFlag.Label)]
-    asks = " ".join(label.text(QAccessible.Text.Name) for label in labels)
-    if isinstance(widget, QComboBox) and not asks.strip():
-        yield f"{place} does not say what it asks"
-    takes_focus = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-    if takes_focus and not (name.strip() or asks.strip()):
-        yield f"{place} takes the focus and has no name"
 
 
 def test_every_page_of_the_window_can_be_heard(app: QApplication) -> None:

@@ -7,6 +7,7 @@ from annotator.core.design.objects import Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import filled
 from annotator.services.task.queue import TaskView
+from annotator.ui.accessibility.spoken_text import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
@@ -36,8 +37,3 @@ def whole_text(view: TaskView) -> str:
             case _:
                 continue
     return " ".join(part for part in dict.fromkeys(spoken) if part)
-
-
-def sentence(text: str) -> str:
-    """Return text from others with a final punctuation mark, at which a screen reader pauses."""
-    return text if not text or text[-1] in ".?!…:;" else f"{text}."

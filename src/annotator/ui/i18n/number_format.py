@@ -17,6 +17,7 @@ from annotator.ui.i18n.translation import _, language
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _FIRST = re.compile(r"(?<!\d)1(?=\s)")
 NO_BREAK_SPACE = "\u00a0"
+ROW_DOT = f"{NO_BREAK_SPACE}· "  # between the parts of a line
 MINUS = "\u2212"
 HOUR_MS, MINUTE_MS, SECOND_MS = 3_600_000, 60_000, 1_000
 
@@ -291,7 +292,7 @@ def short_month(value: date) -> str:
 
 def in_a_row(parts: Iterable[str]) -> str:
     """Join parts as in `0.04 EUR per task · about 12 s each`; no line starts with the dot."""
-    return f"{NO_BREAK_SPACE}· ".join(parts)
+    return ROW_DOT.join(parts)
 
 
 def pair(name: str, value: str) -> str:

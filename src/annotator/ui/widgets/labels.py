@@ -31,7 +31,11 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
 
     def setText(self, text: str) -> None:
-        super().setText(_PER_HOUR.sub(f"/{WORD_JOINER}h", text))
+        had_joiner = WORD_JOINER in super().text()
+        shown = _PER_HOUR.sub(f"/{WORD_JOINER}h", text)
+        super().setText(shown)
+        if had_joiner or shown != text:  # a screen reader takes the text of a label without a name
+            self.setAccessibleName(text if shown != text else "")
 
     def text(self) -> str:
         return super().text().replace(WORD_JOINER, "")
@@ -142,14 +146,26 @@ def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
 
 def clear(layout: QLayout) -> None:
     """Remove all widgets from a layout and delete them."""
+    for widget in taken_out(layout):
+        discard(widget)
+
+
+def taken_out(layout: QLayout) -> list[QWidget]:
+    """Remove all widgets from a layout and the layouts inside it. Return them; they stay on screen."""
+    widgets: list[QWidget] = []
     while (item := layout.takeAt(0)) is not None:
         inner = item.layout()
         if inner is not None:
-            clear(inner)
+            widgets += taken_out(inner)
         widget = item.widget()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            widgets.append(widget)
+    return widgets
+
+
+def discard(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()
 
 
 class ElidedLabel(PlainLabel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate, QWidget
 
@@ -32,6 +32,11 @@ class NoWheelComboBox(QComboBox):
         the question from an invisible buddy label."""
         super().setAccessibleName(name)
         self._label.setText(name)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the whole size if the box adjusts to its contents: no entry of the program's own is cut."""
+        whole = self.sizeAdjustPolicy() is QComboBox.SizeAdjustPolicy.AdjustToContents
+        return self.sizeHint() if whole else super().minimumSizeHint()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ParentChange:

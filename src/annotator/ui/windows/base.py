@@ -96,7 +96,10 @@ class BaseWindow(QWidget):
         (last if last is not None and last.isVisible() and last.isEnabled() else self.page).setFocus()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
-        """Return the focus to the page when a focused strip disappears: the next widget may be an answer."""
+        """Return the focus to the page when a focused strip disappears: the next widget may be an answer. While one
+        page replaces another, the stack itself focuses the new one: a screen reader must hear nothing in between."""
+        if self._pages and self.page.isHidden():
+            return True
         focused: QWidget | None = self.focusWidget()
         if focused is not None and not self.page.isAncestorOf(focused) and lost_focus(self):
             self._back_to_page()
@@ -176,7 +179,9 @@ class BaseWindow(QWidget):
 
 
 class _Stack(QStackedWidget):
-    """A stack that is as large as the current page needs, not as the largest page."""
+    """A stack that is as large as the current page needs, not as the largest page. A screen reader passes over it."""
+
+    ACCESSIBLE_ROLE = QAccessible.Role.Client
 
     def minimumSizeHint(self) -> QSize:
         front: QWidget | None = self.currentWidget()

@@ -28,6 +28,8 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
 from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.container import Services
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.spoken_text import sentence
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.pages.base import Page
@@ -218,6 +220,8 @@ class MainWindow(BaseWindow):
         page = self._turned_to[name]()
         if not self._is_first_start(page):
             page.setAccessibleName(words_of(name))
+        if page is not self.page:
+            announce(self, sentence(page.accessibleName()))
         self._to(page, name)
         page.refresh()
         if asked and not self.asks_first:

@@ -23,6 +23,7 @@ from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export
+from annotator.ui.accessibility.spoken_text import spoken
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import state_counts
 from annotator.ui.i18n.pay_text import (
@@ -118,6 +119,7 @@ class BundleCard(QFrame):
         looked_at.setPixmap(pixmap(_icon(events.bundle.media_kinds), "muted", 28))
         self.start = button(_start_text(events, left), "play" if left else "eye", "primary" if left else "")
         self.start.setAccessibleName(number_format.pair(_start_text(events, left), manifest.title))
+        self.start.setAccessibleDescription(_spoken(events, reference))
         self.start.setObjectName("start")
         self.start.setEnabled(events.count > 0)
         self.start.clicked.connect(lambda: self.wanted.emit(manifest.key))
@@ -133,7 +135,7 @@ class BundleCard(QFrame):
         side = QVBoxLayout()
         side.addStretch()
         if events.is_to_export:
-            side.addWidget(self._export_button(manifest))
+            side.addWidget(self._export_button(events))
         side.addWidget(self.start)
         side.addWidget(self.archive)
         if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
@@ -146,10 +148,12 @@ class BundleCard(QFrame):
         row.addLayout(_words(events, reference), 1)
         row.addLayout(side)
 
-    def _export_button(self, manifest: Manifest) -> QPushButton:
+    def _export_button(self, events: CardData) -> QPushButton:
         """Return the main button of a finished job whose requester does not have all results."""
+        manifest = events.bundle.manifest
         export = button(_("Export results…"), "outbox", "primary")
         export.setAccessibleName(number_format.pair(_("Export results…"), manifest.title))
+        export.setAccessibleDescription(spoken([manifest.requester.name, _results_line(events)]))
         export.setObjectName("export")
         export.clicked.connect(lambda: self.export_wanted.emit(manifest.key))
         return export
@@ -173,32 +177,54 @@ def _icon(kinds: frozenset[MediumKind]) -> str:
     return next((_ICONS[kind] for kind in _ICONS if kind in kinds), "text")
 
 
-def _words(events: CardData, reference: Reference) -> QVBoxLayout:
+type _Lines = list[tuple[str, str]]  # texts with their roles on screen
+
+
+def _spoken(events: CardData, reference: Reference) -> str:
+    """Return the card for the ear: first what it pays, how long it takes and how much is left, then what it is."""
+    lines = [*_offer_lines(events, reference), *_progress_lines(events), *_about_lines(events.bundle.manifest)]
+    return spoken(text for text, _role in lines)
+
+
+def _about_lines(manifest: Manifest) -> _Lines:
+    lines = [(manifest.requester.name, "muted"), (manifest.description, "")]
+    return [*lines, (some_may_hurt(manifest.media), "attention")]
+
+
+def _offer_lines(events: CardData, reference: Reference) -> _Lines:
     manifest = events.bundle.manifest
-    text = QVBoxLayout()
-    text.setSpacing(2)
-    text.addWidget(label(manifest.title, "heading", wrap=True))
-    text.addWidget(label(manifest.requester.name, "muted", wrap=True))
-    if manifest.description:
-        text.addWidget(label(manifest.description, wrap=True))
-    if warning := some_may_hurt(manifest.media):
-        text.addWidget(label(warning, "attention", wrap=True))
-    text.addSpacing(4)
     whole = whole_text(manifest, events.promise, events.left, events.count, reference)
-    for line in (_pay_line(events, reference), whole, requester_text(manifest, events.of_requester, reference)):
-        if line:
-            text.addWidget(label(line, "small", wrap=True))
+    lines = (_pay_line(events, reference), whole, requester_text(manifest, events.of_requester, reference))
+    return [(line, "small") for line in lines]
+
+
+def _progress_lines(events: CardData) -> _Lines:
+    role = "attention" if events.is_to_export else "small"
+    return [(_tasks_line(events), "small"), (_results_line(events), role)]
+
+
+def _words(events: CardData, reference: Reference) -> QVBoxLayout:
     progress = QProgressBar()
     progress.setRange(0, events.count)
     progress.setValue(events.done)
     progress.setTextVisible(False)
     progress.setAccessibleName(_("Tasks done"))
+    text = QVBoxLayout()
+    text.setSpacing(2)
+    text.addWidget(label(events.bundle.manifest.title, "heading", wrap=True))
+    _add_lines(text, _about_lines(events.bundle.manifest))
+    text.addSpacing(4)
+    _add_lines(text, _offer_lines(events, reference))
     text.addSpacing(4)
     text.addWidget(progress)
-    text.addWidget(label(_tasks_line(events), "small", wrap=True))
-    if counts := _results_line(events):
-        text.addWidget(label(counts, "attention" if events.is_to_export else "small", wrap=True))
+    _add_lines(text, _progress_lines(events))
     return text
+
+
+def _add_lines(column: QVBoxLayout, lines: _Lines) -> None:
+    for text, role in lines:
+        if text:
+            column.addWidget(label(text, role, wrap=True))
 
 
 def _start_text(events: CardData, left: int) -> str:

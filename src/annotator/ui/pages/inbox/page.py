@@ -44,7 +44,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
-from annotator.ui.widgets.labels import button, clear, label, rule, tip
+from annotator.ui.widgets.labels import button, discard, label, rule, taken_out, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
@@ -448,7 +448,7 @@ class InboxPage(Page):
         was_here = (self._has_focus() and not self._reordered) or bool(self._brought_key)
         wanted = self._left_key or self._focused_key()
         self._brought_key, self._reordered = "", False
-        clear(self._cards)
+        earlier = taken_out(self._cards)  # hidden once the new cards have the focus: it must not wander meanwhile
         self.show_reading()
         listed = [event for event in events if not event.is_archived]
         self._order_row.setVisible(len(listed) > 1)
@@ -464,11 +464,13 @@ class InboxPage(Page):
         first = cards[0] if cards else None
         left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), first)
         if was_here and isinstance(left, BundleCard):
-            self._focus_later(left.start)
+            self._focus(left.start)
         elif was_here and isinstance(left, SampleList):
-            self._focus_later(left.buttons[0])
+            self._focus(left.buttons[0])
         elif was_here and self.isVisible():
             self.setFocus()
+        for widget in earlier:
+            discard(widget)
 
     def left_for(self, key: str) -> None:
         """Remember the opened bundle, so that it has the focus when the user returns."""
@@ -550,17 +552,17 @@ class InboxPage(Page):
         focused: QWidget | None = QApplication.focusWidget()
         return focused is None or focused is self or self.isAncestorOf(focused)
 
-    def _focus_later(self, widget: QWidget) -> None:
-        """Focus `widget` after layout, if the inbox is still in front. In Qt a hidden widget can take the focus too,
-        and would receive the keys meant for the task."""
-
-        def focus() -> None:
-            if self.isVisible():
-                widget.setFocus()
-                self._area.ensureWidgetVisible(widget)
-                self._left_key = ""  # from now on the focus stays where the user moves it
-
-        QTimer.singleShot(0, widget, focus)
+    def _focus(self, widget: QWidget) -> None:
+        """Focus a button of a new card if the inbox is in front, and scroll to it after layout. In Qt a hidden widget
+        can take the focus too, and would receive the keys meant for the task."""
+        if not self.isVisible():
+            return
+        card = widget.parentWidget()
+        if card is not None:
+            card.show()  # the layout would show it later
+        widget.setFocus()
+        self._left_key = ""  # from now on the focus stays where the user moves it
+        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget))
 
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog

@@ -157,7 +157,6 @@ class WhatLeaves:
         self._signed_in = SignedInList(services)
 
     def lay_out(self, column: QVBoxLayout) -> None:
-        column.addWidget(label(_("Data sent from this computer"), "heading"))
         leaves = _(
             "Only the results that you submit, as shown in the outbox: your answer, the time you spent on the "
             "task, the day, the content shown and, unless you opt out, a pseudonym. Your pay, your hours, your "

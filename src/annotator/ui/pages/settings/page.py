@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from annotator.core.events import Event, Failed, SettingsChanged
 from annotator.core.ports.machine import Confinement
@@ -24,7 +24,7 @@ from annotator.core.settings import (
     OWN_WAGE_CURRENCY,
     REFERENCE_WAGE,
     RESULTS_FOLDER,
-    SETTINGS,
+    SETTING_GROUPS,
     SPELLING,
     SPELLING_BY_TASK,
     SPELLING_OFF,
@@ -36,16 +36,18 @@ from annotator.core.settings import (
 )
 from annotator.core.text import dictionary_for
 from annotator.services.container import Services
+from annotator.ui.accessibility.spoken_text import spoken
 from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.settings.data_sharing import WhatLeaves
 from annotator.ui.pages.settings.stored_editors import StoredEditors
-from annotator.ui.pages.settings.text import explanation, title
+from annotator.ui.pages.settings.text import explanation, group_title, title
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
-from annotator.ui.widgets.labels import button, label, rule
+from annotator.ui.widgets.labels import button, frame, label, rule
+from annotator.ui.widgets.layouts import WeightedColumns
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 
@@ -109,6 +111,7 @@ class SpellingCombo(NoWheelComboBox):
     def __init__(self, speller: Callable[[], Speller], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._speller = speller
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._chosen = SPELLING_BY_TASK
         self._found: Dictionaries | None = None
         self._looking = Latest(self)
@@ -137,22 +140,18 @@ class SpellingCombo(NoWheelComboBox):
         self.setCurrentIndex(self.findData(self._chosen))
         text = state_text(self._chosen, self._found) if self._found is not None else ""
         self.state.setText(text)
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription(spoken([explanation(SPELLING), text]))
 
 
 class SandboxStatusLine:
-    """A section that adds its line to the column of the page."""
+    """A line about the isolation of the decoders."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._line = label("", "muted", wrap=True)
-
-    def lay_out(self, column: QVBoxLayout) -> None:
-        column.addWidget(label(_("Third-party images, audio and video"), "heading"))
-        column.addWidget(self._line)
+        self.line = label("", "muted", wrap=True)
 
     def refresh(self) -> None:
-        self._line.setText(sentence(self._services.media.images.confinement))
+        self.line.setText(sentence(self._services.media.images.confinement))
 
 
 def sentence(found: Confinement | None) -> str:
@@ -180,6 +179,9 @@ def sentence(found: Confinement | None) -> str:
     )
 
 
+DEVICE_CHARACTERS = 30  # of the name of a device; longer ones are cut
+
+
 class DeviceCombo(NoWheelComboBox):
     """A device combo box. The item data is a device key; "" follows the system. Devices are searched in the
     background on focus or hover. Until then only the selected device is listed and no audio code is started."""
@@ -187,6 +189,7 @@ class DeviceCombo(NoWheelComboBox):
     def __init__(self, player: Player, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._player = player
+        self.setMinimumContentsLength(DEVICE_CHARACTERS)
         self._chosen = ""
         self._names: dict[str, str] = {}
         self._fill()
@@ -224,7 +227,6 @@ class DeviceCombo(NoWheelComboBox):
 
 
 COLUMN_PX = 820
-EDITOR_PX = 360
 
 
 class SettingsPage(Page):
@@ -249,18 +251,15 @@ class SettingsPage(Page):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         column.addWidget(label(_("Settings"), "title"))
-        for setting in SETTINGS:
-            row = self._row(setting)
-            self._rows[setting.key] = row
-            column.addWidget(row)
-        column.addWidget(rule())
-        column.addLayout(self._keys_part())
-        column.addWidget(rule())
-        self._leaves.lay_out(column)
-        column.addWidget(rule())
-        self._shut_in.lay_out(column)
-        column.addWidget(rule())
-        column.addWidget(self.moving)
+        for group, settings in SETTING_GROUPS.items():
+            rows = _card(column, group_title(group))
+            for setting in settings:
+                self._rows[setting.key] = self._row(setting, is_first=setting is settings[0])
+                rows.addWidget(self._rows[setting.key])
+        _card(column, _("Keyboard shortcuts")).addLayout(self._keys_part())
+        self._leaves.lay_out(_card(column, _("Data sent from this computer")))
+        _card(column, _("Third-party images, audio and video")).addWidget(self._shut_in.line)
+        _card(column, _("Another computer")).addWidget(self.moving)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -306,7 +305,6 @@ class SettingsPage(Page):
         )
         part = QVBoxLayout()
         part.setSpacing(8)
-        part.addWidget(label(_("Keyboard shortcuts"), "heading"))
         part.addWidget(label(text, "muted", wrap=True))
         self.keys_toggle = button(_("Show all shortcuts"), "keyboard")
         self.keys_toggle.setCheckable(True)
@@ -339,10 +337,13 @@ class SettingsPage(Page):
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
         self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)
-        self._folder.setText(self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder)
+        folder = self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder
+        self._folder.setText(folder)
+        self._editors[RESULTS_FOLDER.key].setAccessibleDescription(spoken([explanation(RESULTS_FOLDER), folder]))
 
-    def _row(self, setting: Setting) -> QWidget:
+    def _row(self, setting: Setting, *, is_first: bool) -> QWidget:
         text = QVBoxLayout()
+        text.setContentsMargins(0, 0, 0, 0)
         text.setSpacing(2)
         text.addWidget(label(title(setting), wrap=True))
         if hint := explanation(setting):
@@ -354,19 +355,19 @@ class SettingsPage(Page):
             text.addWidget(editor.state)
         self._editors[setting.key] = editor
         editor.setAccessibleName(title(setting))
-        editor.setFixedWidth(EDITOR_PX)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        row.addLayout(text, 1)
+        if not isinstance(editor, SpellingCombo):  # it describes its state
+            editor.setAccessibleDescription(hint)
+        holder, words = QWidget(), QWidget()
+        words.setLayout(text)
+        row = WeightedColumns((1, 0), 24, 6)
+        row.addWidget(words)
         row.addWidget(editor)
-        column = QVBoxLayout()
+        column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(rule())
+        if not is_first:
+            column.addWidget(rule())
         column.addLayout(row)
-        holder = QWidget()
-        holder.setLayout(column)
         return holder
 
     def _editor(self, setting: Setting) -> QWidget:
@@ -404,3 +405,14 @@ class SettingsPage(Page):
         self._stored.shows(lambda: box.show_chosen(self._services.preferences.value(setting)))
         box.activated.connect(lambda index: self._stored.choose(setting, str(box.itemData(index))))
         return box
+
+
+def _card(column: QVBoxLayout, heading: str) -> QVBoxLayout:
+    """Add a heading and a card below it to the page. Return the column of the card."""
+    inner = QVBoxLayout()
+    inner.setContentsMargins(16, 12, 16, 12)
+    inner.setSpacing(10)
+    column.addSpacing(8)
+    column.addWidget(label(heading, "heading"))
+    column.addWidget(frame("card", inner))
+    return inner

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from annotator.core.design.controls import Selection
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.minimum_wages import WageBasis, wage_key, wage_on
 from annotator.core.settings import OWN_CONTRIBUTION, OWN_LEVY, OWN_WAGE, REFERENCE_WAGE, Setting, SettingKind
 from annotator.services.container import Services
-from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.settings.text import choice, offered
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
+from annotator.ui.widgets.switch import Switch
 
 # Realistic example values shown in empty fields.
 EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
@@ -63,6 +62,7 @@ class StoredEditors:
 
     def _choice_editor(self, setting: Setting) -> NoWheelComboBox:
         box = NoWheelComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # no choice is cut
         for code in dict.fromkeys(offered(setting, code) for code in setting.choices):
             box.addItem(self._choice_text(setting, code), code)
         self.shows(lambda: box.setCurrentIndex(box.findData(self._stored_choice(setting))))
@@ -101,11 +101,11 @@ class StoredEditors:
         line.editingFinished.connect(finished)
         return line
 
-    def _switch_editor(self, setting: Setting) -> QAbstractButton:
-        box = choice_button(Selection.MULTIPLE, _("Yes"), "")
-        self.shows(lambda: box.setChecked(self._services.preferences.value(setting) == "yes"))
-        box.toggled.connect(lambda on: self.choose(setting, "yes" if on else "no"))
-        return box
+    def _switch_editor(self, setting: Setting) -> Switch:
+        switch = Switch()
+        self.shows(lambda: switch.setChecked(self._services.preferences.value(setting) == "yes"))
+        switch.toggled.connect(lambda on: self.choose(setting, "yes" if on else "no"))
+        return switch
 
     def choose(self, setting: Setting, value: str) -> None:
         if value != self._stored_choice(setting):

@@ -185,6 +185,21 @@ _CHOICES: dict[str, str] = {
 }
 
 
+_GROUPS: dict[str, str] = {
+    "general": N_("General"),
+    "pay": N_("Pay"),
+    "time": N_("Work time"),
+    "results": N_("Results"),
+    "played": N_("Audio and video"),
+    "images": N_("Images"),
+}
+
+
+def group_title(group: str) -> str:
+    """Return the heading of a group of `SETTING_GROUPS`."""
+    return _(_GROUPS[group])
+
+
 def title(setting: Setting) -> str:
     return _(_TITLES[setting.key][0])
 

@@ -61,7 +61,6 @@ class MovingSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label(_("Another computer"), "heading"))
         column.addWidget(label(text, "muted", wrap=True))
         for widget in (ways, self.question, self.bar, self._outcome, closing):
             column.addWidget(widget)
