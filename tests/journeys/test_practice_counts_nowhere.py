@@ -212,7 +212,7 @@ def test_after_it_the_day_is_the_paid_task_alone(played: Played) -> None:
     assert PAID_MS < hand.work_ms() < PAID_MS + 60_000
     left = hand.effective() * (100 - Decimal("25.8")) / 100  # what a status takes off
     rate = left.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
-    assert f"{number_format.cents(rate)}\u00a0EUR an hour after deductions" in played.session.meter_at_the_end
+    assert f"after deductions, or {number_format.cents(rate)}\u00a0EUR an hour" in played.session.meter_at_the_end
     assert sum(spent_ms for (_task, state), spent_ms in hand.spent_ms.items() if state == "practice") > TASKS * TASK_MS
 
 
