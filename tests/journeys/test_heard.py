@@ -4,7 +4,6 @@ decided from what was said on a real accessibility bus; where the program is, is
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 import time
@@ -16,8 +15,8 @@ import pytest
 from bundle_making import MANIFEST, valid_bundle, write_folder
 from journeys.blind_worker import PATIENCE_S, BlindWorker, blind_worker
 from journeys.driver import LOOK_EVERY_S
+from ui.spoken import SIGNS
 
-MARKUP = re.compile(r"</?[a-z]+[^>]*>|&(amp|lt|gt|quot|#)")
 PAGES = ("Inbox", "Outbox", "Timesheet", "Earnings", "Settings")
 FORM = """\
 <View>
@@ -78,7 +77,7 @@ def unfit(worker: BlindWorker) -> list[str]:
         f"{node['role']} {node['name']!r} {node['description']!r}"
         for node in nodes
         if (node["role"] == "filler" and node["name"])
-        or MARKUP.search(node["name"] + node["description"])
+        or SIGNS.search(node["name"] + node["description"])
         or (node["is_focusable"] and not node["name"] + node["label"])
         or (node["role"] == "check box" and node["name"] in PAGES)
     ]
@@ -128,7 +127,11 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
 
 def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.opens(form_bundle(tmp_path / "bundle"))
-    worker.hears_both(r"Find the facts in the street\. Task 1 of 2\. Name of the place\.", "Name of the place, text")
+    worker.hears_both(
+        r"Find the facts in the street\. Task 1 of 2\. The library at the corner has no steps\. Name of the place\. "
+        r"Press Ctrl\+Shift\+M to hear the whole task\.",
+        "Name of the place, text",
+    )
     worker.presses("ctrl+shift+m")
     worker.hears(
         r"Task 1 of 2\. What somebody wrote\. The library at the corner has no steps\. Name of the place\. "
@@ -149,3 +152,7 @@ def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     assert unfit(worker) == []
     worker.presses("ctrl+Return")
     worker.hears("Task submitted")
+    worker.walks_to("Not yet, button")
+    worker.presses("Return")
+    worker.hears_both(r"Task 2 of 2\. A museum\. Name of the place\.", "Name of the place, text")
+    assert unfit(worker) == []

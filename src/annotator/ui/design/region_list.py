@@ -17,7 +17,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.region_rows import RegionRows
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.widgets.labels import button, label, plain_tip, text_within
+from annotator.ui.widgets.labels import button, label, text_within, tip
 
 ROWS_SHOWN = 6  # when the column scrolls
 LEAST_ROWS = 2  # of a scrolling list, so that the column need not scroll
@@ -197,7 +197,7 @@ class RegionList(QWidget):
             self._hint_px = max(reserved_px, self._height_of(hint))
             self._count.setMinimumHeight(max(self._remove.sizeHint().height(), self._height_of(text), self._hint_px))
         self._count.setText(hint or text)
-        self._count.setToolTip(plain_tip(self.hint) if hint != self.hint else "")
+        tip(self._count, self.hint if hint != self.hint else "")
 
     def _likely_px(self) -> int:
         """Return the height of the tallest hint, measured once per width, because regions are moved often."""

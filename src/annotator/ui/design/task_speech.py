@@ -1,4 +1,4 @@
-"""Sentences in which a screen reader presents a task: its number, its first question, all of it. Pure."""
+"""Sentences in which a screen reader presents a task: its number, its text, its first question, all of it. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from annotator.ui.accessibility.spoken_text import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
+from annotator.ui.widgets.labels import cut_short
+
+TEXT_CHARACTERS = 300  # about 20 s of speech; a key reads the whole task
 
 
 def place_text(view: TaskView) -> str:
@@ -24,6 +27,12 @@ def question_text(view: TaskView) -> str:
     return "" if first is None else sentence(accessible_names_of(view.design, view.task.columns)[first.name])
 
 
+def source_text(view: TaskView) -> str:
+    """Return the texts that the task is about, each up to `TEXT_CHARACTERS`; empty for other media."""
+    texts = [node for node in view.design.nodes() if isinstance(node, Text)]
+    return " ".join(sentence(cut_short(_filled(text, view), TEXT_CHARACTERS)) for text in texts)
+
+
 def whole_text(view: TaskView) -> str:
     """Return the number of the task and its headings, texts and questions from top to bottom, each once."""
     names = accessible_names_of(view.design, view.task.columns)
@@ -31,9 +40,14 @@ def whole_text(view: TaskView) -> str:
     for node in view.design.nodes():
         match node:
             case Header() | Text():
-                spoken.append(sentence(" ".join(filled(node.value, view.task.columns).split())))
+                spoken.append(sentence(_filled(node, view)))
             case Control():
                 spoken.append(sentence(names[node.name]))
             case _:
                 continue
     return " ".join(part for part in dict.fromkeys(spoken) if part)
+
+
+def _filled(node: Header | Text, view: TaskView) -> str:
+    """Return the text of a tag on one line, with the data of the task."""
+    return " ".join(filled(node.value, view.task.columns).split())

@@ -24,7 +24,7 @@ from annotator.ui.i18n.messages import finding_sentence, hearing_text
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import key_in_text, keys_of
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.labels import clear, label, plain_tip
+from annotator.ui.widgets.labels import clear, label, tip
 from annotator.ui.widgets.layouts import FlowLayout
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class ShorteningLink(QPushButton):
 
     def say(self, text: str) -> None:
         self._words = text
-        self.setToolTip(plain_tip(text))
+        tip(self, text)
         self._shorten(WIDEST_PX)
         self.updateGeometry()
 

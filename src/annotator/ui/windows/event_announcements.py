@@ -22,7 +22,7 @@ from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.spoken_text import sentence
-from annotator.ui.design.task_speech import place_text, question_text
+from annotator.ui.design.task_speech import place_text, question_text, source_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
@@ -30,12 +30,13 @@ from annotator.ui.keyboard.commands import keys_of
 
 
 class EventAnnouncements:
-    """Messages of one window. The title of a bundle is spoken with its first displayed task."""
+    """Messages of one window. The title of a bundle is spoken with its first displayed task. A key is named once:
+    otherwise it would be heard hundreds of times."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._key = ""
-        self._knows_undo = False
+        self._named_keys: set[str] = set()
         # Other events are announced by the notice, strip or panel that displays them, or only change figures.
         self._table: Mapping[type[Event], Callable[[Any], str]] = {
             TaskShown: self._task,
@@ -58,20 +59,26 @@ class EventAnnouncements:
         view = self._services.session.view()
         if view is None:
             return ""
-        parts = [place_text(view), _standing(view), question_text(view)]
+        parts = [place_text(view), _standing(view), source_text(view), question_text(view)]
         if event.key != self._key:
             self._key = event.key
             parts.insert(0, sentence(view.bundle.manifest.title))
+            parts.append(self._once(_("Press {key} to hear the whole task."), "hear_task"))
         return " ".join(part for part in parts if part)
 
     def _submission(self, event: TaskSubmitted) -> str:
-        """Return the message, with the undo key only the first time: otherwise it would be heard hundreds of times."""
         text = _("Task skipped.") if event.was_cancelled else _("Task submitted.")
-        if self._knows_undo or event.due_utc_ms <= self._services.journal.now().utc_ms:
+        if event.due_utc_ms <= self._services.journal.now().utc_ms:
             return text
-        self._knows_undo = True
-        key = keys_of("undo")
-        return f"{text} {_('Press {key} to reopen the task.').format(key=key)}" if key else text
+        return f"{text} {self._once(_('Press {key} to reopen the task.'), 'undo')}".rstrip()
+
+    def _once(self, text: str, command: str) -> str:
+        """Return a text with the key of a command, the first time only; empty without a key."""
+        key = keys_of(command)
+        if not key or command in self._named_keys:
+            return ""
+        self._named_keys.add(command)
+        return text.format(key=key)
 
     def _taken_back(self, _event: TaskReopened) -> str:
         """Return the message during work; elsewhere a notice announces it."""

@@ -24,7 +24,7 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.label_colours import ByLabel, unnamed
-from annotator.ui.widgets.labels import label, plain_tip, text_within
+from annotator.ui.widgets.labels import label, text_within, tip
 from annotator.ui.widgets.layouts import FlowLayout
 
 BEFORE_HINT_PX = 4
@@ -166,7 +166,7 @@ class LabelsPart(ControlPart):
             shown = text_within(text, name, lambda shorter: self._height_of(shorter) <= reserved_px)
             self._hint.setMinimumHeight(max(reserved_px, self._height_of(shown)))
         self._hint.setText(shown)
-        self._hint.setToolTip(plain_tip(text) if shown != text else "")
+        tip(self._hint, text if shown != text else "")
 
     def _height_of(self, text: str) -> int:
         self._hint.setText(text)

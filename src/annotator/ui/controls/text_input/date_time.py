@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QTableView, 
 
 from annotator.core.answer.datetimes import ISO_DATE, moment, written
 from annotator.core.design.controls import DatePart, DateTime
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.text_input.single_value import SingleValuePart
 from annotator.ui.controls.text_input.text_fields import OneLine
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
@@ -186,6 +188,8 @@ class _Calendar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self.calendar = QCalendarWidget()
+        self.calendar.setAccessibleName(_("Calendar"))
+        self.calendar.selectionChanged.connect(self._say_day)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
@@ -220,6 +224,10 @@ class _Calendar(QFrame):
             event.accept()
             return True
         return super().event(event)
+
+    def _say_day(self) -> None:
+        day = self.calendar.selectedDate()
+        announce(self, number_format.day(date(day.year(), day.month(), day.day())))
 
     def _take(self, day: QDate) -> None:
         self.close()
