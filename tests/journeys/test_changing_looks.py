@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
 from annotator.ui.windows.base import BaseWindow
+from annotator.ui.windows.main import MainWindow
 from bundle_making import valid_bundle
 from journeys.driver import Driver
 
@@ -54,3 +60,42 @@ def test_who_chooses_a_look_or_a_language_by_key_is_still_there_afterwards(tmp_p
 
     assert main(["--home", str(tmp_path / "home")], companion) == 0
     assert seen == [APPEARANCE.key, LANGUAGE.key]
+
+
+def test_a_click_during_a_change_of_look_is_never_lost(tmp_path: Path) -> None:
+    """Pressed before the change and released after it, and on its way to the old window when the new one is shown."""
+    seen: list[str] = []
+
+    async def companion(running: Running) -> None:
+        driver = Driver(running)
+        await driver.active()
+        preferences = running.services.preferences
+        running.window.turn_to("settings")
+        first = running.window
+        _mouse(first, "outbox", QTest.mousePress)
+        await driver.until(lambda: QApplication.mouseButtons() is Qt.MouseButton.LeftButton, "the button is down")
+        await preferences.choose(APPEARANCE, "dark")
+        assert running.window is first, "it waits for the release"
+        _mouse(first, "outbox", QTest.mouseRelease)
+        await driver.until(lambda: running.window is not first, "the window is made anew")
+        seen.append(running.window.page_name)
+        running.window.turn_to("settings")
+        second = running.window
+        await preferences.choose(APPEARANCE, "light")
+        await driver.until(lambda: running.window is not second, "the window is made anew")
+        _mouse(second, "timesheet", QTest.mouseClick)
+        await driver.until(lambda: running.window.page_name == "timesheet", "the click acts in the new window")
+        running.window.closing.emit()
+
+    assert main(["--home", str(tmp_path / "home")], companion) == 0
+    assert seen == ["outbox"]
+
+
+def _mouse(window: MainWindow, name: str, action: Callable[[QWindow, Qt.MouseButton, Any, QPoint], None]) -> None:
+    """Do something with the left button on a navigation button, as the window system does it."""
+    handle = window.windowHandle()
+    assert handle is not None
+    button = window._rail._buttons[name]
+    at = button.mapTo(window, button.rect().center())
+    none = Qt.KeyboardModifier.NoModifier
+    QTimer.singleShot(0, handle, lambda: action(handle, Qt.MouseButton.LeftButton, none, at))

@@ -25,6 +25,7 @@
 ├── `MoneyRefused`         an amount or other money entry is invalid
 ├── `MediaNotShown`        a submitted task has a medium that cannot be shown or played
 ├── `MediaNotYetShown`     a submitted task has a medium that is not on screen yet
+│   └── `MediaAwaited`     it was answered, and is submitted once everything is on screen
 ├── `AnswerTooLarge`       a submitted answer exceeds the size limit of results
 ├── `NotAgreed`            results would go to a requester to whom the worker has not consented
 ├── `EndSought`            the exact length of an audio file belongs to the answer and is not known yet
@@ -129,6 +130,10 @@ class MediaNotShown(AnnotatorError):
 
 class MediaNotYetShown(AnnotatorError):
     code = "not-yet-seen"
+
+
+class MediaAwaited(MediaNotYetShown):
+    code = "shown-later"
 
 
 class EndSought(AnnotatorError):

@@ -66,8 +66,8 @@ class TaskMediaShown(Struct, frozen=True):
     unique_id: str
 
 
-class EndFound(Struct, frozen=True):
-    """The length of the last audio file of a task is known; its submission, which waited for it, can proceed."""
+class SubmissionCanProceed(Struct, frozen=True):
+    """A submission waited for the media of its task, or for the length of an audio file. They are there now."""
 
     unique_id: str
 
@@ -220,7 +220,7 @@ type Event = (
     | BundleRejected
     | TaskShown
     | TaskMediaShown
-    | EndFound
+    | SubmissionCanProceed
     | ExposureReached
     | TaskPutAway
     | DraftSaved
@@ -260,9 +260,14 @@ class EventBus:
         self._listeners: list[Callable[[Event], None]] = []
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Add a listener; return a function that removes it."""
+        """Add a listener; return a function that removes it, and does nothing when called again."""
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def remove() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return remove
 
     def announce(self, event: Event) -> None:
         for listener in tuple(self._listeners):

@@ -16,7 +16,7 @@ from annotator.core.answer.validation import FindingCode
 from annotator.core.design.labels import Labels
 from annotator.core.design.medium import Extent
 from annotator.core.errors import EndSought, MediaNotShown
-from annotator.core.events import AnswerUnsound, EndFound
+from annotator.core.events import AnswerUnsound, SubmissionCanProceed
 from annotator.formats.results.envelope import result_schema_problems
 from services.service_env import KEY, PLACE, ServiceEnv, files, make_env
 
@@ -98,9 +98,9 @@ def test_a_submission_waits_for_the_end_of_the_audio_and_no_estimate_leaves() ->
             await env.services.session.submit(unique_id)
         assert await env.records.parcels() == ()
         env.services.session.record_extent("media/a.flac", replace(ROUGH, duration_s=10.5))
-        assert not env.told(EndFound)
+        assert not env.told(SubmissionCanProceed)
         env.services.session.record_extent("media/a.flac", EXACT)
-        assert [event.unique_id for event in env.told(EndFound)] == [unique_id]
+        assert [event.unique_id for event in env.told(SubmissionCanProceed)] == [unique_id]
         await env.services.session.submit(unique_id)
         assert (await sent(env))["result"][0]["original_length"] == 11.0
 
@@ -115,7 +115,7 @@ def test_an_edit_after_it_lets_the_submission_be() -> None:
             await env.services.session.submit(env.view().unique_id)
         transcribed(env, 3.25, 5.2)
         env.services.session.record_extent("media/a.flac", EXACT)
-        assert not env.told(EndFound)
+        assert not env.told(SubmissionCanProceed)
 
     asyncio.run(scenario())
 
@@ -143,7 +143,7 @@ def test_an_audio_that_is_lost_meanwhile_ends_the_waiting() -> None:
         with pytest.raises(MediaNotShown):
             await env.services.session.ready(env.view().unique_id, is_complete=False)
         env.services.session.record_extent("media/a.flac", EXACT)
-        assert not env.told(EndFound)
+        assert not env.told(SubmissionCanProceed)
 
     asyncio.run(scenario())
 

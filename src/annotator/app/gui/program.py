@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from annotator.app.gui import startup
-from annotator.app.gui.appearance import apply_theme, speak_qt
+from annotator.app.gui.appearance import WindowReplacement
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import exit_if_unreachable
 from annotator.app.gui.end_signals import END_SIGNALS
@@ -24,8 +24,7 @@ from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown
 from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
 from annotator.core.errors import StoreFault
-from annotator.core.events import Event, Failed, SettingsChanged
-from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.core.events import Failed
 from annotator.media.images.service import ImageService
 from annotator.services.container import Services
 from annotator.store.folders.home import Home
@@ -60,6 +59,13 @@ class Running(Struct):
         if not isinstance(self.top, kind):
             raise TypeError(f"{type(self.top).__name__} is shown, not {kind.__name__}")
         return self.top
+
+    def show(self, window: MainWindow, page: str) -> None:
+        """Show the worker's window at a page."""
+        self.top = window
+        window.closing.connect(self.closing.set)
+        window.turn_to(page)
+        window.show()
 
 
 # A closed qasync loop still owns Qt timers. They must not be freed by whichever thread collects garbage next.
@@ -212,7 +218,10 @@ async def _work(
             return
         running = Running(app, services, MainWindow(services))
         running.watch = at_home = HomeWatch(home, records, lambda: running.top)
-        stop_listening = services.event_bus.listen(lambda event: _follow_settings(running, event))
+        replacement = WindowReplacement(
+            app, services, lambda: running.window, partial(MainWindow, services), running.show
+        )
+        stop_listening = services.event_bus.listen(replacement.on_event)
         try:
             looks = (lambda: startup.check_later(home), lambda: startup.copy_later(home, kept.changes, services))
             watch = DamageWatch(services.event_bus)
@@ -221,6 +230,7 @@ async def _work(
             await at_work(running, parts, beside, lambda: begin(running, kept), companion)
         finally:
             stop_listening()
+            replacement.end()
     finally:
         await records.close()
 
@@ -236,7 +246,7 @@ def _begin(
     moved: MovedIn | None = None,
 ) -> None:
     """Show the window and its first notices. `before` is the home that is gone, if the records were saved here."""
-    _show(running, "first_start" if startup.asks_first(running.services) else "inbox")
+    running.show(running.window, "first_start" if startup.asks_first(running.services) else "inbox")
     startup.show_first_notices(running.services, kept.restoration)
     if before is not None:
         notice_saved(running.services.intents, running.window, home, before)
@@ -299,38 +309,6 @@ async def _closing(running: Running, parts: Assembly) -> None:
             running.closing.clear()
             END_SIGNALS.refuse()
             running.services.event_bus.announce(Failed("unsaved-at-end", dict(fault.params)))
-
-
-def _show(running: Running, page: str) -> None:
-    running.top.closing.connect(running.closing.set)
-    running.window.turn_to(page)
-    running.top.show()
-
-
-def _follow_settings(running: Running, event: Event) -> None:
-    """Apply a new theme or language: replace the window, at the same page and focus."""
-    if not isinstance(event, SettingsChanged) or not {LANGUAGE.key, APPEARANCE.key} & set(event.keys):
-        return
-    speak(running.services.preferences.value(LANGUAGE))
-    speak_qt(running.app)
-    apply_theme(running.app, running.services.preferences.value(APPEARANCE))
-    before, asks_first = running.window, running.window.asks_first
-    place = running.top.page.place_of_focus()
-    running.top = MainWindow(running.services, before)
-    running.top.setGeometry(before.geometry())
-    _show(running, "first_start" if asks_first else "settings")
-    running.window.page.focus_at(place)
-    before.let_go()
-    running.services.background_intents.post(lambda: _after_intents(running.services, before))
-
-
-async def _after_intents(services: Services, window: QWidget) -> None:
-    """Delete the old window after its pending intents in both queues."""
-    services.intents.post(lambda: _deleted(window))
-
-
-async def _deleted(window: QWidget) -> None:
-    window.deleteLater()
 
 
 def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None:

@@ -12,13 +12,13 @@ from annotator.core.answer.assignment import Assignment, AssignmentState
 from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
-from annotator.core.errors import EndSought, MediaNotShown, MediaNotYetShown, StoreFault
+from annotator.core.errors import EndSought, MediaAwaited, MediaNotShown, MediaNotYetShown, StoreFault
 from annotator.core.events import (
     AnswerUnsound,
     BundleFinished,
-    EndFound,
     EventBus,
     Failed,
+    SubmissionCanProceed,
     TaskMediaShown,
     TaskPutAway,
     WorkPaused,
@@ -139,7 +139,8 @@ class Session:
         self._work: TaskQueue | None = None
         self._seen = True
         self._wanted_early = False
-        self._waiting = ""  # unique_id of the task whose submission waits for the length of an audio file
+        self._is_edited = False  # since the task was opened
+        self._waiting = ""  # unique_id of the task whose submission waits for its media or the length of an audio file
 
     def view(self) -> TaskView | None:
         """Return the task in focus, or None."""
@@ -217,6 +218,7 @@ class Session:
         self._idle.use_rule(idle_after_s, limits_playback=is_transcription(work.design(task)))
         self._seen = True
         self._wanted_early = False
+        self._is_edited = False
         self._sending.is_asking = False
         for event in work.focus(index, assignment):
             self._event_bus.announce(event)
@@ -239,6 +241,7 @@ class Session:
     def edited(self, unique_id: str, answer: Answer) -> None:
         """Record the edited answer. It is on disk within a second. A waiting submission is cancelled."""
         self._waiting = ""
+        self._is_edited = True
         assignment = self._open_assignment(unique_id)
         if assignment is not None and self._work is not None:
             self._work.keep(replace(assignment, answer=answer))
@@ -251,7 +254,7 @@ class Session:
         self._work.extents[path] = self._work.extents.get(path, Extent()).updated_with(extent)
         if self._waiting and self._is_current(self._waiting) and not self._work.seeks_end:
             waiting, self._waiting = self._waiting, ""
-            self._event_bus.announce(EndFound(waiting))
+            self._event_bus.announce(SubmissionCanProceed(waiting))
 
     async def ready(self, unique_id: str, *, is_complete: bool) -> None:
         """Record that everything that can be shown of this task is on screen, which ends the loading time.
@@ -266,12 +269,20 @@ class Session:
             loading = self._journal.context.loading
             if self._journal.is_between(EntryKind.LOADING_BEGAN, EntryKind.LOADING_ENDED, is_written=loading):
                 await self._journal.write_or_owe(EntryKind.LOADING_ENDED, loaded_body(self._work, unique_id))
+            if self._waiting == unique_id and not self._work.seeks_end:
+                self._waiting = ""
+                self._event_bus.announce(SubmissionCanProceed(unique_id))
 
     async def submit(self, unique_id: str, *, is_there: bool = True) -> None:
-        """Submit the answer and open the next task. An invalid answer is announced and stays. Raise `MediaNotShown`
-        if a medium of the task cannot be shown or played, and `MediaNotYetShown` if not everything `is_there` yet.
-        Raise `EndSought` while the length of an audio file is unknown. The events `TaskMediaShown` and `EndFound`
-        follow later. For a task that is already submitted, only open the next one."""
+        """Submit the answer and open the next task. An invalid answer is announced and stays. For a task that is
+        already submitted, only open the next one.
+
+        - Raise `MediaNotShown` if a medium of the task cannot be shown or played.
+        - Raise `MediaNotYetShown` if not everything `is_there` yet; `TaskMediaShown` follows. An edited answer is
+          submitted then, and `MediaAwaited` says so.
+        - Raise `EndSought` while the length of an audio file is unknown.
+
+        The event `SubmissionCanProceed` ends the wait of the last two."""
         assignment = self._open_assignment(unique_id)
         if self._work is None or not self._is_current(unique_id):
             return
@@ -283,7 +294,13 @@ class Session:
             raise MediaNotShown
         if not is_there:
             self._wanted_early = True
-            raise MediaNotYetShown
+            if not self._is_edited:
+                raise MediaNotYetShown
+            self._waiting = unique_id
+            await self._drafts.flush()  # later edits are then recognised as new
+            if self._waiting:
+                raise MediaAwaited
+            return
         assignment, found = self._work.with_findings(assignment)
         if found:
             self._event_bus.announce(AnswerUnsound(found))

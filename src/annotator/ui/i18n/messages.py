@@ -80,6 +80,9 @@ _ERRORS: dict[str, str] = {
         "Part of this task cannot be shown or played, so you cannot answer the task. Skip it. Your time is recorded."
     ),
     "not-yet-seen": N_("This task is still loading. You can submit it once loading has finished."),
+    "shown-later": N_(
+        "This task is still loading. Your answer will be submitted once it is on screen, unless you change it."
+    ),
     "answer-too-large": N_(
         "Your answer is too large to send: {size}. The limit is {limit}. Nothing is lost. Shorten your "
         "answer, or skip the task."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.errors import EndSought, MediaNotYetShown, MoveStopped, TakingStopped
+from annotator.core.errors import EndSought, MediaAwaited, MediaNotYetShown, MoveStopped, TakingStopped
 from annotator.core.events import Event, ExposureReached, Failed, SettingsChanged
 from annotator.core.ledger.intervals import State
 from annotator.services.container import Services
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.ui.windows.event_announcements import EventAnnouncements
 
 # Failures that the user caused deliberately or that resolve themselves.
-_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, EndSought))
+_NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, MediaAwaited, EndSought))
 FRAME_PX = 40
 # A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which panels and the window frame take
 # some.

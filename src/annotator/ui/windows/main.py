@@ -66,6 +66,7 @@ class MainWindow(BaseWindow):
         super().__init__(services)
         self.setWindowTitle("annotator")
         self._at_work = False  # the user is at the workbench or on the way there
+        self._successor: MainWindow | None = None
         self._after_questions: Callable[[], None] = lambda: None
         self._rail = NavRail()
         self.idle_strip = IdleStrip(services)
@@ -191,6 +192,9 @@ class MainWindow(BaseWindow):
         )
 
     def open_bundle(self, key: str, unique_id: str = "") -> None:
+        if self._successor is not None:
+            self._successor.open_bundle(key, unique_id)
+            return
         self._at_work = True
         self.inbox.left_for(key)
         self._services.intents.post(lambda: self._services.session.open_bundle(key, unique_id))
@@ -213,6 +217,9 @@ class MainWindow(BaseWindow):
 
     def turn_to(self, name: str) -> None:
         """Show the page with this command name. A break can only be left by resuming work."""
+        if self._successor is not None:
+            self._successor.turn_to(name)
+            return
         if self._paused:
             return
         self._leave_task()
@@ -262,6 +269,18 @@ class MainWindow(BaseWindow):
         if settings is not None:
             settings.moving.bar.stop()
         super().leave()
+
+    def hand_over(self, window: MainWindow) -> None:
+        """Pass on to the window that replaces this one what the user still does here, and ignore events."""
+        self._successor = window
+        self._silence()
+        self._silence_notices()
+
+    @property
+    def page_name(self) -> str:
+        """The command name of the current page; empty for a task and other pages without one."""
+        pages = (name for name in self._turned_to if self.__dict__.get(name) is self.page)
+        return next(pages, "")
 
     def let_go(self) -> None:
         self._silence()

@@ -37,7 +37,7 @@ class Ends(Struct, frozen=True):
 WITH_PAGE = Ends()
 WITH_TASK = Ends((events.TaskShown, events.TaskSubmitted, events.TaskPutAway))
 NOT_YET_SHOWN = Ends((*WITH_TASK.events, events.TaskMediaShown))
-END_SOUGHT = Ends((*WITH_TASK.events, events.EndFound, events.DraftSaved))
+END_SOUGHT = Ends((*WITH_TASK.events, events.SubmissionCanProceed, events.DraftSaved))
 ARCHIVED = Ends((events.BundleArchived,))
 AGREED = Ends((events.ConsentsChanged,))
 ALL_DONE = Ends((events.TaskShown, events.TaskReopened))
@@ -57,6 +57,7 @@ _BY_CODE: Mapping[str, Ends] = {
     "answer-set-aside": WITH_TASK,
     errors.AnswerTooLarge.code: WITH_TASK,
     errors.MediaNotYetShown.code: NOT_YET_SHOWN,
+    errors.MediaAwaited.code: END_SOUGHT,
     errors.EndSought.code: END_SOUGHT,
 }
 

@@ -19,6 +19,8 @@ def test_after_a_submission_the_keys_are_the_task_s_even_beside_instructions_tha
         await stage.on_task()
         workbench = stage.window.workbench
         await stage.until(lambda: workbench.instructions.isVisible(), "the instructions are open")
+        await key(stage, Qt.Key.Key_Return)
+        workbench.task_bar.instructions.click()
         workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
         stage.press(Qt.Key.Key_Return)
@@ -41,6 +43,8 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
         await stage.on_task()
         workbench = stage.window.workbench
         browser = workbench.instructions.browser
+        await key(stage, Qt.Key.Key_Return)
+        workbench.task_bar.instructions.click()
         workbench._focus_task()
         await key(stage, Qt.Key.Key_1)
         answered = workbench.answer
@@ -51,6 +55,8 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
             await key(stage, wanted, held)
         await stage.settled()
         assert workbench.answer == answered
+        why = "First choose “Back to task (Enter)”. Until then, the keys of the task do nothing."
+        assert says(workbench.instructions, why)
         assert stage.env.view().index == 0
         assert browser.verticalScrollBar().value() > 0, "what scrolls is the text's"
         await key(stage, Qt.Key.Key_Return)
@@ -62,6 +68,29 @@ def test_no_key_acts_on_the_task_behind_instructions_that_have_the_focus(app: QA
         assert not workbench.answer.items
 
     staged(app, make_env_with(bundle), scenario)
+
+
+def test_a_task_looks_disabled_until_its_required_instructions_are_read(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        workbench = stage.window.workbench
+        await stage.until(workbench.instructions.isVisible, "the instructions are open")
+        panel = workbench._panel
+        assert panel is not None
+        assert (panel.isEnabled(), workbench.footer.submit.isEnabled()) == (False, False)
+        workbench.task_bar.instructions.setFocus()
+        await key(stage, Qt.Key.Key_1)
+        assert not workbench.answer.items
+        why = "First choose “Start the task (Enter)”. Until then, the keys of the task do nothing."
+        assert says(workbench.instructions, why)
+        workbench.instructions.browser.setFocus()
+        await key(stage, Qt.Key.Key_Return)
+        assert not workbench.instructions.isVisible()
+        assert (panel.isEnabled(), workbench.footer.submit.isEnabled()) == (True, True)
+        await key(stage, Qt.Key.Key_1)
+        assert workbench.answer.items
+
+    staged(app, make_env_with(files("\n[instructions]\nmust_read = true\n")), scenario)
 
 
 def test_instructions_that_need_not_be_read_are_called_for_until_somebody_opens_them(app: QApplication) -> None:

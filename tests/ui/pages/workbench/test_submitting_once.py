@@ -56,6 +56,39 @@ def test_a_task_that_is_not_on_screen_yet_is_not_submitted_and_it_is_told_until_
     staged(app, env, scenario)
 
 
+def test_an_answer_given_while_media_load_is_submitted_once_they_are_there_unless_it_is_changed(
+    app: QApplication,
+) -> None:
+    sizes = {LIBRARY + name: (40, 30) for name in ("first.png", "second.jpg", "third.webp")}
+    images = SlowImages(sizes)
+    env = make_env(files(other={"config.xml": OPTIONAL}), images=images)
+
+    async def scenario(stage: Stage) -> None:
+        stage.window.inbox.take(PLACE)
+        await stage.settled()
+        stage.window.open_bundle(KEY)
+        workbench, notice = stage.window.workbench, stage.window.notice
+        await stage.until(lambda: stage.window.page is workbench, "the task is open")
+        workbench._focus_task()
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: bool(workbench.answer.items), "the choice is accepted")
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(notice.isVisible, "Enter is accepted as well")
+        assert "will be submitted once it is on screen" in notice.accessibleName()
+        stage.press(Qt.Key.Key_B)
+        await stage.until(lambda: not notice.isVisible(), "a change ends it")
+        stage.press(Qt.Key.Key_B)
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(notice.isVisible, "it waits again")
+        assert not env.told(TaskSubmitted)
+        images.gate.set()
+        await stage.until(lambda: bool(env.told(TaskSubmitted)), "it is submitted by itself")
+        await stage.until(lambda: env.view().index == 1 and not notice.isVisible(), "and the next task is there")
+        assert len(env.told(TaskSubmitted)) == 1
+
+    staged(app, env, scenario)
+
+
 def test_a_key_pressed_twice_submits_one_task_and_one_that_was_answered_meanwhile(app: QApplication) -> None:
     tasks = b"id,words\n1,one\n2,two\n3,three\n"
     env = make_env(files(other={"config.xml": WORDS, "tasks.csv": tasks}))

@@ -15,10 +15,12 @@ from annotator.core.bundle.manifest import PayKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, Images
 from annotator.ui import async_tasks
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.pay_text import reading_text
 from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.theme.palette import current
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
 
 WIDTH_PX = 360
@@ -62,6 +64,7 @@ class InstructionsPanel(QFrame):
         self.browser.document().setDefaultStyleSheet(_SHEET)
         self._close = button("", "done", "primary")
         self._close.clicked.connect(self.closed)
+        self._waiting = NoticeLine()
         head = QHBoxLayout()
         head.addWidget(label(_("Instructions"), "heading"), 1)
         self._counted = label("", "small", wrap=True)
@@ -71,6 +74,7 @@ class InstructionsPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._counted)
         column.addWidget(self.browser, 1)
+        column.addWidget(self._waiting)
         column.addWidget(self._close)
         self.hide()
 
@@ -87,6 +91,13 @@ class InstructionsPanel(QFrame):
         text = _("Back to task") if is_begun else _("Start the task")
         self._close.setText(f" {text}")
         self._close.setAccessibleName(text)
+
+    def say_keys_wait(self) -> None:
+        """Say that the keys of the task do not act while the instructions are read."""
+        way = with_keys(self._close.accessibleName(), "submit")
+        text = _("First choose “{button}”. Until then, the keys of the task do nothing.").format(button=way)
+        self._waiting.show_message(text)
+        announce(self, text)
 
     def show_kind(self, kind: PayKind) -> None:
         """Show how reading time counts for this kind of task."""

@@ -16,12 +16,12 @@ from annotator.core.events import (
     AnswerUnsound,
     DraftSaved,
     EarningsChanged,
-    EndFound,
     Event,
     IdleEnded,
     News,
     OutboxChanged,
     SettingsChanged,
+    SubmissionCanProceed,
     TaskShown,
     TaskSubmitted,
     TimeCorrected,
@@ -163,6 +163,7 @@ class InstructionsReading:
         self._panel = panel
         self._toggle = toggle
         self._leave = leave
+        self.is_required = False  # the task cannot be answered before the user starts it
         toggle.clicked.connect(self.toggle)
         panel.closed.connect(self.close)
 
@@ -181,7 +182,8 @@ class InstructionsReading:
         self._panel.show_kind(view.pay_kind)
         self._panel.show_instructions(view.bundle.instructions_in(language()), self._services.session.media_path)
         is_unread = view.done == 0 and bool(view.bundle.instructions_html)
-        (self.open if is_unread and view.bundle.manifest.must_read else self.close)()
+        self.is_required = is_unread and view.bundle.manifest.must_read
+        (self.open if self.is_required else self.close)()
         self._panel.say_where_to(is_begun=not self.is_open)
         self._call_for_reading(is_wanted=is_unread and not view.bundle.manifest.must_read)
 
@@ -207,6 +209,7 @@ class InstructionsReading:
             announce(self._toggle, text)
 
     def close(self) -> None:
+        self.is_required = False
         self._panel.hide()
         self._toggle.setChecked(False)
         self._leave()
@@ -217,6 +220,13 @@ class InstructionsReading:
             self.close()
         else:
             self.open()
+
+    def refuses_keys(self) -> bool:
+        """Return True if the keys of the task do not act, and say why."""
+        is_so = self.has_focus or self.is_required
+        if is_so:
+            self._panel.say_keys_wait()
+        return is_so
 
     def over(self) -> None:
         """End the reading time when the user works again, also if the panel stays open."""
@@ -279,7 +289,9 @@ class BoundKeys:
         others = tuple(command for command in commands if command not in TOOLS)
         self._shortcuts += shortcuts(self._page, others, kept, taken=panel.taken_keys)
         self._shortcuts += shortcuts(self._page, tools, kept, taken={*panel.taken_keys, *played})
-        self._shortcuts += panel.bind_keys(self._page, unless=lambda: self._reading.has_focus or self._is_covered())
+        self._shortcuts += panel.bind_keys(
+            self._page, unless=lambda: self._is_covered() or self._reading.refuses_keys()
+        )
 
     def _play_or_let_go(self, panel: DesignPanel) -> None:
         """Play or pause if the focus is in a text field of an audio task. Elsewhere the key deselects or cancels and
@@ -298,9 +310,8 @@ class BoundKeys:
 
     def _when_it_may(self, name: str, action: Callable[[], object]) -> Callable[[], object]:
         def acted() -> None:
-            is_read = self._reading.has_focus and name not in _WHILE_READING
             is_hidden = self._is_covered() and name not in _WHILE_COVERED
-            if not (is_read or is_hidden):
+            if not is_hidden and (name in _WHILE_READING or not self._reading.refuses_keys()):
                 action()
 
         return acted
@@ -331,7 +342,9 @@ class WorkbenchPage(Page):
         self._over = QVBoxLayout()
         self.undo_actions = UndoSubmit(services, self._answering.steps, self.footer, self._over, self)
         self.instructions = InstructionsPanel(services.media.images)
-        self._reading = InstructionsReading(services, self.instructions, self.task_bar.instructions, self._focus_task)
+        self._reading = InstructionsReading(
+            services, self.instructions, self.task_bar.instructions, self._leave_instructions
+        )
         self._middle = QHBoxLayout()
         self.guard = TaskGuard(services, self._middle, self._over, self)
         self._keys = BoundKeys(self, self._reading, lambda: self.guard.is_closed)
@@ -394,7 +407,7 @@ class WorkbenchPage(Page):
                 self._panel.show_findings(findings)
             case DraftSaved(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self.footer.show_draft("kept")
-            case EndFound(unique_id) if self._view is not None and unique_id == self._view.unique_id:
+            case SubmissionCanProceed(unique_id) if self._view is not None and unique_id == self._view.unique_id:
                 self._submit()
             case TaskSubmitted():
                 self._show_sent()
@@ -422,8 +435,7 @@ class WorkbenchPage(Page):
         self._figures.show_times()
         self.footer.show_task(view)
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
-        if self.guard.is_closed:
-            self.footer.submit.setEnabled(False)
+        self._allow_answers()
         self.undo_actions.show_task(view)
         self._figures.show_meter()
         if not (is_first and self._reading.is_open):
@@ -435,8 +447,21 @@ class WorkbenchPage(Page):
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
     def _show_open(self) -> None:
-        self.footer.submit.setEnabled(self._is_open)
+        self._allow_answers()
         self._focus_task()
+
+    def _leave_instructions(self) -> None:
+        self._allow_answers()
+        self._focus_task()
+
+    def _allow_answers(self) -> None:
+        """Enable the task, unless its instructions must be read first, and its submission, unless it is covered."""
+        is_allowed = not self._reading.is_required
+        panel = self._panel
+        is_complete = panel is not None and panel.complete
+        self.footer.submit.setEnabled(self._is_open and is_allowed and is_complete and not self.guard.is_closed)
+        if panel is not None:
+            panel.setEnabled(is_allowed)
 
     def _fitting_panel(self, view: TaskView) -> DesignPanel:
         """Return the current panel if it fits the task, otherwise create one and bind its shortcuts."""
@@ -517,10 +542,14 @@ class WorkbenchPage(Page):
             focused.click()
         elif self.guard.is_closed and not self._reading.has_focus:
             self.guard.press()
-        elif self._reading.has_focus or (self._reading.is_open and self._view and self.answer == self._view.answer):
+        elif self._reading.has_focus or self._reading.is_required or self._is_unanswered_beside_instructions:
             self._reading.close()
         else:
             self._submit()
+
+    @property
+    def _is_unanswered_beside_instructions(self) -> bool:
+        return self._reading.is_open and self._view is not None and self.answer == self._view.answer
 
     def _submit(self) -> None:
         """Submit the task. Input that cannot be sent, such as an incomplete date, is shown instead."""
