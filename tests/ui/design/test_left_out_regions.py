@@ -76,6 +76,7 @@ def test_submit_asks_before_drawn_boxes_are_left_out_in_each_task() -> None:
         assert harness.panel.asks_before_sending()
         asked, buttons = words_above(harness.panel)
         assert asked.startswith("1 region is hidden by your answer and will not be submitted. ")
+        assert notice(harness) == "", "it is said once"
         assert len(set(buttons)) == 1, "it goes as it is; there is nothing to go to"
         assert not harness.panel.asks_before_sending(), "Enter once more"
         harness.panel.show_task(harness.columns, lambda path: path)

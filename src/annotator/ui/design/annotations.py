@@ -218,6 +218,11 @@ class DesignAnnotations(QObject):
         """Return the warnings about forgotten answers, with which the task may still be submitted."""
         return self._warnings.get().texts(self._answer, self._predictions.loaded, has_images=bool(self.images))
 
+    def hide_notice(self) -> None:
+        """Hide the notice about regions that are left out: the question before the submission says the same."""
+        if self._left_out.loaded is not None:
+            self._left_out.loaded.hide()
+
     def go_to_warning(self) -> None:
         """Go to the first warning; for unfinished outlines, to the next one."""
         selected = {marked.marking.aim.selected_id for marked in self.objects}

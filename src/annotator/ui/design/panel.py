@@ -194,6 +194,7 @@ class DesignPanel(QWidget):
         is_valid = not findings(self._answer, self.design, self._columns)
         asks = is_valid and self._findings.ask_once(self.annotations.warnings(), self._wait.over_for_s)
         if asks:
+            self.annotations.hide_notice()
             self._column.once_settled(self._column.to_top)  # after the scrolling caused by the selection
         return asks
 
