@@ -54,9 +54,11 @@ def test_what_names_a_key_follows_and_says_nothing_where_there_is_none() -> None
     tool, plain = QToolButton(), QToolButton()
     tip_keys(tool, "undo", "Undo")
     tip_keys(plain, "undo")
+    tool.setAccessibleName("Undo")
     assert (tool.toolTip(), plain.toolTip()) == ("Undo (Ctrl+Z)", "Ctrl+Z")
     active_keymap.use(PLAIN.with_key("undo", "f17", instead_of="ctrl+z"))
     assert (tool.toolTip(), plain.toolTip()) == ("Undo (F17)", "F17")
+    assert tool.accessibleDescription() == "F17", "the name is not heard twice"
     active_keymap.use(PLAIN.without_key("undo", "ctrl+z"))
     assert (tool.toolTip(), plain.toolTip()) == ("Undo", "")
     assert (keys_of("undo"), with_keys("Reopen", "undo")) == ("", "Reopen")

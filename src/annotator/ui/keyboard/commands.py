@@ -316,14 +316,26 @@ def all_keys(*names: str) -> str:
 
 def with_keys(text: str, name: str, taken: Collection[str] = ()) -> str:
     """Return `text` followed by the first key of the command that is not `taken` by the design, if there is one."""
-    key = next((shown(key) for key in command_of(name).keys if key not in taken), "")
+    key = _free_key(name, taken)
     return f"{text} ({key})" if key else text
+
+
+def _free_key(name: str, taken: Collection[str]) -> str:
+    return next((shown(key) for key in command_of(name).keys if key not in taken), "")
 
 
 def tip_keys(widget: QWidget, name: str, text: str = "", taken: Collection[str] = ()) -> None:
     """Set a tooltip with the key of a command, after `text` if given, and keep it up to date. `taken` are keys used
     by the design."""
-    follow(widget, lambda: widget.setToolTip(with_keys(text, name, taken) if text else keys_of(name)))
+    follow(widget, lambda: tip_key(widget, name, text, taken) if text else widget.setToolTip(keys_of(name)))
+
+
+def tip_key(widget: QWidget, name: str, text: str, taken: Collection[str] = ()) -> None:
+    """Set a tooltip of `text` and the present key of a command. If the widget is named `text`, a screen reader hears
+    only the key after the name: it would otherwise hear the text twice."""
+    widget.setToolTip(with_keys(text, name, taken))
+    if text == widget.accessibleName():
+        widget.setAccessibleDescription(_free_key(name, taken))
 
 
 def words_of(name: str) -> str:

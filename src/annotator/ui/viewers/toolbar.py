@@ -146,8 +146,8 @@ class ToolGroup(QWidget):
         button.setProperty("role", "flat")
         button.setIcon(icon(icon_name))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        tip_keys(button, command, text, taken)
         button.setAccessibleName(text)
+        tip_keys(button, command, text, taken)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(lambda: action())
         return button

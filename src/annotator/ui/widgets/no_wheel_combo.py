@@ -29,9 +29,12 @@ class NoWheelComboBox(QComboBox):
 
     def setAccessibleName(self, name: str) -> None:
         """Set the accessible name. Screen readers on Linux use the selected entry as name of a combo box, and take
-        the question from an invisible buddy label."""
+        the question from an invisible buddy label. The field of an editable box has the same name."""
         super().setAccessibleName(name)
         self._label.setText(name)
+        field = self.lineEdit()
+        if field is not None:
+            field.setAccessibleName(name)
 
     def minimumSizeHint(self) -> QSize:
         """Return the whole size if the box adjusts to its contents: no entry of the program's own is cut."""

@@ -141,7 +141,8 @@ class LabelButton(QAbstractButton):
         parts = (hint, purpose, aim, other)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
         active = _("The label applies to the next region.") if self._is_active else ""
-        self.setAccessibleDescription(with_key(self._key, hint, purpose, active, names if self._names else "", other))
+        spoken = with_key(self._key, hint, purpose, active, names if self._names else "", other)
+        self.setAccessibleDescription(spoken or aim)  # without one, Qt would speak the tooltip with its markup
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

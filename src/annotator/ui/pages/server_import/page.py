@@ -252,7 +252,6 @@ class AddressBar(QWidget):
         line = self.address.lineEdit()
         if line is not None:
             line.setPlaceholderText("https://label.example.org")
-            line.setAccessibleName(_("Label Studio address"))
             line.returnPressed.connect(self._want)
             line.textEdited.connect(self.edited)
         self.address.activated.connect(self.edited)

@@ -206,6 +206,6 @@ def _tool(icon_name: str, text: str, command: str) -> QToolButton:
     tool = QToolButton()
     tool.setProperty("role", "tool")
     tool.setIcon(icon(icon_name))
-    tip_keys(tool, command, text)
     tool.setAccessibleName(text)
+    tip_keys(tool, command, text)
     return tool

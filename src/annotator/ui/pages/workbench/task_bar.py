@@ -48,8 +48,8 @@ class TaskBar(QFrame):
         self.back.setProperty("role", "quiet")
         self.back.setIcon(icon("previous"))
         self.back.setIconSize(QSize(20, 20))
-        tip_keys(self.back, "leave", _("Back to inbox"))
         self.back.setAccessibleName(_("Back to inbox"))
+        tip_keys(self.back, "leave", _("Back to inbox"))
         self._is_asked = False  # a question is waiting
         self._title = ElidedLabel("heading", least=READABLE)
         self.place = button("", role="place")  # shows the progress and opens the list of all tasks

@@ -15,7 +15,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow
-from annotator.ui.keyboard.commands import with_keys
+from annotator.ui.keyboard.commands import tip_key
 from annotator.ui.theme.icons import icon
 from annotator.ui.viewers.audio.playback import Playing
 
@@ -290,7 +290,10 @@ class Transport(QFrame):
         """Set the tooltip with the key of the equivalent command."""
         text = button.accessibleName()
         command = self._commands.get(button, "")
-        button.setToolTip(with_keys(text, command) if command else text)
+        if command:
+            tip_key(button, command, text)
+        else:
+            button.setToolTip(text)
 
 
 def _taken_px(button: QToolButton) -> int:
