@@ -167,7 +167,7 @@ class ProblemCode(StrEnum):
     )
     IMPORT_RENAMED = "import-renamed"
     IMPORT_LABELS = "import-labels", "answers voices speech"
-    MEDIA_AMBIGUOUS = "media-ambiguous"
+    MEDIA_AMBIGUOUS = "media-ambiguous", "drawn"
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates
     SCRIPT_NEEDED = "script-needed", "file handler address button disabled"

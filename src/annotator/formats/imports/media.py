@@ -234,9 +234,11 @@ def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: st
 
 
 def _why_not_there(value: str, matched: MediaMatch, *, is_drawn: bool) -> str:
-    """Return the reason for the message, empty if several files match, which has only one message."""
-    if matched.suggestion or matched.others:
-        return "import-suggestion" if matched.suggestion else ""
+    """Return the reason for the message."""
+    if matched.others:
+        return "drawn" if is_drawn else ""
+    if matched.suggestion:
+        return "import-suggestion"
     is_there = matched.fault is ProblemCode.MEDIA_MISSING and _is_served_by_label_studio(value)
     if is_there:
         return "label-studio"

@@ -57,6 +57,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     **IMPORTED_DRAWINGS,
+    (Code.MEDIA_AMBIGUOUS, "drawn"): (
+        N_("“{value}” matches several files: {found}."),
+        N_("Move those that are not meant out of the source folder, or write the folder before the name."),
+    ),
     (Code.IMPORT_NOTHING, "bundle"): (
         N_("This is already a bundle: it contains a bundle.toml file."),
         N_("Use it as it is. To import it anyway, remove bundle.toml first."),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
+from enum import IntEnum
 from typing import Final
 
 from annotator.core.ports.images import ShownSize
 from annotator.formats.imports.files import ImportFiles
+from annotator.formats.imports.format_signatures import ALL_MASK_FOLDERS
 from annotator.formats.imports.media import MediaFinder
 from annotator.formats.source.paths import folded
 
@@ -18,7 +19,6 @@ _IMAGE_FOLDERS: Final = frozenset({"images", "jpegimages"})
 # The folders of training, validation and test sets.
 SPLITS: Final = ("train", "val", "valid", "validation", "test")
 _SET_FILES: Final = frozenset({"train.txt", "val.txt", "valid.txt", "test.txt"})
-_NAMES_LOOKED_AT = 20
 
 
 class ShortNames:
@@ -48,20 +48,35 @@ class ShortNames:
         path = next(exact, "") or next(with_ending, "")
         return self.of(path) if path else ""
 
-    def below_one_folder(self, names: Sequence[str]) -> None:
-        """Add places for names relative to one folder: the folder below which most of them exist."""
-        roots = {root for name in islice(names, _NAMES_LOOKED_AT) for root in self._roots(folded(name))}
+    def below_one_folder(self, names: Sequence[str], file: str) -> None:
+        """Add places for names relative to one folder: the folder below which most of them exist. A name without a
+        place is ambiguous: as many names exist below a similar folder, or another one has names that are missing."""
         wanted = {name: folded(posixpath.normpath(name.replace("\\", "/"))) for name in names}
-        best: dict[str, str] = {}
-        for root in sorted(roots, key=lambda root: (root.count("/"), root)):
-            below = {name: self._paths[root + end] for name, end in wanted.items() if root + end in self._paths}
-            best = below if len(below) > len(best) else best
-        self.places.update(best)
+        below = self._below(frozenset(wanted.values()))
+        if not below:
+            return
+        own = folded(posixpath.dirname(file))
+        ranks = {folder: (len(ends), _folder_kind(folder, own)) for folder, ends in below.items()}
+        best = max(ranks, key=ranks.__getitem__)
+        doubtful: set[str] = set()
+        for folder, ends in below.items():
+            has_more = ranks[folder][1] is not _FolderKind.MASKS and not ends.keys() <= below[best].keys()
+            if folder != best and (has_more or ranks[folder] == ranks[best]):
+                doubtful |= ends.keys()
+        certain = {end: path for end, path in below[best].items() if end not in doubtful}
+        self.places.update({name: certain[end] for name, end in wanted.items() if end in certain})
 
-    def _roots(self, name: str) -> Iterator[str]:
-        for path in self._paths:
-            if path == name or path.endswith(f"/{name}"):
-                yield path.removesuffix(name)
+    def _below(self, wanted: Collection[str]) -> dict[str, dict[str, str]]:
+        """Return the wanted ends of paths with their paths, by the folder that comes before them."""
+        below: dict[str, dict[str, str]] = {}
+        for key, path in self._paths.items():
+            place = 0
+            while place >= 0:
+                if key[place:] in wanted:
+                    below.setdefault(key[:place].removesuffix("/"), {})[key[place:]] = path
+                slash = key.find("/", place)
+                place = slash + 1 if slash >= 0 else -1
+        return below
 
 
 def listed_sets(paths: Iterable[str]) -> Counter[str]:
@@ -82,6 +97,24 @@ class MeasuredImages:
     def size(self, name: str) -> ShownSize | None:
         """Return the size of the image if exactly one matches the name."""
         return self._files.image_size(self._finder.find(name).path)
+
+
+class _FolderKind(IntEnum):
+    """Kinds of folders, by how likely the images of a file are there."""
+
+    MASKS = 0
+    OTHER = 1
+    IMAGES = 2
+    OWN = 3  # of the file itself, or the top
+
+
+def _folder_kind(folder: str, own: str) -> _FolderKind:
+    if folder in ("", own):
+        return _FolderKind.OWN
+    parts = frozenset(folder.split("/"))
+    if parts & _IMAGE_FOLDERS:
+        return _FolderKind.IMAGES
+    return _FolderKind.MASKS if parts & ALL_MASK_FOLDERS else _FolderKind.OTHER
 
 
 def _below_images(path: str) -> str:

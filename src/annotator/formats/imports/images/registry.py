@@ -149,5 +149,5 @@ def _upright(source: ForeignDataset, files: ImportFiles) -> ForeignDataset:
 def _placed(source: ForeignDataset, files: ImportFiles) -> ForeignDataset:
     """Return the dataset with the locations of its images, which are all relative to one folder."""
     names = ShortNames(of_kind(files.paths, MediumKind.IMAGE))
-    names.below_one_folder([image.name for image in source.images])
+    names.below_one_folder([image.name for image in source.images], source.file)
     return replace(source, places=names.places)
