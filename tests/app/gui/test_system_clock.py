@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from annotator.app.gui import system_clock
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.ledger.clock import elapsed_ms, suspended_ms
 
@@ -27,6 +29,23 @@ def test_time_goes_forward_and_nobody_slept() -> None:
     assert suspended_ms(first, second) == 0
     assert first.utc_ms <= second.utc_ms
     assert second.running_ms <= clock.running_ms() < second.running_ms + 60_000
+
+
+def test_the_clock_of_a_stopped_process_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown_ms = [1_000]
+    monkeypatch.setattr(system_clock, "clocks_ms", lambda: (shown_ms[0], shown_ms[0]))
+    clock = SystemClock()
+    before = clock.now()
+    handler = signal.getsignal(signal.SIGCONT)
+    with clock.leaving_out_stops():
+        for later_ms in (600_000, 4_000, 90_000):
+            shown_ms[0] += later_ms
+            signal.raise_signal(signal.SIGCONT)
+        shown_ms[0] += 250
+        after = clock.now()
+    assert signal.getsignal(signal.SIGCONT) is handler
+    assert elapsed_ms(before, after) == 694_250
+    assert suspended_ms(before, after) == 690_000  # four seconds are no stop
 
 
 def test_up_time_includes_every_sleep() -> None:

@@ -131,6 +131,17 @@ def test_somebody_who_comes_back_while_idle_is_being_written_is_back(monkeypatch
     asyncio.run(scenario())
 
 
+def test_nobody_is_idle_right_after_a_sleep_that_no_signal_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        env = await make_env().start()
+        env.clock.advance(30_000)
+        woke = env.clock.suspend(600_000)
+        since_ms, _noticed_ms = await until_idle(env, monkeypatch)
+        assert since_ms == woke.running_ms
+
+    asyncio.run(scenario())
+
+
 def test_a_pause_is_never_idle(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario() -> None:
         env = await make_env().start()

@@ -80,6 +80,7 @@ class Assembly(Struct, frozen=True):
     images: ImageService
     network: Network
     requester_files: Mapping[str, RequesterFiles]
+    clock: SystemClock
 
     async def follow_servers(self) -> None:
         """Follow requesters' feedback and task status on servers, for ever. Loaded once the first task is shown."""
@@ -172,7 +173,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         samples=cache(shipped_samples),
         handbook=_handbook,
     )
-    return Assembly(services, drafts, records, images, network, connectors)
+    return Assembly(services, drafts, records, images, network, connectors, clock)
 
 
 def _player(

@@ -277,7 +277,7 @@ async def at_work(
                 begin()
                 if companion is not None:
                     loops.append(group.create_task(_accompany(companion, running)))
-                with listening_to_system(services.system_events.on_signal):
+                with listening_to_system(services.system_events.on_signal), parts.clock.leaving_out_stops():
                     await _closing(running, parts)
                 services.intents.post(services.session.leave_task)
                 await services.intents.settled()

@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
-from annotator.core.ledger.clock import Timestamp
+from annotator.core.ledger.clock import SUSPENDED_OVER_MS, Timestamp
 
 NS_PER_MS = 1_000_000
 UNKNOWN_ZONE = "UTC"
@@ -21,24 +25,51 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._boot_id = boot_id()
+        self._read_ms = 0  # the time awake when it was last read
+        self._stopped_ms = 0
 
     def now(self) -> Timestamp:
         utc_ns = time.time_ns()
-        awake_ms, running_ms = clocks_ms()
+        awake_ms, running_ms = self._clocks_ms()
         return Timestamp(
             utc_ms=utc_ns // NS_PER_MS,
             zone=zone_name(),
             offset_min=offset_min(utc_ns // (1000 * NS_PER_MS)),
             boot_id=self._boot_id,
-            awake_ms=awake_ms,
+            awake_ms=awake_ms - self._stopped_ms,
             running_ms=running_ms,
         )
 
     def running_ms(self) -> int:
-        return clocks_ms()[1]
+        return self._clocks_ms()[1]
 
     def offset_at(self, utc_ms: int) -> int:
         return offset_min(utc_ms // 1000)
+
+    @contextmanager
+    def leaving_out_stops(self) -> Iterator[None]:
+        """Count no time as awake in which the process was stopped (SIGSTOP, or Ctrl+Z in a terminal). It began after
+        the last time that the clock was read, which a program that works does every few seconds. Requires the main
+        thread."""
+        if sys.platform == "win32":  # it stops no process by a signal
+            yield
+        else:
+            before = signal.signal(signal.SIGCONT, self._resume)
+            try:
+                yield
+            finally:
+                signal.signal(signal.SIGCONT, before)
+
+    def _resume(self, _signum: int, _frame: FrameType | None) -> None:
+        read_ms = self._read_ms
+        stopped_ms = self._clocks_ms()[0] - read_ms
+        if stopped_ms > SUSPENDED_OVER_MS:  # the signal also comes to a process that was not stopped
+            self._stopped_ms += stopped_ms
+
+    def _clocks_ms(self) -> tuple[int, int]:
+        clocks = clocks_ms()
+        self._read_ms = clocks[0]
+        return clocks
 
 
 def offset_min(utc_s: int) -> int:

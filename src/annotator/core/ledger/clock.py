@@ -15,8 +15,9 @@ _DOUBTED_AHEAD_MS = 180 * DAY_MS
 
 
 class Timestamp(Struct, frozen=True):
-    """A point in time, in milliseconds. `awake_ms` stops during suspend, `running_ms` does not (CLOCK_MONOTONIC,
-    CLOCK_BOOTTIME on Linux); both are for one `boot_id` only. `offset_min` is the UTC offset, east positive."""
+    """A point in time, in milliseconds. `awake_ms` stops while the computer is suspended or the program is stopped,
+    `running_ms` does not (CLOCK_MONOTONIC, CLOCK_BOOTTIME on Linux); both are for one `boot_id` only. `offset_min` is
+    the UTC offset, east positive."""
 
     utc_ms: int
     zone: str

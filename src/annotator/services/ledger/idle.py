@@ -9,6 +9,7 @@ from collections.abc import Callable
 from annotator.core.design.tree import Design
 from annotator.core.errors import StoreFault
 from annotator.core.events import EventBus, Failed, IdleEnded
+from annotator.core.ledger.clock import suspended_ms
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import OUTSIDE_TASKS, WORK, State
@@ -38,7 +39,8 @@ class IdleWatch:
         self._media = MediaActivity()
         self._ask_player: Callable[[], None] = lambda: None
         self._is_shown = True
-        self._last_input_ms = journal.running_ms()
+        self._looked = journal.now()
+        self._last_input_ms = self._looked.running_ms
         self._task_idle_after_s = TAGGING_S
         self._returned = asyncio.Event()
         self._failed = False
@@ -117,6 +119,10 @@ class IdleWatch:
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _look(self) -> None:
+        now = self._journal.now()
+        if suspended_ms(self._looked, now):  # without any signal of the system, or before it
+            self.counts_from(now.running_ms)
+        self._looked = now
         self._ask_player()
         if self._journal.state is State.IDLE:
             await self._until_returned()

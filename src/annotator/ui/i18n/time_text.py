@@ -33,7 +33,7 @@ _STATES: Mapping[State, str] = {
     State.IDLE: N_("Idle"),
     State.PAUSE: N_("Break"),
     State.LOCK: N_("Screen locked"),
-    State.SUSPEND: N_("Computer asleep"),
+    State.SUSPEND: N_("Asleep or stopped"),
     State.OFF: N_("Program closed"),
     State.UNKNOWN_GAP: N_("Unrecorded time"),
 }
@@ -66,7 +66,7 @@ _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.UNDECIDED: N_("Idle time. It is not included in any figure until you classify it."),
     TimeGroup.GAP: N_("The program ended unexpectedly. Only you know how you spent this time."),
     TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. This time does not count as work."),
-    TimeGroup.AWAY: N_("The computer was asleep or the program was closed."),
+    TimeGroup.AWAY: N_("The computer was asleep, or the program was stopped or closed."),
 }
 
 
