@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.regions import changed_regions
@@ -41,6 +41,7 @@ class DesignPanel(QWidget):
     """A panel for one design. `edited` is as in ControlPart. `ready` is emitted once per task, when all media are
     loaded or have failed. `record_extent` carries bundle path and Extent. `as_it_is`: submit despite the warning."""
 
+    ACCESSIBLE_ROLE = QAccessible.Role.Grouping
     edited = Signal(object, str)
     ready = Signal()
     record_extent = Signal(str, object)

@@ -106,3 +106,24 @@ def test_a_key_pressed_twice_submits_one_task_and_one_that_was_answered_meanwhil
         await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "it is submitted, however soon")
 
     staged(app, env, scenario)
+
+
+def test_the_key_of_submit_presses_no_other_button_that_has_the_focus(app: QApplication) -> None:
+    tasks = b"id,words\n1,one\n2,two\n3,three\n"
+    env = make_env(files(other={"config.xml": WORDS, "tasks.csv": tasks}))
+
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        stage.window.workbench.footer.skip.setFocus()
+        stage.press(Qt.Key.Key_Return, CTRL)
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 1, "the task is submitted")
+        assert not env.told(TaskSubmitted)[0].was_cancelled
+        panel = stage.window.workbench._panel
+        assert panel is not None
+        await stage.until(lambda: panel.accessibleName() == "Task 2 of 3.", "the next task has the focus by name")
+        stage.window.workbench.footer.skip.setFocus()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "plain Enter presses the button")
+        assert env.told(TaskSubmitted)[1].was_cancelled
+
+    staged(app, env, scenario)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.result_items import Answer
@@ -34,7 +34,7 @@ from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
-from annotator.ui.design.task_speech import whole_text
+from annotator.ui.design.task_speech import place_text, whole_text
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import (
@@ -443,6 +443,7 @@ class WorkbenchPage(Page):
 
     def _show_on(self, panel: DesignPanel, view: TaskView) -> None:
         follow_habits(panel, self._services, view, self)
+        panel.setAccessibleName(place_text(view))
         panel.show_task(view.task.columns, self._services.session.media_path)
         self._answering.begin(panel, view.unique_id, view.answer, is_open=self._is_open)
 
@@ -534,13 +535,9 @@ class WorkbenchPage(Page):
                 self.footer.submit.setEnabled(False)
 
     def _submit_or_start(self) -> None:
-        """Handle Enter: press the focused button; else close the instructions while they are read or focused; else
-        submit. While instructions are open, Enter submits only after an edit: preset values of the design and a
-        restored draft are not an answer."""
-        focused = self.focusWidget()
-        if isinstance(focused, QPushButton | QToolButton):
-            focused.click()
-        elif self.guard.is_closed and not self._reading.has_focus:
+        """Close the instructions while they are read or focused; else submit. While instructions are open, this submits
+        only after an edit: preset values of the design and a restored draft are not an answer."""
+        if self.guard.is_closed and not self._reading.has_focus:
             self.guard.press()
         elif self._reading.has_focus or self._reading.is_required or self._is_unanswered_beside_instructions:
             self._reading.close()
