@@ -45,6 +45,23 @@ def test_all_of_a_bundle_are_given_and_what_waited_cannot_be_taken_back_any_more
     play(scenario)
 
 
+def test_what_the_worker_marks_as_sent_keeps_the_time_through_exports_until_it_is_undone(play: Play) -> None:
+    async def scenario(records: Records) -> None:
+        marked, other = [(await with_parcel(records, str(number))).unique_id for number in range(2)]
+        await records.end_manual_export([marked, other], FILE, NOW)
+        await records.mark_sent([marked, "no such parcel"], NOW + 5)
+        await records.end_manual_export([marked, other], FILE, NOW + 7)
+
+        async def marks() -> dict[str, int]:
+            return {parcel.unique_id: parcel.marked_sent_utc_ms for parcel in await records.parcel_heads(KEY)}
+
+        assert await marks() == {marked: NOW + 5, other: 0}
+        await records.mark_sent([marked], 0)
+        assert await marks() == {marked: 0, other: 0}
+
+    play(scenario)
+
+
 def test_where_no_file_was_made_everything_waits_as_before(play: Play) -> None:
     async def scenario(records: Records) -> None:
         waiting, refused = [await with_parcel(records, str(number)) for number in range(2)]

@@ -15,7 +15,9 @@ from annotator.core.errors import LeftAlready, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import GENESIS, Entry, NewEntry
 from annotator.core.ledger.hash_chain import chained
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.backoff import backoff_s
+from annotator.core.outbox.delivery_state import ResultCount
 from annotator.core.outbox.parcel import (
     Accepted,
     Destination,
@@ -69,6 +71,10 @@ class MemoryRecords:
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
         return tuple(one for one in self._assignments.values() if one.bundle_key == bundle_key)
+
+    async def open_assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
+        known = await self.assignments(bundle_key)
+        return tuple(assignment for assignment in known if assignment.state is AssignmentState.OPEN)
 
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
         known = await self.assignments(bundle_key)
@@ -164,6 +170,10 @@ class MemoryRecords:
             found[one.bundle_key] = replace(before, count=before.count + 1)
         return tuple(found.values())
 
+    async def count_results(self, bundle_key: str, decisions: Mapping[str, MoneyState]) -> tuple[ResultCount, ...]:
+        heads = await self.parcel_heads(bundle_key)
+        return tuple(ResultCount(parcel, 1, decisions.get(parcel.unique_id)) for parcel in heads)
+
     async def accepted_routes(self) -> tuple[Route, ...]:
         accepted = (one for one in self._parcels.values() if one.state is ParcelState.ACCEPTED)
         found = {(one.bundle_key, one.connector, one.url, one.project) for one in accepted}
@@ -234,6 +244,11 @@ class MemoryRecords:
             else:
                 continue
             self._parcels[one.unique_id] = changed
+
+    async def mark_sent(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        self._writable()
+        for unique_id in set(unique_ids) & self._parcels.keys():
+            self._parcels[unique_id] = replace(self._parcels[unique_id], marked_sent_utc_ms=utc_ms)
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         self._writable()

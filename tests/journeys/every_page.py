@@ -151,7 +151,7 @@ class EveryPage:
     async def _strips(self) -> None:
         driver, window = self._driver, self._window
         await self._turn_to("inbox")
-        window.notice.show_notice("Twelve results in the outbox are waiting for your consent.", "attention")
+        window.notice.show_notice("Twelve results in the outbox are on hold until you consent.", "attention")
         await self._at("inbox, notice")
         window.notice.hide()
         window.activities.toggle()
@@ -204,7 +204,7 @@ class EveryPage:
     async def _rests(self) -> None:
         driver, window = self._driver, self._window
         await self._open(self._first_sample())
-        window.notice.show_notice("Twelve results in the outbox are waiting for your consent.", "attention")
+        window.notice.show_notice("Twelve results in the outbox are on hold until you consent.", "attention")
         await self._at("workbench, notice")
         window.notice.hide()
         await driver.event(WorkPaused, window.workbench.task_bar.pause.click)

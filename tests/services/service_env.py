@@ -189,7 +189,7 @@ def make_env(
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
         bundles=bundles, consents=agreements, delivery=delivery, journal=journal,
         sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
-        deliveries=a_deliveries(records, bundles, preferences, own_books), event_bus=event_bus, idle=idle,
+        deliveries=a_deliveries(records, bundles, preferences, agreements, own_books), event_bus=event_bus, idle=idle,
         fetches=cache(lambda: a_fetches(server, sign_ins, services)), transfer=cache(lambda: a_move(services, drafts)),
         manual_export=cache(lambda: a_manual_export(services, clock, records, archives)),
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
@@ -227,8 +227,10 @@ def a_manual_export(
     return ManualExport(*basis, archives, lambda: "/results", services.event_bus)
 
 
-def a_deliveries(records: MemoryRecords, bundles: Bundles, preferences: Preferences, books: Bookkeeper) -> Deliveries:
-    return Deliveries(records, bundles, preferences, lambda: books.bookkeeping.earnings)
+def a_deliveries(
+    records: MemoryRecords, bundles: Bundles, preferences: Preferences, consents: Consents, books: Bookkeeper
+) -> Deliveries:
+    return Deliveries(records, bundles, preferences, consents, lambda: books.bookkeeping.earnings)
 
 
 def a_fetches(server: FakeTaskServer, sign_ins: MemorySignIns, services: Services) -> FetchQueue:

@@ -170,11 +170,21 @@ class News:
 
 
 class ResultsExported(Struct, frozen=True):
-    """`count` results of a bundle were exported to a new file at `location`, which the worker can pass on."""
+    """`count` results of a bundle, of them `skipped` tasks, were exported to a new file at `location`, which the worker
+    can pass on."""
 
     key: str
     location: str
     count: int
+    skipped: int = 0
+
+
+class ExportMarked(Struct, frozen=True):
+    """The worker marked the results in an exported `file` as sent to the requester, or undid it."""
+
+    key: str
+    file: str
+    is_sent: bool
 
 
 class OutboxChanged(Struct, frozen=True):
@@ -244,6 +254,7 @@ type Event = (
     | DecisionsFetched
     | News
     | ResultsExported
+    | ExportMarked
     | OutboxChanged
     | SignedIn
     | SignInRefused

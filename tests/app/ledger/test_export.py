@@ -104,7 +104,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[Statement]:
     """Return the output for the printer."""
     statements: list[Statement] = []
 
-    def print_statement(told: Statement) -> bytes:
+    def print_statement(told: Statement, _pending: object) -> bytes:
         statements.append(told)
         return b"%PDF"
 

@@ -118,7 +118,8 @@ def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_
         await env.services.session.submit(env.view().unique_id)
         preview = await manual_export.preview(KEY)
         assert (preview.count, preview.new, preview.on_hold) == (2, 1, None)
-        assert preview.exports == (ResultsExport(old.exported_to, env.clock.now().utc_ms, 1),)
+        earlier = ResultsExport(old.exported_to, env.clock.now().utc_ms, answers=1, is_to_send=True)
+        assert preview.exports == (earlier,)
         env.clock.advance(1000)
         await manual_export.export(KEY, silent, only_new=True)
         second = list(env.archives.written.values())[-1]
@@ -126,7 +127,7 @@ def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_
         assert list(second.values()) == [new.envelope]
         assert await env.services.delivery.parcel(old.unique_id) == old
         preview = await manual_export.preview(KEY)
-        assert (preview.new, [export.count for export in preview.exports]) == (0, [1, 1])
+        assert (preview.new, [export.answers for export in preview.exports]) == (0, [1, 1])
 
     asyncio.run(scenario())
 

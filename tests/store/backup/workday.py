@@ -96,6 +96,7 @@ class Worker(Struct):
         await self.records.record_outcome(assignment.unique_id, outcome, utc_ms=0)
         if isinstance(outcome, Accepted) and self.number % 2:
             await self.records.end_manual_export([assignment.unique_id], f"/x/{self.number}.zip", self.number)
+            await self.records.mark_sent([assignment.unique_id], self.number + 1)
 
     async def other(self) -> None:
         match self.chance.randrange(4):

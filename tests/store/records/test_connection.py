@@ -116,6 +116,12 @@ def spoil_header(path: Path) -> None:
     path.write_bytes(b"Dear diary, " * 1000)
 
 
+def spoil_schema_format(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[47] ^= 0xFF  # https://www.sqlite.org/fileformat.html#schema_format_number
+    path.write_bytes(data)
+
+
 def cut_short(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20_000])
 
@@ -126,7 +132,7 @@ def put_another_program_s(path: Path) -> None:
         connection.execute("CREATE TABLE songs (title)")
 
 
-@pytest.mark.parametrize("spoil", [spoil_header, spoil_pages, cut_short, put_another_program_s])
+@pytest.mark.parametrize("spoil", [spoil_header, spoil_schema_format, spoil_pages, cut_short, put_another_program_s])
 def test_damaged_records_are_told_and_left_as_they_are(path: Path, spoil: object) -> None:
     assert callable(spoil)
     fill(path)

@@ -61,6 +61,7 @@ async def _fill(home: Home, month: Month | None, results_folder: str) -> None:
         await records.submit(submission(assignment), a_parcel(assignment), assignment.answer)
     await records.record_outcome(UNIQUE_IDS["first"], Accepted("there"), START.utc_ms)
     await records.end_manual_export([UNIQUE_IDS["first"]], "/x/signs.zip", START.utc_ms)
+    await records.mark_sent([UNIQUE_IDS["first"]], START.utc_ms + 1)
     await records.save_settings({"language": "fr", RESULTS_FOLDER.key: results_folder})
     await records.close()
 

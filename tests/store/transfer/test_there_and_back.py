@@ -70,8 +70,8 @@ def test_all_of_it_is_there_and_nothing_of_the_old_home_has_changed(tmp_path: Pa
     assert first_broken(after) is None
     assert (after[-1].kind, after[-1].body) == (EntryKind.RECORDS_MOVED, {"file": out.number, "way": "in"})
     assert settings_of(there)["language"] == "fr"
-    exported = {(parcel.exported_to, parcel.exported_utc_ms) for parcel in heads_of(there)}
-    assert exported == {("/x/signs.zip", START.utc_ms), ("", 0)}
+    exported = {(parcel.exported_to, parcel.exported_utc_ms, parcel.marked_sent_utc_ms) for parcel in heads_of(there)}
+    assert exported == {("/x/signs.zip", START.utc_ms, START.utc_ms + 1), ("", 0, 0)}
     assert (moved.bundles, moved.results, moved.waiting, moved.entries) == (1, 1, 1, len(before))
     assert (out.outlook.bundles, out.outlook.results, out.outlook.waiting) == (1, 1, 1)
     assert moved.servers == out.outlook.servers == ("https://label.example.org",)

@@ -59,6 +59,29 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
     staged(app, make_env_with(), scenario)
 
 
+def test_a_task_that_was_only_looked_at_is_no_draft(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.env.services.session.step(1)
+        await stage.settled()
+        stage.press(Qt.Key.Key_1)
+        choose_task(stage.env.services, stage.window.workbench)
+        await stage.settled()
+        sheet = stage.window.workbench.findChild(TaskSheet)
+        assert isinstance(sheet, TaskSheet)
+        assert rows_of(sheet) == [
+            "1, first.png, Opened",
+            "2, second.jpg, Draft",
+            "3, third.webp, Not opened yet",
+        ]
+        sheet.among.setCurrentIndex(sheet.among.findText("Draft"))
+        assert rows_of(sheet) == ["2, second.jpg, Draft"]
+        sheet.among.setCurrentIndex(sheet.among.findText("To do"))
+        assert len(rows_of(sheet)) == 3
+
+    staged(app, make_env_with(), scenario)
+
+
 def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()

@@ -16,7 +16,7 @@ from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.outbox.parcel import Accepted, unconfirmed_receipt
-from annotator.ui.i18n.delivery_text import delivery_word
+from annotator.ui.i18n.delivery_text import delivery_word, state_counts
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.pages.all_tasks import TaskSheet, choose_task
 from annotator.ui.pages.inbox.bundle_card import BundleCard
@@ -29,15 +29,16 @@ from ui.stage import Stage, staged, texts
 SERVER = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
 # Words that once stood, or might stand, for the same states.
 OTHERS = {
-    "en": ("Submitted", "Saved", "To be sent", "Waiting", "On hold", "Accepted", "Delivered", "Handed over"),
+    "en": ("Submitted", "Saved", "To be sent", "Waiting", "Accepted", "Delivered", "Handed over"),
     "fr": (
-        *("Soumise", "Rendue", "Enregistré", "À envoyer", "En attente d’accord", "Prêt", "Exporté", "Envoyé", "Reçu"),
-        *("Accepté", "Refusé", "Payé", "Remise"),
+        *("Soumise", "Rendue", "Enregistré", "À envoyer", "Prêt", "Exporté", "Envoyé", "Reçu", "Accepté", "Refusé"),
+        *("Payé", "Remise"),
     ),
 }
 REWARDS = {
     DeliveryState.REJECTED: MoneyState.REJECTED,
     DeliveryState.APPROVED: MoneyState.APPROVED,
+    DeliveryState.PAYABLE: MoneyState.PAYABLE,
     DeliveryState.PAID: MoneyState.PAID,
 }
 
@@ -63,9 +64,13 @@ def state_words(*parts: QWidget, language: str) -> set[str]:
         tables = [part] if isinstance(part, QTableView) else part.findChildren(QTableView)
         said += [cell for table in tables if table.isVisibleTo(part) or table is part for cell in cells(table)]
     of_money = (money_state(state) for state in (MoneyState.SUBMITTED, *REWARDS.values()))
-    known = {*map(delivery_word, DeliveryState), *of_money, *OTHERS[language]}
+    known = {word: word for word in (*map(delivery_word, DeliveryState), *of_money, *OTHERS[language])}
+    for state in DeliveryState:  # in French, the word before a number agrees with it
+        known[state_counts({state: 3}).partition(":")[0].strip()] = delivery_word(state)
     text = "\n".join(said).replace("\u00a0", " ").replace("\u202f", " ")
-    return {word for word in known if re.search(rf"(?:^|[:·] ){re.escape(word)}(?= \(| ?: \d|$)", text, re.MULTILINE)}
+    return {
+        known[word] for word in known if re.search(rf"(?:^|[:·] ){re.escape(word)}(?= \(| ?: \d|$)", text, re.MULTILINE)
+    }
 
 
 class Walk:
@@ -145,11 +150,19 @@ def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str
     async def scenario(stage: Stage) -> None:
         env, walk = stage.env, Walk(stage, spoken)
         await all_submitted(stage, walk)
+        manifest = await env.services.bundles.manifest(KEY)
+        assert manifest is not None
+        await env.services.consents.withdraw(recipient_of(manifest))
+        await walk.finds(DeliveryState.ON_HOLD)
+        await env.services.consents.agree(recipient_of(manifest))
         await walk.finds(DeliveryState.READY)
         ids = [parcel.unique_id for parcel in await env.services.delivery.parcels()]
         if life == "file":
             await env.services.manual_export().export(KEY, lambda _done, _count: None)
             await walk.finds(DeliveryState.EXPORTED)
+            (file,) = env.archives.written
+            await env.services.manual_export().mark_sent(KEY, file)
+            await walk.finds(DeliveryState.SENT)
         else:
             receipt, state = "https://cloud.example.org/in/1", DeliveryState.RECEIVED
             if life != "server":
@@ -167,11 +180,11 @@ def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str
     staged(app, make_env_with(bundle), scenario)
 
 
-def test_the_consent_page_says_that_the_result_is_ready(app: QApplication, spoken: str) -> None:
+def test_the_consent_page_says_that_the_result_is_on_hold(app: QApplication, spoken: str) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)
         said = "\n".join(texts(stage.window.agreement))
-        assert delivery_word(DeliveryState.READY).lower() in said
+        assert delivery_word(DeliveryState.ON_HOLD).lower() in said
         assert state_words(stage.window.agreement, language=spoken) == set()
 
     staged(app, make_new_env(), scenario)

@@ -156,7 +156,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         bundles=bundles,
         consents=agreements,
         delivery=delivery,
-        deliveries=Deliveries(records, bundles, preferences, lambda: own_books.bookkeeping.earnings),
+        deliveries=Deliveries(records, bundles, preferences, agreements, lambda: own_books.bookkeeping.earnings),
         manual_export=cache(lambda: _export_bar(clock, records, agreements, delivery, folder, event_bus)),
         sign_in_service=cache(lambda: _signing_in(network, delivery, event_bus)),
         fetches=cache(lambda: _fetches(network, home, services)),

@@ -143,7 +143,8 @@ LONGEST_NAME = 120
 
 class TaskProgress(StrEnum):
     UNOPENED = "unopened"
-    OPENED = "opened"
+    OPENED = "opened"  # and not changed
+    DRAFT = "draft"
     SUBMITTED = "submitted"
     SKIPPED = "skipped"
 

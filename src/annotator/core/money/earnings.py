@@ -93,6 +93,11 @@ class Earnings(Struct):
         rows = self._items.rows_in(*MoneyState, newest_first=True)
         return (self._items.item(row) for row in rows if not self._items.bundle(row))
 
+    def decisions(self, bundle: str = "") -> dict[str, MoneyState]:
+        """Return the states of the rewards that are decided, by `unique_id`: those of a bundle, or all."""
+        rows = self._items.rows_in(*DECIDED)
+        return {self._items.id(row): self._items.state(row) for row in rows if bundle in ("", self._items.bundle(row))}
+
     def corrections(self, unique_id: str) -> tuple[Correction, ...]:
         """Return the corrections of an amount, oldest first."""
         row = self._items.row(unique_id)

@@ -118,6 +118,9 @@ class Items:
     def price(self, row: int, amount: Decimal) -> None:
         self._amounts[row] = self._value(amount)
 
+    def id(self, row: int) -> str:
+        return self._ids[row]
+
     def state(self, row: int) -> MoneyState:
         return self._known[self._states[row]]
 

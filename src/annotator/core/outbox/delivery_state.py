@@ -2,27 +2,26 @@
 
 The state is derived from sources that backups, transfers and `ledger verify` contain, and is never stored itself:
 
-- Without a parcel, the answer is a draft. With one, the result is ready until somebody else has it.
+- Without a parcel, the answer is a draft. With one, the result is ready until somebody else has it, or on hold while
+  the worker's consent is missing.
 - A parcel that a server accepted is received, or only sent if the server gave no receipt.
-- The columns `exported_to` and `exported_utc_ms` of a parcel name the last file to which the worker exported it. They
-  are columns, not ledger entries, because an export changes neither time nor money, and a later export replaces them.
-  Parcels of older versions have only the receipt of an export, without a date.
+- The columns `exported_to` and `exported_utc_ms` of a parcel name the last file to which the worker exported it, and
+  `marked_sent_utc_ms` the time at which the worker marked it as sent to the requester. They are columns, not ledger
+  entries, because an export changes neither time nor money, and a later export replaces them. The mark stays: the
+  requester has the result. Parcels of older versions have only the receipt of an export, without a date.
 - A file in the worker's own folder reaches nobody, so it is no delivery.
 - A decision in the ledger wins over all of these: whoever decides about a result has it.
 
-A missing consent, a retry or a refusal by the server is a reason that is shown beside the state, never a state."""
+A retry or a refusal by the server is a reason that is shown beside the state, never a state."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT
-from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.parcel import Parcel, ParcelState
@@ -32,80 +31,123 @@ class DeliveryState(StrEnum):
     """The states in the order in which a result goes through them. Either `EXPORTED` or `SENT` follows `READY`."""
 
     DRAFT = "draft"
+    ON_HOLD = "on-hold"
     READY = "ready"
     EXPORTED = "exported"
     SENT = "sent"
     RECEIVED = "received"
     APPROVED = "approved"
+    PAYABLE = "payable"
     REJECTED = "rejected"
     PAID = "paid"
 
 
 _DECIDED: Mapping[MoneyState, DeliveryState] = {
     MoneyState.APPROVED: DeliveryState.APPROVED,
-    MoneyState.PAYABLE: DeliveryState.APPROVED,
+    MoneyState.PAYABLE: DeliveryState.PAYABLE,
     MoneyState.PAID: DeliveryState.PAID,
     MoneyState.REJECTED: DeliveryState.REJECTED,
 }
+NONE_ON_HOLD: Collection[str] = frozenset()
 
 
-def delivery_state(parcel: Parcel | None, reward: MoneyState | None = None) -> DeliveryState:
-    """Return the state of a result, from its parcel and the state of its reward; None for a missing one."""
+def delivery_state(
+    parcel: Parcel | None, reward: MoneyState | None = None, on_hold: Collection[str] = NONE_ON_HOLD
+) -> DeliveryState:
+    """Return the state of a result, from its parcel and the state of its reward; None for a missing one. `on_hold` are
+    the keys of the bundles whose results wait for consent."""
     if reward is not None and reward in _DECIDED:
         return _DECIDED[reward]
     if parcel is None:
         return DeliveryState.DRAFT
     if parcel.state is ParcelState.ACCEPTED and parcel.connector != OWN_FOLDER and not parcel.is_handed_over:
         return DeliveryState.SENT if parcel.unconfirmed_at else DeliveryState.RECEIVED
-    return DeliveryState.EXPORTED if parcel.exported_to else DeliveryState.READY
+    if parcel.marked_sent_utc_ms:
+        return DeliveryState.SENT
+    if parcel.exported_to:
+        return DeliveryState.EXPORTED
+    is_on_hold = parcel.bundle_key in on_hold and parcel.state is ParcelState.WAITING
+    return DeliveryState.ON_HOLD if is_on_hold else DeliveryState.READY
+
+
+class ResultCount(Struct, frozen=True):
+    """The number of results that differ in nothing on which their delivery state depends. `parcel` stands for all of
+    them; its ids, bytes and times are empty. `reward` is the state of their rewards if it is decided, else None."""
+
+    parcel: Parcel
+    count: int
+    reward: MoneyState | None = None
 
 
 class ResultsExport(Struct, frozen=True):
-    """A file to which the worker exported `count` results at `utc_ms`, 0 if unknown."""
+    """A file to which the worker exported results at `utc_ms`, 0 if unknown: `answers` and `skipped` tasks. The worker
+    marked them as sent at `sent_utc_ms`, 0 if not. `is_to_send` is True as long as nothing shows that the requester
+    has the file: no mark, no receipt and no decision about any of its answers."""
 
     file: str
     utc_ms: int
-    count: int
+    answers: int
+    skipped: int = 0
+    sent_utc_ms: int = 0
+    is_to_send: bool = False
 
 
-def exports_of(parcels: Iterable[Parcel]) -> tuple[ResultsExport, ...]:
-    """Return the last export of each result by file, the newest first."""
-    counts = Counter((parcel.exported_utc_ms, parcel.exported_to) for parcel in parcels if parcel.exported_to)
-    return tuple(ResultsExport(file, utc_ms, count) for (utc_ms, file), count in sorted(counts.items(), reverse=True))
+def exports_of(counts: Iterable[ResultCount]) -> tuple[ResultsExport, ...]:
+    """Return the last exports of results by file, the newest first."""
+    by_file: dict[tuple[int, str], list[ResultCount]] = {}
+    for each in counts:
+        if each.parcel.exported_to:
+            by_file.setdefault((each.parcel.exported_utc_ms, each.parcel.exported_to), []).append(each)
+    return tuple(_export(file, utc_ms, of_file) for (utc_ms, file), of_file in sorted(by_file.items(), reverse=True))
+
+
+def _export(file: str, utc_ms: int, counts: Sequence[ResultCount]) -> ResultsExport:
+    answers = [each for each in counts if not each.parcel.was_cancelled]
+    states = {delivery_state(each.parcel, each.reward) for each in answers}
+    return ResultsExport(
+        file,
+        utc_ms,
+        sum(each.count for each in answers),
+        sum(each.count for each in counts if each.parcel.was_cancelled),
+        max(each.parcel.marked_sent_utc_ms for each in counts),
+        DeliveryState.EXPORTED in states and states <= {DeliveryState.EXPORTED, DeliveryState.SENT},
+    )
 
 
 class BundleResults(Struct, frozen=True):
     """The results of one bundle: their number by state, without skipped tasks, and their exports. `skipped` counts
-    the skipped tasks. `to_export` counts those only on this computer that no server will get, and `rewards` has
-    their amounts by currency."""
+    the skipped tasks. `to_export` counts those only on this computer that no server will get."""
 
     counts: Mapping[DeliveryState, int]
     skipped: int = 0
     exports: tuple[ResultsExport, ...] = ()
     to_export: int = 0
-    rewards: Mapping[str, Decimal] = {}
+
+    @property
+    def to_send(self) -> ResultsExport | None:
+        """The newest exported file that the worker has not marked as sent, or None."""
+        return next((export for export in self.exports if export.is_to_send), None)
 
 
 NO_RESULTS = BundleResults({})
 
 
-def bundle_results(parcels: Iterable[Parcel], item_of: Callable[[str], Item | None]) -> BundleResults:
-    """Sum up the parcels of one bundle. `item_of` returns the reward of a `unique_id`, or None."""
-    counts: Counter[DeliveryState] = Counter()
-    rewards: dict[str, Decimal] = {}
-    skipped = to_export = 0
-    parcels = tuple(parcels)
-    for parcel in parcels:
-        if parcel.was_cancelled:
-            skipped += 1
-            continue
-        item = item_of(parcel.unique_id)
-        state = delivery_state(parcel, item.state if item is not None else None)
-        counts[state] += 1
-        if state is DeliveryState.READY and parcel.connector == OWN_FOLDER:
-            to_export += 1
-            if item is not None:
-                amount = rewards.get(item.money.currency, Decimal(0))
-                rewards[item.money.currency] = EXACT.add(amount, item.money.amount)
-    ordered = {state: counts[state] for state in DeliveryState if counts[state]}
-    return BundleResults(ordered, skipped, exports_of(parcels), to_export, rewards)
+def is_only_here(parcel: Parcel, state: DeliveryState) -> bool:
+    """Return True if an answer is only on this computer and no server will get it."""
+    is_kept = state in (DeliveryState.ON_HOLD, DeliveryState.READY)
+    return is_kept and parcel.connector == OWN_FOLDER and not parcel.was_cancelled
+
+
+def bundle_results(counts: Iterable[ResultCount], on_hold: Collection[str] = NONE_ON_HOLD) -> BundleResults:
+    """Sum up the results of one bundle. `on_hold` are the keys of bundles without consent."""
+    counts, by_state, to_export = tuple(counts), Counter[DeliveryState](), 0
+    for each in counts:
+        state = delivery_state(each.parcel, each.reward, on_hold)
+        by_state[state] += 0 if each.parcel.was_cancelled else each.count
+        to_export += each.count if is_only_here(each.parcel, state) else 0
+    return BundleResults(
+        {state: by_state[state] for state in DeliveryState if by_state[state]},
+        sum(each.count for each in counts if each.parcel.was_cancelled),
+        exports_of(counts),
+        to_export,
+    )

@@ -73,7 +73,8 @@ class Parcel(Struct, frozen=True):
     the result. `connector`, `url` and `project` are those of the bundle at submission. `reason` and `detail`
     describe the last failed attempt. They are None and empty before the first, or None and the text of another
     program version that made it. `unproven_tries` counts attempts that may have delivered something. `exported_to`
-    is the last file to which the worker exported it, or empty, and `exported_utc_ms` the time, 0 if unknown."""
+    is the last file to which the worker exported it, or empty, and `exported_utc_ms` the time, 0 if unknown.
+    `marked_sent_utc_ms` is the time at which the worker marked it as sent to the requester, 0 if not."""
 
     unique_id: str
     bundle_key: str
@@ -93,6 +94,7 @@ class Parcel(Struct, frozen=True):
     project: str = ""
     exported_to: str = ""
     exported_utc_ms: int = 0
+    marked_sent_utc_ms: int = 0
 
     @property
     def destination(self) -> Destination:

@@ -9,6 +9,8 @@ from annotator.core.answer.assignment import Assignment, AssignmentState, Standi
 from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.delivery_state import ResultCount
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
 
 
@@ -35,6 +37,10 @@ class Records(Protocol):
         ...
 
     async def assignments(self, bundle_key: str) -> tuple[Assignment, ...]: ...
+
+    async def open_assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
+        """Return the assignments of a bundle that are neither submitted nor skipped."""
+        ...
 
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None: ...
 
@@ -97,6 +103,11 @@ class Records(Protocol):
         """Return the bundles with waiting parcels, due or not, the longest waiting first."""
         ...
 
+    async def count_results(self, bundle_key: str, decisions: Mapping[str, MoneyState]) -> tuple[ResultCount, ...]:
+        """Count the results of a bundle, or of all for an empty key, by what their delivery states depend on.
+        `decisions` are the states of decided rewards by `unique_id`."""
+        ...
+
     async def accepted_routes(self) -> tuple[Route, ...]:
         """Return the destinations of accepted parcels by bundle, each once."""
         ...
@@ -128,6 +139,10 @@ class Records(Protocol):
     async def end_manual_export(self, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
         """Mark these parcels as exported to `file`, in one transaction. Those that wait are not sent any more;
         accepted ones keep their receipt. Without a file nothing was exported, and waiting parcels stay as they were."""
+        ...
+
+    async def mark_sent(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        """Store that the worker sent these exported parcels to the requester at `utc_ms`, or with 0 did not."""
         ...
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:

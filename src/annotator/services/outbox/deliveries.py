@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
 
+from annotator.core.bundle.content import Summary
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.money.amount import EXACT
 from annotator.core.money.earnings import Earnings
@@ -16,30 +17,39 @@ from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import OWN_FOLDER, recipient_of
 from annotator.core.outbox.delivery_state import (
-    NO_RESULTS,
     BundleResults,
     DeliveryState,
+    ResultCount,
+    ResultsExport,
     bundle_results,
     delivery_state,
+    is_only_here,
 )
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.records import Records
 from annotator.services.bundles import Bundles
+from annotator.services.outbox.consents import Consents
 from annotator.services.preferences import Preferences
 
 _ORDER = tuple(DeliveryState)
 
 
 class Undelivered(Struct, frozen=True):
-    """A finished job whose requester does not have all results."""
+    """A job whose requester does not have all results. `rewards` are those of results to export, by currency."""
 
     manifest: Manifest
     results: BundleResults
+    rewards: Mapping[str, Decimal]
 
 
 def is_to_export(manifest: Manifest, results: BundleResults) -> bool:
     """Return whether the requester of these results waits for an export by the worker."""
     return results.to_export > 0 and manifest.pay_kind is not PayKind.PRACTICE
+
+
+def to_send(manifest: Manifest, results: BundleResults) -> ResultsExport | None:
+    """Return the exported file for which the requester waits, or None. Nobody waits for practice."""
+    return results.to_send if manifest.pay_kind is not PayKind.PRACTICE else None
 
 
 def stays_here(manifest: Manifest) -> bool:
@@ -51,60 +61,105 @@ class Deliveries:
     """The delivery states. All methods raise `StoreFault`."""
 
     def __init__(
-        self, records: Records, bundles: Bundles, preferences: Preferences, earnings: Callable[[], Earnings]
+        self,
+        records: Records,
+        bundles: Bundles,
+        preferences: Preferences,
+        consents: Consents,
+        earnings: Callable[[], Earnings],
     ) -> None:
         self._records = records
         self._bundles = bundles
         self._preferences = preferences
+        self._consents = consents
         self._earnings = earnings
 
-    def state(self, parcel: Parcel | None) -> DeliveryState:
-        """Return the state of the result in a parcel; without a parcel it is a draft."""
-        item = self._earnings().item(parcel.unique_id) if parcel is not None else None
-        return delivery_state(parcel, item.state if item is not None else None)
+    def state(self, parcel: Parcel, on_hold: Collection[str]) -> DeliveryState:
+        """Return the state of the result in a parcel. `on_hold` are the keys of the bundles without consent."""
+        return delivery_state(parcel, self.reward_of(parcel.unique_id), on_hold)
+
+    def reward_of(self, unique_id: str) -> MoneyState | None:
+        item = self._earnings().item(unique_id)
+        return item.state if item is not None else None
+
+    async def state_of(self, parcel: Parcel) -> DeliveryState:
+        return self.state(parcel, await self._on_hold())
 
     async def by_bundle(self) -> Mapping[str, BundleResults]:
         """Return a summary of all results by bundle key."""
-        found: dict[str, list[Parcel]] = defaultdict(list)
-        for parcel in await self._records.parcel_heads():
-            found[parcel.bundle_key].append(parcel)
-        return {key: bundle_results(parcels, self._earnings().item) for key, parcels in found.items()}
+        found: dict[str, list[ResultCount]] = defaultdict(list)
+        for each in await self._records.count_results("", self._earnings().decisions()):
+            found[each.parcel.bundle_key].append(each)
+        on_hold = await self._on_hold()
+        return {key: bundle_results(counts, on_hold) for key, counts in found.items()}
 
     async def of_bundle(self, bundle_key: str) -> BundleResults:
         """Return a summary of the results of one bundle."""
-        return bundle_results(await self._records.parcel_heads(bundle_key), self._earnings().item)
+        counts = await self._records.count_results(bundle_key, self._earnings().decisions(bundle_key))
+        return bundle_results(counts, await self._on_hold())
 
     async def undelivered(self) -> tuple[Undelivered, ...]:
-        """Return the finished jobs whose results only the worker can deliver. Archived jobs and practice, which
-        nobody waits for, are left out."""
-        results, found = await self.by_bundle(), []
-        for bundle in await self._bundles.imported() if any(each.to_export for each in results.values()) else ():
-            own = results.get(bundle.manifest.key, NO_RESULTS)
-            if bundle.manifest.key not in self._preferences.archived and is_to_export(bundle.manifest, own):
+        """Return the jobs whose results only the worker can deliver: finished ones with results to export, and those
+        with an exported file that is not marked as sent. Archived jobs and practice, which nobody waits for, are
+        left out."""
+        found = []
+        for bundle, own in await self._in_inbox():
+            is_done = False
+            if is_to_export(bundle.manifest, own):
                 standing = await self._records.standing(bundle.manifest.key)
-                if len(standing.done) + len(standing.dropped) >= bundle.task_count:
-                    found.append(Undelivered(bundle.manifest, own))
+                is_done = len(standing.done) + len(standing.dropped) >= bundle.task_count
+            if is_done or to_send(bundle.manifest, own) is not None:
+                found.append(await self.undelivered_of(bundle.manifest, own))
         return tuple(found)
+
+    async def undelivered_of(self, manifest: Manifest, results: BundleResults) -> Undelivered:
+        """Return what the requester of a job does not have."""
+        rewards: dict[str, Decimal] = {}
+        for parcel in await self._records.parcel_heads(manifest.key) if results.to_export else ():
+            item = self._earnings().item(parcel.unique_id)
+            if item is not None and is_only_here(parcel, delivery_state(parcel, item.state)):
+                before = rewards.get(item.money.currency, Decimal(0))
+                rewards[item.money.currency] = EXACT.add(before, item.money.amount)
+        return Undelivered(manifest, results, rewards)
 
     async def to_export(self) -> tuple[str, ...]:
         """Return the keys of the jobs, finished or not, with results that only the worker can deliver."""
+        return tuple(
+            bundle.manifest.key for bundle, own in await self._in_inbox() if is_to_export(bundle.manifest, own)
+        )
+
+    async def to_send(self) -> tuple[tuple[Manifest, ResultsExport], ...]:
+        """Return the newest file of each job that the worker exported and has not marked as sent, newest first."""
+        found = [(bundle.manifest, to_send(bundle.manifest, own)) for bundle, own in await self._in_inbox()]
+        files = [(manifest, export) for manifest, export in found if export is not None]
+        return tuple(sorted(files, key=lambda file: file[1].utc_ms, reverse=True))
+
+    async def _in_inbox(self) -> tuple[tuple[Summary, BundleResults], ...]:
+        """Return the jobs with results that are not archived."""
         results = await self.by_bundle()
         return tuple(
-            bundle.manifest.key
-            for bundle in await self._bundles.imported()
-            if bundle.manifest.key not in self._preferences.archived
-            and is_to_export(bundle.manifest, results.get(bundle.manifest.key, NO_RESULTS))
+            (bundle, results[bundle.manifest.key])
+            for bundle in (await self._bundles.imported() if results else ())
+            if bundle.manifest.key in results and bundle.manifest.key not in self._preferences.archived
         )
+
+    async def _on_hold(self) -> frozenset[str]:
+        """Return the keys of the bundles whose results wait for consent."""
+        return frozenset[str]().union(*(group.bundle_keys for group in await self._consents.awaiting()))
 
     async def of_tasks(self, bundle_key: str) -> Mapping[str, DeliveryState]:
         """Return the state of each submitted or skipped task of a bundle, by task id."""
-        return {parcel.task_id: self.state(parcel) for parcel in await self._records.parcel_heads(bundle_key)}
+        heads, on_hold = await self._records.parcel_heads(bundle_key), await self._on_hold()
+        return {parcel.task_id: self.state(parcel, on_hold) for parcel in heads}
 
     async def undecided(self) -> Mapping[str, DeliveryState]:
         """Return the state of each result whose reward is pending, by `unique_id`."""
         pending = {item.unique_id for item in self._earnings().items(MoneyState.SUBMITTED) if item.bundle}
         heads = await self._records.parcel_heads() if pending else ()
-        return {parcel.unique_id: delivery_state(parcel) for parcel in heads if parcel.unique_id in pending}
+        on_hold = await self._on_hold()
+        return {
+            parcel.unique_id: delivery_state(parcel, None, on_hold) for parcel in heads if parcel.unique_id in pending
+        }
 
     async def pending(self, first: date, last: date) -> Mapping[str, Mapping[DeliveryState, Tally]]:
         """Return the pending rewards of results of these days, by currency and state."""

@@ -14,10 +14,10 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from annotator.core.errors import NotAgreed
-from annotator.core.events import EventBus, OutboxChanged, ResultsExported
+from annotator.core.events import EventBus, ExportMarked, OutboxChanged, ResultsExported
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.consent import OnHold
-from annotator.core.outbox.delivery_state import ResultsExport, exports_of
+from annotator.core.outbox.delivery_state import ResultCount, ResultsExport, exports_of
 from annotator.core.outbox.destinations import can_be_sent_after_all, waits_for_server
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.ports.bundles import Progress
@@ -71,7 +71,7 @@ class ManualExport:
         return ExportPreview(
             len(parcels),
             sum(not parcel.exported_to for parcel in parcels),
-            exports_of(parcels),
+            exports_of(ResultCount(parcel, 1) for parcel in parcels),
             next(on_hold, None),
             tuple(parcel for parcel in parcels if waits_for_server(parcel)),
         )
@@ -100,7 +100,17 @@ class ManualExport:
         exported = [parcel.unique_id for parcel in parcels]
         await self._records.end_manual_export(exported, location, timestamp.utc_ms)
         self._event_bus.announce(OutboxChanged())
-        self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels)))
+        skipped = sum(parcel.was_cancelled for parcel in parcels)
+        self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels), skipped))
+
+    async def mark_sent(self, bundle_key: str, file: str, *, is_sent: bool = True) -> None:
+        """Store that the worker sent the results in an exported file to the requester, or did not. Results that were
+        marked before keep their time. Raise `StoreFault`."""
+        in_file = [parcel for parcel in await self._records.parcel_heads(bundle_key) if parcel.exported_to == file]
+        changed = [parcel.unique_id for parcel in in_file if bool(parcel.marked_sent_utc_ms) is not is_sent]
+        await self._records.mark_sent(changed, self._clock.now().utc_ms if is_sent else 0)
+        self._event_bus.announce(OutboxChanged())
+        self._event_bus.announce(ExportMarked(bundle_key, file, is_sent))
 
     async def send_after_all(self, bundle_key: str) -> int:
         """Queue a bundle's exported results that go to a server. Return how many. Raise `StoreFault`."""

@@ -8,7 +8,7 @@ import math
 import uuid
 from array import array
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -143,13 +143,18 @@ class TaskQueue:
     def finished(self) -> bool:
         return self._done.find(_TO_DO) < 0
 
-    def listed(self) -> ListedTasks:
-        """Return all tasks with their current state. The module is imported when the worker looks for a task."""
+    def listed(self, drafted: Collection[str] = ()) -> ListedTasks:
+        """Return all tasks with their current state. `drafted` are the ids of those with a changed answer. The module
+        is imported when the worker looks for a task."""
         from annotator.core.bundle.tasks import ListedTasks, TaskProgress
 
         states = {_SUBMITTED: TaskProgress.SUBMITTED, _SKIPPED: TaskProgress.SKIPPED}
         done = {index: states[state] for index, state in enumerate(self._done) if state != _TO_DO}
-        return ListedTasks(self.tasks, self.bundle.design, dict.fromkeys(self._opened, TaskProgress.OPENED) | done)
+        opened = dict.fromkeys(self._opened, TaskProgress.OPENED)
+        if drafted:
+            places = (index for index, task_id in enumerate(self.tasks.ids()) if task_id in drafted)
+            opened |= dict.fromkeys(places, TaskProgress.DRAFT)
+        return ListedTasks(self.tasks, self.bundle.design, opened | done)
 
     def index_of(self, task_id: str) -> int | None:
         return next((index for index, known_id in enumerate(self.tasks.ids()) if known_id == task_id), None)
@@ -279,6 +284,16 @@ class TaskQueue:
         controls = {item.from_name for item in predicted.items}
         kept = (item for item in start.items if item.from_name not in controls)
         return Answer((*kept, *predicted.items), predicted.relations)
+
+    def drafted(self, assignments: Iterable[Assignment]) -> frozenset[str]:
+        """Return the ids of the tasks whose answers are not those with which they were opened."""
+        places = {task_id: index for index, task_id in enumerate(self.tasks.ids())}
+        return frozenset(
+            each.task_id
+            for each in assignments
+            if each.task_id in places
+            and each.answer.serialize() != self.starting_answer(self.tasks[places[each.task_id]]).serialize()
+        )
 
     def new_assignment(self, task: Task, opened_utc_ms: int) -> Assignment:
         """Return the assignment of a task that is opened for the first time."""

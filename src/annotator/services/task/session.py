@@ -196,6 +196,14 @@ class Session:
         # In a thread, because processing 100,000 tasks takes a tenth of a second.
         return await asyncio.to_thread(TaskQueue, bundle, self._journal.origin, standing, key)
 
+    async def drafted(self) -> frozenset[str]:
+        """Return the ids of the open tasks of the bundle at work whose answers the worker changed. Raise
+        `StoreFault`."""
+        await self._drafts.flush()
+        work = self._work
+        opened = await self._records.open_assignments(work.key) if work is not None else ()
+        return await asyncio.to_thread(work.drafted, opened) if work is not None else frozenset()
+
     async def requeue(self, key: str) -> None:
         """Reload the task list of this bundle from the records. The task in focus stays in focus."""
         if (work := self._work) is not None and work.key == key:

@@ -70,7 +70,7 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
         unique_id = str(row.get("unique_id"))
         if unique_id in settled or row.get("state") not in _PARCEL_STATES:
             continue
-        _mark_exported(connection, row)
+        _mark_delivered(connection, row)
         if not matches_checksum(row.get("envelope"), row.get("envelope_sha256")):
             _move_on(connection, row)
             if row["state"] != ParcelState.ACCEPTED.value:
@@ -89,9 +89,14 @@ def merge_parcels(connection: sqlite3.Connection, rows: Iterable[CellsByName], s
             )
 
 
-def _mark_exported(connection: sqlite3.Connection, row: CellsByName) -> None:
-    """Store the export of a known result, if it is later than the stored one."""
-    exported = row.get("exported_to"), row.get("exported_utc_ms")
+def _mark_delivered(connection: sqlite3.Connection, row: CellsByName) -> None:
+    """Store the export of a known result, and that the worker sent it, if they are later than the stored ones."""
+    exported, marked = (row.get("exported_to"), row.get("exported_utc_ms")), row.get("marked_sent_utc_ms")
+    if isinstance(marked, int):
+        connection.execute(
+            "UPDATE parcels SET marked_sent_utc_ms = ?1 WHERE unique_id = ?2 AND marked_sent_utc_ms < ?1",
+            (marked, row.get("unique_id")),
+        )
     if isinstance(exported[0], str) and isinstance(exported[1], int):
         connection.execute(
             "UPDATE parcels SET exported_to = ?1, exported_utc_ms = ?2 WHERE unique_id = ?3 AND exported_utc_ms < ?2",

@@ -25,9 +25,10 @@ _SHORT_CHARACTERS = 2_000
 _MOST_DRAFT_BYTES, _BYTES_A_CHARACTER = 1 << 26, 4  # what may come out of a compressed draft
 
 
-def of_bundle(connection: sqlite3.Connection, bundle_key: str) -> tuple[Assignment, ...]:
-    """Return the assignments in the order of their first opening."""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM assignments WHERE bundle_key = ? ORDER BY rowid", (bundle_key,))
+def of_bundle(connection: sqlite3.Connection, bundle_key: str, *, are_open: bool = False) -> tuple[Assignment, ...]:
+    """Return the assignments in the order of their first opening, or only the open ones."""
+    where = "bundle_key = ? AND state = 'open'" if are_open else "bundle_key = ?"
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM assignments WHERE {where} ORDER BY rowid", (bundle_key,))
     return tuple(_assignment(*row) for row in rows)
 
 

@@ -38,7 +38,7 @@ _ENDS_EARLY = sqlite3.SQLITE_IOERR_SHORT_READ
 # code.
 _NOT_AS_MADE = (
     *("Could not decode to UTF-8", "no such ", "malformed", "near ", "unrecognized token", "incomplete input"),
-    "unknown function",
+    *("unknown function", "unsupported file format"),
 )
 _HAS_NO_COLUMN = "has no column named"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.backoff import backoff_s, max_backoff_s
+from annotator.core.outbox.delivery_state import ResultCount
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -24,10 +26,12 @@ from annotator.core.outbox.parcel import (
     exported_file,
 )
 from annotator.store.records.result_checksums import CorruptResult, matches_checksum, store_checksum
+from annotator.store.records.schema import DELIVERY_COLUMNS
 
 _COLUMNS = (
     "unique_id, bundle_key, task_id, connector, envelope, created_utc_ms, was_cancelled,"
-    " state, attempts, due_utc_ms, note, unproven_tries, url, project, envelope_sha256, exported_to, exported_utc_ms"
+    " state, attempts, due_utc_ms, note, unproven_tries, url, project, envelope_sha256, exported_to, exported_utc_ms,"
+    " marked_sent_utc_ms"
 )
 _HEAD_COLUMNS = _COLUMNS.replace("envelope,", "x'',", 1)
 
@@ -35,7 +39,7 @@ _HEAD_COLUMNS = _COLUMNS.replace("envelope,", "x'',", 1)
 def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = None) -> None:
     """Add a parcel at the end, or under the given `number`."""
     connection.execute(
-        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES ({', '.join('?' * 18)})",
+        f"INSERT INTO parcels (number, {_COLUMNS}) VALUES ({', '.join('?' * 19)})",
         (
             number,
             parcel.unique_id,
@@ -55,6 +59,7 @@ def add(connection: sqlite3.Connection, parcel: Parcel, number: int | None = Non
             store_checksum(parcel.envelope),
             parcel.exported_to,
             parcel.exported_utc_ms,
+            parcel.marked_sent_utc_ms,
         ),
     )
 
@@ -65,9 +70,47 @@ def newest_first(connection: sqlite3.Connection) -> tuple[Parcel, ...]:
 
 def heads(connection: sqlite3.Connection, bundle_key: str) -> tuple[Parcel, ...]:
     """Return the parcels of a bundle, or all for an empty key, with empty envelopes, oldest first."""
-    where = "WHERE ? IN ('', bundle_key) ORDER BY number"
-    rows = connection.execute(f"SELECT {_HEAD_COLUMNS} FROM parcels {where}", (bundle_key,))
+    where, values = _of_bundle(bundle_key)
+    rows = connection.execute(f"SELECT {_HEAD_COLUMNS} FROM parcels {where} ORDER BY number", values)
     return tuple(_unchecked(row) for row in rows)
+
+
+def _of_bundle(bundle_key: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition for the parcels of a bundle, or of all for an empty key, and its values."""
+    return ("WHERE bundle_key = ?", (bundle_key,)) if bundle_key else ("", ())
+
+
+def delivery_counts(
+    connection: sqlite3.Connection, bundle_key: str, decisions: Mapping[str, MoneyState]
+) -> tuple[ResultCount, ...]:
+    """Count the results by what their delivery states depend on, from the index alone."""
+    where, values = _of_bundle(bundle_key)
+    rows = connection.execute(
+        "WITH decided AS MATERIALIZED (SELECT key, value FROM json_each(?))"
+        f" SELECT {DELIVERY_COLUMNS}, coalesce(value, ''), count(*)"
+        f" FROM parcels LEFT JOIN decided ON key = unique_id {where} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
+        (json.dumps(decisions), *values),
+    )
+    return tuple(_count(row) for row in rows)
+
+
+def _count(row: tuple[Any, ...]) -> ResultCount:
+    key, connector, was_cancelled, state, receipt, file, exported_utc_ms, marked_utc_ms, reward, count = row
+    parcel = Parcel(
+        unique_id="",
+        bundle_key=key,
+        task_id="",
+        connector=connector,
+        envelope=b"",
+        created_utc_ms=0,
+        was_cancelled=bool(was_cancelled),
+        state=ParcelState(state),
+        receipt=receipt,
+        exported_to=file,
+        exported_utc_ms=exported_utc_ms,
+        marked_sent_utc_ms=marked_utc_ms,
+    )
+    return ResultCount(parcel, count, MoneyState(reward) if reward else None)
 
 
 def not_accepted(connection: sqlite3.Connection) -> int:
@@ -164,6 +207,13 @@ def end_manual_export(connection: sqlite3.Connection, unique_ids: Collection[str
         connection.execute(f"UPDATE parcels SET {change} WHERE state = 'waiting' AND {among}", (listed,))
 
 
+def mark_sent(connection: sqlite3.Connection, unique_ids: Collection[str], utc_ms: int) -> None:
+    connection.execute(
+        "UPDATE parcels SET marked_sent_utc_ms = ? WHERE unique_id IN (SELECT value FROM json_each(?))",
+        (utc_ms, json.dumps(list(unique_ids))),
+    )
+
+
 def send_after_all(connection: sqlite3.Connection, unique_ids: Collection[str], utc_ms: int) -> None:
     """Queue exported parcels again: the requester may have them. Those accepted by a server keep the receipt."""
     mark = export_receipt("")
@@ -255,6 +305,7 @@ def _unchecked(row: tuple[Any, ...]) -> Parcel:
         project=row[13],
         exported_to=row[15] or (exported_file(note) if accepted else ""),
         exported_utc_ms=row[16],
+        marked_sent_utc_ms=row[17],
     )
 
 

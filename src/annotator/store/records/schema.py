@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x616E6E6F  # "anno", which tells our file from any other SQLite file
-VERSION = 7
+VERSION = 8
 
 _PARCELS_STAY_ONCE_OUT = """
     CREATE TRIGGER parcels_stay_once_out BEFORE DELETE ON parcels
@@ -25,6 +25,15 @@ _DROPPED = """
 """
 
 _WAYS = "CREATE INDEX parcels_ways ON parcels (bundle_key, connector, url, project) WHERE state = 'accepted'"
+
+# All on which the delivery state of a result depends: its receipt up to the kind, and the file of its export, which old
+# programs stored in the receipt only. Results are counted from this index, because their rows are as long as they are.
+DELIVERY_COLUMNS = (
+    "bundle_key, connector, was_cancelled, state, CASE state WHEN 'accepted' THEN substr(note, 1, 12) ELSE '' END,"
+    " CASE WHEN exported_to = '' AND state = 'accepted' AND substr(note, 1, 12) = 'handed-over:'"
+    " THEN substr(note, 13) ELSE exported_to END, exported_utc_ms, marked_sent_utc_ms"
+)
+_DELIVERIES = f"CREATE INDEX parcels_deliveries ON parcels ({DELIVERY_COLUMNS}, unique_id)"
 
 STATEMENTS = (
     """
@@ -73,12 +82,14 @@ STATEMENTS = (
         project        TEXT NOT NULL DEFAULT '',
         envelope_sha256 TEXT NOT NULL DEFAULT '',
         exported_to     TEXT NOT NULL DEFAULT '',
-        exported_utc_ms INTEGER NOT NULL DEFAULT 0
+        exported_utc_ms INTEGER NOT NULL DEFAULT 0,
+        marked_sent_utc_ms INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     _DROPPED,
     "CREATE INDEX parcels_to_do ON parcels (state) WHERE state <> 'accepted'",
     _WAYS,
+    _DELIVERIES,
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     """
     CREATE TRIGGER entries_only_follow BEFORE INSERT ON entries
@@ -138,5 +149,10 @@ MIGRATIONS = {
         "ALTER TABLE parcels ADD COLUMN exported_to TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE parcels ADD COLUMN exported_utc_ms INTEGER NOT NULL DEFAULT 0",
         "PRAGMA user_version = 7",
+    ),
+    8: (
+        "ALTER TABLE parcels ADD COLUMN marked_sent_utc_ms INTEGER NOT NULL DEFAULT 0",
+        _DELIVERIES,
+        "PRAGMA user_version = 8",
     ),
 }

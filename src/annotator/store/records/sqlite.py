@@ -20,6 +20,8 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.errors import HomeGone, LeftAlready, RecordsMissing, StoreFault
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.delivery_state import ResultCount
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
 from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
 from annotator.store.folders.home import Home
@@ -164,6 +166,9 @@ class SqliteRecords:
         known = await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key))
         return tuple([await self._save_unreadable(assignment) for assignment in known])
 
+    async def open_assignments(self, bundle_key: str) -> tuple[Assignment, ...]:
+        return await self._ask(lambda connection: assignments.of_bundle(connection, bundle_key, are_open=True))
+
     async def assignment(self, bundle_key: str, task_id: str) -> Assignment | None:
         known = await self._ask(lambda connection: assignments.of_task(connection, bundle_key, task_id))
         return known if known is None else await self._save_unreadable(known)
@@ -246,6 +251,9 @@ class SqliteRecords:
     async def bundles_waiting(self) -> tuple[WaitingBundle, ...]:
         return await self._ask(outbox.bundles_waiting)
 
+    async def count_results(self, bundle_key: str, decisions: Mapping[str, MoneyState]) -> tuple[ResultCount, ...]:
+        return await self._ask(lambda connection: outbox.delivery_counts(connection, bundle_key, decisions))
+
     async def accepted_routes(self) -> tuple[Route, ...]:
         return await self._ask(outbox.accepted_routes)
 
@@ -268,6 +276,9 @@ class SqliteRecords:
 
     async def end_manual_export(self, unique_ids: Collection[str], file: str, utc_ms: int) -> None:
         await self._write(lambda connection: outbox.end_manual_export(connection, unique_ids, file, utc_ms))
+
+    async def mark_sent(self, unique_ids: Collection[str], utc_ms: int) -> None:
+        await self._write(lambda connection: outbox.mark_sent(connection, unique_ids, utc_ms))
 
     async def send_after_all(self, unique_ids: Collection[str], utc_ms: int) -> None:
         await self._write(lambda connection: outbox.send_after_all(connection, unique_ids, utc_ms))

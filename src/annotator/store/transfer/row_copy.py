@@ -23,7 +23,9 @@ from annotator.store.transfer.layout import is_portable
 _ENTRIES_AT_ONCE = 250
 # Bytes, because SQLite refuses to return a corrupt answer as text; a corrupt answer does not block its task.
 _ANSWERS = frozenset({"result", "heard"})
-_MOMENTS = frozenset({"created_utc_ms", "due_utc_ms", "exported_utc_ms", "opened_utc_ms"})
+_MOMENTS = frozenset({
+    "created_utc_ms", "due_utc_ms", "exported_utc_ms", "marked_sent_utc_ms", "opened_utc_ms",
+})  # fmt: skip
 _NAMES = frozenset({"bundle_key", "unique_id"})  # parts of file names
 _LAST_UTC_MS = 253_402_300_800_000  # the year 10000, which dates cannot reach
 

@@ -3,21 +3,24 @@ delivery, with advice."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 
 from annotator.core.outbox.delivery_state import BundleResults, DeliveryState, ResultsExport
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
+from annotator.services.outbox.deliveries import Undelivered
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, filled, ngettext
 
 _STATES: Mapping[DeliveryState, str] = {
     DeliveryState.DRAFT: N_("Draft"),
+    DeliveryState.ON_HOLD: N_("On hold"),
     DeliveryState.READY: N_("Ready"),
     DeliveryState.EXPORTED: N_("Exported"),
     DeliveryState.SENT: N_("Sent"),
     DeliveryState.RECEIVED: N_("Received"),
     DeliveryState.APPROVED: N_("Approved"),
+    DeliveryState.PAYABLE: N_("Payable"),
     DeliveryState.REJECTED: N_("Rejected"),
     DeliveryState.PAID: N_("Paid"),
 }
@@ -28,21 +31,17 @@ def delivery_word(state: DeliveryState) -> str:
     return _(_STATES[state])
 
 
-def delivery_status(
-    state: DeliveryState, parcel: Parcel | None = None, *, is_on_hold: bool = False, is_practice: bool = False
-) -> str:
-    """Return the word for a state, with the reason why a ready result has not been sent, such as `Ready (on hold)`."""
+def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_practice: bool = False) -> str:
+    """Return the word for a state, with the reason why a ready result has not been sent: `Ready (retried later)`."""
     reasons = [_("practice")] if is_practice else []
-    return _with_reasons(delivery_word(state), [*reasons, *_reasons_of(state, parcel, is_on_hold=is_on_hold)])
+    return _with_reasons(delivery_word(state), [*reasons, *_reasons_of(state, parcel)])
 
 
-def _reasons_of(state: DeliveryState, parcel: Parcel | None, *, is_on_hold: bool) -> list[str]:
+def _reasons_of(state: DeliveryState, parcel: Parcel | None) -> list[str]:
     reasons = [_("skipped")] if parcel is not None and parcel.was_cancelled else []
     if state is not DeliveryState.READY or parcel is None:
         return reasons
-    if is_on_hold:
-        reasons.append(_("on hold"))
-    elif parcel.state is ParcelState.REFUSED:
+    if parcel.state is ParcelState.REFUSED:
         reasons.append(_("refused by the server"))
     elif parcel.state is ParcelState.WAITING and (parcel.reason is not None or parcel.detail):
         reasons.append(_("retried later"))
@@ -53,29 +52,88 @@ def _with_reasons(word: str, reasons: Collection[str]) -> str:
     return f"{word} ({', '.join(reasons)})" if reasons else word
 
 
-def state_counts(counts: Mapping[DeliveryState, int]) -> str:
-    """Return the number of results in each state, such as `Ready: 16 · Exported: 4`."""
-    pairs = [number_format.pair(delivery_word(state), number_format.count(counts[state])) for state in counts]
-    return number_format.in_a_row(pairs)
+def state_counts(counts: Mapping[DeliveryState, int], skipped: int = 0) -> str:
+    """Return the number of answers in each state, and of skipped tasks: `Ready: 16 · Exported: 4 · Skipped: 1`."""
+    parts = [_COUNTED[state](count).format(count=number_format.count(count)) for state, count in counts.items()]
+    if skipped:
+        text = ngettext("Skipped: {count}", "Skipped: {count}", skipped)
+        parts.append(text.format(count=number_format.count(skipped)))
+    return number_format.in_a_row(parts)
+
+
+# The words of the states agree with the number in French.
+_COUNTED: Mapping[DeliveryState, Callable[[int], str]] = {
+    DeliveryState.DRAFT: lambda count: ngettext("Draft: {count}", "Draft: {count}", count),
+    DeliveryState.ON_HOLD: lambda count: ngettext("On hold: {count}", "On hold: {count}", count),
+    DeliveryState.READY: lambda count: ngettext("Ready: {count}", "Ready: {count}", count),
+    DeliveryState.EXPORTED: lambda count: ngettext("Exported: {count}", "Exported: {count}", count),
+    DeliveryState.SENT: lambda count: ngettext("Sent: {count}", "Sent: {count}", count),
+    DeliveryState.RECEIVED: lambda count: ngettext("Received: {count}", "Received: {count}", count),
+    DeliveryState.APPROVED: lambda count: ngettext("Approved: {count}", "Approved: {count}", count),
+    DeliveryState.PAYABLE: lambda count: ngettext("Payable: {count}", "Payable: {count}", count),
+    DeliveryState.REJECTED: lambda count: ngettext("Rejected: {count}", "Rejected: {count}", count),
+    DeliveryState.PAID: lambda count: ngettext("Paid: {count}", "Paid: {count}", count),
+}
+
+
+def results_line(results: BundleResults) -> str:
+    """Return the results of a job by state: `Results: Ready: 16 · Skipped: 1`."""
+    return _("Results: {states}").format(states=state_counts(results.counts, results.skipped))
+
+
+def export_content(export: ResultsExport) -> str:
+    """Return what a file contains: `14 answers and 1 skipped task`."""
+    answers = ngettext("{count} answer", "{count} answers", export.answers)
+    answers = answers.format(count=number_format.count(export.answers))
+    skipped = ngettext("{count} skipped task", "{count} skipped tasks", export.skipped)
+    skipped = skipped.format(count=number_format.count(export.skipped))
+    if not export.skipped:
+        return answers
+    return _("{answers} and {skipped}").format(answers=answers, skipped=skipped) if export.answers else skipped
 
 
 def export_text(export: ResultsExport, offset_min: int) -> str:
-    """Return an export as text without the folder: the number of results, the time and the file."""
-    text = ngettext("{count} result", "{count} results", export.count)
+    """Return an export as text without the folder: its content, the time and the file."""
     name = PurePath(export.file).name
     parts = [number_format.moment(export.utc_ms, offset_min)] if export.utc_ms else []
-    return _with_reasons(text.format(count=number_format.count(export.count)), [*parts, name])
+    return _with_reasons(export_content(export), [*parts, name])
 
 
-def undelivered_text(results: BundleResults, requester: str) -> str:
-    """Return how many results the requester does not have, with their rewards."""
+def file_text(export: ResultsExport, offset_min: int) -> str:
+    """Return when results were exported to which file, and the next step or when it was done."""
+    moment = number_format.moment(export.utc_ms, offset_min)
+    text = _("Exported on {moment} to {file}.") if export.utc_ms else _("Exported to {file}.")
+    exported = filled(text, {"moment": moment, "file": export.file})
+    if export.sent_utc_ms:
+        marked = _("Marked as sent on {moment}.")
+        return f"{exported} {marked.format(moment=number_format.moment(export.sent_utc_ms, offset_min))}"
+    give = _("Give the file to the requester, then mark it as sent.")
+    return f"{exported} {give}" if export.is_to_send else exported
+
+
+def unsent_file_text(requester: str, export: ResultsExport) -> str:
+    """Return which file the requester does not have, as far as the worker marked it."""
+    fields = {"file": PurePath(export.file).name, "content": export_content(export), "requester": requester}
+    return filled(_("The file {file} with {content} for {requester} is not marked as sent"), fields)
+
+
+def deliver_text(results: BundleResults) -> str:
+    """Return the text of the button that delivers results: by an export, or else by an exported file."""
+    return _("Deliver file…") if not results.to_export and results.to_send is not None else _("Export results…")
+
+
+def undelivered_text(undelivered: Undelivered) -> str:
+    """Return how many results the requester does not have, with their rewards, or else the file that has them."""
+    requester, results = undelivered.manifest.requester.name, undelivered.results
+    if not results.to_export and results.to_send is not None:
+        return unsent_file_text(requester, results.to_send)
     text = ngettext(
         "{count} result for {requester} has not been delivered",
         "{count} results for {requester} have not been delivered",
         results.to_export,
     )
     text = filled(text, {"count": number_format.count(results.to_export), "requester": requester})
-    return _with_reasons(text, [number_format.amount(amount, unit) for unit, amount in results.rewards.items()])
+    return _with_reasons(text, [number_format.amount(amount, unit) for unit, amount in undelivered.rewards.items()])
 
 
 _LONGEST_AHEAD_S = 100 * 366 * 86_400.0

@@ -37,12 +37,18 @@ CELL_PADDING_PX = 28
 ICON_PX = 26
 _WORDS = {
     TaskProgress.UNOPENED: N_("Not opened yet"),
-    TaskProgress.OPENED: N_("Draft"),
+    TaskProgress.OPENED: N_("Opened"),
+    TaskProgress.DRAFT: N_("Draft"),
     TaskProgress.SUBMITTED: N_("Submitted"),
     TaskProgress.SKIPPED: N_("Skipped"),
 }
 NO_STATES: Mapping[str, DeliveryState] = {}
-_ICONS = {TaskProgress.OPENED: "open", TaskProgress.SUBMITTED: "done", TaskProgress.SKIPPED: "skip"}
+_ICONS = {
+    TaskProgress.OPENED: "eye",
+    TaskProgress.DRAFT: "open",
+    TaskProgress.SUBMITTED: "done",
+    TaskProgress.SKIPPED: "skip",
+}
 
 
 class _AccessibleRows(TableRows):
@@ -140,8 +146,8 @@ WINDOW_MARGIN_PX = 48
 SPEAK_AFTER_MS = 600  # screen reader announcements wait until the user stops typing
 _AMONG = (
     (N_("All tasks"), tuple(TaskProgress)),
-    (N_("To do"), (TaskProgress.UNOPENED, TaskProgress.OPENED)),
-    (N_("Draft"), (TaskProgress.OPENED,)),
+    (N_("To do"), (TaskProgress.UNOPENED, TaskProgress.OPENED, TaskProgress.DRAFT)),
+    (N_("Draft"), (TaskProgress.DRAFT,)),
     (N_("Submitted tasks"), (TaskProgress.SUBMITTED,)),
     (N_("Skipped tasks"), (TaskProgress.SKIPPED,)),
 )
@@ -242,9 +248,9 @@ def choose_task(services: Services, page: QWidget) -> None:
         work = services.session.at_work
         if work is None:
             return
-        states = await services.deliveries.of_tasks(work.key)
+        states, drafted = await services.deliveries.of_tasks(work.key), await services.session.drafted()
         if services.session.at_work is work and page.isVisible():
-            sheet = TaskSheet(work.listed(), work.index, page, states)
+            sheet = TaskSheet(work.listed(drafted), work.index, page, states)
             sheet.chosen.connect(partial(_open_in, services, work.key))
             sheet.open()
 

@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.events import Event, Failed, OutboxChanged, ResultsExported
+from annotator.core.events import Event, ExportMarked, Failed, OutboxChanged, ResultsExported
 from annotator.core.outbox.consent import OnHold
 from annotator.core.outbox.delivery_state import ResultsExport
 from annotator.core.outbox.parcel import Parcel
@@ -19,10 +19,10 @@ from annotator.services.container import Services
 from annotator.services.outbox.manual_export import ExportPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import export_text
+from annotator.ui.i18n.delivery_text import export_content, export_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.widgets.inline_question import InlineQuestion
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, label, set_text, tip
 from annotator.ui.widgets.mail_draft import can_draft_mail, draft_mail
 
 _STEPS = 1000
@@ -84,11 +84,11 @@ class ExportQuestion(InlineQuestion):
         if not text:
             self.hide()
             return False
-        _name(self.safe, _("Keep for sending") if waiting else _("Cancel"))
+        set_text(self.safe, _("Keep for sending") if waiting else _("Cancel"))
         again = _("Export all") if preview.new else _("Export all again")
-        _name(self.ahead, again if preview.exports else _("Export to file"))
+        set_text(self.ahead, again if preview.exports else _("Export to file"))
         only_new = ngettext("Export only the {count} new", "Export only the {count} new", preview.new)
-        _name(self.only_new, only_new.format(count=number_format.count(preview.new)))
+        set_text(self.only_new, only_new.format(count=number_format.count(preview.new)))
         self.only_new.setVisible(bool(preview.exports) and preview.new > 0)
         self.ask(text)
         return True
@@ -102,15 +102,12 @@ class ExportQuestion(InlineQuestion):
         self.cancelled.emit()
 
 
-def _name(choice: QPushButton, text: str) -> None:
-    choice.setText(text)
-    choice.setAccessibleName(text)
-
-
 class ExportProgress(QFrame):
-    """An export progress bar. It shows itself on `begin` and keeps the result until the next export. It ignores
-    exports that another page started."""
+    """An export progress bar, and then the file with the steps that deliver it. It shows itself on `begin` and keeps
+    the file until the next export. It ignores exports that another page started. `marked` carries the file, and
+    whether the worker marks it as sent or undoes that."""
 
+    marked = Signal(str, bool)
     _progressed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -126,26 +123,33 @@ class ExportProgress(QFrame):
         self.mail.clicked.connect(self._write_mail)
         self.open_folder = button(_("Open containing folder"), "open")
         self.open_folder.clicked.connect(self._show_folder)
+        self.sent = button(_("Mark as sent"), "done")
+        tip(self.sent, _("Notes that you gave this file to the requester. Nothing is sent."))
+        self.sent.clicked.connect(lambda: self.marked.emit(self._file, True))
+        self.undo = button(_("Undo"), "undo")
+        self.undo.clicked.connect(lambda: self.marked.emit(self._file, False))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.setSpacing(12)
         row.addWidget(self._words, 2)
         row.addWidget(self._bar, 1)
-        row.addWidget(self.mail)
-        row.addWidget(self.open_folder)
+        for step in (self.undo, self.mail, self.open_folder, self.sent):
+            row.addWidget(step)
         self._progressed.connect(self._show_progress)
         self._bar.hide()
         self.hide()
 
-    def begin(self, title: str, contact: str) -> Progress:
-        """Show the bar for the bundle `title`, whose requester has an address in `contact`, which may be empty.
-        Return a progress callback that may be called from any thread."""
+    def show_job(self, title: str, contact: str) -> None:
+        """Be about the bundle `title`, whose requester has an address in `contact`, which may be empty."""
         self._title, self._contact = title, contact
-        self._words.setText(filled(_("Exporting results of “{title}” to one file"), {"title": title}))
+
+    def begin(self) -> Progress:
+        """Show the bar. Return a progress callback that may be called from any thread."""
+        self._words.setText(filled(_("Exporting results of “{title}” to one file"), {"title": self._title}))
         self._bar.setRange(0, 0)
         self._bar.show()
-        self.open_folder.hide()
-        self.mail.hide()
+        for step in (self.undo, self.mail, self.open_folder, self.sent):
+            step.hide()
         self.show()
         return self._progressed.emit
 
@@ -153,33 +157,43 @@ class ExportProgress(QFrame):
     def is_running(self) -> bool:
         return not self._bar.isHidden()
 
+    @property
+    def file(self) -> str:
+        return self._file
+
     def on_event(self, event: Event) -> None:
         if not self.is_running:
             return
         match event:
-            case ResultsExported(_key, location, count):
-                self._show_file(location, count)
+            case ResultsExported(_key, location, count, skipped):
+                self.show_file(ResultsExport(location, 0, count - skipped, skipped, is_to_send=True))
+                self._show_folder()
             case Failed():  # the window shows the reason
                 self._bar.hide()
                 self.hide()
             case _:
                 return
 
-    def _show_file(self, location: str, count: int) -> None:
-        """Show the location of the file and open its folder."""
-        text = ngettext(
-            "{count} result is in the file {file}. The file is not sent automatically: give it to the requester.",
-            "{count} results are in the file {file}. The file is not sent automatically: give it to the requester.",
-            count,
-        ).format(count=number_format.count(count), file=location)
-        self._words.setText(text)
-        self._file = location
+    def show_file(self, export: ResultsExport) -> None:
+        """Show the location of a file and the steps that deliver it."""
+        text = _(
+            "The file {file} of “{title}” contains {content}. It is not sent automatically: give it to the requester."
+        )
+        if not export.is_to_send:
+            text = _("The file {file} of “{title}” with {content} is marked as sent to the requester.")
+        fields = {"file": export.file, "title": self._title, "content": export_content(export)}
+        self._words.setText(filled(text, fields))
+        self._file = export.file
         self._bar.hide()
-        self.open_folder.show()
+        self.undo.setVisible(not export.is_to_send)
         self.mail.setVisible(can_draft_mail())
+        self.open_folder.show()
+        if not export.is_to_send and self.sent.hasFocus():
+            self.open_folder.setFocus()  # not the button that undoes, for a key pressed twice
+        self.sent.setEnabled(export.is_to_send)  # it stays, so that no other button gets a second press
+        self.sent.show()
         self.show()
-        announce(self, text)
-        self._show_folder()
+        announce(self, self._words.text())
 
     def add(self, text: str) -> None:
         """Add a sentence to the message about the file."""
@@ -210,7 +224,7 @@ class ExportBar(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._key = self._title = self._contact = ""
+        self._key = self._title = ""
         self.question = ExportQuestion()
         self.progress = ExportProgress()
         column = QVBoxLayout(self)
@@ -219,12 +233,17 @@ class ExportBar(QWidget):
         column.addWidget(self.question)
         column.addWidget(self.progress)
         self.question.agreed.connect(self._export)
+        self.progress.marked.connect(self._mark)
         self.question.cancelled.connect(self.settled)
 
     def begin(self, key: str) -> None:
         """Export a bundle. Results on hold lead to the consent question; an earlier export, and results that wait
         for a server, are asked about first."""
         self._services.intents.post(lambda: self._ask(key))
+
+    def deliver(self, key: str) -> None:
+        """Show the exported file of a bundle that is not marked as sent. If more is to export, export it first."""
+        self._services.intents.post(lambda: self._deliver(key))
 
     def on_event(self, event: Event) -> None:
         is_own = isinstance(event, ResultsExported) and self.progress.is_running
@@ -233,6 +252,8 @@ class ExportBar(QWidget):
             self._services.intents.post(self._name_others)
         if isinstance(event, OutboxChanged) and not self.question.isHidden():
             self._services.intents.post(self._follow)
+        if isinstance(event, ExportMarked) and not self.progress.isHidden() and event.file == self.progress.file:
+            self._services.intents.post(lambda: self._show_file(event.key, event.file))
 
     async def _name_others(self) -> None:
         """Say how many other jobs still have results to export."""
@@ -247,14 +268,34 @@ class ExportBar(QWidget):
 
     async def _ask(self, key: str) -> None:
         preview = await self._services.manual_export().preview(key)
-        manifest = await self._services.bundles.manifest(key)
-        self._key = key
-        self._title, self._contact = (manifest.title, manifest.requester.contact) if manifest else (key, "")
-        self.question.hide()
+        await self._show_job(key)
         if preview.on_hold is not None:
             self.consent_wanted.emit(preview.on_hold)
         elif preview.count and not self.question.ask_about(self._title, preview, self._offset_min):
             self._export(False)
+
+    async def _show_job(self, key: str) -> None:
+        manifest = await self._services.bundles.manifest(key)
+        self._key, self._title = key, manifest.title if manifest else key
+        self.progress.show_job(self._title, manifest.requester.contact if manifest else "")
+        self.question.hide()
+
+    async def _deliver(self, key: str) -> None:
+        results = await self._services.deliveries.of_bundle(key)
+        if results.to_export or results.to_send is None:
+            await self._ask(key)
+        else:
+            await self._show_file(key, results.to_send.file)
+
+    async def _show_file(self, key: str, file: str) -> None:
+        await self._show_job(key)
+        results = await self._services.deliveries.of_bundle(key)
+        if (export := next((export for export in results.exports if export.file == file), None)) is not None:
+            self.progress.show_file(export)
+
+    def _mark(self, file: str, is_sent: bool) -> None:
+        key = self._key
+        self._services.intents.post(lambda: self._services.manual_export().mark_sent(key, file, is_sent=is_sent))
 
     async def _follow(self) -> None:
         """Update the question after results were sent. End it if nothing is left to ask."""
@@ -267,7 +308,7 @@ class ExportBar(QWidget):
         return self._services.journal.now().offset_min
 
     def _export(self, only_new: object) -> None:
-        key, progress = self._key, self.progress.begin(self._title, self._contact)
+        key, progress = self._key, self.progress.begin()
         self._services.background_intents.post(
             lambda: self._services.manual_export().export(key, progress, only_new=bool(only_new))
         )

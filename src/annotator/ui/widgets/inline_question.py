@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, careful_button, label
 from annotator.ui.widgets.layouts import FlowLayout
 
 
@@ -22,7 +23,7 @@ class InlineQuestion(QFrame):
         self.setProperty("tone", "attention")
         self._words = label("", wrap=True)
         self._named = label("", "heading-small", wrap=True)
-        self.safe, self.ahead = button(safe), button(ahead)
+        self.safe, self.ahead = button(safe), careful_button(ahead)
         self.safe.clicked.connect(lambda: self.answered.emit(False))
         self.ahead.clicked.connect(lambda: self.answered.emit(True))
         choices = QWidget()
@@ -35,6 +36,13 @@ class InlineQuestion(QFrame):
         for widget in (self._words, self._named, choices):
             column.addWidget(widget)
         self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Change nothing on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.safe.click()
+        else:
+            super().keyPressEvent(event)
 
     def word(self, text: str, named: str = "") -> bool:
         """Set the question and its optional subject. Return True if either changed."""

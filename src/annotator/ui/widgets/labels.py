@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.i18n.translation import _
@@ -134,14 +134,35 @@ def rule() -> QFrame:
 def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
     """Return a button that Enter presses like Space. A leading space separates the text from the icon, because style
     sheets have no property for that gap."""
-    widget = QPushButton(f" {text}" if icon_name else text)
-    widget.setAccessibleName(text)
+    return _prepared(QPushButton(), text, icon_name, role)
+
+
+class _CarefulButton(QPushButton):
+    """A button that ignores the second press of a double click, which was meant for what stood here before."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+
+def careful_button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
+    """Return a button for something that the user may regret."""
+    return _prepared(_CarefulButton(), text, icon_name, role)
+
+
+def _prepared(widget: QPushButton, text: str, icon_name: str, role: str) -> QPushButton:
     if role:
         widget.setProperty("role", role)
     if icon_name:
         widget.setIcon(icon(icon_name, "accent_ink" if role == "primary" else "ink"))
+    set_text(widget, text)
     widget.setAutoDefault(True)
     return widget
+
+
+def set_text(widget: QPushButton, text: str) -> None:
+    """Set the text of a button from `button`, and the same accessible name."""
+    widget.setText(text if widget.icon().isNull() else f" {text}")
+    widget.setAccessibleName(text)
 
 
 def clear(layout: QLayout) -> None:

@@ -22,13 +22,15 @@ from annotator.core.system_events import (
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import Undelivered
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import undelivered_text
+from annotator.ui.i18n.delivery_text import deliver_text, undelivered_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
 from annotator.ui.windows.notice_strip import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
+
+MOST_NAMED = 3  # jobs in one notice
 
 type ShowNotice = Callable[[str, str, Ends], None]
 
@@ -61,8 +63,8 @@ class InboxNotices:
     async def show_on_hold_notice(self) -> None:
         held = sum(group.count for group in await self._services.consents.awaiting())
         text = ngettext(
-            "{count} result in the outbox is waiting for your consent.",
-            "{count} results in the outbox are waiting for your consent.",
+            "{count} result in the outbox is on hold until you consent.",
+            "{count} results in the outbox are on hold until you consent.",
             held,
         )
         self._holds = bool(held)
@@ -74,10 +76,13 @@ class InboxNotices:
         """Name the results that only the worker can deliver, with the next step."""
         self._holds = self._is_undo_offered = False
         first = undelivered[0]
-        sentences = [undelivered_text(each.results, each.manifest.requester.name) for each in undelivered]
+        sentences = [undelivered_text(each) for each in undelivered[:MOST_NAMED]]
+        if rest := len(undelivered) - len(sentences):
+            text = ngettext("{count} other job", "{count} other jobs", rest)
+            sentences.append(text.format(count=number_format.count(rest)))
         self._show_notice("; ".join(sentences), "attention", AGREED)
         if len(undelivered) == 1:
-            self._notice.offer(_("Export results…"), lambda: self._inbox.export(first.manifest.key), "outbox")
+            self._notice.offer(deliver_text(first.results), lambda: self._inbox.export(first.manifest.key), "outbox")
         else:
             self._offer_outbox()
 

@@ -9,6 +9,9 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice
 
+from annotator.core.money.items import Tally
+from annotator.core.money.states import MoneyState
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.periods import Statement
 from annotator.core.settings import STATUS
 from annotator.ui.i18n import number_format
@@ -36,6 +39,18 @@ def made(env: ServiceEnv, status: str = "micro-bnc") -> Statement:
 
 def text(statement: Statement) -> str:
     return statement_document(statement).toPlainText().replace("\u00a0", " ")
+
+
+@pytest.mark.usefixtures("app")
+def test_pending_rewards_of_results_have_the_words_of_their_delivery_states() -> None:
+    statement = made(env_with_a_month())
+    count = statement.total.money["EUR"].tallies[MoneyState.SUBMITTED].count
+    amount = statement.total.money["EUR"].tallies[MoneyState.SUBMITTED].amount
+    pending = {"EUR": {DeliveryState.EXPORTED: Tally(count, amount)}}
+    document = statement_document(statement, pending).toPlainText()
+    by_status = document.partition("Amounts by status")[2].partition("By requester")[0].splitlines()
+    assert "Exported" in by_status
+    assert "Pending" not in by_status
 
 
 @pytest.mark.usefixtures("app")

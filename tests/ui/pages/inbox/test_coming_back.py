@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.pages.inbox.bundle_card import BundleCard
@@ -26,6 +27,31 @@ def focused_card() -> str:
     focused = QApplication.focusWidget()
     parent = None if focused is None else focused.parentWidget()
     return parent.key if isinstance(parent, BundleCard) else ""
+
+
+@pytest.mark.parametrize("place", [0, 3])
+def test_the_card_of_the_bundle_that_was_left_begins_in_view(app: QApplication, place: int) -> None:
+    sizes = {f"/shelf/{name}@1/media/{file}": (8, 6) for name in NAMES for file in ("first.png", "second.jpg")}
+
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        window.inbox._area.setFixedHeight(120)  # less than a card
+        for name in NAMES:
+            window.inbox.take(name)
+        await stage.settled()
+        area = window.inbox._area
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        window.open_bundle(f"{NAMES[place]}@1")
+        await stage.until(lambda: window.page is window.workbench, "the task is there")
+        await stage.settled()
+        stage.press(Qt.Key.Key_Left, ALT)
+        await stage.until(lambda: focused_card() == f"{NAMES[place]}@1", "the bundle that was left has the focus")
+        await stage.settled()
+        card = next(card for card in window.inbox.findChildren(BundleCard) if card.key == f"{NAMES[place]}@1")
+        top = card.mapTo(area.viewport(), QPoint(0, 0)).y()
+        assert top == 0
+
+    staged(app, make_env(library=a_library(), images=FakeImages(sizes)), scenario)
 
 
 def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplication) -> None:

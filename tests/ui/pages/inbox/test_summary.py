@@ -120,7 +120,7 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert says(panel, words)
         assert says(panel, "12.00 EUR/h was advertised for these tasks.")
         panel.archive.click()
-        await stage.until(lambda: says(window.inbox, "Only you can deliver them."), "it asks")
+        await stage.until(lambda: says(window.inbox, "Nothing is sent automatically."), "it asks")
         assert env.told(BundleArchived) == []
         a_button(stage, "Archive anyway").click()
         await stage.until(lambda: bool(env.told(BundleArchived)), "it is put away")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.events import BundleArchived, ResultsExported
@@ -14,6 +16,7 @@ from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
+LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 UNDELIVERED = "3 results for City Mapping Group have not been delivered (0.12 EUR)"
 
 
@@ -43,6 +46,12 @@ def export(stage: Stage) -> list[QPushButton]:
     return card(stage).findChildren(QPushButton, "export")
 
 
+async def exported(stage: Stage) -> None:
+    export(stage)[0].click()
+    await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
+    await stage.settled()
+
+
 def main_button(stage: Stage) -> str:
     buttons = card(stage).findChildren(QPushButton)
     return next(each.accessibleName() for each in buttons if each.property("role") == "primary").partition(":")[0]
@@ -57,7 +66,64 @@ def test_its_main_button_exports_and_the_card_says_what_became_of_the_results(ap
         await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
         await stage.settled()
         assert says(card(stage), "Results: Exported: 3")
+        assert main_button(stage) == "Deliver file…"
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_undone(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        (file,) = stage.env.archives.written
+        window = MainWindow(stage.env.services)
+        await stage.settled()
+        name = file.rpartition("/")[2]
+        unsent = f"The file {name} with 3 answers for City Mapping Group is not marked as sent"
+        assert window.notice.text == unsent
+        assert window.notice.action.accessibleName() == "Deliver file…"
+        window.close()
+        assert says(card(stage), f"to {file}. Give the file to the requester, then mark it as sent.")
+        card(stage).archive.click()
+        await stage.settled()
+        assert says(stage.window.inbox, unsent)
+        a_button(stage, "Keep in the inbox").click()
+        export(stage)[0].click()
+        await stage.settled()
+        sent = a_button(stage, "Mark as sent")
+        sent.click()
+        await stage.until(lambda: says(card(stage), "Results: Sent: 3"), "it is marked")
+        assert says(card(stage), "Marked as sent on Nov 24, 2026")
         assert export(stage) == []
+        assert await stage.env.services.deliveries.undelivered() == ()
+        assert not sent.isEnabled()
+        a_button(stage, "Undo").click()
+        await stage.until(lambda: says(card(stage), "Results: Exported: 3"), "it is undone")
+        assert sent.isEnabled()
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_the_outbox_names_the_file_and_takes_back_that_it_was_sent(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        outbox = stage.window.outbox
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        unsent = "with 3 answers for City Mapping Group is not marked as sent"
+        assert says(outbox, unsent)
+        deliver = next(each for each in outbox.findChildren(QPushButton) if "Deliver file…" in each.accessibleName())
+        deliver.click()
+        await stage.settled()
+        a_button(stage, "Mark as sent").click()
+        await stage.until(lambda: says(outbox, "3 results · Sent: 3"), "it is marked")
+        await stage.settled()
+        assert not says(outbox, unsent)
+        assert says(outbox, "Marked as sent on Nov 24, 2026")
+        a_button(stage, "Mark as not sent").click()
+        await stage.until(lambda: says(outbox, unsent), "it is undone")
+        assert says(outbox, "3 results · Exported: 3")
 
     staged(app, make_env_with(), scenario)
 
@@ -80,6 +146,47 @@ def test_archiving_it_names_the_results_and_their_reward_first(app: QApplication
     staged(app, make_env_with(), scenario)
 
 
+def test_escape_leaves_the_question_and_no_second_press_archives(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        for focused in ("question", "card"):
+            card(stage).archive.click()
+            await stage.settled()
+            assert says(stage.window.inbox, UNDELIVERED)
+            if focused == "card":
+                card(stage).start.setFocus()
+            stage.press(Qt.Key.Key_Escape)
+            await stage.until(lambda: not says(stage.window.inbox, UNDELIVERED), "the question is gone")
+        card(stage).archive.click()
+        await stage.settled()
+        for careful in (a_button(stage, "Archive anyway"), card(stage).archive):
+            QTest.mouseEvent(QTest.MouseAction.MouseDClick, careful, LEFT, NO_KEY, careful.rect().center())
+            QTest.mouseEvent(QTest.MouseAction.MouseRelease, careful, LEFT, NO_KEY, careful.rect().center())
+        await stage.settled()
+        assert stage.env.told(BundleArchived) == []
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_the_button_that_archives_stays_where_it_is_in_its_card(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        def from_below() -> int:
+            return card(stage).height() - card(stage).archive.geometry().bottom()
+
+        await all_done(stage)
+        places = [from_below()]
+        await exported(stage)
+        places.append(from_below())
+        (file,) = stage.env.archives.written
+        await stage.env.services.manual_export().mark_sent(KEY, file)
+        await stage.settled()
+        assert export(stage) == []
+        places.append(from_below())
+        assert len(set(places)) == 1
+
+    staged(app, make_env_with(), scenario)
+
+
 def test_the_next_start_names_it_with_the_button(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await all_done(stage)
@@ -89,7 +196,10 @@ def test_the_next_start_names_it_with_the_button(app: QApplication) -> None:
         assert window.notice.action.accessibleName() == "Export results…"
         window.notice.action.click()
         await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
+        await stage.settled()
         window.close()
+        (file,) = stage.env.archives.written
+        await stage.env.services.manual_export().mark_sent(KEY, file)
         later = MainWindow(stage.env.services)
         await stage.settled()
         assert not later.notice.isVisibleTo(later)

@@ -23,7 +23,7 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         window.turn_to("inbox")
         stage.env.services.intents.post(window._show_start_notice)
         await stage.until(window.notice.action.isVisible, "the way is offered")
-        assert window.notice.text == "1 result in the outbox is waiting for your consent."
+        assert window.notice.text == "1 result in the outbox is on hold until you consent."
         assert window.notice.action.accessibleName() == "Show the outbox"
         stage.press(Qt.Key.Key_Z, CTRL)
         await stage.settled()

@@ -69,7 +69,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.until(lambda: window.page is window.workbench, "the next task is there")
         assert env.view().index == 1
         assert await delivered(stage) == [ParcelState.WAITING]
-        assert says(window.workbench, "1 result waiting for your consent in the outbox")
+        assert says(window.workbench, "1 result on hold in the outbox until you consent")
         await stage.until(lambda: env.state() == "on-task", "the picture is there")
         stage.press(Qt.Key.Key_Space, CTRL | SHIFT)
         await stage.until(lambda: len(env.told(TaskSubmitted)) == 2, "it is skipped")
@@ -77,11 +77,11 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         assert len(env.told(ConsentRequested)) == 1
         window.turn_to("outbox")
         await stage.settled()
-        assert says(window.outbox, "2 results are waiting for your consent to share results with City Mapping Group.")
+        assert says(window.outbox, "2 results are on hold until you consent to share results with City Mapping Group.")
         table = window.outbox.results
         assert [table.model().index(row, 0).data() for row in range(2)] == [
-            "Ready (skipped, on hold)",
-            "Ready (on hold)",
+            "On hold (skipped)",
+            "On hold",
         ]
         assert not a_button(stage, "Try again").isEnabled()
         a_button(stage, "Review: City Mapping Group").click()
@@ -91,8 +91,8 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "2 results · Ready: 2")
-        assert not says(window.outbox, "waiting for your consent")
+        assert says(window.outbox, "2 results · Ready: 1 · Skipped: 1")
+        assert not says(window.outbox, "until you consent")
 
     staged(app, make_new_env(), scenario)
 
@@ -163,10 +163,10 @@ def test_what_is_held_is_told_at_the_end_of_a_bundle_and_at_the_next_start(app: 
             await stage.until(partial(told_so_often, env, number), "it is skipped")
             await stage.settled()
         assert stage.window.page is stage.window.inbox
-        assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
+        assert stage.window.notice.text.startswith("3 results in the outbox are on hold until you consent")
 
     async def again(stage: Stage) -> None:
-        assert stage.window.notice.text.startswith("3 results in the outbox are waiting for your consent")
+        assert stage.window.notice.text.startswith("3 results in the outbox are on hold until you consent")
         for is_dismissed in (False, True):
             stage.window.notice.setHidden(is_dismissed)
             replacing = MainWindow(stage.env.services, stage.window)

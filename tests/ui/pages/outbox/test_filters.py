@@ -69,7 +69,7 @@ def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offere
         assert TITLE[:8] in button.text()
         button.click()
         await stage.settled()
-        assert says(outbox, f"1 result of “{TITLE}” was never exported. Exported before: 1 result (")
+        assert says(outbox, f"1 result of “{TITLE}” was never exported. Exported before: 1 answer (")
         assert not says(outbox, "Already exported")
         assert a_button(stage, "Export all").isEnabled()
 

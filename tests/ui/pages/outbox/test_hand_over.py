@@ -72,9 +72,9 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
         ((file, written),) = env.archives.written.items()
         assert (file.startswith(NAMED), written) == (True, expected)
-        assert says(outbox, f"2 results are in the file {file}.")
+        assert says(outbox, f"The file {file} of “{TITLE}” contains 1 answer and 1 skipped task.")
         assert says(outbox, f"to {file}.")
-        assert says(outbox, "2 results · Exported: 2")
+        assert says(outbox, "2 results · Exported: 1 · Skipped: 1")
         assert states(stage) == ["Exported (skipped)", "Exported"]
         assert opened == ["/results"]
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
@@ -136,7 +136,7 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         assert opened == ["/results"]
         a_button(stage, "Export results…").click()
         await stage.settled()
-        assert says(outbox, f"Already exported from “{TITLE}”: 2 results (")
+        assert says(outbox, f"Already exported from “{TITLE}”: 2 skipped tasks (")
         assert a_button(stage, "Cancel").hasFocus()
         a_button(stage, "Export all again").click()
         await stage.until(lambda: len(env.told(ResultsExported)) == 2, "the file is there again")
@@ -147,7 +147,7 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
         assert not outbox.export_bar.progress.isVisible()
         assert not a_button(stage, "Reopen").isEnabled()
         assert a_button(stage, "Try again").isEnabled()
-        assert says(outbox, "2 results · Exported: 2")
+        assert says(outbox, "2 results · Skipped: 2")
 
     staged(app, make_new_env(MANIFEST + SUBMIT), scenario)
 
@@ -203,10 +203,10 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
         await stage.settled()
         files = list(env.archives.written)
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
-        assert says(window.inbox, f"3 results are in the file {''.join(files)}.") is agreed
+        assert says(window.inbox, f"The file {''.join(files)} of “{TITLE}” contains 3 skipped tasks.") is agreed
         assert opened == (["/results"] if agreed else [])
         assert window.agreement.isVisible() is not agreed
-        assert not says(window.outbox, "3 results are in the file")
+        assert not says(window.outbox, "3 skipped tasks")
 
     staged(app, make_env(agreed=agreed), scenario)
 

@@ -42,8 +42,8 @@ def test_results_that_wait_for_consent_are_shared_in_french_too(app: QApplicatio
         await env.services.session.skip(env.view().unique_id)
         stage.window.turn_to("outbox")
         await stage.settled()
-        assert says(outbox, "attend votre accord pour être partagé avec")
-        assert says(outbox, "votre accord pour partager les résultats avec")
+        assert says(outbox, "est en attente d’accord pour le partage avec")
+        assert says(outbox, "accepté de partager vos résultats avec")
 
     speak("fr")
     try:

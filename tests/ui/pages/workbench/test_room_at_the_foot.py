@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.app.translations import speak
 from annotator.core.keymap import Keymap
-from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.delivery_state import BundleResults, DeliveryState
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.pages.workbench.action_bar import ActionBar
 
@@ -96,6 +96,6 @@ def test_a_key_of_many_letters_gives_way_and_is_in_the_tool_tip(footer: ActionBa
 
 @pytest.mark.parametrize("held", [0, 1, 1200])
 def test_that_a_task_is_as_sent_is_read_beside_the_outbox(footer: ActionBar, held: int) -> None:
-    footer.show_outbox({DeliveryState.READY: held}, held)
+    footer.show_outbox(BundleResults({DeliveryState.READY: held}), held)
     footer.say_as_sent()
     assert unreadable(footer) == []

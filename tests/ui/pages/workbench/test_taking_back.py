@@ -219,7 +219,7 @@ def test_what_is_held_is_taken_back_from_the_outbox_and_one_stays_there(app: QAp
         window.turn_to("outbox")
         await stage.settled()
         back = button(window.outbox, "Reopen")
-        assert says(window.outbox, "Waiting for your consent")
+        assert says(window.outbox, "On hold until you consent")
         assert back.isEnabled()
         back.click()
         await taken_back(stage, unique_id)

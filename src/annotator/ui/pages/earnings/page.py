@@ -77,7 +77,8 @@ class ExportCard(QFrame):
 
         async def work() -> None:
             statement = await self._services.books.exporting.statement(first, last)
-            folder = await self._services.books.exporting.export(place, statement_pdf(statement))
+            pending = await self._services.deliveries.pending(first, last)
+            folder = await self._services.books.exporting.export(place, statement_pdf(statement, pending))
             self._notice.show_message(_("Saved to {folder}").format(folder=folder))
 
         self._notice.show_message(_("Writing…"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
@@ -27,6 +27,8 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.ledger.intervals import WORK
+from annotator.core.money.items import Tally
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
@@ -89,8 +91,8 @@ def time_rows(statement: Statement) -> Rows:
     return (), [*work, total, *([f"{text} ({_('not work')})", time] for text, time in rest)]
 
 
-def state_rows(statement: Statement) -> Rows:
-    return earnings_text.state_rows(statement.total.money)
+def state_rows(statement: Statement, pending: Mapping[str, Mapping[DeliveryState, Tally]]) -> Rows:
+    return earnings_text.state_rows(statement.total.money, pending)
 
 
 def take_home_rows(take_home: TakeHome, currency: str) -> Rows:
@@ -226,15 +228,18 @@ TEXT_PT, SMALL_PT, HEADING_PT, TITLE_PT = 9.0, 8.0, 12.0, 17.0
 INK, MUTED, LINE = QColor("#1E2227"), QColor("#5A6470"), QColor("#B8BEC5")
 
 
-def statement_pdf(statement: Statement) -> bytes:
-    """Return the statement as an A4 PDF with page numbers."""
+def statement_pdf(
+    statement: Statement, pending: Mapping[str, Mapping[DeliveryState, Tally]] = earnings_text.NO_TALLIES
+) -> bytes:
+    """Return the statement as an A4 PDF with page numbers. `pending` has the pending rewards of results by currency and
+    delivery state, whose words are used."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
     writer.setTitle(title(statement))
     writer.setCreator("annotator")
-    document = statement_document(statement)
+    document = statement_document(statement, pending)
     keep_headings(document, writer)
     document.print_(writer)
     buffer.close()
@@ -250,7 +255,9 @@ def a4_writer(buffer: QBuffer) -> QPdfWriter:
     return writer
 
 
-def statement_document(statement: Statement) -> QTextDocument:
+def statement_document(
+    statement: Statement, pending: Mapping[str, Mapping[DeliveryState, Tally]] = earnings_text.NO_TALLIES
+) -> QTextDocument:
     document = QTextDocument()
     font = QFont()
     font.setPointSizeF(TEXT_PT)
@@ -265,7 +272,7 @@ def statement_document(statement: Statement) -> QTextDocument:
     page.heading(_("Time"))
     page.table(time_rows(statement), widths=(64, 36))
     page.heading(_("Amounts by status"))
-    page.table(state_rows(statement), widths=(50, 20, 30))
+    page.table(state_rows(statement, pending), widths=(50, 20, 30))
     for currency, take_home in statement.take_home:
         page.heading(_("Take-home pay in {currency}").format(currency=currency))
         page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))

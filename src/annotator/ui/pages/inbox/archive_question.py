@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.bundle.manifest import Manifest
-from annotator.core.outbox.delivery_state import BundleResults
 from annotator.services.container import Services
-from annotator.ui.i18n.delivery_text import undelivered_text
+from annotator.services.outbox.deliveries import Undelivered
+from annotator.ui.i18n.delivery_text import deliver_text, undelivered_text
 from annotator.ui.i18n.translation import _, filled
 from annotator.ui.widgets.inline_question import InlineQuestion
-from annotator.ui.widgets.labels import button
+from annotator.ui.widgets.labels import button, set_text
 
 
 class ArchiveQuestion(InlineQuestion):
@@ -23,16 +22,17 @@ class ArchiveQuestion(InlineQuestion):
         super().__init__(_("Keep in the inbox"), _("Archive anyway"), parent=parent)
         self._services = services
         self._key = ""
-        export = button(_("Export results…"), "outbox")
-        self.choices.addWidget(export)
-        export.clicked.connect(self._export)
+        self._deliver = button("", "outbox")
+        self.choices.addWidget(self._deliver)
+        self._deliver.clicked.connect(self._export)
         self.answered.connect(self._end)
 
-    def ask_about(self, manifest: Manifest, results: BundleResults) -> None:
-        self._key = manifest.key
-        text = _("{undelivered}. Only you can deliver them. Archive “{title}” anyway?")
-        undelivered = undelivered_text(results, manifest.requester.name)
-        self.ask(filled(text, {"undelivered": undelivered, "title": manifest.title}))
+    def ask_about(self, undelivered: Undelivered) -> None:
+        title = undelivered.manifest.title
+        self._key = undelivered.manifest.key
+        set_text(self._deliver, deliver_text(undelivered.results))
+        text = _("{undelivered}. Nothing is sent automatically. Archive “{title}” anyway?")
+        self.ask(filled(text, {"undelivered": undelivered_text(undelivered), "title": title}))
 
     def _export(self) -> None:
         self.hide()

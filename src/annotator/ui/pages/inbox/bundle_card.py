@@ -14,7 +14,7 @@ from annotator.core.bundle.content import Summary
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import Money
-from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults
+from annotator.core.outbox.delivery_state import NO_RESULTS, BundleResults, ResultsExport
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.pay.forecast import FEW_TASKS
 from annotator.core.pay.hourly_figure import HourlyFigure
@@ -22,10 +22,10 @@ from annotator.core.pay.meter import RequesterHistory
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
-from annotator.services.outbox.deliveries import is_to_export
+from annotator.services.outbox.deliveries import is_to_export, to_send
 from annotator.ui.accessibility.spoken_text import spoken
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import state_counts
+from annotator.ui.i18n.delivery_text import deliver_text, file_text, results_line
 from annotator.ui.i18n.pay_text import (
     advertised_rate,
     against_wage,
@@ -37,7 +37,7 @@ from annotator.ui.i18n.pay_text import (
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, careful_button, label
 
 DWELL_MS = 300
 _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE: "picture"}
@@ -47,7 +47,7 @@ class CardData(Struct, frozen=True):
     """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
     `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
     archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their delivery
-    states, `of_requester` the history with its requester."""
+    states, `of_requester` the history with its requester. `offset_min` is the UTC offset of local time."""
 
     bundle: Summary
     done: int
@@ -58,6 +58,7 @@ class CardData(Struct, frozen=True):
     dropped: int = 0
     results: BundleResults = NO_RESULTS
     of_requester: RequesterHistory | None = None
+    offset_min: int = 0
 
     @property
     def count(self) -> int:
@@ -72,6 +73,11 @@ class CardData(Struct, frozen=True):
     def is_to_export(self) -> bool:
         """True if the job is done and its requester waits for an export of its results."""
         return not self.left and is_to_export(self.bundle.manifest, self.results)
+
+    @property
+    def to_send(self) -> ResultsExport | None:
+        """The exported file for which the requester of the finished job waits, or None."""
+        return to_send(self.bundle.manifest, self.results) if not self.left else None
 
     def hourly(self, reference: Reference) -> Money | None:
         """Return the hourly pay by which jobs are sorted: of the worker's own tasks if there are enough, otherwise as
@@ -129,18 +135,18 @@ class BundleCard(QFrame):
             self.start.installEventFilter(self)
             self.start.clicked.connect(self.player_expected)
         text = _("Unarchive") if events.is_archived else _("Archive")
-        self.archive = button(text, role="quiet")
+        self.archive = careful_button(text, role="quiet")
         self.archive.setAccessibleName(number_format.pair(text, manifest.title))
         self.archive.clicked.connect(lambda: self.archive_wanted.emit(manifest.key, not events.is_archived))
         side = QVBoxLayout()
         side.addStretch()
-        if events.is_to_export:
+        if events.is_to_export or events.to_send is not None:
             side.addWidget(self._export_button(events))
         side.addWidget(self.start)
-        side.addWidget(self.archive)
         if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
             side.addWidget(self._more(manifest))
         side.addStretch()
+        side.addWidget(self.archive)  # always at the bottom, where no other button ever is
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
@@ -150,10 +156,10 @@ class BundleCard(QFrame):
 
     def _export_button(self, events: CardData) -> QPushButton:
         """Return the main button of a finished job whose requester does not have all results."""
-        manifest = events.bundle.manifest
-        export = button(_("Export results…"), "outbox", "primary")
-        export.setAccessibleName(number_format.pair(_("Export results…"), manifest.title))
-        export.setAccessibleDescription(spoken([manifest.requester.name, _results_line(events)]))
+        manifest, text = events.bundle.manifest, deliver_text(events.results)
+        export = button(text, "outbox", "primary")
+        export.setAccessibleName(number_format.pair(text, manifest.title))
+        export.setAccessibleDescription(spoken([manifest.requester.name, *_results_lines(events)]))
         export.setObjectName("export")
         export.clicked.connect(lambda: self.export_wanted.emit(manifest.key))
         return export
@@ -199,8 +205,8 @@ def _offer_lines(events: CardData, reference: Reference) -> _Lines:
 
 
 def _progress_lines(events: CardData) -> _Lines:
-    role = "attention" if events.is_to_export else "small"
-    return [(_tasks_line(events), "small"), (_results_line(events), role)]
+    role = "attention" if events.is_to_export or events.to_send is not None else "small"
+    return [(_tasks_line(events), "small"), *((line, role) for line in _results_lines(events))]
 
 
 def _words(events: CardData, reference: Reference) -> QVBoxLayout:
@@ -244,11 +250,13 @@ def _tasks_line(events: CardData) -> str:
     return number_format.in_a_row([line, dropped]) if events.count else dropped
 
 
-def _results_line(events: CardData) -> str:
-    """Return the results in each delivery state. Nobody waits for results of practice."""
-    if not events.results.counts or events.bundle.manifest.pay_kind is PayKind.PRACTICE:
-        return ""
-    return number_format.pair(_("Results"), state_counts(events.results.counts))
+def _results_lines(events: CardData) -> list[str]:
+    """Return the results in each delivery state, and the file that has them. Nobody waits for results of practice."""
+    results = events.results
+    if not results.counts or events.bundle.manifest.pay_kind is PayKind.PRACTICE:
+        return []
+    export = results.to_send or next(iter(results.exports), None)
+    return [results_line(results), *([file_text(export, events.offset_min)] if export is not None else [])]
 
 
 def dropped_text(count: int) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.events import EarningsChanged, Event, SettingsChanged, TimeCorrected
 from annotator.services.container import Services
-from annotator.services.outbox.deliveries import is_to_export
+from annotator.services.outbox.deliveries import is_to_export, to_send
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
@@ -78,7 +78,7 @@ class InboxMessages(QVBoxLayout):
     async def archive(self, key: str) -> None:
         """Archive a bundle. Ask first if its requester does not have all results."""
         manifest, results = await self._services.bundles.manifest(key), await self._services.deliveries.of_bundle(key)
-        if manifest is None or not is_to_export(manifest, results):
+        if manifest is None or not (is_to_export(manifest, results) or to_send(manifest, results)):
             await self._services.preferences.archive(key, is_archived=True)
             return
         if self._question is None:
@@ -87,14 +87,21 @@ class InboxMessages(QVBoxLayout):
             self._question = ArchiveQuestion(self._services, self._page)
             self._question.export_wanted.connect(self.export)
             self.insertWidget(0, self._question)
-        self._question.ask_about(manifest, results)
+        self._question.ask_about(await self._services.deliveries.undelivered_of(manifest, results))
+
+    def leave_question(self) -> bool:
+        """Archive nothing. Return False if nothing is asked."""
+        if self._question is None or self._question.isHidden():
+            return False
+        self._question.safe.click()
+        return True
 
     def export(self, key: str) -> None:
-        """Export the results of a bundle."""
+        """Export the results of a bundle, or show the file to which all are exported."""
         from annotator.ui.pages.export_bar import ExportBar
 
         if self._export_bar is None:
             self._export_bar = ExportBar(self._services, self._page)
             self._export_bar.consent_wanted.connect(self.consent_wanted)
             self.insertWidget(0, self._export_bar)
-        self._export_bar.begin(key)
+        self._export_bar.deliver(key)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QFileInfo, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.bundle.content import Summary
@@ -18,6 +18,7 @@ from annotator.core.events import (
     BundleRejected,
     EarningsChanged,
     Event,
+    ExportMarked,
     Failed,
     IdleEnded,
     OutboxChanged,
@@ -44,7 +45,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
-from annotator.ui.widgets.labels import button, discard, label, rule, taken_out, tip
+from annotator.ui.widgets.labels import button, discard, label, rule, set_text, taken_out, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
@@ -140,8 +141,7 @@ class TodayPanel(QFrame):
         self._aside.setText(state_text(aside.state, aside.platform) if aside is not None else "")
         self._aside.setVisible(aside is not None)
         text = _("Other work…") if aside is None else _("Stop")
-        self.activities_button.setText(f" {text}")
-        self.activities_button.setAccessibleName(text)
+        set_text(self.activities_button, text)
         explanation = _("Messages, invoices and payouts, recovery time, other platforms") if aside is None else text
         self.activities_button.setAccessibleDescription(explanation)
         self.activities_button.setToolTip(with_keys(explanation, "beside"))
@@ -385,6 +385,11 @@ class InboxPage(Page):
         self._tick.stop()
         super().hideEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave a question on Escape, wherever the focus is."""
+        if event.key() != Qt.Key.Key_Escape or not self._above.leave_question():
+            super().keyPressEvent(event)
+
     def on_event(self, event: Event) -> None:
         self._above.on_event(event)
         self._today.on_event(event)
@@ -411,7 +416,7 @@ class InboxPage(Page):
                 self._above.show_bundle_problems(location_name(source), problems)
             case Failed():
                 self.import_progress.hide()
-            case ResultsExported() | EarningsChanged():
+            case ResultsExported() | ExportMarked() | EarningsChanged():
                 self.refresh()
             case SettingsChanged(keys) if INBOX_ORDER.key in keys:
                 self.refresh()
@@ -487,7 +492,8 @@ class InboxPage(Page):
         (done, started), dropped = await promises.progress(key), await promises.dropped(key)
         is_archived, history = key in self._services.preferences.archived, self._services.journal.history(key)
         promise, own = await promises.promise(key), results.get(key, NO_RESULTS)
-        return CardData(bundle, done, started, history, promise, is_archived, dropped, own)
+        offset_min = self._services.journal.now().offset_min
+        return CardData(bundle, done, started, history, promise, is_archived, dropped, own, offset_min=offset_min)
 
     def _with_requesters(self, events: list[CardData]) -> list[CardData]:
         """Return the data with the history of each requester."""
@@ -553,8 +559,8 @@ class InboxPage(Page):
         return focused is None or focused is self or self.isAncestorOf(focused)
 
     def _focus(self, widget: QWidget) -> None:
-        """Focus a button of a new card if the inbox is in front, and scroll to it after layout. In Qt a hidden widget
-        can take the focus too, and would receive the keys meant for the task."""
+        """Focus a button of a new card if the inbox is in front, and show its card from the top after layout. In Qt a
+        hidden widget can take the focus too, and would receive the keys meant for the task."""
         if not self.isVisible():
             return
         card = widget.parentWidget()
@@ -562,7 +568,15 @@ class InboxPage(Page):
             card.show()  # the layout would show it later
         widget.setFocus()
         self._left_key = ""  # from now on the focus stays where the user moves it
-        QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget))
+        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        """Show a button, and its card from the top if both fit."""
+        self._area.ensureWidgetVisible(widget)
+        bar, card, behind = self._area.verticalScrollBar(), widget.parentWidget(), QPoint(0, widget.height())
+        if card is not None:
+            lowest = card.y() + widget.mapTo(card, behind).y() - self._area.viewport().height()
+            bar.setValue(max(lowest, min(bar.value(), card.y())))
 
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog

@@ -19,7 +19,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import advertised_rate, explained, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_text
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, careful_button, label
 
 
 class DoneBundle(Struct, frozen=True):
@@ -97,7 +97,7 @@ class SummaryPanel(QFrame):
         self._bundle: DoneBundle | None = None
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
-        self.archive = button(_("Archive"))
+        self.archive = careful_button(_("Archive"))
         self.archive.clicked.connect(self._archive)
         self.export_button = button(_("Export results…"), "outbox", "primary")
         described = _("Exports the results of this job to one file that you pass on to the requester.")

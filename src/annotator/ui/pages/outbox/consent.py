@@ -26,7 +26,7 @@ from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_text import never_sent, question_text, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
-from annotator.ui.widgets.labels import button, key_label, label, rule
+from annotator.ui.widgets.labels import button, key_label, label, rule, set_text
 from annotator.ui.widgets.scroll_area import scrolled
 
 COLUMN_PX = 820
@@ -42,14 +42,14 @@ def _practice_text() -> str:
 
 def _sending_text() -> str:
     return _(
-        "Your result is ready and on hold until you consent. The data shown below is exactly what will be sent. "
+        "Your result is on hold until you consent. The data shown below is exactly what will be sent. "
         "Later results will contain the same kind of data."
     )
 
 
 def _file_text() -> str:
     return _(
-        "Your result is ready and on hold until you consent. The data shown below is exactly what the file in your "
+        "Your result is on hold until you consent. The data shown below is exactly what the file in your "
         "results folder will contain. Later files will contain the same kind of data."
     )
 
@@ -143,8 +143,7 @@ class ConsentPage(Page):
 
     def _name_take_back(self) -> None:
         text = with_keys(_("Reopen task"), UNDO.name)
-        self.take_back.setText(f" {text}")
-        self.take_back.setAccessibleName(text)
+        set_text(self.take_back, text)
 
     def _take_back(self) -> None:
         """Reopen the submitted task and forget that the question was asked. Nothing is sent."""
@@ -178,8 +177,7 @@ class ConsentPage(Page):
         self._lead.setText(_file_text() if is_own else _sending_text())
         self._sent_title.setText(_("Data in the file") if is_own else _("Data that is sent"))
         agree = _("Agree and do not ask again") if is_own else _("Send and do not ask again")
-        self.agree.setText(f" {agree}")
-        self.agree.setAccessibleName(agree)
+        set_text(self.agree, agree)
         self.setAccessibleName(self._title.text())
         has_pseudonym = recipient.connector != LABEL_STUDIO  # Label Studio identifies workers by their accounts
         for part in (self._known_by, self._who, self.leave_out):

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.bundle.manifest import Manifest
 from annotator.core.events import ConsentsChanged, EarningsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.consent import OnHold
-from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.delivery_state import DeliveryState, ResultsExport
 from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
@@ -31,7 +32,7 @@ from annotator.services.container import Services
 from annotator.services.outbox.deliveries import stays_here
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_word
+from annotator.ui.i18n.delivery_text import delivery_word, unsent_file_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
@@ -41,7 +42,7 @@ from annotator.ui.pages.outbox.parcel_rows import Parcels, header, job_rows
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.status_line import StatusLine
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.labels import NoticeLine, button, clear, frame, label, tip
+from annotator.ui.widgets.labels import NoticeLine, button, careful_button, clear, frame, label, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.show_hide import ShowHideButton
@@ -92,13 +93,20 @@ class Strips(QWidget):
         self.hide()
 
     def _show[W](self, waiting: Sequence[W], strip: Callable[[W], QWidget]) -> None:
-        """Show one strip per item. Keep the widgets and their focus if nothing changed."""
+        """Show one strip per item, for the first items only. Keep the widgets and their focus if nothing changed."""
         if tuple(waiting) == self._shown:
             return
         self._shown = tuple(waiting)
         clear(self._column)
-        for each in waiting:
+        for each in waiting[:MOST_STRIPS]:
             self._column.addWidget(strip(each))
+        if rest := len(waiting[MOST_STRIPS:]):
+            text = ngettext(
+                "{count} more like this is shown when one of these is done.",
+                "{count} more like this are shown when these are done.",
+                rest,
+            )
+            self._column.addWidget(label(text.format(count=number_format.count(rest)), "small", wrap=True))
         self.setVisible(bool(waiting))
 
     def _strip(self, waiting: object, icon: str, text: str, action: QPushButton) -> QWidget:
@@ -155,8 +163,8 @@ class OnHoldList(Strips):
 
     def _on_hold_strip(self, on_hold_groups: OnHold) -> QWidget:
         text = ngettext(
-            "{count} result is waiting for your consent to share results with {requester}.",
-            "{count} results are waiting for your consent to share results with {requester}.",
+            "{count} result is on hold until you consent to share results with {requester}.",
+            "{count} results are on hold until you consent to share results with {requester}.",
             on_hold_groups.count,
         )
         name = recipient_name(on_hold_groups.recipient)
@@ -164,6 +172,19 @@ class OnHoldList(Strips):
         look = button(_("Review"), "eye")
         look.setAccessibleName(number_format.pair(_("Review"), name))
         return self._strip(on_hold_groups, "pause", text, look)
+
+
+class FileStrips(Strips):
+    """Strips about exported files that are not marked as sent. `wanted` carries the `Manifest` and the file."""
+
+    def show_files(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> None:
+        self._show(files, self._file_strip)
+
+    def _file_strip(self, waiting: tuple[Manifest, ResultsExport]) -> QWidget:
+        manifest, export = waiting
+        deliver = button(_("Deliver file…"), "outbox")
+        deliver.setAccessibleName(number_format.pair(_("Deliver file…"), manifest.title))
+        return self._strip(waiting, "outbox", unsent_file_text(manifest.requester.name, export), deliver)
 
 
 class JobTable(PlainTable):
@@ -282,6 +303,7 @@ class StateFilter(NoWheelComboBox):
         self.blockSignals(False)
 
 
+MOST_STRIPS = 3  # of one kind, so that the tables below keep their place
 JOBS_IN_VIEW = 5
 FEWEST_KEYS = 2  # of all jobs and of the only one
 FEWEST_JOB_ROWS = 2  # all jobs, and one
@@ -314,14 +336,16 @@ class OutboxPage(Page):
         self.export_bar = ExportBar(services)
         self._held = OnHoldList()
         self._sign_ins = SignInStrips()
+        self._files = FileStrips()
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
         self._action_key = ""  # the job that the export button is about
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
-        self._back = button(_("Reopen"), "undo")
+        self._back = careful_button(_("Reopen"), "undo")
         self._retry = button(_("Try again"), "retry")
         self._after_all = button(_("Send anyway"), "outbox")
+        self._not_sent = button(_("Mark as not sent"), "undo")
         self._show = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent_area)
         self._pages = QStackedWidget()
         self._prepare()
@@ -348,6 +372,10 @@ class OutboxPage(Page):
         tip(self._after_all, _("Puts all exported results of this job back in the outbox to be sent."))
         self._after_all.hide()
         self._after_all.clicked.connect(self._send_after_all)
+        tip(self._not_sent, _("Undoes that you marked the file with this result as sent to the requester."))
+        self._not_sent.hide()
+        self._not_sent.clicked.connect(self._mark_not_sent)
+        self._files.wanted.connect(lambda waiting: self.export_bar.deliver(waiting[0].key))
         self.export_bar.consent_wanted.connect(self.decision_wanted)
         self.export_bar.settled.connect(self.results.setFocus)
         self.jobs.changed.connect(self._show_chosen)
@@ -358,10 +386,9 @@ class OutboxPage(Page):
     def _lay_out(self) -> None:
         actions = QHBoxLayout()
         actions.addWidget(self._story, 1)
-        actions.addWidget(self._back)
-        actions.addWidget(self._retry)
-        actions.addWidget(self._after_all)
-        actions.addWidget(self._show)
+        # Those that come and go are on the left, so that no button gets the press that was meant for another.
+        for action in (self._not_sent, self._after_all, self._back, self._retry, self._show):
+            actions.addWidget(action)
         full = ListAndDetails(self.jobs, self.results)
         inside = full.column
         inside.addLayout(actions)
@@ -389,6 +416,7 @@ class OutboxPage(Page):
         column.addWidget(self.export_bar)
         column.addWidget(self._held)
         column.addWidget(self._sign_ins)
+        column.addWidget(self._files)
         column.addWidget(self._signed_in)
         column.addWidget(self._pages, 1)
 
@@ -434,7 +462,8 @@ class OutboxPage(Page):
         self._held.show_on_hold(on_hold_groups)
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
-        for strips in (self._sign_ins, self._held):
+        self._files.show_files(await self._services.deliveries.to_send())
+        for strips in (self._files, self._sign_ins, self._held):
             tab_from(self._export_results, strips)
         rests = self._services.delivery.last_backoffs()
         self._parcels = Parcels(
@@ -443,7 +472,7 @@ class OutboxPage(Page):
             rests,
             self._services.journal.now().offset_min,
             {bundle.manifest.key: bundle.manifest.title for bundle in taken},
-            self._services.deliveries.state,
+            self._services.deliveries.reward_of,
             frozenset(bundle.manifest.key for bundle in taken if stays_here(bundle.manifest)),
         )
         requesters = {bundle.manifest.key: bundle.manifest.requester.name for bundle in taken}
@@ -476,10 +505,10 @@ class OutboxPage(Page):
             self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
         self._show.setEnabled(parcel is not None)
         self._name_action(self.jobs.key or (parcel.bundle_key if parcel is not None else ""))
-        is_handed_over = parcel is not None and can_be_sent_after_all(parcel)
-        self._after_all.setVisible(is_handed_over)
-        for action in (self._back, self._retry):
-            action.setVisible(not is_handed_over)
+        self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
+        self._not_sent.setVisible(
+            parcel is not None and parcel.marked_sent_utc_ms > 0 and self._listed.state_of(parcel) is DeliveryState.SENT
+        )
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
         self._retry.setEnabled(
             parcel is not None and parcel.state is not ParcelState.ACCEPTED and on_hold_groups is None
@@ -518,7 +547,7 @@ class OutboxPage(Page):
         self._export_results.setAccessibleName(full)
         described = _("Exports the results of “{title}” to one file that you pass on to the requester.")
         if is_on_hold:
-            described = _("The results of “{title}” wait for your consent.")
+            described = _("The results of “{title}” are on hold until you consent.")
         tip(self._export_results, filled(described, {"title": title}))
         self._action_key = key
 
@@ -530,6 +559,13 @@ class OutboxPage(Page):
         parcel = self._listed.parcel(self.results.currentIndex().row())
         if parcel is not None:
             self._services.intents.post(lambda: self._wait_again(parcel.bundle_key))
+            self.results.setFocus()
+
+    def _mark_not_sent(self) -> None:
+        parcel = self._listed.parcel(self.results.currentIndex().row())
+        if parcel is not None:
+            mark = self._services.manual_export().mark_sent
+            self._services.intents.post(lambda: mark(parcel.bundle_key, parcel.exported_to, is_sent=False))
             self.results.setFocus()
 
     async def _wait_again(self, key: str) -> None:

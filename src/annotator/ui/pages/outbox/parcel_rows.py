@@ -10,26 +10,27 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtGui import QIcon
 
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import OWN_FOLDER, OnHold
-from annotator.core.outbox.delivery_state import DeliveryState, delivery_state
+from annotator.core.outbox.delivery_state import DeliveryState, ResultCount, delivery_state, exports_of
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_status, reason_sentence, state_counts
+from annotator.ui.i18n.delivery_text import delivery_status, file_text, reason_sentence, state_counts
 from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.table import Row
 
 _COLUMNS = (N_("Status"), N_("Task"), N_("Job"), N_("Submitted at"))
 _ICONS = {
+    DeliveryState.ON_HOLD: ("pause", "attention"),
     DeliveryState.READY: ("clock", "attention"),
     DeliveryState.EXPORTED: ("outbox", "muted"),
     DeliveryState.SENT: ("outbox", "muted"),
     DeliveryState.REJECTED: ("error", "danger"),
 }
 _DELIVERED_ICON, _REFUSED_ICON = ("done", "accent"), ("error", "danger")
-_ON_HOLD_ICON = ("pause", "attention")
 _SOON_MS = 60_000  # less than the one-minute precision of the displayed time
 _SIGNED_OUT = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 _ANNOTATION = re.compile(r".*/api/annotations/(\d+)/?")
@@ -51,27 +52,39 @@ def summary(
     `practice` are the keys of the bundles whose results nobody waits for."""
     if not parcels:
         return ""
-    counts = Counter(state_of(parcel) for parcel in parcels if parcel.bundle_key not in practice)
-    practised = len(parcels) - counts.total()
+    awaited = [parcel for parcel in parcels if parcel.bundle_key not in practice]
+    counts = Counter(state_of(parcel) for parcel in awaited if not parcel.was_cancelled)
+    practised = len(parcels) - len(awaited)
     parts = [
         ngettext("{count} result", "{count} results", len(parcels)).format(count=number_format.count(len(parcels)))
     ]
-    if counts:
-        parts.append(state_counts({state: counts[state] for state in DeliveryState if counts[state]}))
+    if awaited:
+        by_state = {state: counts[state] for state in DeliveryState if counts[state]}
+        parts.append(state_counts(by_state, len(awaited) - counts.total()))
     if practised:
         parts.append(number_format.pair(_("Practice"), number_format.count(practised)))
     return number_format.in_a_row(parts)
 
 
-def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None, *, is_practice: bool = False) -> str:
-    """Return the receipt, or the reason for a failure and the next step."""
+def story(
+    parcel: Parcel,
+    held: OnHold | None = None,
+    wait: Wait | None = None,
+    *,
+    is_practice: bool = False,
+    reward: MoneyState | None = None,
+) -> str:
+    """Return the receipt, or the reason for a failure and the next step. `reward` is the state of its reward."""
     if held is not None:
-        text = _("Waiting for your consent to share results with {requester}.")
+        text = _("On hold until you consent to share results with {requester}.")
         return text.format(requester=held.recipient.requester)
     match parcel.state:
         case ParcelState.ACCEPTED:
             if parcel.is_handed_over or (parcel.exported_to and parcel.connector == OWN_FOLDER):
-                return _exported(parcel, wait or Wait())
+                counted = ResultCount(replace(parcel, was_cancelled=False), 1, reward)
+                (export,) = exports_of((counted,))
+                shown = replace(export, is_to_send=export.is_to_send and not is_practice)
+                return file_text(shown, wait.offset_min if wait is not None else 0)
             if parcel.unconfirmed_at:
                 return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
             if is_practice:
@@ -85,13 +98,6 @@ def story(parcel: Parcel, held: OnHold | None = None, wait: Wait | None = None, 
             return reason_sentence(parcel.reason, parcel.detail)
         case ParcelState.WAITING:
             return _waiting(parcel, wait or Wait())
-
-
-def _exported(parcel: Parcel, wait: Wait) -> str:
-    if not parcel.exported_utc_ms:
-        return _("Exported to {file}.").format(file=parcel.exported_to)
-    moment = number_format.moment(parcel.exported_utc_ms, wait.offset_min)
-    return _("Exported on {moment} to {file}.").format(moment=moment, file=parcel.exported_to)
 
 
 def _received(parcel: Parcel) -> str:
@@ -140,8 +146,11 @@ class Parcels(Struct, frozen=True):
     back_offs: Mapping[Destination, Backoff] = field(default_factory=dict)
     offset_min: int = 0  # UTC offset of local time, for timestamps
     titles: Mapping[str, str] = field(default_factory=dict)
-    state_of: Callable[[Parcel], DeliveryState] = delivery_state
+    reward_of: Callable[[str], MoneyState | None] = lambda _unique_id: None
     practice: frozenset[str] = frozenset()
+
+    def state_of(self, parcel: Parcel) -> DeliveryState:
+        return delivery_state(parcel, self.reward_of(parcel.unique_id), self.on_hold)
 
     def among(self, bundle_key: str, state: DeliveryState | None) -> Parcels:
         """Return those of one bundle in one state; an empty key and None leave all."""
@@ -169,9 +178,7 @@ class Parcels(Struct, frozen=True):
     def row(self, parcel: Parcel) -> Row:
         moment = number_format.moment(parcel.created_utc_ms, self.offset_min)
         bundle = self.titles.get(parcel.bundle_key, parcel.bundle_key)
-        is_on_hold = self.missing_consent_of(parcel) is not None
-        is_practice = parcel.bundle_key in self.practice
-        status = delivery_status(self.state_of(parcel), parcel, is_on_hold=is_on_hold, is_practice=is_practice)
+        status = delivery_status(self.state_of(parcel), parcel, is_practice=parcel.bundle_key in self.practice)
         return (status, parcel.task_id, bundle, moment)
 
     def tip_of(self, row: int, column: int) -> str:
@@ -183,8 +190,6 @@ class Parcels(Struct, frozen=True):
 
     def icon_of(self, row: int) -> QIcon:
         parcel = self.listed[row]
-        if self.missing_consent_of(parcel) is not None:
-            return icon(*_ON_HOLD_ICON)
         is_refused = parcel.state is ParcelState.REFUSED
         return icon(*(_REFUSED_ICON if is_refused else _ICONS.get(self.state_of(parcel), _DELIVERED_ICON)))
 

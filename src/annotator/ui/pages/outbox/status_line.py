@@ -105,7 +105,8 @@ class StatusLine(QLabel):
             return
         now, rest = self._services.journal.now(), self._parcels.back_offs.get(parcel.destination)
         wait, is_practice = Wait(rest, now.utc_ms, now.offset_min), parcel.bundle_key in self._parcels.practice
-        text = story(parcel, self._parcels.missing_consent_of(parcel), wait, is_practice=is_practice)
+        reward = self._parcels.reward_of(parcel.unique_id)
+        text = story(parcel, self._parcels.missing_consent_of(parcel), wait, is_practice=is_practice, reward=reward)
         self.setText(_("Sending…") if self._try.is_of(parcel) else text)
 
     def showEvent(self, event: QShowEvent) -> None:

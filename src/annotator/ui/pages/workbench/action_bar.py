@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
-from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.delivery_state import BundleResults
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import state_counts
+from annotator.ui.i18n.delivery_text import results_line
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
 from annotator.ui.pages.workbench.meter_bar import MeterBar
@@ -143,17 +143,17 @@ class ActionBar(QFrame):
         texts = {"kept": _("Draft saved"), "edited": _("Saving…")}
         self._draft.setText(texts.get(state, ""))
 
-    def show_outbox(self, counts: Mapping[DeliveryState, int], held: int = 0) -> None:
-        """Show how many results await consent, or else how many of the job are in each delivery state."""
+    def show_outbox(self, results: BundleResults, held: int = 0) -> None:
+        """Show how many results are on hold, or else how many of the job are in each delivery state."""
         if held:
             text = ngettext(
-                "{count} result waiting for your consent in the outbox",
-                "{count} results waiting for your consent in the outbox",
+                "{count} result on hold in the outbox until you consent",
+                "{count} results on hold in the outbox until you consent",
                 held,
             )
             self._outbox.setText(text.format(count=number_format.count(held)))
             return
-        self._outbox.setText(number_format.pair(_("Results"), state_counts(counts)) if counts else "")
+        self._outbox.setText(results_line(results) if results.counts or results.skipped else "")
 
     def say_as_sent(self) -> None:
         """Tell the user after undo that the reopened task is unchanged and no earlier one can be."""

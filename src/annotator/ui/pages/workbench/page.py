@@ -14,6 +14,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.events import (
     AnswerUnsound,
+    ConsentsChanged,
     DraftSaved,
     EarningsChanged,
     Event,
@@ -27,7 +28,7 @@ from annotator.core.events import (
     TimeCorrected,
     WorkPaused,
 )
-from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.delivery_state import NO_RESULTS
 from annotator.core.settings import SHOW_METER
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
@@ -136,10 +137,10 @@ class RunningFigures(QObject):
     async def show_outbox(self) -> None:
         held = sum(group.count for group in await self._services.consents.awaiting())
         work = self._services.session.at_work
-        counts: Mapping[DeliveryState, int] = {}
+        results = NO_RESULTS
         if work is not None and work.pay_kind is not PayKind.PRACTICE:
-            counts = (await self._services.deliveries.of_bundle(work.key)).counts
-        self._footer.show_outbox(counts, held)
+            results = await self._services.deliveries.of_bundle(work.key)
+        self._footer.show_outbox(results, held)
 
     def _on_tick(self) -> None:
         self._ticks += 1
@@ -418,7 +419,7 @@ class WorkbenchPage(Page):
             case EarningsChanged():
                 self._figures.show_meter()
                 self._services.intents.post(self._figures.show_outbox)
-            case OutboxChanged():
+            case OutboxChanged() | ConsentsChanged():
                 self._services.intents.post(self._figures.show_outbox)
 
     def _show_task(self) -> None:

@@ -198,15 +198,15 @@ class UndoSubmit:
         locked = self._locked
         if locked:
             parcel = await self._services.delivery.parcel(locked)
+            status = delivery_status(await self._services.deliveries.state_of(parcel), parcel) if parcel else ""
             view = self._services.session.view()
             if locked == self._locked and view is not None and view.unique_id == locked:
-                self._show_locked(view, parcel)
+                self._show_locked(view, parcel, status)
         self.tick()
 
-    def _show_locked(self, view: TaskView, parcel: Parcel | None) -> None:
+    def _show_locked(self, view: TaskView, parcel: Parcel | None, status: str) -> None:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
-            status = delivery_status(self._services.deliveries.state(parcel), parcel)
             text = f"{_(_LOCKED[view.state])} {number_format.pair(_('Result'), status)}"
             self._show_strip(text, can_be_reopened=parcel.can_be_reopened)
 
