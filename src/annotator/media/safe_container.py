@@ -94,10 +94,13 @@ def open_container(
     read_at_once_bytes: int,
     looked_through_bytes: int = _LOOKED_THROUGH_BYTES,
     at_read: Callable[[], None] = do_nothing,
+    *,
+    decodes_nothing: bool = False,
 ) -> InputContainer:
     """Open a container that may only be one of `formats` with `codecs`. At most `looked_through_bytes` are read to
-    detect the streams. `at_read` is called at each read, so that the caller can show that the worker is alive. Raise
-    MediaFault without a path, because only the parent process knows the path."""
+    detect the streams; with `decodes_nothing`, no frame is decoded for that. `at_read` is called at each read, so that
+    the caller can show that the worker is alive. Raise MediaFault without a path, because only the parent process knows
+    the path."""
     options = {
         "indexmem": str(_INDEX_BYTES),
         "format_whitelist": ",".join(formats),
@@ -109,7 +112,12 @@ def open_container(
     file = _Opening(descriptor, at_read)
     try:
         container = av.open(
-            file, "r", container_options=options, buffer_size=read_at_once_bytes, io_open=_refuse_other_file
+            file,
+            "r",
+            container_options=options,
+            options={"skip_frame": "all"} if decodes_nothing else None,
+            buffer_size=read_at_once_bytes,
+            io_open=_refuse_other_file,
         )
     except (av.FFmpegError, ValueError, OverflowError) as error:
         raise (_timeout_fault() if file.is_over else _undecodable_fault(error)) from None

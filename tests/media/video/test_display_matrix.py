@@ -16,7 +16,6 @@ from annotator.core.ports.videos import MediaFilter
 from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.frame_rendering import FrameRenderer, display_matrix, upright_shape
-from annotator.media.video.decoding.sequential_decoder import scan_packets
 
 _UNIT, _PERSPECTIVE = 1 << 16, 1 << 30
 _WIDTH_PX, _HEIGHT_PX = 96, 64
@@ -54,7 +53,7 @@ def test_each_quarter_is_shown_where_the_matrix_moves_it(matrix: tuple[int, int,
     descriptor = os.open(quartered(tmp_path / "quartered.mp4", matrix), os.O_RDONLY)
     try:
         frames = FrameCache(descriptor, do_nothing)
-        for _found in scan_packets(descriptor, frames.index):
+        for _found in frames.scan():
             pass
         frame = frames.frame(0)
         assert frame is not None

@@ -17,7 +17,6 @@ from annotator.media.safe_container import do_nothing
 from annotator.media.video.client.service import OpenedVideo, VideoService
 from annotator.media.video.decoding import frame_cache as frames_module
 from annotator.media.video.decoding.frame_cache import FrameCache
-from annotator.media.video.decoding.sequential_decoder import scan_packets
 from depth import part
 from media.video.watching import Watching
 
@@ -96,7 +95,7 @@ def test_who_is_in_want_of_memory_goes_on_with_less(video: Path, monkeypatch: py
     """The second decoder is what there is no memory for; then the first."""
     with video.open("rb") as file:
         frames = FrameCache(file.fileno(), do_nothing)
-        for _found in scan_packets(file.fileno(), frames.index):
+        for _found in frames.scan():
             pass
         assert frames.frame(20) is not None
         assert frames.frame(13) is not None

@@ -13,7 +13,6 @@ from annotator.media import safe_container
 from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding import sequential_decoder
 from annotator.media.video.decoding.frame_cache import FrameCache
-from annotator.media.video.decoding.sequential_decoder import scan_packets
 from annotator.ui.i18n.library_errors import in_plain_words
 from hostile.media.videos import edited
 from media.video.made_videos import shared_video
@@ -26,8 +25,8 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
     """Return the reported reason, empty if its frames are known in the end."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        index = FrameCache(descriptor, do_nothing).index
-        for _found in scan_packets(descriptor, index, at_read):
+        frames = FrameCache(descriptor, do_nothing, at_read)
+        for _found in frames.scan():
             pass
     except MediaFault as fault:
         reason = fault.params["detail"]
@@ -36,7 +35,7 @@ def why_not(path: Path, at_read: Callable[[], None] = lambda: None) -> str:
         return sentence
     finally:
         os.close(descriptor)
-    assert index.is_complete
+    assert frames.index.is_complete
     return ""
 
 

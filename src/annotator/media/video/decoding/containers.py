@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 from msgspec import Struct
 
 from annotator.core.errors import MediaFault
-from annotator.media.safe_container import do_nothing, open_container
+from annotator.media.safe_container import Descriptor, do_nothing, open_container
 from annotator.media.video.protocol import LONGEST_S, MOST_FRAMES, SHORTEST_S
 
 FORMATS = (
@@ -32,6 +32,7 @@ CODECS = (
 LARGEST_PIXELS = 8_192 * 4_608
 _LIGHT_PIXELS = 2_560 * 1_600
 _READ_AT_ONCE_BYTES = 256 * 1024
+_MP4_BOX = b"ftyp"
 
 
 class OpenedVideoStream(Struct, frozen=True):
@@ -56,10 +57,17 @@ class OpenedVideoStream(Struct, frozen=True):
         return context.width * context.height > _LIGHT_PIXELS
 
 
-def open_video_stream(descriptor: int, at_read: Callable[[], None] = do_nothing) -> OpenedVideoStream:
-    """Open the default video stream of a file, or else the first. `at_read` is that of `open_container`. Raise
-    MediaFault without a path, because only the parent process knows the path."""
-    container = open_container(descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read)
+def open_video_stream(
+    descriptor: int, at_read: Callable[[], None] = do_nothing, *, is_for_packets: bool = False
+) -> OpenedVideoStream:
+    """Open the default video stream of a file, or else the first. `at_read` is that of `open_container`. With
+    `is_for_packets`, an MP4 file is opened in a fifth of the time: the header describes its packets completely, but not
+    their pixels, nor how many frames its decoder must hold back. Raise MediaFault without a path, because only the
+    parent process knows the path."""
+    is_described = is_for_packets and Descriptor(descriptor).read_at(4, len(_MP4_BOX)) == _MP4_BOX
+    container = open_container(
+        descriptor, FORMATS, CODECS, _READ_AT_ONCE_BYTES, at_read=at_read, decodes_nothing=is_described
+    )
     try:
         return _opened(container)
     except MediaFault:

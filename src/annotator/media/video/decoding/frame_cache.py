@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from av.video.frame import VideoFrame
 
 from annotator.media.safe_container import do_nothing
-from annotator.media.video.decoding.containers import open_video_stream
+from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex
 from annotator.media.video.decoding.low_memory import FrameCopier, is_large, release_memory_at_once
-from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, PacketScan, SequentialDecoder
 from annotator.media.video.protocol import LONGEST_S
 
 # The limits of the cache of decoded frames. Large frames are copied first (`low_memory.FrameCopier`).
@@ -35,25 +35,37 @@ class FrameCache:
         """`free_other_decoders` is called before there is a second decoder of large frames. `at_read` is called during
         opening. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
-        self.opened = open_video_stream(descriptor, at_read)
+        self._at_read = at_read
+        self.opened = open_video_stream(descriptor, at_read, is_for_packets=True)
         farthest = int(LONGEST_S / self.opened.time_base)
         second = max(1, int(1 / self.opened.time_base))
         self.index = FrameIndex(is_counted=self.opened.is_counted, farthest=farthest, second=second)
+        self._scan = PacketScan(self.opened, self.index)
         self._cached: dict[int, VideoFrame] = {}
         self._most = _LEAST_FRAMES
-        self._is_large = is_large(self.opened.stream.codec_context)
+        self._is_large = False
         self._is_short_of_memory = False
-        self._copies: FrameCopier | None = FrameCopier() if self._is_large else None
+        self._copies: FrameCopier | None = None
         self._free_other_decoders = free_other_decoders
-        if self._is_large:
-            release_memory_at_once()
-        self._forward = SequentialDecoder(descriptor, self.index, self.opened)
+        self._save_memory_of(self.opened)
+        self._forward: SequentialDecoder | None = None
         self._backward: SequentialDecoder | None = None
-        self._run: Iterator[NumberedFrame] = iter(())
+        self._run: Iterator[NumberedFrame | None] = iter(())
         self._next = -1  # of the run
+        self._sure_from = 0  # frames before it may be missing in the run
         self._shown = 0
         self._fetching: Iterator[bool] | None = None
         self._undecodable: set[int] = set()  # frames that were fetched but cannot be decoded
+
+    def _save_memory_of(self, opened: OpenedVideoStream) -> None:
+        if not self._is_large and is_large(opened.stream.codec_context):
+            self._is_large = True
+            self._copies = FrameCopier()
+            release_memory_at_once()
+
+    def scan(self) -> Iterator[int]:
+        """Fill the index little by little, as `PacketScan.steps` does."""
+        return self._scan.steps()
 
     def frame(self, number: int, on_decoded: Callable[[], None] = lambda: None) -> VideoFrame | None:
         """Return a frame; None if neither it nor any frame before it in its group can be decoded. `on_decoded` is
@@ -62,7 +74,10 @@ class FrameCache:
         self._shown = number
         if number in self._cached:
             return self._cached[number]
-        found: NumberedFrame | None = None
+        found = self._scan.first_frame() if number == 0 else None
+        if found is not None:
+            self._store(*found)
+            return found.frame
         for _ in range(_MOST_ATTEMPTS):
             key = self.index.key_before(number)
             found = self._decoded(number, on_decoded)
@@ -75,19 +90,58 @@ class FrameCache:
     def _decoded(self, number: int, on_decoded: Callable[[], None]) -> NumberedFrame | None:
         """Return the frame, or the nearest that can be decoded from the same keyframe."""
         if not self._is_reachable(number):
-            self._run = self._forward.from_frame(number)
+            self._begin_run(number)
         latest: NumberedFrame | None = None
         for found in self._run:
-            # earlier frames are freed at once, because reused memory is faster than new memory
-            if found.number >= number - _FETCH_BELOW:
-                self._store(*found)
+            if found is None:
+                continue
+            self._pass(found, number)
             on_decoded()
-            self._next = found.number + 1
             if found.number >= number:
                 return found if found.number == number else latest or found
             latest = found
         self._next = -1
         return latest
+
+    def note_shown(self, number: int) -> None:
+        """Note that a cached frame is shown."""
+        self._shown = number
+
+    def advance(self) -> bool:
+        """Decode on towards the frame after the shown one, for a step forward. Return whether there may be more to
+        do."""
+        number = self._shown + 1
+        if number in self._cached or number >= self.index.count or self._is_short_of_memory:
+            return False
+        if not self._is_reachable(number):
+            self._begin_run(number)
+        try:
+            for found in self._run:
+                if found is not None:
+                    self._pass(found, number)
+                    return found.number < number
+                return True
+        except MemoryError:
+            pass  # the next frame that is requested gets by with less
+        self._next = -1
+        return False
+
+    def _begin_run(self, number: int) -> None:
+        key = self.index.key_before(number)
+        if self._forward is None:
+            opened = open_video_stream(self._descriptor, self._at_read)
+            self._save_memory_of(opened)
+            self._forward = SequentialDecoder(self._descriptor, self.index, opened)
+        self._run = self._forward.steps_from(number)
+        self._next = 0 if key is None else key.number
+        self._sure_from = number
+
+    def _pass(self, found: NumberedFrame, wanted: int) -> None:
+        """Note a frame of the run. Those far before the wanted one are freed at once, because reused memory is faster
+        than new memory."""
+        if found.number >= wanted - _FETCH_BELOW:
+            self._store(*found)
+        self._next = found.number + 1
 
     def cached_frame(self, number: int) -> VideoFrame | None:
         return self._cached.get(number)
@@ -101,12 +155,10 @@ class FrameCache:
         self.close_backward_decoder()
         self._run = iter(())
         self._next = -1
-        self._forward.close()
-        del self._forward, self.opened  # both hold the decoder, which must be freed before there is another one
-        self.opened = open_video_stream(self._descriptor)
-        self._forward = SequentialDecoder(
-            self._descriptor, self.index, self.opened, is_threaded=False, tolerates_shortage=True
-        )
+        if self._forward is not None:
+            self._forward.close()
+        self._forward = None  # its memory is freed before there is another decoder
+        self._forward = SequentialDecoder(self._descriptor, self.index, is_threaded=False, tolerates_shortage=True)
 
     def close_backward_decoder(self) -> None:
         """Close the second decoder of large frames, which fetches earlier frames. They are fetched again later."""
@@ -141,7 +193,8 @@ class FrameCache:
         return True
 
     def _is_reachable(self, number: int) -> bool:
-        if self._next < 0 or number < self._next or self._forward.is_outdated:
+        is_behind = self._next < 0 or number < max(self._next, self._sure_from)
+        if is_behind or self._forward is None or self._forward.is_outdated:
             return False
         key = self.index.key_before(number)
         return number - self._next <= _NEAR_FRAMES or (key is not None and key.number <= self._next)

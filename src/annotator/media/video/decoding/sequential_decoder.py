@@ -6,7 +6,7 @@ such packets only two. So they are detected without the decoder."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import chain, islice
@@ -19,7 +19,6 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
-from annotator.media.safe_container import do_nothing
 from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
 from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
@@ -114,18 +113,18 @@ class SequentialDecoder:
         self,
         descriptor: int,
         index: FrameIndex,
-        first: OpenedVideoStream | None = None,
+        opened: OpenedVideoStream | None = None,
         *,
         is_threaded: bool = True,
         tolerates_shortage: bool = False,
     ) -> None:
-        """`first` is the file if it was just opened. With `tolerates_shortage`, a frame that does not fit into
+        """`opened` is the file if it was just opened. With `tolerates_shortage`, a frame that does not fit into
         memory counts as undecodable; otherwise MemoryError is raised. Raise MediaFault if the file cannot be opened."""
         self._descriptor = descriptor
         self._index = index
         self._is_threaded = is_threaded
         self._tolerates_shortage = tolerates_shortage
-        self._opened = self._configured(first or open_video_stream(descriptor))
+        self._opened = self._configured(opened or open_video_stream(descriptor))
         self._is_newly_opened = True
         self._is_plain = index.is_plain
 
@@ -180,19 +179,8 @@ class SequentialDecoder:
         if key is None:
             return None
         packet = next((packet for way in self._seeks_to(key) for packet in way if packet is not None), None)
-        return None if packet is None else self._decoded_alone(packet, key)
-
-    def _decoded_alone(self, packet: Packet[VideoStream], key: SyncPoint) -> NumberedFrame | None:
-        context = self._opened.stream.codec_context
-        context.skip_frame = "DEFAULT"
-        is_shown = self._index.is_shown(key)
-        try:
-            frames = [*packet.decode(), *context.decode(None)]
-        except av.FFmpegError:
-            return None
-        finally:
-            context.flush_buffers()
-        return NumberedFrame(key.number, frames[0]) if frames and is_shown else None
+        frames = [] if packet is None else _decoded_alone(packet)
+        return NumberedFrame(key.number, frames[0]) if frames and self._index.is_shown(key) else None
 
     def _ways_to(self, key: SyncPoint | None) -> Iterator[Iterator[Packet[VideoStream] | None]]:
         """Yield the packets by each way to reach the keyframe, with None for each that is passed before it."""
@@ -282,15 +270,23 @@ class SequentialDecoder:
         return found
 
 
-def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None] = do_nothing) -> Iterator[int]:
-    """Fill the index, and yield the number of frames found now and then. `at_read` is called meanwhile. Raise
-    MediaFault if the packets are unreasonable."""
-    found = open_video_stream(descriptor, at_read)
-    try:
+class PacketScan:
+    """A scan of all packets, which fills the index."""
+
+    def __init__(self, found: OpenedVideoStream, index: FrameIndex) -> None:
+        """`found` is the file as it was just opened."""
+        self._found = found
+        self._index = index
+        self._first: Packet[VideoStream] | None = None
+
+    def steps(self) -> Iterator[int]:
+        """Yield the number of frames found now and then. Raise MediaFault if the packets are unreasonable."""
+        found, index = self._found, self._index
         order = PresentationOrder(found.stream.codec_context) if index.is_counted else None
         pieces = 0
         for at, packet in enumerate(_valid_packets(found)):
             if packet.size:
+                self._first = packet if pieces == 0 else self._first
                 pieces += 1
                 place = None if order is None else order.place(packet)
                 is_shown = not packet.is_discard and (order is None or place is not None)
@@ -306,8 +302,37 @@ def scan_packets(descriptor: int, index: FrameIndex, at_read: Callable[[], None]
                 yield index.found
         index.end()
         _check_pieces(pieces, index, found.rate)
+        self._close_if_done()
+
+    def first_frame(self) -> NumberedFrame | None:
+        """Return the first frame, decoded from the first packet alone; None if it may need others. A run returns it
+        only after several more."""
+        packet, self._first = self._first, None
+        key = self._index.key_before(0)
+        is_first = key is not None and key.ordinal == key.number == 0 and self._index.is_shown(key)
+        can_be_alone = is_first and self._index.is_plain and self._found.can_skip_frames
+        frames = [] if packet is None or not can_be_alone else _decoded_alone(packet)
+        self._close_if_done()
+        match frames:
+            case [frame] if frame.pts == self._index.time(0) and not frame.interlaced_frame and not frame.is_corrupt:
+                return NumberedFrame(0, frame)
+        return None
+
+    def _close_if_done(self) -> None:
+        if self._index.is_complete and self._first is None:
+            self._found.container.close()
+
+
+def _decoded_alone(packet: Packet[VideoStream]) -> list[VideoFrame]:
+    """Return the frames that a decoder returns for this packet alone, which ends a run of the decoder."""
+    context = packet.stream.codec_context
+    context.skip_frame = "DEFAULT"
+    try:
+        return [*packet.decode(), *context.decode(None)]
+    except av.FFmpegError:
+        return []
     finally:
-        found.container.close()
+        context.flush_buffers()
 
 
 def _valid_packets(found: OpenedVideoStream) -> Iterator[Packet[VideoStream]]:

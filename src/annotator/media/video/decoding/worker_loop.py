@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from fractions import Fraction
 from multiprocessing.connection import Connection
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import av
 import numpy as np
@@ -25,7 +25,7 @@ from annotator.media.video.decoding.containers import CODECS, OpenedVideoStream
 from annotator.media.video.decoding.frame_cache import FrameCache
 from annotator.media.video.decoding.frame_rendering import FrameRenderer, display_matrix, upright_shape
 from annotator.media.video.decoding.low_memory import limit_stacks
-from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder, scan_packets
+from annotator.media.video.decoding.sequential_decoder import NumberedFrame, SequentialDecoder
 from annotator.media.video.decoding.thumbnails import ThumbnailDecoder, ThumbnailJob
 from annotator.media.video.protocol import (
     LONGEST_S,
@@ -64,6 +64,15 @@ _REPORTED_EVERY_S = 0.1
 _COUNTED_PACKETS = 18_000
 
 
+class RenderedFrame(NamedTuple):
+    """A frame in a slot, for the view of `version`."""
+
+    number: int
+    version: int
+    slot: int
+    size_px: tuple[int, int]
+
+
 class VideoServer:
     """The server for one video. `run` ends when the parent is gone (EOFError, OSError)."""
 
@@ -76,7 +85,7 @@ class VideoServer:
         self._frames = FrameCache(descriptor, self._close_thumbnail_decoder, self._show_alive)
         self._shape = UprightShape(*request.shape)
         self._index = self._frames.index
-        self._scanning = scan_packets(descriptor, self._index, self._show_alive)
+        self._scanning = self._frames.scan()
         self._is_scanning = True
         self._descriptor = descriptor
         self._counting: Iterator[int] | None = None
@@ -96,6 +105,8 @@ class VideoServer:
         self._request: ShowFrame | PlayFrames | None = None
         self._stored_times = 0
         self._shown = 0
+        self._is_next_wanted = False
+        self._next: RenderedFrame | None = None
         self._prefetch_pauses_until_s = 0.0
         self._reported_s = math.inf  # nothing is reported before the file is open, nor after the scan
 
@@ -153,6 +164,10 @@ class VideoServer:
                 self._media_filter = MediaFilter(*request.media_filter)
             case ShowFrame() | PlayFrames():
                 self._request = request
+                self._is_next_wanted = False
+                if self._next is not None and not self._is_next(request):
+                    self._free_slots.append(self._next.slot)
+                    self._next = None
             case FreeSlot(slot):
                 if slot not in self._free_slots:
                     self._free_slots.append(slot)
@@ -181,7 +196,7 @@ class VideoServer:
     def _work(self) -> float | None:
         """Do one piece of work. Return the seconds without anything to do unless requested; None without limit."""
         match self._request:
-            case ShowFrame(ticket, number) if self._free_slots and self._view.width_px:
+            case ShowFrame(ticket, number) if (self._free_slots or self._next) and self._view.width_px:
                 self._request = None
                 self._show_requested(ticket, number)
                 return 0.0
@@ -191,6 +206,9 @@ class VideoServer:
         if self._counting is not None and not self._is_scanning:
             self._count(self._counting)
             return 0.0
+        if self._is_next_wanted:
+            self._prepare_next()
+            return 0.0
         return self._prefetch()
 
     def _show_requested(self, ticket: int, number: int) -> None:
@@ -199,7 +217,25 @@ class VideoServer:
         is_step_back = self._shown - _STEP_FRAMES <= number < self._shown
         self._show(ticket, number)
         self._shown = number
+        self._is_next_wanted = not is_step_back
         self._prefetch_pauses_until_s = 0.0 if is_step_back else time.monotonic() + _PAUSE_S
+
+    def _is_next(self, request: ShowFrame | PlayFrames) -> bool:
+        """Return whether the prepared frame is the requested one."""
+        wanted = (request.number, self._view.version)
+        return isinstance(request, ShowFrame) and self._next is not None and self._next[:2] == wanted
+
+    def _prepare_next(self) -> None:
+        """Prepare the frame after the shown one, little by little, so that a step forward needs no wait."""
+        if self._frames.advance():
+            return
+        self._is_next_wanted = False
+        frame = self._frames.cached_frame(self._shown + 1)
+        if frame is not None and self._free_slots and self._view.width_px:
+            with suppress(MemoryError):
+                slot = self._free_slots[-1]
+                size_px = self._render_into(slot, frame)
+                self._next = RenderedFrame(self._shown + 1, self._view.version, self._free_slots.pop(), size_px)
 
     def _play_next(self, playing: PlayFrames) -> None:
         self._scan_up_to(playing.number + 1)
@@ -238,15 +274,23 @@ class VideoServer:
         return 0.0
 
     def _show(self, ticket: int, number: int) -> None:
-        slot = self._free_slots.pop()
-        size: tuple[int, int] | None = None
+        prepared = self._next
+        if prepared is not None:
+            self._next = None
+            self._frames.note_shown(number)
+            slot, size_px = prepared.slot, prepared.size_px
+        else:
+            slot = self._free_slots.pop()
+            size_px = self._write_frame_anyhow(slot, number)
+        send(self._pipe, FrameReady(ticket, number, slot, self._view.version, *size_px))
+
+    def _write_frame_anyhow(self, slot: int, number: int) -> tuple[int, int]:
+        """Do as `_write_frame` does, with as little memory as possible if that is short."""
         with suppress(MemoryError):
-            size = self._write_frame(slot, number)
-        if size is None:
-            self._thumbnail_decoder.close()
-            self._frames.minimize_memory()
-            size = self._write_frame(slot, number)
-        send(self._pipe, FrameReady(ticket, number, slot, self._view.version, *size))
+            return self._write_frame(slot, number)
+        self._thumbnail_decoder.close()
+        self._frames.minimize_memory()
+        return self._write_frame(slot, number)
 
     def _write_frame(self, slot: int, number: int) -> tuple[int, int]:
         """Write a frame into a slot and return its size; 0 x 0 if it cannot be decoded."""
