@@ -17,6 +17,9 @@ class Way(StrEnum):
     TAKEN = "taken"  # checked, and taken by a worker
     IMPORTED = "imported"  # brought in from another program by a requester
     SHOWN = "shown"  # checked by a requester, and its medium opened as a task opens it
+    COLLECTED = "collected"  # read by a requester as results
+    MOVED = "moved"  # all work from another computer
+    EXPORTED = "exported"  # a bundle with results, exported in every format
     FAILING = "failing"  # by a program that does all that it must not, to try the court itself
 
 
@@ -44,12 +47,19 @@ def changed(name: str, files: Mapping[str, bytes], *, is_sound: bool | None = Fa
     return HostileCase(name, write, is_sound)
 
 
-def zipped(name: str, spoil: Callable[[bytes], bytes], *, is_sound: bool | None = False) -> HostileCase:
-    """The sound bundle as a zip, after `spoil`."""
+def zipped(
+    name: str,
+    spoil: Callable[[bytes], bytes],
+    *,
+    is_sound: bool | None = False,
+    base: Callable[[Path], Path] = lambda folder: write_zip(folder / "bundle.zip", members(valid_files())),
+    way: Way = Way.TAKEN,
+) -> HostileCase:
+    """A sound zip, that of a bundle unless `base` writes another, after `spoil`."""
 
     def write(folder: Path) -> Path:
-        path = write_zip(folder / "bundle.zip", members(valid_files()))
+        path = base(folder)
         path.write_bytes(spoil(path.read_bytes()))
         return path
 
-    return HostileCase(name, write, is_sound)
+    return HostileCase(name, write, is_sound, way)

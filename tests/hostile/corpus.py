@@ -12,6 +12,7 @@ from hostile.media.images import images
 from hostile.media.videos import videos
 from hostile.of_crowd_html import crowd_htmls
 from hostile.of_datasets import datasets
+from hostile.of_exports import exports
 from hostile.of_markdown import markdowns
 from hostile.of_names import names
 from hostile.of_tables import tables
@@ -19,7 +20,7 @@ from hostile.of_toml import tomls
 from hostile.of_xml import xmls
 from hostile.of_zips import zips
 
-BUNDLES = tuple(chain(zips(), names(), tomls(), xmls(), markdowns(), tables(), crowd_htmls(), datasets()))
+BUNDLES = tuple(chain(zips(), names(), tomls(), xmls(), markdowns(), tables(), crowd_htmls(), datasets(), exports()))
 MEDIA = tuple(chain(images(), bombs(), audio_files(), videos()))
 CASES = BUNDLES + MEDIA
 FAILING = HostileCase("court/failing", lambda folder: valid_bundle(folder / "bundle"), True, Way.FAILING)

@@ -25,6 +25,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.formats.source.listing import MemorySource
 from bundle_making import valid_files
 from hostile.cases import HostileCase, Way
+from hostile.commands import judge_collected, judge_exported, judge_moved
 from hostile.corpus import BY_NAME
 from hostile.judging import Verdict, fail, judge_imported, judge_taken, reread_faults
 from hostile.media.bases import PLACE
@@ -35,7 +36,15 @@ _MOST_CPU_S, _MOST_BYTES = 60, 12 << 30  # so that a machine survives what is fo
 _CHILD_SUBREAPER = 36
 _ENDED_WITHIN_S, _ASKED_EVERY_S = 2.0, 0.01
 _ANSWER, _ERRORS = "answer", "errors"
-_JUDGES = {Way.TAKEN: judge_taken, Way.IMPORTED: judge_imported, Way.SHOWN: judge_shown, Way.FAILING: fail}
+_JUDGES = {
+    Way.TAKEN: judge_taken,
+    Way.IMPORTED: judge_imported,
+    Way.SHOWN: judge_shown,
+    Way.COLLECTED: judge_collected,
+    Way.MOVED: judge_moved,
+    Way.EXPORTED: judge_exported,
+    Way.FAILING: fail,
+}
 
 
 def main() -> None:

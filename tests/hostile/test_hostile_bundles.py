@@ -12,7 +12,7 @@ from hostile.verdicts import Verdict, verdicts
 
 MOST_CPU_S, MOST_MB = 5, 700  # processor seconds of all its processes, and megabytes of the largest
 MOST_IMAGE_CPU_S = 2  # what is sound, and almost larger than is let in, is decoded whole and may take longer
-SAMPLE = 60
+SAMPLE = 20  # about five seconds
 
 
 def sample() -> Sequence[HostileCase]:

@@ -34,11 +34,14 @@ def of_dicoms() -> Iterator[HostileCase]:
     yield shown(IMAGE, "20000-notes-in-notes.dcm", dicom((64, 48), pixels, before=nested), is_sound=False)
     items = element(0x0008_1140, b"SQ", b"", UNDEFINED) + (item + item[:2] + struct.pack("<HL", 0xE00D, 0)) * 400_000
     yield shown(IMAGE, "400000-empty-items.dcm", dicom((64, 48), pixels, before=items), is_sound=False)
-    packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    deflated = b"".join(packed.compress(bytes(1 << 20)) for _ in range(2_000)) + packed.flush()
-    yield shown(IMAGE, "deflated.dcm", meta(DEFLATED) + deflated, is_sound=False)
+    yield shown(IMAGE, "deflated.dcm", _deflated, is_sound=False)
     yield from _of_runs()
     yield from _of_jpeg_2000()
+
+
+def _deflated() -> bytes:
+    packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return meta(DEFLATED) + b"".join(packed.compress(bytes(1 << 20)) for _ in range(2_000)) + packed.flush()
 
 
 def _of_runs() -> Iterator[HostileCase]:

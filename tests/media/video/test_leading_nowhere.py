@@ -62,6 +62,8 @@ def test_images_of_which_each_comes_before_all_others(tmp_path: Path, monkeypatc
     assert why_not(path) == "its frames are out of order"
     assert why_not(stamped(tmp_path / "forward.mkv", list(range(_FRAMES)))) == ""
     assert why_not(stamped(tmp_path / "keys.mkv", backward)) == ""  # each is a recording of its own
+    monkeypatch.setattr(sequential_decoder, "_SURE_RECORDINGS", 1_000)
+    assert why_not(tmp_path / "keys.mkv") == "its frames are out of order"
 
 
 @pytest.mark.parametrize("lost", [24, 25])

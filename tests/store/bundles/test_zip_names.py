@@ -42,6 +42,15 @@ def test_names_that_are_too_long_together_are_told_as_such(tmp_path: Path, monke
     assert params_of(long) == {"code": "too-many-files", "why": "names", "limit": "1.0 KiB"}
 
 
+def test_a_list_of_which_only_a_part_can_be_read_is_damaged(tmp_path: Path) -> None:
+    """zipfile passes over the members behind a comment that claims to be longer than the list."""
+    path = write_zip(tmp_path / "a.zip", [Member(f"{n}") for n in range(3)])
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 32] = 0xFF
+    path.write_bytes(data)
+    assert params_of(path) == {"code": "archive-damaged", "detail": "Truncated central directory"}
+
+
 def test_a_folder_is_not_walked_deeper_than_a_bundle_may_be(tmp_path: Path) -> None:
     (tmp_path / ("a/" * 30)).mkdir(parents=True)
     listed = [member.path for member in FolderSource(tmp_path).listing()]

@@ -118,9 +118,14 @@ def _part_fault(part: str) -> str:
         return "character"
     if part[-1] in ". " or part[0] == " ":
         return "trailing"
-    if _DEVICE.fullmatch(part):
+    if is_device(part):
         return "device"
     return "long" if len(part.encode()) > _LONGEST_PART_BYTES else ""
+
+
+def is_device(part: str) -> bool:
+    """Return True if Windows takes a name for a device, with any suffix."""
+    return _DEVICE.fullmatch(part) is not None
 
 
 def is_bounded(path: str) -> bool:

@@ -39,11 +39,16 @@ class BoundedZip(io.BufferedReader):
         self._members_at_most = members_at_most or MEMBERS_AT_MOST
         self._names_at_most_bytes = names_at_most_bytes or NAMES_LIMIT_BYTES
         self._is_opening = True
+        self._members = 0  # in the last piece that was read, which is the directory
 
     def opened(self) -> zipfile.ZipFile:
-        """Open the archive in this file, which outlives it. Raise `TooManyNames` and zipfile's exceptions."""
+        """Open the archive in this file, which outlives it. Raise `TooManyNames` and zipfile's exceptions, also for a
+        damaged directory of which zipfile would read a part only."""
         archive = zipfile.ZipFile(self)
         self._is_opening = False
+        if len(archive.infolist()) < self._members:
+            archive.close()
+            raise zipfile.BadZipFile("Truncated central directory")
         return archive
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -53,7 +58,8 @@ class BoundedZip(io.BufferedReader):
         if size is not None and size > self._names_at_most_bytes:
             raise TooManyNames({"why": "names", "limit": readable_size(self._names_at_most_bytes)})
         data = super().read(size)
-        if data.count(_ENTRY) > self._members_at_most:
+        self._members = data.count(_ENTRY)
+        if self._members > self._members_at_most:
             raise TooManyNames({"limit": str(MAX_FILES)})
         return data
 

@@ -263,9 +263,9 @@ def test_what_is_painted_is_a_mask_a_box_or_left_out(tmp_path: Path, capsys: pyt
 
 
 def test_an_image_without_a_suffix_lends_its_whole_name() -> None:
-    names = ImageFiles()
+    names = ImageFiles(".txt")
     images = (AnnotatedImage("1", f"media/{name}", name, SIZE, ()) for name in ("a.b/photo", "a.b/other", "x.png"))
-    assert [names.name(image, ".txt") for image in images] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
+    assert [names.name(image) for image in images] == ["a.b/photo.txt", "a.b/other.txt", "x.txt"]
 
 
 @pytest.mark.parametrize("form", ["coco", "yolo-segment", "voc", "labelme", "masks"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from pathlib import PurePosixPath
 from posixpath import splitext
 from typing import Any, Final
 
@@ -27,10 +28,11 @@ from annotator.core.design.objects import Image
 from annotator.core.design.options import from_result, options
 from annotator.core.design.tree import ControlTag, Design, media_paths
 from annotator.core.outbox.envelope import Envelope
-from annotator.formats.exports.file_names import safe_part, unused_name
+from annotator.formats.exports.file_names import UniqueNames, safe_part, shortened
 from annotator.formats.exports.geometry import exact, pixel_at, ring, rotated_corners, rows_of
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
+from annotator.formats.source.paths import folded
 
 # The control whose choices are labelme's flags of a whole image.
 IMAGE_FLAGS: Final = "picture_flags"
@@ -100,6 +102,8 @@ FLAGS = "flags"
 # Suffix of a control name if another program uses the name for something that the design names differently.
 REMARK = " (remark)"
 _MEDIA_FOLDER = "media/"
+# A number and a suffix more are within the 255 bytes of most file systems.
+_LONGEST_NAME_BYTES = 240
 # Regions farther outside are not on any image. Squares of untrusted values could exceed the range of floats.
 _FARTHEST_PX = 1e12
 _NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # except closed lines
@@ -183,10 +187,19 @@ class ImageSubmissions(Struct):
     originals: SourceImages | None = None
     holds_flags: bool = False
     joins_groups: bool = False
+    _names: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._names = _image_names(self.known)
 
     @property
     def design(self) -> Design:
         return self.known.bundle.design
+
+    def file_names(self, suffix: str) -> ImageFiles:
+        """Return the names of new files with this suffix. No folder of an image has one."""
+        folders = {folder.as_posix() for name in self._names.values() for folder in PurePosixPath(name).parents}
+        return ImageFiles(suffix, folders)
 
     def of(self, submissions: Sequence[Envelope]) -> Iterator[AnnotatedImage]:
         """Yield the images of all submissions for a task, without skipped submissions and images of unknown size."""
@@ -207,7 +220,7 @@ class ImageSubmissions(Struct):
             if size is None:
                 self.changed.add("unsized", envelope.task_id, ("",))
                 continue
-            name = path.removeprefix(_MEDIA_FOLDER)
+            name = self._names.get(path, path)
             marks = tuple(self._marks(envelope, own, size))
             related = tuple(relation.ends for relation in envelope.answer.relations)
             flags = flags_of(envelope, tag.name, self.design)
@@ -371,15 +384,28 @@ def choice_names(design: Design, name: str) -> tuple[str, ...]:
     return tuple(option.path[-1] for option in options(control)) if isinstance(control, Choices) else ()
 
 
+def _image_names(known: KnownTasks) -> Mapping[str, str]:
+    """Return a name for each image of a bundle: its path without the media folder, unless two were alike then."""
+    tags = [tag for tag in known.bundle.design.objects() if isinstance(tag, Image)]
+    paths = {path for task in known.bundle.tasks for tag in tags for path in media_paths(tag, task.columns)}
+    names = {path: path.removeprefix(_MEDIA_FOLDER) for path in paths}
+    are_unique = len({folded(name) for name in names.values()}) == len(names)
+    return names if are_unique else {path: path for path in paths}
+
+
 class ImageFiles:
-    """The file names of one export."""
+    """The names of files about images, with one suffix. A name in `folders` is not free."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, suffix: str, folders: Iterable[str] = ()) -> None:
+        self._suffix = suffix
+        taken = (folder.removesuffix(suffix) for folder in map(folded, folders) if folder.endswith(suffix))
+        self._names = UniqueNames(*taken)
 
-    def name(self, image: AnnotatedImage, suffix: str) -> str:
+    def name(self, image: AnnotatedImage) -> str:
         """Return `street/photo.txt`, or `street/photo.k3fa-....txt` if several workers answered."""
         stem, _own = splitext(image.name)  # of a path: a folder name may contain a dot
-        whose = safe_part(image.whose)
+        folder, slash, last = stem.rpartition("/")
+        whose = f".{safe_part(image.whose)}" if image.whose else ""
+        short = shortened(last, _LONGEST_NAME_BYTES - len(whose.encode()))
         # `photo.jpg` may be beside `photo.png`, and one image in several tasks.
-        return unused_name(f"{stem}.{whose}" if whose else stem, self._taken) + suffix
+        return self._names.unused(f"{folder}{slash}{short}{whose}") + self._suffix

@@ -24,7 +24,6 @@ from annotator.formats.exports.images.annotations import (
     IMAGE_FLAGS,
     AnnotatedImage,
     ImageAnnotation,
-    ImageFiles,
     ImageSubmissions,
     choice_names,
     covered_rows,
@@ -39,7 +38,7 @@ _ENDS = 2  # a line with only two points has a shape type of its own
 
 
 def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names = ImageFiles()
+    names = drawings.file_names(".json")
     flags = choice_names(drawings.design, FLAGS)
     copied = set[str]()
     whole_flags = choice_names(drawings.design, IMAGE_FLAGS)
@@ -57,7 +56,7 @@ def labelme_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) 
             "imagePath": basename(image.name),
         }
         held |= {"imageData": None, "imageHeight": height, "imageWidth": width}
-        yield names.name(image, ".json"), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
+        yield names.name(image), (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
         if drawings.originals is not None:
             yield from drawings.originals.copy(image.path, image.name, copied)
 

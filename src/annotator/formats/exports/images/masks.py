@@ -14,7 +14,6 @@ from annotator.core.answer.mask.label_studio_rle import MOST_PIXELS
 from annotator.core.answer.shapes import Shape
 from annotator.formats.exports.images.annotations import (
     AnnotatedImage,
-    ImageFiles,
     ImageSubmissions,
     covered_rows,
     image_labels,
@@ -33,7 +32,7 @@ _EIGHT_BITS = 8
 
 def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
     """Yield the files. Each image has the name of its mask."""
-    names = ImageFiles()
+    names = drawings.file_names(".png")
     labels = image_labels(drawings.design, with_inside=True)
     classes = [name for name, _category in labels][:MOST_CLASSES]
     yield "classes.txt", "".join(f"{' '.join(name.split())}\n" for name in (BACKGROUND, *classes)).encode()
@@ -42,7 +41,7 @@ def mask_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> 
             drawings.changed.add("unsized", image.task_id, ("",))
             continue
         drawn = _drawn(image, classes, drawings)
-        name = names.name(image, ".png")
+        name = names.name(image)
         yield f"masks/{name}", palette_png(drawn, image.size_px)
         if drawings.originals is not None and image.path:
             own = f"images/{splitext(name)[0]}{splitext(image.name)[1]}"

@@ -17,7 +17,7 @@ from posixpath import basename, dirname
 from lxml import etree
 
 from annotator.core.answer.shapes import Shape
-from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageFiles, ImageSubmissions
+from annotator.formats.exports.images.annotations import AnnotatedImage, ImageAnnotation, ImageSubmissions
 from annotator.formats.exports.images.instances import on_image
 from annotator.formats.exports.images.source_files import Content
 from annotator.formats.results.answer_text import number_text
@@ -33,10 +33,10 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def voc_files(images: Iterable[AnnotatedImage], drawings: ImageSubmissions) -> Iterator[tuple[str, Content]]:
-    names = ImageFiles()
+    names = drawings.file_names(".xml")
     copied = set[str]()
     for image in images:
-        yield names.name(image, ".xml"), _annotation(image, drawings)
+        yield names.name(image), _annotation(image, drawings)
         if drawings.originals is not None:
             yield from drawings.originals.copy(image.path, image.name, copied)
 

@@ -28,7 +28,6 @@ from annotator.formats.exports.geometry import count_px, joined_outlines, joined
 from annotator.formats.exports.images.annotations import (
     AnnotatedImage,
     ImageAnnotation,
-    ImageFiles,
     ImageSubmissions,
     covered_rows,
     image_labels,
@@ -51,11 +50,11 @@ def yolo_files(
     """Yield the files. An image without regions has an empty file. Each image has the name of its label file: an
     image without one would count as empty."""
     writing = _Writing(form, drawings)
-    names = ImageFiles()
+    names = drawings.file_names(".txt")
     folders: set[str] = set()
     for image in images:
         lines = (f"{number} {' '.join(map(_share, shares))}\n" for number, shares in writing.lines(image))
-        name = names.name(replace(image, name=_below_images(image.name)), ".txt")
+        name = names.name(replace(image, name=_below_images(image.name)))
         folders.add(name.partition("/")[0])
         yield f"labels/{name}", "".join(lines).encode()
         if drawings.originals is not None and image.path:

@@ -50,15 +50,15 @@ class FrameIndex:
 
     `count` frames are final: a later packet may be shown before an earlier one, but never before the keyframe that
     precedes it. A packet that claims otherwise is a stray, as is one without a time: it gets no number, and `strays`
-    counts it. `passed` counts entries moved for earlier ones. A frame takes 16 bytes, a keyframe 32."""
+    counts it. `passed` counts entries moved for earlier ones, `appended` the recordings after the first. A frame takes
+    16 bytes, a keyframe 32."""
 
     def __init__(self, *, is_counted: bool, farthest: int = 1 << 61, second: int = 1 << 40) -> None:
         """Timestamps beyond `farthest` are ignored. `second` is a second in units of the time base."""
         self.is_counted = is_counted
         self.is_plain = not is_counted
-        self.is_joined = False
         self.is_complete = False
-        self.passed = self.strays = 0
+        self.passed = self.strays = self.appended = 0
         self._parts = _COUNTED_PARTS if is_counted else MOMENTS
         self._farthest = min(farthest, (1 << 61) // self._parts)  # twice the moment fits into 64 bits
         self._second = second
@@ -204,7 +204,7 @@ class FrameIndex:
     def _begin_recording(self, tick: int, dts: int | None) -> None:
         """Let all further frames follow those found, a mean frame apart. None is shown before its decoding time."""
         self.is_plain = False
-        self.is_joined = True
+        self.appended += 1
         count = len(self._times)
         newest = self._times[-1] // self._parts
         frame = (newest - self._times[0] // self._parts) // max(1, count - 1)

@@ -34,6 +34,8 @@ _MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024*
 # Edit lists cause pieces that are not shown, at most a group of pictures per cut.
 _SURE_PIECES, _MOST_PIECES_A_FRAME = 200_000, 20
 _MOST_PASSED = 1_000_000_000  # moving eight bytes for each takes a second
+# FFmpeg moves up to a megabyte for a keyframe before the others: 70 s for a million keyframes from last to first.
+_SURE_RECORDINGS, _FRAMES_A_RECORDING = 10_000, 20
 
 
 class NumberedFrame(NamedTuple):
@@ -203,7 +205,7 @@ class SequentialDecoder:
         or are missing, are no position."""
         self._is_newly_opened = False
         timestamps = [timestamp for timestamp in (key.pts, key.dts) if timestamp is not None]
-        if timestamps and not self._index.is_joined:
+        if timestamps and not self._index.appended:
             for before_s in _BEFORE_S:
                 yield self._packets_from(key, min(timestamps) - int(before_s / self._opened.time_base))
         elif key.place is not None:
@@ -342,9 +344,10 @@ def _valid_packets(found: OpenedVideoStream) -> Iterator[Packet[VideoStream]]:
 
 
 def _check_pieces(pieces: int, index: FrameIndex, rate: Fraction) -> None:
-    """Refuse hostile files: a few bytes can request the same frames millions of times, or insert each frame before
-    all others. Refuse a file that loses a second."""
+    """Refuse hostile files: a few bytes can request the same frames millions of times, insert each frame before all
+    others, or begin a recording with each frame. Refuse a file that loses a second."""
     if pieces > _SURE_PIECES and pieces > _MOST_PIECES_A_FRAME * index.found:
         raise MediaFault(MediaFault.UNDECODABLE, detail="it contains too many data blocks for its frames")
-    if index.passed > _MOST_PASSED or index.strays >= max(1, round(rate)):
+    has_no_order = index.appended > max(_SURE_RECORDINGS, index.found // _FRAMES_A_RECORDING)
+    if has_no_order or index.passed > _MOST_PASSED or index.strays >= max(1, round(rate)):
         raise MediaFault(MediaFault.UNDECODABLE, detail="its frames are out of order")
