@@ -122,7 +122,7 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
     worker.hears(r"Settings\.$")
     worker.walks_to("Minimum wage.*Your real hourly pay is compared")
     worker.presses("alt+1")
-    worker.hears("^Continue: Say what stands in the street, button, .*0.04 EUR per task.* 1 of 3 tasks left")
+    worker.hears("^Continue: Say what stands in the street, button, .*0.04 EUR per task.* 2 of 3 tasks left")
 
 
 def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from annotator.core.errors import DiskFull
 from annotator.core.events import BundleFinished, TaskSubmitted, WorkPaused, WorkResumed
@@ -148,6 +148,26 @@ def test_the_focus_goes_from_page_to_page_and_nowhere_in_between(app: QApplicati
             assert strays == [], name
             assert focused.isVisible(), name
         app.focusChanged.disconnect(follow)
+
+    staged(app, with_images(), scenario)
+
+
+def test_the_focus_stays_at_its_button_while_the_jobs_are_listed_anew(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        window.turn_to("inbox")
+        await stage.settled()
+        name = "Archive: Say what stands in the street"
+        (button,) = (one for one in window.inbox.findChildren(QPushButton) if one.accessibleName() == name)
+        button.setFocus()
+        window.inbox.refresh()  # as when a result was delivered
+        await stage.settled()
+        focused: QWidget | None = window.focusWidget()
+        assert focused is not None
+        assert focused is not button
+        assert focused.accessibleName() == name
+        assert focused.isVisible()
 
     staged(app, with_images(), scenario)
 

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.spoken_text import spoken
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, NOTHING, _
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import (
@@ -51,6 +53,7 @@ type ShortcutLine = tuple[str, str]  # description and displayed key
 WIDEST_PX = 1000
 AROUND_PX = 48
 BELOW_PX = 100  # button and margins
+MOST_HEARD = 5  # of the shortcuts found
 ARROWS, TO_THE_SIDES, UP_AND_DOWN = "← ↑ → ↓", "← →", "↑ ↓"
 _ARROWS_OF = {"Left": ARROWS, "Right": TO_THE_SIDES, "Down": UP_AND_DOWN}
 # Keys of the focused text or image view. Left stands for all four arrow keys, Right for left and right, Down for up and
@@ -190,6 +193,7 @@ class ShortcutSheet(QDialog):
             for action, key in lines:
                 row = grid.rowCount()
                 line = _Line(label(action, wrap=True), label(key, "key"))
+                line.action.setAccessibleName(number_format.pair(action, key))
                 grid.addWidget(line.action, row, 0)
                 grid.addWidget(line.key, row, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self._headings[heading].append(line)
@@ -201,17 +205,17 @@ class ShortcutSheet(QDialog):
         words = wanted.casefold().split()
         for note in self._notes:
             note.setVisible(not words)
-        is_found = False
+        heard: list[str] = []
         for heading, lines in self._headings.items():
             found = [line for line in lines if line.matches(words)]
             for line in lines:
                 line.action.setVisible(line in found)
                 line.key.setVisible(line in found)
             heading.setVisible(bool(found))
-            is_found = is_found or bool(found)
-        self.nothing_found.setVisible(not is_found)
-        if not is_found:
-            announce(self, self.nothing_found.text())
+            heard += [line.action.accessibleName() for line in found]
+        self.nothing_found.setVisible(not heard)
+        if words:
+            announce(self, spoken(heard[:MOST_HEARD] or [self.nothing_found.text()]))
 
     def _buttons(self, close: QWidget) -> QHBoxLayout:
         self.help = button(_("Help"), "question")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QFileInfo, QPoint, Qt, QTimer, Signal
@@ -465,10 +465,13 @@ class InboxPage(Page):
         self._offer_samples(frozenset(event.bundle.manifest.key for event in events))
         self._show_archived([event for event in events if event.is_archived])
         items = (self._cards.itemAt(place) for place in range(self._cards.count()))
-        cards = [item.widget() for item in items if item is not None]
+        cards = [card for item in items if item is not None and (card := item.widget()) is not None]
         first = cards[0] if cards else None
         left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), first)
-        if was_here and isinstance(left, BundleCard):
+        again = None if self._left_key else _same_button(cards, earlier)
+        if was_here and again is not None:
+            self._focus(again)
+        elif was_here and isinstance(left, BundleCard):
             self._focus(left.start)
         elif was_here and isinstance(left, SampleList):
             self._focus(left.buttons[0])
@@ -563,9 +566,10 @@ class InboxPage(Page):
         hidden widget can take the focus too, and would receive the keys meant for the task."""
         if not self.isVisible():
             return
-        card = widget.parentWidget()
-        if card is not None:
-            card.show()  # the layout would show it later
+        holder = widget.parentWidget()
+        while holder is not None and not widget.isVisible():  # the layout would show its card later
+            holder.show()
+            holder = holder.parentWidget()
         widget.setFocus()
         self._left_key = ""  # from now on the focus stays where the user moves it
         QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
@@ -592,3 +596,18 @@ class InboxPage(Page):
         place = QFileInfo(path).absolutePath()
         self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
         self.take(path)
+
+
+def _same_button(cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushButton | None:
+    """Return the button of the new cards with the place of the focused button of the earlier ones, if there is one."""
+    focused: QWidget | None = QApplication.focusWidget()
+    if focused is None or not any(card.isAncestorOf(focused) for card in earlier):
+        return None
+    buttons = (button for card in cards for button in card.findChildren(QPushButton) if button.isVisibleTo(card))
+    return next((button for button in buttons if _place_of(button) == _place_of(focused)), None)
+
+
+def _place_of(button: QWidget) -> tuple[str, str]:
+    """Return the key of the bundle of a button, or "", and its name."""
+    card = button.parentWidget()
+    return card.key if isinstance(card, BundleCard) else "", button.accessibleName()
