@@ -30,8 +30,8 @@ CHANGING = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.rmdir", "open",
 def die_at(step: int) -> Callable[[str, tuple[Any, ...]], None]:
     left = iter(range(step - 1, 0, -1))
 
-    def hook(event: str, _arguments: tuple[Any, ...]) -> None:
-        if event in CHANGING and not next(left, 0):
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in CHANGING and ":memory:" not in arguments and not next(left, 0):
             os.kill(os.getpid(), signal.SIGKILL)
 
     return hook

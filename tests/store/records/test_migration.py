@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import LeftAlready
+from annotator.core.errors import LeftAlready, RecordsDamaged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.outbox.parcel import ParcelState
 from annotator.store.folders.home import Home
 from annotator.store.records import ledger, schema
 from annotator.store.records.connection import open_database, transaction
 from annotator.store.records.sqlite import open_records, open_records_readonly
+from annotator.ui.i18n.library_errors import in_plain_words
 from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
 from store.records.first_version import SCRIPT
 
@@ -95,4 +96,78 @@ def test_the_ledger_of_the_first_version_is_read_without_changing_the_file(tmp_p
         await reading.close()
 
     asyncio.run(scenario())
+    assert path.read_bytes() == before
+
+
+REROUTED = "UPDATE parcels SET connector = 'https' WHERE unique_id = NEW.unique_id"
+FOREIGN = {
+    "other triggers": (
+        *(f"DROP TRIGGER {name}" for name in schema.TRIGGERS),
+        f"CREATE TRIGGER parcels_are_made_once AFTER INSERT ON parcels BEGIN {REROUTED}; END",
+        f'CREATE TRIGGER "entries ""only"" follow" AFTER UPDATE ON parcels BEGIN {REROUTED}; END',
+    ),
+    "no triggers": tuple(f"DROP TRIGGER {name}" for name in schema.TRIGGERS),
+    "a view and an index": (
+        "CREATE VIEW other AS SELECT * FROM parcels",
+        "DROP INDEX parcels_to_do",
+        "CREATE UNIQUE INDEX parcels_to_do ON parcels (connector)",
+    ),
+}
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path, autocommit=True)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        tables = ("entries", "assignments", "parcels")
+        return [row for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+
+
+@pytest.mark.parametrize("foreign", FOREIGN)
+def test_foreign_rules_of_records_that_were_taken_in_before_are_made_ours(tmp_path: Path, foreign: str) -> None:
+    path, new = Home(tmp_path).records, tmp_path / "new.sqlite3"
+    first_version(path)
+    for each in (path, new):
+        open_database(each).close()
+    before = rows(path)
+    changed(path, *FOREIGN[foreign])
+    assert rules(path) != rules(new)
+    open_database(path).close()
+    assert rules(path) == rules(new)
+    assert rows(path) == before
+
+
+def test_foreign_triggers_do_not_act_in_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    first_version(path)
+    changed(path, f"CREATE TRIGGER other AFTER UPDATE ON parcels BEGIN {REROUTED}; END")
+    open_database(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT connector FROM parcels").fetchall() == [("folder",)]
+
+
+@pytest.mark.parametrize(
+    ("table", "statements"),
+    [
+        ("parcels", ("ALTER TABLE parcels RENAME TO real", "CREATE VIEW parcels AS SELECT * FROM real")),
+        ("settings", ("ALTER TABLE settings RENAME COLUMN value TO price",)),
+        ("dropped", ("DROP TABLE dropped", "CREATE TABLE dropped (bundle_key TEXT, task_id TEXT AS (bundle_key))")),
+    ],
+)
+def test_records_with_a_changed_table_are_refused_in_words_and_left_as_they_are(
+    tmp_path: Path, table: str, statements: tuple[str, ...]
+) -> None:
+    path = tmp_path / "records.sqlite3"
+    open_database(path).close()
+    changed(path, *statements)
+    before = path.read_bytes()
+    with pytest.raises(RecordsDamaged) as damaged:
+        open_database(path)
+    assert in_plain_words(damaged.value.params["detail"]) == f"the table {table} was changed"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert path.read_bytes() == before

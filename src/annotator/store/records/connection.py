@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
@@ -84,10 +84,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """Open the records for the only writer. Create the tables in a new file and migrate those of an older program.
-    Check the hashes of unsent results. Raise `RecordsDamaged`, `RecordsNewer` (the file is unchanged) or another
-    `StoreFault`. The connection belongs to the calling thread. Closing it merges the write-ahead log into the file,
-    unless another connection still reads."""
+    """Open the records for the only writer. Create the tables in a new file, and upgrade those of an older program or
+    with foreign triggers. Check the hashes of unsent results. Raise `RecordsDamaged`, `RecordsNewer` (the file is
+    unchanged) or another `StoreFault`. The connection belongs to the calling thread. Closing it merges the write-ahead
+    log into the file, unless another connection still reads."""
     # If the disk fails, SQLite reports it. The log and index get the same private permissions as the file.
     with suppress(OSError):
         os.close(opened_privately(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
@@ -101,11 +101,12 @@ def open_database(path: Path) -> sqlite3.Connection:
             know_seals(connection)
             is_fresh = _check(connection, path)
             _settle(connection, path)
-            statements = schema.STATEMENTS if is_fresh else migration(connection)
-            if statements:
-                with transaction(connection):
-                    for statement in statements:
-                        connection.execute(statement)
+            statements = schema.STATEMENTS if is_fresh else schema.upgrade(connection)
+            with transaction(connection) if statements else nullcontext():
+                for statement in statements:
+                    connection.execute(statement)
+                if changed := schema.changed_table(connection):
+                    raise RecordsDamaged(path=str(path), detail=f"the table {changed} was changed")
             if not is_large(path):
                 expect_checksums(connection)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
@@ -113,13 +114,6 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
-
-
-def migration(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the statements that migrate the file to the current version, or none."""
-    version = _number(connection, "user_version")
-    later = range(version + 1, schema.VERSION + 1)
-    return tuple(statement for newer in later for statement in schema.MIGRATIONS[newer])
 
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:

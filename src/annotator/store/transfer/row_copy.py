@@ -16,7 +16,8 @@ from annotator.store.backup.change_log_format import SqlValue
 from annotator.store.backup.replay import columns_of, without_triggers
 from annotator.store.backup.row_tracking import KEYS
 from annotator.store.records import ledger
-from annotator.store.records.connection import migration, open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
+from annotator.store.records.schema import migration
 from annotator.store.records.settings import read_settings, write_settings
 from annotator.store.transfer.layout import is_portable
 

@@ -101,6 +101,7 @@ _OF_RECORDS = {
     r"disk I/O error": N_("the disk is not responding"),
     r"there are no records here": N_("no records were found here"),
     r"there are no entries in the ledger": N_("the ledger has no entries"),
+    r"(?:the|no such) table:? (?:main\.)?(?P<table>\w+)(?: was changed)?": N_("the table {table} was changed"),
     r"the file is another program's": N_("it is not an annotator records file"),
     r"version (?P<version>\d+), this program knows (?P<known>\d+)": N_(
         "its version is {version}, but this program supports version {known}"
