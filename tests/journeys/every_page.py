@@ -221,6 +221,8 @@ class EveryPage:
         unplugged = partial(preferences.choose, RESULTS_FOLDER, "/media/usb-stick/results")
         await driver.event(SettingsChanged, partial(driver.running.services.intents.post, unplugged))
         await self._open(self._first_sample())
+        window.workbench.instructions.closed.emit()  # no answer is taken before
+        await self._settled()
         await driver.event(DraftSaved, lambda: driver.press(Qt.Key.Key_6))
         sharp = Qt.Key.Key_N if language() == "fr" else Qt.Key.Key_S
         await driver.event(DraftSaved, lambda: driver.press(sharp))

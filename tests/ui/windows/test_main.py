@@ -172,6 +172,20 @@ def test_the_focus_stays_at_its_button_while_the_jobs_are_listed_anew(app: QAppl
     staged(app, with_images(), scenario)
 
 
+def test_a_task_that_comes_after_the_user_turned_away_takes_no_focus(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        await stage.on_task()
+        window.workbench.footer.skip.click()
+        window.turn_to("outbox")
+        await stage.settled()
+        focused: QWidget | None = app.focusWidget()
+        assert focused is not None
+        assert focused is window.outbox or window.outbox.isAncestorOf(focused)
+
+    staged(app, with_images(), scenario)
+
+
 def test_who_leaves_while_a_task_is_being_sent_stays_in_the_inbox(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window, env = stage.window, stage.env

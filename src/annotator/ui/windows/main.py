@@ -30,6 +30,7 @@ from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.accessibility.spoken_text import sentence
+from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.pages.base import Page
@@ -324,8 +325,7 @@ class MainWindow(BaseWindow):
         self.activities.refresh()
         match event:
             case TaskShown():
-                if self._at_work and self.page is not self.workbench:
-                    self._to(self.workbench, "inbox")
+                self._bring_task()
             case WorkPaused() | WorkResumed() | SideActivityChanged():
                 self._follow_breaks(event)
             case BundleFinished():
@@ -345,6 +345,13 @@ class MainWindow(BaseWindow):
                 self.idle_strip.refresh()
             case _:
                 return
+
+    def _bring_task(self) -> None:
+        """Show the workbench with the task that is ready, unless the user turned to another page meanwhile."""
+        if self._at_work and self.page is not self.workbench:
+            self._to(self.workbench, "inbox")
+        elif lost_focus(self):  # the task took it, behind the page in front
+            self._back_to_page()
 
     def _follow_task(self, event: TaskPutAway | TaskReopened) -> None:
         """Update after a task was left or reopened. A reopened task is displayed if the user is at the workbench or
