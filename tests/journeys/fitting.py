@@ -1,6 +1,6 @@
 """Layout faults of the worker's window at sizes of small and enlarged screens: cut texts, sideways scrolling, overlaps,
-and a meter, Skip or Submit out of view. In the normal run each language has every other size, and each screen some of
-these (`Fitting.sizes`); all of them with ANNOTATOR_DEEP_TESTS."""
+and a meter, Skip or Submit out of view; and faults for the ear. In the normal run each language has every other size,
+and each screen some of these (`Fitting.sizes`); all of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
+from annotator.ui.accessibility.announcer import give_roles
 from annotator.ui.windows.main import MainWindow
 from depth import IS_DEEP
 from journeys.album import sheet_over
@@ -20,6 +21,7 @@ from journeys.driver import Driver
 from journeys.every_page import LOWEST, EveryPage, resized, sizes_of
 from journeys.history_tour import fill_with_a_month
 from journeys.laid_out import faults, window_faults
+from ui.spoken import faults as spoken_faults
 
 # What a thread brings meanwhile, as a list of devices, is laid out in further turns of the loop: a fault is one if it
 # stays.
@@ -57,25 +59,23 @@ class Fitting:
             self.faults |= {f"{name}, {size[0]} x {size[1]}: {fault}" for fault in found}
 
     def _all_faults(self) -> list[str]:
-        found, window = window_faults(self._window), self._window
+        window = self._window
+        found = [*window_faults(window), *spoken_faults(window)]
         if window.page is window.workbench:
             footer = window.workbench.footer
-            for part in (
-                footer.meter,
-                footer.meter.headline,
-                footer.skip,
-                footer.submit,
-                window.workbench.task_bar.pause,
-            ):
-                if not part.isVisible() or not window.rect().contains(_place(part, window)):
-                    found.append(f"{type(part).__name__} of the bars is not in view")
+            bars = (footer.meter, footer.meter.headline, footer.skip, footer.submit, window.workbench.task_bar.pause)
+            found += [
+                f"{type(part).__name__} of the bars is not in view"
+                for part in bars
+                if not part.isVisible() or not window.rect().contains(_place(part, window))
+            ]
         if (sheet := sheet_over(window)) is not None:
-            found += faults(sheet)
+            found += [*faults(sheet), *spoken_faults(sheet)]
             if sheet.width() > window.width() or sheet.height() > window.height():
                 found.append(f"a sheet of {sheet.width()} x {sheet.height()} is larger than the window")
         popup = QApplication.activePopupWidget()
         if popup is not None:
-            found += faults(popup)
+            found += [*faults(popup), *spoken_faults(popup)]
             if not popup.screen().availableGeometry().contains(popup.geometry()):
                 found.append(f"what pops up, {popup.geometry()}, reaches out of {popup.screen().availableGeometry()}")
         return found
@@ -89,6 +89,7 @@ def fitting(language: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Fit
     """Every page of a home that is made in the folder."""
     monkeypatch.setenv("LANGUAGE", language)
     fill_with_a_month(folder)
+    give_roles()
     looked: list[Fitting] = []
 
     async def companion(running: Running) -> None:

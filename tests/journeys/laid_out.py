@@ -143,7 +143,10 @@ def _shortened(leaf: QWidget) -> Iterator[str]:
         case ElidedLabel() | ShorteningLink():
             return  # a stranger's words, of any length: they give way, and the tool tip has them whole
         case QComboBox():
-            needed_px = leaf.fontMetrics().horizontalAdvance(leaf.currentText()) + ARROW_PX
+            entries = [leaf.currentText()]
+            if not leaf.isEditable():  # what others typed scrolls in its field
+                entries += [leaf.itemText(row) for row in range(leaf.count())]
+            needed_px = max(leaf.fontMetrics().horizontalAdvance(entry) for entry in entries) + ARROW_PX
         case QLineEdit():
             needed_px = leaf.fontMetrics().horizontalAdvance(leaf.text() or leaf.placeholderText()) + FRAME_PX
         case QAbstractButton() if leaf.text():

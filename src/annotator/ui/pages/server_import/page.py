@@ -321,6 +321,7 @@ class FromServerPage(Page):
         self.projects.chosen.connect(self._choose)
         self.projects.confirmed.connect(self._go_to_request)
         self.request.wanted.connect(self._take)
+        self.request.refused.connect(lambda field: self._leading.to(field))
         self.question.answered.connect(self._answer)
         self.bar.stop_wanted.connect(self._fetches.stop)
         self._tick.timeout.connect(lambda: self.bar.show_counted(self._fetches.counted))

@@ -47,6 +47,7 @@ class RequestForm(QFrame):
     """A request form. `wanted` carries the number of tasks (None: all) and the pay per task (None: unknown)."""
 
     wanted = Signal(object, object)
+    refused = Signal(object)  # the field with the fault
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,10 +152,10 @@ class RequestForm(QFrame):
         pay, count = typed_pay(amount, currency), _read_count(self.count.currentText())
         if isinstance(pay, MoneyReason):
             self._show_message(money_text(pay, typed, currency))
-            (self.amount if pay is MoneyReason.AMOUNT else self.currency).setFocus()
+            self.refused.emit(self.amount if pay is MoneyReason.AMOUNT else self.currency)
         elif count is not None and count < 1:
             self._show_message(_("Enter how many tasks you want, such as 20, or choose “All”."))
-            self.count.setFocus()
+            self.refused.emit(self.count)
         else:
             self._emit(count, pay)
 
