@@ -55,10 +55,10 @@ third,media/third.webp
 INSTRUCTIONS = "# What to do\n\nLook at the whole picture.\n\n![A bench](media/first.png)\n"
 
 
-def image(kind: str, colour: str) -> bytes:
-    """Return an image of 8 x 6 pixels. `kind` is Pillow's name of the format."""
+def image(kind: str, colour: str, size_px: tuple[int, int] = (8, 6)) -> bytes:
+    """Return an image of one colour. `kind` is Pillow's name of the format."""
     held = io.BytesIO()
-    Image.new("RGB", (8, 6), colour).save(held, kind)
+    Image.new("RGB", size_px, colour).save(held, kind)
     return held.getvalue()
 
 

@@ -16,9 +16,12 @@ from PySide6.QtCore import Qt, QTimer
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
+from annotator.core.answer.mask.label_studio_rle import as_written
+from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.predictions import (
     MOST_KEYFRAMES,
     MOST_KEYFRAMES_OF_TRACK,
+    MOST_MASKS,
     MOST_POINTS,
     MOST_POINTS_OF_REGION,
     MOST_REGIONS,
@@ -35,6 +38,7 @@ from media.video.made_videos import made as made_video
 # tests, which take the processor's caches, a turn needs up to twice as long, and each action counts with its best try.
 MOST_S = 0.2
 TRIES = 4
+MASKED_PX = 1_200, 900
 TURNS_MS = 700  # until the follow-up work of an action is done
 _MANIFEST = """\
 format = "annotator-bundle"
@@ -87,6 +91,29 @@ def boxes() -> list[Result]:
     ]
 
 
+def masked(number: int, rows: Mapping[int, tuple[int, ...]]) -> Result:
+    """Return a mask, given by the bounds of its runs in each row."""
+    rle = as_written(Mask.of_rows(rows, MASKED_PX).as_geometry())["rle"]
+    width, height = MASKED_PX
+    result = shaped(number, "brushlabels", {"format": "rle", "rle": rle, "brushlabels": ["A"]})
+    return {**result, "original_width": width, "original_height": height}
+
+
+def specks() -> list[Result]:
+    """Return many small masks."""
+    corners = [(_RANDOM.randrange(MASKED_PX[0] - 20), _RANDOM.randrange(MASKED_PX[1] - 20)) for _ in range(MOST_MASKS)]
+    return [
+        masked(number, {y + row: (x + row % 3, x + 20) for row in range(20)}) for number, (x, y) in enumerate(corners)
+    ]
+
+
+def noise(count: int, step: int) -> list[Result]:
+    """Return masks over the whole image whose rows have many runs."""
+    width, height = MASKED_PX
+    bounds = [tuple(sorted(_RANDOM.sample(range(width), 2 * (width // (2 * step))))) for _ in range(50)]
+    return [masked(number, {row: bounds[(row * 7 + number) % 50] for row in range(height)}) for number in range(count)]
+
+
 def spans() -> list[Result]:
     return [
         shaped(number, "labels", {"start": number, "end": number + 1, "text": "one two "[number % 8], "labels": ["A"]})
@@ -122,6 +149,9 @@ _CASES: Mapping[str, tuple[Callable[[], list[Result]], str, str]] = {
     "segments": (segments, "Audio", "Labels"),
     "ranges": (ranges, "Video", "TimelineLabels"),
     "tracks": (tracks, "Video", "Labels"),
+    "specks": (specks, "Image", "BrushLabels"),
+    "noise": (partial(noise, 1, 3), "Image", "BrushLabels"),
+    "clouds": (partial(noise, 9, 40), "Image", "BrushLabels"),
 }
 
 
@@ -131,7 +161,7 @@ def written(folder: Path, case: str) -> Path:
     files = {"bundle.toml": _MANIFEST.encode()}
     match medium:
         case "Image":
-            files["media/it.png"] = image("PNG", "teal")
+            files["media/it.png"] = image("PNG", "teal", MASKED_PX)
             value = "media/it.png"
         case "Text":
             value = "one two " * 2_500

@@ -87,6 +87,19 @@ def test_a_small_one_is_there_at_once() -> None:
     assert MaskCache().request(mask.as_geometry(), SIZE) is not None
 
 
+def test_of_many_small_ones_only_some_are_decoded_before_the_next_turn_of_the_window() -> None:
+    masks = MaskCache()
+    geometries = [Mask.of_rows({row: (0, 5 + row)}, SIZE).as_geometry() for row in range(500)]
+    at_once = [geometry for geometry in geometries if masks.request(geometry, SIZE) is not None]
+    assert 0 < len(at_once) <= cache.LONG_CHARACTERS // cache.LEAST_CHARACTERS
+    while masks.is_decoding:
+        masks.decode_slice()
+    found = [masks.request(geometry, SIZE) for geometry in geometries]
+    assert [mask is not None and mask.spans(row) for row, mask in enumerate(found)] == [
+        (0, 5 + row) for row in range(500)
+    ]
+
+
 def test_the_window_reads_on_by_itself(app: QApplication) -> None:
     parent, geometry = QObject(), noisy(5).as_geometry()
     large, told = IdleMaskDecoder(parent), list[bool]()

@@ -16,6 +16,7 @@ from annotator.core.answer.result_items import Answer, Origin, ResultItem
 # (`tests/journeys/test_longest_turn.py`).
 MOST_REGIONS = 10_000
 MOST_SPANS = 1_000
+MOST_MASKS = 500
 MOST_RESULTS = 2 * MOST_REGIONS
 MOST_POINTS, MOST_POINTS_OF_REGION = 100_000, 5_000  # of polygons and lines
 MOST_KEYFRAMES, MOST_KEYFRAMES_OF_TRACK = 15_000, 5_000

@@ -20,6 +20,7 @@ from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compres
 from annotator.core.answer.predictions import (
     MOST_KEYFRAMES,
     MOST_KEYFRAMES_OF_TRACK,
+    MOST_MASKS,
     MOST_POINTS,
     MOST_POINTS_OF_REGION,
     MOST_REGIONS,
@@ -101,6 +102,7 @@ _LONGEST = 32 * 1024**2  # characters of JSON, mostly of masks
 # By shape: the key of its parts, and the most parts of one region and of all in a task.
 _PARTS: Mapping[Shape, tuple[str, int, int]] = {
     Shape.SPAN: ("", 1, MOST_SPANS),
+    Shape.MASK: ("", 1, MOST_MASKS),
     Shape.POLYGON: ("points", MOST_POINTS_OF_REGION, MOST_POINTS),
     Shape.LINE: ("vertices", MOST_POINTS_OF_REGION, MOST_POINTS),
     Shape.TRACK: ("sequence", MOST_KEYFRAMES_OF_TRACK, MOST_KEYFRAMES),

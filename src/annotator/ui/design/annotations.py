@@ -147,6 +147,8 @@ class DesignAnnotations(QObject):
 
     def reset(self) -> None:
         """Reset for another task."""
+        if self._left_out.loaded is not None:
+            self._left_out.loaded.show_answer(Answer())
         if self._relations.loaded is not None:
             self._relations.loaded.reset()
         if self._predictions.loaded is not None:

@@ -16,8 +16,10 @@ from annotator.ui.i18n.translation import _
 
 # A row takes about 150 bytes. Above this total the least recently used masks are dropped and decoded again on demand.
 MOST_ROWS = 400_000
-# A longer RLE text is decoded in slices of this duration, because it takes more than a frame.
+# More RLE text than this is decoded in slices of this duration, because it takes more than a frame. A mask counts at
+# least as much as an almost empty one takes.
 LONG_CHARACTERS = 30_000
+LEAST_CHARACTERS = 300
 AT_ONCE_S = 0.006
 RUNS_AT_ONCE = 500
 
@@ -27,15 +29,20 @@ class MaskCache:
         self._masks: OrderedDict[tuple[str, Size], Mask] = OrderedDict()
         self._rows = 0
         self._decoding: dict[tuple[str, Size], MaskReading] = {}
+        self._left_characters = LONG_CHARACTERS  # that may be decoded at once
 
     def get_decoded(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
         """Return the mask like `get`, or None if it is large and still being decoded."""
         return None if (geometry.get("rle"), size) in self._decoding else self.get(geometry, size)
 
     def request(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
-        """Return the mask like `get`, or None for a large mask that `decode_slice` must decode first."""
+        """Return the mask like `get`, or None for one that `decode_slice` must decode first: a large one, or one after
+        many others since the last slice."""
         rle = geometry.get("rle")
-        if not isinstance(rle, str) or len(rle) < LONG_CHARACTERS or (rle, size) in self._masks:
+        if not isinstance(rle, str) or (rle, size) in self._masks:
+            return self.get(geometry, size)
+        if len(rle) + LEAST_CHARACTERS <= self._left_characters:
+            self._left_characters -= len(rle) + LEAST_CHARACTERS
             return self.get(geometry, size)
         if (rle, size) not in self._decoding:
             try:
@@ -49,9 +56,13 @@ class MaskCache:
         return bool(self._decoding)
 
     def decode_slice(self) -> bool:
-        """Decode for part of a frame, and return whether another mask is ready."""
+        """Decode for part of a frame, and return whether further masks are ready."""
+        self._left_characters = LONG_CHARACTERS
         until_s = time.perf_counter() + AT_ONCE_S
-        for (rle, size), reading in tuple(self._decoding.items())[:1]:
+        is_any_ready = False
+        for (rle, size), reading in tuple(self._decoding.items()):
+            if time.perf_counter() >= until_s:
+                break
             try:
                 while not (is_read := reading.read_on(RUNS_AT_ONCE)) and time.perf_counter() < until_s:
                     pass
@@ -60,8 +71,8 @@ class MaskCache:
                 mask = Mask(size)
             if mask is not None:
                 self.store({"rle": rle}, mask)
-                return True
-        return False
+                is_any_ready = True
+        return is_any_ready
 
     def get(self, geometry: Mapping[str, Any], size: Size) -> Mask:
         """Return a geometry's mask on an image of this size, empty if invalid. The caller must not change it."""
@@ -118,10 +129,8 @@ class IdleMaskDecoder(QObject):
 
     def request(self, geometry: Mapping[str, Any], size: Size) -> Mask | None:
         """Return the mask if it is decoded; see `KnownMasks.wanted`."""
-        mask = decoded_masks.request(geometry, size)
-        if mask is None:
-            self._idle_timer.start()
-        return mask
+        self._idle_timer.start()  # which also counts the masks decoded at once anew
+        return decoded_masks.request(geometry, size)
 
     def _decode_slice(self) -> None:
         if decoded_masks.decode_slice():

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.mask.raster import Mask, MaskBox, on_grid
+from annotator.ui.viewers.brush import mask_layer
 from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
 from annotator.ui.viewers.image.view_transform import ViewGeometry
 
@@ -91,3 +92,18 @@ def test_much_that_is_otherwise_is_drawn_in_parts(app: QApplication) -> None:
     fresh.set_masks(shown([mask, Mask(FULL)]))
     fresh.rebuild(_GEOMETRIES[0], 20.0)
     assert image_of(layer) == image_of(fresh)
+
+
+@pytest.mark.usefixtures("app")
+def test_an_overlay_that_takes_long_is_drawn_over_several_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    masks = [Mask(FULL), Mask(FULL)]
+    masks[0].paint((5.5, 5.5), (50.5, 40.5), 7)
+    at_once, in_parts = MaskLayer(), MaskLayer()
+    for layer in (at_once, in_parts):
+        layer.set_masks(shown(masks))
+    at_once.rebuild(_GEOMETRIES[2], 2.0)
+    monkeypatch.setattr(mask_layer, "SLOW_MS", 0.0)
+    in_parts.rebuild(_GEOMETRIES[2], 2.0)
+    assert in_parts.is_slow
+    assert in_parts._image != image_of(at_once)
+    assert image_of(in_parts) == image_of(at_once)

@@ -115,7 +115,7 @@ def qimage_of_rows(rows: Sequence[int], window: StencilPart, colour: QColor) -> 
     return plain.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-SLOW_MS = 10.0  # a slower rebuild waits until the image stands still
+SLOW_MS = 10.0  # of a rebuild; a slower one waits until the image stands still
 AT_ONCE_MS = 3.0  # redraw time before the next frame; the rest follows later
 _BAND_PX = 24  # rows drawn in one step
 # alpha
@@ -172,7 +172,7 @@ class MaskLayer:
         self._corner = (0, 0)
         self._scale = self._ratio = 1.0
         self._masks: tuple[ShownMask, ...] = ()
-        self._took_ms = 0.0
+        self.is_slow = False  # a rebuild takes more than a frame, and waits until the image stands still
         self._pending: list[QRect] = []  # sections of the image to redraw, the latest change last
 
     def set_masks(self, shown: Sequence[ShownMask]) -> None:
@@ -212,17 +212,12 @@ class MaskLayer:
                 self._pending.append(section.adjusted(0, band.height(), 0, 0))
         return not self._pending
 
-    @property
-    def is_slow(self) -> bool:
-        """True if a rebuild waits until the image stands still."""
-        return self._took_ms > SLOW_MS
-
     def fits(self, place: MaskPlacing, ratio: float) -> bool:
         return self._image is not None and place == self._place and ratio == self._ratio
 
     def rebuild(self, place: MaskPlacing, ratio: float) -> None:
-        """Rebuild the overlay for the visible part, with `ratio` device pixels per view pixel."""
-        begun = time.perf_counter()
+        """Rebuild the overlay for the visible part, with `ratio` device pixels per view pixel. Draw for about
+        `SLOW_MS`; `redraw_pending` draws the rest."""
         visible = place.visible()
         left, top = math.floor(visible.left), math.floor(visible.top)
         self._place = place
@@ -232,9 +227,9 @@ class MaskLayer:
         width = math.ceil((visible.left + visible.width - left) * scale) + 1
         height = math.ceil((visible.top + visible.height - top) * scale) + 1
         self._image = QImage(max(1, width), max(1, height), QImage.Format.Format_ARGB32_Premultiplied)
-        self._pending.clear()
-        self._draw(self._image.rect())
-        self._took_ms = (time.perf_counter() - begun) * 1000
+        self._image.fill(0)
+        self._pending = [self._image.rect()]
+        self.is_slow = not self.redraw_pending(SLOW_MS)
 
     def paint(self, painter: QPainter, place: MaskPlacing) -> None:
         """Paint the overlay at the current position of the image, scaled if it was made for another one."""

@@ -17,7 +17,7 @@ from annotator.core.answer.mask.raster import LARGEST_PX, SMALLEST_PX, Mask, Mas
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.i18n.translation import _
-from annotator.ui.viewers.brush.mask_layer import MaskLayer, ShownMask
+from annotator.ui.viewers.brush.mask_layer import AT_ONCE_MS, SLOW_MS, MaskLayer, ShownMask
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.drawing_interfaces import DrawingSurface
 from annotator.ui.viewers.image.mark_primitives import paint_brush, paint_crosshair
@@ -346,7 +346,7 @@ class Brush(QObject):
                 self._still_timer.start()
             else:
                 self._layer.rebuild(place, ratio)
-        if not self._layer.redraw_pending():
+        if not self._layer.redraw_pending(SLOW_MS if self._layer.is_slow else AT_ONCE_MS):
             self._surface.update()
         self._layer.paint(painter, place)
         paint_mask_labels(painter, self._drawing)
