@@ -165,6 +165,7 @@ def test(rest: list[str]) -> None:
     for name in ("node_stores", "studio_itself") if is_deep else ():
         call(PYTHON, f"tests/setting_up/{name}.py")
     compile_byte_code()
+    call(PYTHON, "tests/setting_up/rewritten_tests.py")
     for command in style_checks(PYTHON):
         call(*command)
     # Most journeys wait for events, so one process more than there are cores. All tests of a file run in the same

@@ -25,6 +25,7 @@ from real_data import need_deep_run
 if TYPE_CHECKING:
     from interop.real_studio import RealStudio
 
+gc.disable()  # collecting the tests makes a million objects, and none is garbage
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("ANNOTATOR_HOME", None)  # no test may touch the data of a developer
 restore_builtin_import()
@@ -82,7 +83,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def garbage_goes_in_this_thread() -> Iterator[None]:
     """Collect garbage in this thread only, as the program does: a cycle with a Qt object must not be freed in a
     worker thread. Objects from test collection are frozen, so that later collections skip them."""
-    gc.disable()
     gc.collect()
     gc.freeze()
     yield

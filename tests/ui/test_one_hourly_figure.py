@@ -19,6 +19,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import statement_document
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.pages.pay_sheet import PaySheet
+from depth import part
 from services.service_env import KEY, ServiceEnv, files
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, idle_for, says, staged, texts
@@ -28,10 +29,19 @@ ROWS = "id,image\n" + "".join(f"t{number},media/first.png\n" for number in range
 ADVERTISED = Decimal(12)
 # Two decimals: a forecast is rough.
 HOURLY = re.compile(r"(\d[\d.,]*[.,]\d\d)[\u00a0 ]EUR(?:/h| an hour| de l’heure)")
+# In an order in which every other one has both languages and each status.
+CASES = (
+    ("en", "none"),
+    ("fr", "none"),
+    ("fr", "employee"),
+    ("en", "employee"),
+    ("en", "micro-bnc"),
+    ("fr", "micro-bnc"),
+)
 PAGES = ("inbox", "outbox", "timesheet", "earnings", "settings")
 
 
-@pytest.fixture(params=["en", "fr"])
+@pytest.fixture
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     speak(request.param)
     yield request.param
@@ -115,7 +125,7 @@ async def submitted(env: ServiceEnv) -> None:
     await env.services.session.submit(env.view().unique_id)
 
 
-@pytest.mark.parametrize("status", ["none", "employee", "micro-bnc"])
+@pytest.mark.parametrize(("language", "status"), part(CASES, 2), indirect=["language"])
 def test_every_screen_of_a_job_s_life_shows_one_hourly_figure(app: QApplication, language: str, status: str) -> None:
     async def scenario(stage: Stage) -> None:
         env, window = stage.env, stage.window

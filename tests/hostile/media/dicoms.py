@@ -27,21 +27,27 @@ def of_dicoms() -> Iterator[HostileCase]:
     yield shown(IMAGE, "pixels-of-4-gigabytes.dcm", dicom((64, 48), pixels, length=0xFFFF_FFF0))
     yield shown(IMAGE, "pixels-without-an-end.dcm", dicom((64, 48), pixels, length=UNDEFINED))
     yield shown(IMAGE, "a-note-of-4-gigabytes.dcm", dicom((64, 48), pixels, before=_note(0xFFFF_FFF0)), is_sound=False)
-    many = b"".join(element(0x0009_0000 + number, b"US", b"ab") for number in range(60_000))
-    yield shown(IMAGE, "60000-notes.dcm", dicom((64, 48), pixels, before=many), is_sound=False)
+    yield shown(IMAGE, "60000-notes.dcm", _of_many_notes, is_sound=False)
     item = struct.pack("<HHL", 0xFFFE, 0xE000, UNDEFINED)
     nested = (element(0x0008_1140, b"SQ", b"", UNDEFINED) + item) * 20_000
     yield shown(IMAGE, "20000-notes-in-notes.dcm", dicom((64, 48), pixels, before=nested), is_sound=False)
     items = element(0x0008_1140, b"SQ", b"", UNDEFINED) + (item + item[:2] + struct.pack("<HL", 0xE00D, 0)) * 400_000
     yield shown(IMAGE, "400000-empty-items.dcm", dicom((64, 48), pixels, before=items), is_sound=False)
-    yield shown(IMAGE, "deflated.dcm", _deflated, is_sound=False)
+    yield shown(IMAGE, "deflated.dcm", _deflated, is_sound=False, is_large=True)
     yield from _of_runs()
     yield from _of_jpeg_2000()
 
 
+def _of_many_notes() -> bytes:
+    many = b"".join(element(0x0009_0000 + number, b"US", b"ab") for number in range(60_000))
+    return dicom((64, 48), bytes(2 * 64 * 48), before=many)
+
+
 def _deflated() -> bytes:
-    packed = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return meta(DEFLATED) + b"".join(packed.compress(bytes(1 << 20)) for _ in range(2_000)) + packed.flush()
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    zeros = bytes(1 << 20)
+    packed = b"".join(packer.compress(zeros) for _ in range(2_000)) + packer.flush()
+    return meta(DEFLATED) + packed
 
 
 def _of_runs() -> Iterator[HostileCase]:
@@ -77,10 +83,13 @@ def _of_jpeg_2000() -> Iterator[HostileCase]:
             spoilt[chance.randrange(4, len(audio) if number % 2 else 60)] = chance.randrange(256)
         content = dicom((64, 48), framed(bytes(spoilt)), bits=(8, 8), coding=JPEG_2000, length=UNDEFINED)
         yield shown(IMAGE, f"spoilt-{number}-of-jpeg-2000.dcm", content)
-    tiled = io.BytesIO()
-    Image.new("L", (2_000, 2_000)).save(tiled, "JPEG2000", tile_size=(8, 8))
-    content = dicom((2_000, 2_000), framed(tiled.getvalue()), bits=(8, 8), coding=JPEG_2000, length=UNDEFINED)
-    yield shown(IMAGE, "62500-tiles-of-jpeg-2000.dcm", content)
+    yield shown(IMAGE, "62500-tiles-of-jpeg-2000.dcm", _of_tiles)
+
+
+def _of_tiles() -> bytes:
+    held = io.BytesIO()
+    Image.new("L", (2_000, 2_000)).save(held, "JPEG2000", tile_size=(8, 8))
+    return dicom((2_000, 2_000), framed(held.getvalue()), bits=(8, 8), coding=JPEG_2000, length=UNDEFINED)
 
 
 def _jpeg_2000(mode: str, size: tuple[int, int]) -> bytes:

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from PIL import Image
@@ -30,6 +31,7 @@ _KINDS: Mapping[str, tuple[str, dict[str, Any]]] = {
 _CUTS = (2, 30, 70, 98)  # percent
 
 
+@cache
 def drawn(kind: str) -> bytes:
     mode, options = _KINDS[kind]
     held = io.BytesIO()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import thread_time
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,13 +20,21 @@ from ui.stage import Stage, says, staged
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MANY = 10_000
-PATIENCE_S = 1.0  # many times what it takes, on a machine that is busy
+PATIENCE_S = 1.0  # of processor time of the window's thread; many times what it takes
 
 
 def rows_of(sheet: TaskSheet) -> list[str]:
     model = sheet.table.model()
     spoken = Qt.ItemDataRole.AccessibleTextRole
     return [str(model.data(model.index(row, 0), spoken)) for row in range(model.rowCount())]
+
+
+async def opened_list(stage: Stage) -> TaskSheet:
+    """Return the list once it is the active window. Before that, Enter would be a shortcut of the main window."""
+    await stage.until(lambda: isinstance(QApplication.activeWindow(), TaskSheet), "the list is in front")
+    sheet = QApplication.activeWindow()
+    assert isinstance(sheet, TaskSheet)
+    return sheet
 
 
 def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(app: QApplication) -> None:
@@ -37,9 +45,7 @@ def test_a_task_is_found_and_opened_by_keyboard_and_the_draft_before_it_is_kept(
         await stage.until(lambda: bool(stage.env.told(DraftSaved)), "a draft is kept")
         drafted = stage.env.view()
         stage.press(Qt.Key.Key_F, CTRL)
-        await stage.until(lambda: workbench.findChild(TaskSheet) is not None, "the list is open")
-        sheet = workbench.findChild(TaskSheet)
-        assert isinstance(sheet, TaskSheet)
+        sheet = await opened_list(stage)
         assert rows_of(sheet) == [
             "1, first.png, Draft",
             "2, second.jpg, Not opened yet",
@@ -85,11 +91,8 @@ def test_a_task_that_was_only_looked_at_is_no_draft(app: QApplication) -> None:
 def test_a_list_whose_bundle_was_left_meanwhile_opens_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.on_task()
-        workbench = stage.window.workbench
-        choose_task(stage.env.services, workbench)
-        await stage.settled()
-        sheet = workbench.findChild(TaskSheet)
-        assert isinstance(sheet, TaskSheet)
+        choose_task(stage.env.services, stage.window.workbench)
+        sheet = await opened_list(stage)
         sheet.table.selectRow(2)
         await stage.env.services.session.leave_task()
         QTest.keyClick(sheet.text, Qt.Key.Key_Return)
@@ -113,7 +116,7 @@ def many_tasks() -> TaskQueue:
 
 def test_ten_thousand_tasks_are_there_at_once_and_found_at_once(app: QApplication) -> None:
     host, work = QWidget(), many_tasks()
-    began = perf_counter()
+    began = thread_time()
     sheet = TaskSheet(work.listed(), MANY - 1, host)
     sheet.show()
     app.processEvents()
@@ -121,7 +124,7 @@ def test_ten_thousand_tasks_are_there_at_once_and_found_at_once(app: QApplicatio
     assert sheet.table.rowViewportPosition(MANY - 1) < sheet.table.viewport().height()
     QTest.keyClicks(sheet.text, "third")
     app.processEvents()
-    assert perf_counter() - began < PATIENCE_S
+    assert thread_time() - began < PATIENCE_S
     assert len(rows_of(sheet)) == MANY // 1000
     assert any(words.text() == "10 tasks" for words in sheet.findChildren(QLabel))
     QTest.keyClick(sheet.text, Qt.Key.Key_Down)

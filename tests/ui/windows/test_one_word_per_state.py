@@ -21,6 +21,7 @@ from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.pages.all_tasks import TaskSheet, choose_task
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from bundle_making import MANIFEST
+from depth import part
 from services.service_env import KEY, files
 from ui.pages.outbox.asking import asked, make_new_env
 from ui.pages.workbench.image_env import make_env_with
@@ -42,8 +43,18 @@ REWARDS = {
     DeliveryState.PAID: MoneyState.PAID,
 }
 
+# In an order in which every other one has both languages and each life.
+CASES = (
+    ("en", "file"),
+    ("fr", "file"),
+    ("fr", "server"),
+    ("en", "server"),
+    ("en", "server without receipts"),
+    ("fr", "server without receipts"),
+)
 
-@pytest.fixture(params=["en", "fr"])
+
+@pytest.fixture
 def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
     speak(request.param)
@@ -59,10 +70,10 @@ def cells(table: QTableView) -> list[str]:
 
 def state_words(*parts: QWidget, language: str) -> set[str]:
     """Return the words in the position of a state: alone, before a reason in parentheses, or before a number."""
-    said = [text for part in parts for text in texts(part)]
-    for part in parts:
-        tables = [part] if isinstance(part, QTableView) else part.findChildren(QTableView)
-        said += [cell for table in tables if table.isVisibleTo(part) or table is part for cell in cells(table)]
+    said = [text for widget in parts for text in texts(widget)]
+    for widget in parts:
+        tables = [widget] if isinstance(widget, QTableView) else widget.findChildren(QTableView)
+        said += [cell for table in tables if table.isVisibleTo(widget) or table is widget for cell in cells(table)]
     of_money = (money_state(state) for state in (MoneyState.SUBMITTED, *REWARDS.values()))
     known = {word: word for word in (*map(delivery_word, DeliveryState), *of_money, *OTHERS[language])}
     for state in DeliveryState:  # in French, the word before a number agrees with it
@@ -145,7 +156,7 @@ async def all_submitted(stage: Stage, walk: Walk) -> None:
     await stage.settled()
 
 
-@pytest.mark.parametrize("life", ["file", "server", "server without receipts"])
+@pytest.mark.parametrize(("spoken", "life"), part(CASES, 2), indirect=["spoken"])
 def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str, life: str) -> None:
     async def scenario(stage: Stage) -> None:
         env, walk = stage.env, Walk(stage, spoken)
@@ -180,6 +191,7 @@ def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str
     staged(app, make_env_with(bundle), scenario)
 
 
+@pytest.mark.parametrize("spoken", ["en", "fr"], indirect=True)
 def test_the_consent_page_says_that_the_result_is_on_hold(app: QApplication, spoken: str) -> None:
     async def scenario(stage: Stage) -> None:
         await asked(stage)
