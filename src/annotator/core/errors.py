@@ -18,6 +18,7 @@
 │   ├── `NoTemporaryFolder`   the system's temporary folder is not writable
 │   └── `NoTemporarySpace`      no disk space for the temporary data used to sort results
 ├── `MediaFault`           an image, audio or video file cannot be shown or played
+│   └── `NoDecoder`        no process that decodes it can be started
 ├── `MoveRefused`          work cannot be transferred to or from another computer this way
 ├── `MoveStopped`          the worker cancelled a transfer; nothing of it was kept
 ├── `DecoderFault`         the system cannot start a process that decodes images
@@ -238,3 +239,12 @@ class MediaFault(AnnotatorError):
     def __init__(self, code: str, **params: str) -> None:
         self.code = code
         super().__init__(**params)
+
+
+class NoDecoder(MediaFault):
+    """A medium for which no decoder process can be started; `detail` is the reason."""
+
+    code = MediaFault.UNDECODABLE
+
+    def __init__(self, **params: str) -> None:
+        super().__init__(self.code, **params)

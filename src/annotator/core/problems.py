@@ -131,7 +131,7 @@ class ProblemCode(StrEnum):
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"
     MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut mute film film-kind film-cut"
-    MEDIA_UNSEEN = "media-unseen", "late stopped"
+    MEDIA_UNSEEN = "media-unseen", "late stopped decoder"
     MEDIA_CUT = "media-cut", "film middle"
     MEDIA_FRAMES = "media-frames", "missing"
     FRAME_RATE = "frame-rate", "column preset differ"

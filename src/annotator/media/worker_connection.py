@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, suppress
 from multiprocessing.connection import wait
 from threading import Thread
 
-from annotator.core.errors import MediaFault
+from annotator.core.errors import MediaFault, NoDecoder
 from annotator.media.messages import TableHandle, WorkerMessage
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_client import (
@@ -45,6 +45,7 @@ class WorkerConnection(ABC):
         self._worker: WorkerClient | None = None  # once it has opened the file
         self._is_stopping = False
         self._lives_without_progress = 0
+        self._was_started = False
         self._waiting_since_s: float | None = None  # None if no message is expected
         self._thread = Thread(target=self._run, name=thread_name, daemon=True)
 
@@ -114,13 +115,15 @@ class WorkerConnection(ABC):
         worker: WorkerClient | None = None
         try:
             worker = self._workers.take()
+            self._was_started = True
             worker.open(descriptor, tables, self._open_request)
             self._expect_message()
             self._serve(worker)
         except WorkerLost as lost:
             self._lives_without_progress += 1
             if self._lives_without_progress >= _ATTEMPTS:
-                raise fault_from(self.path, lost, "the decoder stopped") from None
+                fault = fault_from(self.path, lost, "the decoder stopped")
+                raise (fault if self._was_started else NoDecoder(**fault.params)) from None
         finally:
             self._on_worker_end()
             if worker is not None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 
-from annotator.core.errors import MediaFault
+from annotator.core.errors import MediaFault, NoDecoder
 from annotator.core.ports.images import LOOK_PX, ImageRequest, ShadeWindow, ShownImage
 from annotator.core.ports.machine import Confinement
 from annotator.media.images.protocol import (
@@ -268,6 +268,12 @@ class ImageConnection:
             attempts -= 1
             try:
                 worker = self._worker or self._start_worker()
+            except _NO_WORKER as error:
+                if attempts and not self._stopping:
+                    continue
+                reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+                return NoDecoder(path=request.path, detail=reason or "the decoder stopped")
+            try:
                 return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
@@ -279,7 +285,7 @@ class ImageConnection:
                 self._end_worker()
                 detail = f"no answer within {self._within_s:.0f} s"
                 break
-            except Exception:  # WorkerLost, or no process available: one image fails, and the connection goes on
+            except Exception:  # WorkerLost: one image fails, and the connection goes on
                 self._end_worker()
                 if self._stopping:
                     break

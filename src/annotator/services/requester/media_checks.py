@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.design.tree import in_step, paths_in
-from annotator.core.errors import BundleRefused, MediaFault, StoreFault
+from annotator.core.errors import BundleRefused, MediaFault, NoDecoder, StoreFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.bundles import Lender, Lent, MediaVerdict, MediaVerdicts, Progress
 from annotator.core.ports.images import LOOK_PX, MOST_COUNTED, ImageRequest, Images
@@ -91,25 +91,27 @@ class MediaChecks(Struct):
     _seen: set[str] = field(default_factory=set)
     _shown: dict[str, tuple[int, int]] = field(default_factory=dict)
     _count: int = 0
+    _no_decoder: str = ""  # the reason why no decoder can be started, if none can
 
     async def look(self, media: Sequence[Medium]) -> None:
         """Check these media, which exist. Report the media that could not be checked in time."""
         self._count = len(media)
         self.progress(0, self._count)
         looking = asyncio.ensure_future(self._look_at_each(media))
-        if not await self.ends.over(looking):
+        is_over = await self.ends.over(looking)
+        if not is_over:
             looking.result()
-            return
         unseen = [medium.path for medium in media if medium.path not in self._seen]
-        is_stopped = self.ends.stopped.is_set()
+        params = {"count": str(len(unseen)), "all": str(len(media)), "first": next(iter(unseen), "")}
+        if not is_over and self._no_decoder:
+            params |= {"why": "decoder", "detail": self._no_decoder}
+        elif not is_over:
+            return
+        else:
+            params["why"] = "stopped" if self.ends.stopped.is_set() else "late"
+        severity = Severity.NOTE if params["why"] == "stopped" else Severity.ERROR
         self.log.add(
-            ProblemCode.MEDIA_UNSEEN,
-            ENTIRE_BUNDLE,
-            severity=Severity.NOTE if is_stopped else Severity.ERROR,
-            why="stopped" if is_stopped else "late",
-            count=str(len(unseen)),
-            all=str(len(media)),
-            first=next(iter(unseen), ""),
+            ProblemCode.MEDIA_UNSEEN, ENTIRE_BUNDLE, line=None, row=None, field=None, severity=severity, **params
         )
 
     async def _look_at_each(self, media: Sequence[Medium]) -> None:
@@ -138,7 +140,13 @@ class MediaChecks(Struct):
 
         async def look_on() -> None:
             for some in pending:
-                await self._look_some(some, kind, look, together)
+                if self._no_decoder:
+                    return
+                try:
+                    await self._look_some(some, kind, look, together)
+                except NoDecoder as missing:  # the other media would fail, too
+                    self._no_decoder = missing.params["detail"]
+                    return
                 self._seen.update(some)
                 self.progress(len(self._seen), self._count)
 
@@ -202,6 +210,8 @@ class MediaChecks(Struct):
     def _reporting(self, path: str, lent: Lent, kind: MediumKind) -> Iterator[None]:
         try:
             yield
+        except NoDecoder:
+            raise
         except MediaFault as fault:
             self._report(fault, path, lent, kind)
 

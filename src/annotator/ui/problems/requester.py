@@ -203,6 +203,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Time ran out before all media files were checked. Not checked: {count} of {all}, starting with {first}."),
         N_("Allow more time with “annotator check --within”, or split the bundle."),
     ),
+    (Code.MEDIA_UNSEEN, "decoder"): (
+        N_("No decoder can be started: {detail}. Not checked: {count} of {all}, starting with {first}."),
+        N_("Run “annotator self-test” to find out why. If memory is short, close other programs."),
+    ),
     (Code.MEDIA_UNSEEN, "stopped"): (
         N_("The media check was stopped. Not checked: {count} of {all}, starting with {first}."),
         N_("Run “annotator check” to check all media files."),
