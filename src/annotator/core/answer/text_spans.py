@@ -40,6 +40,8 @@ def from_document(text: str, position: int) -> int:
 
 def to_document(text: str, index: int) -> int:
     """Convert a code point index to a position in Qt's document."""
+    if text.isascii() and "\r" not in text:
+        return min(index, len(text))
     before = text[:index]
     units = len(before) if text.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
     return units - text.count("\r\n", 0, index)
