@@ -148,10 +148,24 @@ def test_instructions_nested_without_end_and_a_title_without_end_are_told_and_en
     (event,) = worker.events
     assert isinstance(event, BundleRejected)
     assert [problem.code for problem in event.problems] == [ProblemCode.INSTRUCTIONS_LONG]
+    assert worker.stage.asked("GET /data/") == 0
     assert (len(event.source), event.source[:6], worker.left()) == (199, "Signsx", [])
 
 
-@pytest.mark.parametrize("reader", ["media_addresses", "project_files", "plan_project", "planned_source"])
+def test_instructions_of_too_many_lines_are_told_before_anything_is_downloaded(worker: Worker) -> None:
+    worker.stage.world.projects[worker.project] |= {"expert_instruction": "<p>line</p>" * 20_000}
+    worker.add_tasks(1)
+    assert worker.take() is None
+    (event,) = worker.events
+    assert isinstance(event, BundleRejected)
+    assert {problem.code for problem in event.problems} == {ProblemCode.INSTRUCTIONS_LONG}
+    assert worker.counts == []
+    assert worker.stage.asked("GET /data/") == 0
+
+
+@pytest.mark.parametrize(
+    "reader", ["check_instructions", "media_addresses", "project_files", "plan_project", "planned_source"]
+)
 def test_whatever_reading_a_project_raises_rejects_it(
     worker: Worker, reader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,9 +14,11 @@ from urllib.parse import unquote, urlsplit
 import tomlkit
 from msgspec.structs import replace
 
+from annotator.core.errors import BundleRefused
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.ports.servers import ServerProject, ServerTask
+from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.html_instructions import instructions_markdown
@@ -35,6 +37,15 @@ _LONGEST_DESCRIPTION = 4000
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 # If the task data have an `id`, the server's ID is in a column with an unused name.
 _ID, _OTHER_ID = "id", "label_studio_id"
+
+
+def check_instructions(project: ServerProject) -> None:
+    """Raise BundleRefused for instructions that no bundle can have. They need no file of the project."""
+    log, data = ProblemLog(), instructions_markdown(project.instructions).encode("utf-8", "replace")
+    if data:
+        instructions_html(data, INSTRUCTIONS_FILE, frozenset(), log)
+    if log.has_errors():
+        raise BundleRefused(log.problems())
 
 
 def media_addresses(config: str, tasks: Sequence[ServerTask]) -> tuple[str, ...]:

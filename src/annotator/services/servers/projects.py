@@ -31,6 +31,7 @@ from annotator.core.ports.servers import (
 from annotator.core.text import printable_line
 from annotator.formats.imports.plan import Planned
 from annotator.formats.imports.server_project import (
+    check_instructions,
     media_addresses,
     path_of,
     plan_project,
@@ -161,6 +162,12 @@ class ServerProjects:
         project = await stopper.answered(self._server.project(request.url, request.number))
         if isinstance(project, Unread):
             return project
+        try:
+            with rejecting():
+                await asyncio.to_thread(check_instructions, project)
+        except BundleRefused as refused:
+            self._reject(project, refused)
+            return None
         here = await self._tasks_here(request)
         asked = self._server.tasks(
             request.url, request.number, request.most, here, lambda done, whole: progress(Fetching.TASKS, done, whole)
@@ -175,7 +182,7 @@ class ServerProjects:
                 addresses = await asyncio.to_thread(media_addresses, project.config, tasks)
                 foreign = await asyncio.to_thread(_foreign_hosts, request.url, addresses)
         except BundleRefused as refused:
-            self._event_bus.announce(BundleRejected(printable_line(project.title), refused.problems))
+            self._reject(project, refused)
             return None
         if not foreign <= set(request.hosts):
             return ForeignHosts(tuple(sorted(foreign)))
@@ -251,9 +258,12 @@ class ServerProjects:
                     raise BundleRefused(plan.problems)
                 source = await asyncio.to_thread(planned_source, plan.bundle, staging)
         except BundleRefused as refused:
-            self._event_bus.announce(BundleRejected(printable_line(project.title), refused.problems))
+            self._reject(project, refused)
             return None
         return await self._bundles.take_from(source, lambda done, whole: progress(Fetching.COPYING, done, whole))
+
+    def _reject(self, project: ServerProject, refused: BundleRefused) -> None:
+        self._event_bus.announce(BundleRejected(printable_line(project.title), refused.problems))
 
 
 class _Measured(AbstractContextManager[Callable[[bytes], object]]):
