@@ -124,3 +124,13 @@ def test_a_source_that_cannot_be_read_to_the_end_leaves_nothing_behind(world: Wo
     with pytest.raises(BundleRefused):
         world.folders.open_source(world.location("new"))
     assert list(world.at.iterdir()) == []
+
+
+def test_a_single_file_is_written_once(world: World) -> None:
+    location = world.location("list.csv")
+    world.folders.write_file(location, b"line\r\n")
+    assert world.folders.read_file(location, 100) == b"line\r\n"
+    with pytest.raises(BundleRefused) as refused:
+        world.folders.write_file(location, b"other")
+    assert code_of(refused) is ProblemCode.TARGET_TAKEN
+    assert world.folders.read_file(location, 100) == b"line\r\n"

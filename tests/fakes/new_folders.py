@@ -33,6 +33,11 @@ class MemoryFolders:
             raise _refused(ProblemCode.FILE_TOO_LARGE, location)
         return self.files[location]
 
+    def write_file(self, location: str, data: bytes) -> None:
+        if location in self.files or location in self.folders:
+            raise _refused(ProblemCode.TARGET_TAKEN, location)
+        self.files[location] = data
+
     def check_target(self, location: str) -> None:
         if location in self.files or self.folders.get(location):
             raise _refused(ProblemCode.TARGET_TAKEN, location)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from annotator.core.answer.validation import Finding
+from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRows
 from annotator.core.outbox.consent import Recipient
 from annotator.core.problems import Problem
 
@@ -162,7 +163,7 @@ class DecisionsFetched(Struct, frozen=True):
 
     key: str
     written: int
-    left_out: int
+    left_out: LeftOutRows = NONE_LEFT_OUT
 
 
 class News:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from annotator.core.events import News
 from annotator.core.ledger.backup_summary import Restoration
 from annotator.core.ledger.clock import Timestamp
+from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRows
 from annotator.core.transfer import MovedIn, MovedOut
 
 
@@ -16,7 +17,7 @@ class PaymentsFetched(Struct, News, frozen=True):
 
     key: str
     written: int
-    left_out: int
+    left_out: LeftOutRows = NONE_LEFT_OUT
 
 
 class TasksDropped(Struct, News, frozen=True):

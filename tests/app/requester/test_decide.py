@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator.app.main import main
+from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import MoneyState
 from annotator.formats.history.decisions import read_decisions
 from annotator.formats.history.payments import read_payments
@@ -108,7 +109,7 @@ def test_a_payment_covers_what_is_accepted_and_not_paid_yet(requester: Requester
     assert requester.decide(*words, "--except", excepted)[0] == 0
     log = ProblemLog()
     data = (requester.results / KEY / "payments.csv").read_bytes()
-    paid = [row for row in read_payments(data, "payments.csv", log) if row is not None]
+    paid = [row for row in read_payments(data, "payments.csv", log) if isinstance(row, PaymentRow)]
     assert [(row.name, row.unique_ids) for row in paid] == [("P-1", (id_of("first"),)), ("P-1", (id_of("third"),))]
     assert paid[1].amount == "1.5"
     assert float(paid[0].amount) > 0

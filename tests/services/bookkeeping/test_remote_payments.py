@@ -61,7 +61,7 @@ def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
 def test_a_payment_is_entered_once_with_its_source_and_pays_what_it_names() -> None:
     async def scenario(paid: Paid) -> None:
         line = f"transfer 7,0.08,eur,{paid.first} {paid.second} {paid.first},2026-11-20,for November"
-        assert await paid.take(line) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(line) == PaymentsFetched(KEY, 1)
         (body,) = await paid.entries()
         unique_id = body.pop("unique_id")
         assert unique_id
@@ -80,7 +80,7 @@ def test_a_payment_is_entered_once_with_its_source_and_pays_what_it_names() -> N
 def test_a_row_for_each_result_is_one_payment() -> None:
     async def scenario(paid: Paid) -> None:
         rows = [f"7,0.04,EUR,{paid.first},,", "7,5.00,EUR,somebody-else,,", f"7,0.05,EUR,{paid.second},,"]
-        assert await paid.take(*rows) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(*rows) == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["0.09"]
         assert await paid.take(*rows) is None
 
@@ -90,15 +90,15 @@ def test_a_row_for_each_result_is_one_payment() -> None:
 def test_what_is_changed_later_is_a_correction_and_pays_what_it_names_further() -> None:
     async def scenario(paid: Paid) -> None:
         await paid.take(f"7,0.04,EUR,{paid.first},,")
-        assert await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,") == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,") == PaymentsFetched(KEY, 1)
         assert len(await paid.entries()) == 1
         (corrected,) = await paid.entries(EntryKind.AMOUNT_CORRECTED)
         assert (corrected["amount"], corrected["note"]) == ("0.08", "https://studio.example.org")
         assert await paid.amounts() == ["0.08"]
         assert paid.state(paid.second) is MoneyState.PAID
-        assert await paid.take(f"7,0,EUR,{paid.first},,never left") == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(f"7,0,EUR,{paid.first},,never left") == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["0"]
-        assert await paid.take(f"8,0.08,EUR,{paid.first},,") == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(f"8,0.08,EUR,{paid.first},,") == PaymentsFetched(KEY, 1)
         assert sorted(await paid.amounts()) == ["0", "0.08"]
 
     play(scenario)
@@ -110,9 +110,9 @@ def test_what_the_worker_put_right_is_not_contradicted_by_a_file_that_says_the_s
         await paid.take(line)
         (body,) = await paid.entries()
         await paid.env.services.books.bookkeeping.correct(str(body["unique_id"]), "0", "never arrived")
-        assert await paid.take(line, other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(line, other) == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["0", "0.04"]
-        assert await paid.take(line.replace("0.04", "0.03"), other) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(line.replace("0.04", "0.03"), other) == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["0.03", "0.04"]
 
     play(scenario)
@@ -158,7 +158,10 @@ def test_only_rows_about_results_of_this_bundle_count() -> None:
 )
 def test_what_cannot_be_read_is_counted_and_changes_nothing(line: str, header: str) -> None:
     async def scenario(paid: Paid) -> None:
-        assert await paid.take(line.format(id=paid.first), header=header) == PaymentsFetched(KEY, 0, 1)
+        fetched = await paid.take(line.format(id=paid.first), header=header)
+        assert isinstance(fetched, PaymentsFetched)
+        assert (fetched.key, fetched.written, len(fetched.left_out.rows)) == (KEY, 0, 1)
+        assert (fetched.left_out.file, len(fetched.left_out.sha256)) == ("payments.csv", 64)
         assert await paid.entries() == []
         assert paid.state(paid.first) is MoneyState.SUBMITTED
 
@@ -173,7 +176,7 @@ def test_a_crash_in_the_middle_enters_nothing_twice() -> None:
         with pytest.raises(StoreFault):
             await paid.take(first, second)
         paid.env.records.fault = None
-        assert await paid.take(first, second) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(first, second) == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["0.04", "0.04"]
 
     play(scenario)
@@ -182,7 +185,7 @@ def test_a_crash_in_the_middle_enters_nothing_twice() -> None:
 def test_a_file_that_says_one_thing_many_times_is_one_payment() -> None:
     async def scenario(paid: Paid) -> None:
         lines = [f"7,0.01,EUR,{paid.first} {paid.second},,"] * 20_000
-        assert await paid.take(*lines) == PaymentsFetched(KEY, 1, 0)
+        assert await paid.take(*lines) == PaymentsFetched(KEY, 1)
         assert await paid.amounts() == ["200.00"]
         (body,) = await paid.entries()
         assert body["covers"] == [paid.first, paid.second]

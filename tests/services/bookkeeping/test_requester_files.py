@@ -86,7 +86,7 @@ def test_what_is_fetched_twice_is_entered_once_with_its_source() -> None:
         await sent.fetched.look()
         entered = [(sent.first, "approved", "folder"), (sent.second, "rejected", "folder")]
         assert await sent.decided() == entered
-        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 2, 0)]
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 2)]
         await sent.fetched.look()
         sent.place.put(f"{sent.second},rejected,,too dark", f"{sent.first},approved,,")
         await sent.fetched.look()
@@ -108,7 +108,7 @@ def test_what_the_requester_changes_later_is_entered_as_a_correction() -> None:
         await sent.fetched.look()
         corrected = [entry for entry in await sent.env.records.entries() if entry.kind is EntryKind.AMOUNT_CORRECTED]
         assert [(entry.body["unique_id"], entry.body["amount"]) for entry in corrected] == [(sent.first, "0.50")]
-        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 0)] * 3
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 1)] * 3
 
     play(scenario)
 
@@ -140,10 +140,13 @@ def test_rows_that_contradict_what_is_known_or_cannot_be_read_are_counted_and_ch
     async def scenario(sent: Sent) -> None:
         sent.place.put(f"{sent.first},paid,,", f"{sent.second},perhaps,,")
         await sent.fetched.look()
-        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 1, 1)]
+        (first,) = sent.env.told(DecisionsFetched)
+        (unread,) = first.left_out.rows
+        assert (first.key, first.written, unread.line, unread.row_id) == (KEY, 1, 3, sent.second)
         sent.place.put(f"{sent.first},rejected,,")
         await sent.fetched.look()
-        assert sent.env.told(DecisionsFetched)[1:] == [DecisionsFetched(KEY, 0, 1)]
+        (against,) = sent.env.told(DecisionsFetched)[1].left_out.rows
+        assert (against.line, against.row_id, against.code) == (2, sent.first, "money-unlawful")
         assert sent.state(sent.first) is MoneyState.PAID
 
     play(scenario)

@@ -191,9 +191,9 @@ class _Run:
                 rows = list(
                     read_payments(DiskFolders().read_file(str(earlier), MAX_REQUESTER_FILE_BYTES), file, self.log)
                 )
-            bundle.payments += [row for row in rows if row is not None]
-            if None in rows:
-                self.log.add(ProblemCode.PAYMENT_ROW, file, row=rows.index(None) + 1)
+            bundle.payments += [row for row in rows if isinstance(row, PaymentRow)]
+            if unreadable := [line for line in rows if isinstance(line, int)]:
+                self.log.add(ProblemCode.PAYMENT_ROW, file, line=unreadable[0])
         paid = {unique_id for row in bundle.payments for unique_id in row.unique_ids}
         for unique_id, row in bundle.rows.items():
             envelope = bundle.results.get(unique_id)
@@ -239,7 +239,7 @@ class _Run:
         read: Iterable[object] = (
             read_decisions(data, file, log) if path.name == DECISIONS_FILE else read_payments(data, file, log)
         )
-        readable_rows = sum(row is not None for row in read)
+        readable_rows = sum(not isinstance(row, int) for row in read)
         self.log.extend(log.problems())
         if len(data) > MAX_REQUESTER_FILE_BYTES or readable_rows != count:
             self.log.add(ProblemCode.PAYMENT_ROW, file)

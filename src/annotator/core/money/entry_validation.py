@@ -1,4 +1,5 @@
-"""Validation of money entries alone, not against known ones. `core.ledger.entry_types` defines their bodies."""
+"""Validation of money entries alone, not against known ones. `core.ledger.entry_types` defines their bodies. A row of a
+requester's file that is no valid entry is left out."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ from annotator.core.ledger.entry_types import (
 )
 from annotator.core.money.amount import parse_amount
 from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.problems import Problem, errors
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LONGEST_NAME = 500
@@ -58,6 +60,44 @@ class Refusal(Struct, frozen=True):
 
     reason: MoneyReason
     params: Mapping[str, str]
+
+
+class LeftOutRow(Struct, frozen=True):
+    """A row of a file that had no effect. `line` counts from 1, 0 if unknown. `row_id` is the id of its result or
+    payment, which may be empty. `reason` is None for a row that cannot be read."""
+
+    line: int
+    row_id: str
+    reason: Refusal | Problem | None = None
+
+    @property
+    def code(self) -> str:
+        """The reason in a form that does not depend on a language."""
+        match self.reason:
+            case Refusal(reason):
+                return reason.value
+            case Problem(code):
+                return code.value
+            case None:
+                return "unreadable"
+
+
+class LeftOutRows(Struct, frozen=True):
+    """The rows of one file that had no effect. `sha256` is the checksum of the file."""
+
+    file: str = ""
+    sha256: str = ""
+    rows: tuple[LeftOutRow, ...] = ()
+
+
+NONE_LEFT_OUT = LeftOutRows()
+
+
+def unread(problems: tuple[Problem, ...]) -> tuple[LeftOutRow, ...]:
+    """Return the rows that could not be read, from the errors of their file."""
+    return tuple(
+        LeftOutRow(each.place.line or each.place.row or 0, each.params.get("id", ""), each) for each in errors(problems)
+    )
 
 
 class UnsoundMoney(Exception):

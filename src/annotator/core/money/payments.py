@@ -14,7 +14,8 @@ from annotator.core.money.states import MoneyState
 
 class PaymentRow(Struct, frozen=True):
     """A row. `name` is the requester's name of the payment; rows with one name are parts of it. `amount` is decimal
-    text, `day` None if the file has none. `unique_ids` are the paid results, at least one."""
+    text, `day` None if the file has none. `unique_ids` are the paid results, at least one. `line` counts from 1, 0 if
+    it is in no file yet."""
 
     name: str
     amount: str
@@ -22,6 +23,7 @@ class PaymentRow(Struct, frozen=True):
     unique_ids: tuple[str, ...]
     day: date | None = None
     note: str = ""
+    line: int = 0
 
 
 # The states paid by a payment, accepted rewards first.

@@ -21,6 +21,10 @@ class NewFolders(Protocol):
         """Return a file given on its own. Raise BundleRefused."""
         ...
 
+    def write_file(self, location: str, data: bytes) -> None:
+        """Write a new file completely or not at all. Raise BundleRefused if the name is taken, and StoreFault."""
+        ...
+
     def check_target(self, location: str) -> None:
         """Raise BundleRefused if the location is not free; only an empty folder may be filled."""
         ...

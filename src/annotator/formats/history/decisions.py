@@ -147,7 +147,8 @@ class _Row:
         return self._cells[place].strip() if 0 <= place < len(self._cells) else ""
 
     def _wrong(self, code: ProblemCode, column: str, **params: str) -> None:
-        self._log.refuse(code, self._file, line=self._line, field=column, row=None, **params)
+        row_id = self._cell(_OWN_ID) or self._cell(_ID)
+        self._log.refuse(code, self._file, line=self._line, field=column, row=None, id=row_id, **params)
 
 
 def _iso_day(text: str) -> date | None:

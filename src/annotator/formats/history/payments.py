@@ -28,18 +28,19 @@ def payments_table(rows: Iterable[PaymentRow]) -> bytes:
     return b"".join(csv_chunks([_COLUMNS, *cells], Guard()))
 
 
-def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | None]:
-    """Yield the rows, None for an unreadable row. Yield a single None if columns are missing."""
+def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | int]:
+    """Yield the rows, and the line of an unreadable row. Yield only the first line if columns are missing."""
     table = HistoryTable(io.BytesIO(data), _COLUMNS, file, log)
     places = table.places
     if any(name not in places for name in _NEEDED):
-        yield None
+        yield 1
         return
-    for _line, cells in table.rows():
-        yield _row({name: cells[place].strip() for name, place in places.items() if place < len(cells)})
+    for line, cells in table.rows():
+        named = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
+        yield _row(named, line) or line
 
 
-def _row(cells: dict[str, str]) -> PaymentRow | None:
+def _row(cells: dict[str, str], line: int) -> PaymentRow | None:
     name, amount, currency, ids = (cells.get(column, "") for column in _NEEDED)
     if not name or len(name) > _LONGEST_NAME or not ids or amount_fault(amount) is not None:
         return None
@@ -48,4 +49,4 @@ def _row(cells: dict[str, str]) -> PaymentRow | None:
         day = date.fromisoformat(written) if written else None
     except ValueError:
         return None
-    return PaymentRow(name, amount, currency.upper(), tuple(ids.split()), day, cells.get("note", ""))
+    return PaymentRow(name, amount, currency.upper(), tuple(ids.split()), day, cells.get("note", ""), line)

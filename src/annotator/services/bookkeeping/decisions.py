@@ -4,8 +4,9 @@ written, or none. Long work runs in a thread or in slices, so that 100,000 rows 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MoneyReason
 from annotator.core.ledger.entry_types import DecidedBody
-from annotator.core.money.entry_validation import Refusal
+from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRow, LeftOutRows, Refusal, unread
 from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.ports.folders import NewFolders
@@ -26,7 +27,8 @@ from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping
 class DecisionsRead(Struct, frozen=True):
     """The changes that a file of decisions would make. `listed` holds every row with a decision. `rows` can be
     written, `unchanged` counts the rows that are known already, and `refused` rows contradict known facts, each with
-    the reason. `source` is the address the file was fetched from, empty for a file that the worker chose."""
+    the reason. `source` is the address the file was fetched from, empty for a file that the worker chose. `sha256` is
+    its checksum."""
 
     file: str
     listed: tuple[DecisionRow, ...]
@@ -35,6 +37,14 @@ class DecisionsRead(Struct, frozen=True):
     refused: tuple[tuple[DecisionRow, Refusal], ...]
     problems: tuple[Problem, ...]
     source: str = ""
+    sha256: str = ""
+
+    @property
+    def left_out(self) -> LeftOutRows:
+        """The rows without effect that are not known already, in the order of the file."""
+        refused = tuple(LeftOutRow(row.line, row.unique_id, refusal) for row, refusal in self.refused)
+        rows = sorted((*refused, *unread(self.problems)), key=lambda row: row.line)
+        return LeftOutRows(self.file, self.sha256, tuple(rows)) if rows else NONE_LEFT_OUT
 
     def counts(self) -> Mapping[MoneyState, int]:
         """Return the number of writable rows by decision."""
@@ -60,7 +70,8 @@ class Decisions:
         bundle count. Rows of other workers whose results go to the same destination are ignored."""
         read = await self.read_bytes(data, file)
         own = tuple(row for row in read.listed if self._is_of(row, bundle_key))
-        return replace(await self._compared_with_known(file, own, read.problems), source=source)
+        compared = await self._compared_with_known(file, own, read.problems)
+        return replace(compared, source=source, sha256=read.sha256)
 
     async def read_bytes(self, data: bytes, file: str) -> DecisionsRead:
         """Read the content of a decisions file without writing anything."""
@@ -72,11 +83,13 @@ class Decisions:
                 listed = await asyncio.to_thread(read_decisions, data, file, log)
         except BundleRefused as refused:
             log.extend(refused.problems)
-        return await self._compared_with_known(file, listed, log.problems())
+        read = await self._compared_with_known(file, listed, log.problems())
+        return replace(read, sha256=hashlib.sha256(data).hexdigest())
 
     async def again(self, read: DecisionsRead) -> DecisionsRead:
         """Check the same file again against the current state."""
-        return await self._compared_with_known(read.file, read.listed, read.problems)
+        again = await self._compared_with_known(read.file, read.listed, read.problems)
+        return replace(again, source=read.source, sha256=read.sha256)
 
     async def take_amounts(self, read: DecisionsRead) -> int:
         """Correct the amounts of earlier decisions that now have another amount. Return how many."""
@@ -88,6 +101,14 @@ class Decisions:
     async def take(self, read: DecisionsRead) -> None:
         """Write all writable rows, or none. Raise `MoneyRefused` and `StoreFault`."""
         await self._bookkeeping.decide_each([_body(row, read.source) for row in read.rows])
+
+    async def save_list(self, location: str, left_out: LeftOutRows, reasons: Sequence[str]) -> None:
+        """Write the list of rows without effect, which the worker may give to the requester, into a new file.
+        `reasons` are the reasons of the rows as text. Raise `BundleRefused` and `StoreFault`."""
+        from annotator.formats.history.left_out import left_out_table  # imports the table writers
+
+        data = await asyncio.to_thread(left_out_table, left_out, reasons)
+        await asyncio.to_thread(self._folders.write_file, location, data)
 
     async def _compared_with_known(
         self, file: str, listed: tuple[DecisionRow, ...], problems: tuple[Problem, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -16,10 +16,11 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from annotator.core.errors import BundleRefused, MoneyRefused, StoreFault
+from annotator.core.errors import BundleRefused, MoneyReason, MoneyRefused, StoreFault
 from annotator.core.events import DecisionsFetched, Event, EventBus
 from annotator.core.ledger.entry_types import PaymentBody
 from annotator.core.money.amount import EXACT
+from annotator.core.money.entry_validation import LeftOutRow, LeftOutRows, Refusal, unread
 from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.parcel import Route
@@ -27,7 +28,6 @@ from annotator.core.outbox.requester_files import DECISIONS_FILE, PAYMENTS_FILE,
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.connector import RequesterFiles
 from annotator.core.ports.records import Records
-from annotator.core.problems import errors
 from annotator.core.system_events import PaymentsFetched
 from annotator.formats.history.payments import read_payments
 from annotator.formats.problem_log import ProblemLog
@@ -110,10 +110,10 @@ class FetchedDecisions:
         entries written before the error."""
         read = await self._decisions.read_of(bundle_key, data, DECISIONS_FILE, source)
         await self._decisions.take(read)
-        corrected = await self._decisions.take_amounts(read)
-        written = len(read.rows) + corrected
-        left_out = len(read.refused) - corrected + len(errors(read.problems))
-        return DecisionsFetched(bundle_key, written, left_out) if written or left_out else None
+        written = len(read.rows) + await self._decisions.take_amounts(read)
+        rest = tuple(pair for pair in read.refused if pair[1].reason is not MoneyReason.OTHER_AMOUNT)
+        left_out = replace(read, refused=rest).left_out
+        return DecisionsFetched(bundle_key, written, left_out) if written or left_out.rows else None
 
 
 # Prefix of the settings key under which the last reported amount of a payment is stored, followed by its unique_id.
@@ -132,7 +132,7 @@ class FetchedPayments:
 
     async def take(self, bundle_key: str, data: bytes, source: str) -> PaymentsFetched | None:
         """Enter the payments of a fetched file. Raise `StoreFault`; the next attempt recognises entered ones."""
-        log, rows = ProblemLog(), list[PaymentRow | None]()
+        log, rows = ProblemLog(), list[PaymentRow | int]()
         try:
             with rejecting(PAYMENTS_FILE):
                 rows = await asyncio.to_thread(lambda: list(read_payments(data, PAYMENTS_FILE, log)))
@@ -140,24 +140,32 @@ class FetchedPayments:
             log.extend(refused.problems)
         own = await self._merged(rows, bundle_key)
         before = await self._records.settings()
-        counts: Counter[bool | None] = Counter()
+        written, left_out = 0, [LeftOutRow(row, "") for row in rows if isinstance(row, int)]
         for row in own:
-            counts[await self._entered(row, bundle_key, source, before)] += 1
-        left_out = counts[None] + rows.count(None) + len(errors(log.problems()))
-        return PaymentsFetched(bundle_key, counts[True], left_out) if counts[True] or left_out else None
+            entered = await self._entered(row, bundle_key, source, before)
+            written += entered is True
+            if isinstance(entered, Refusal):
+                left_out.append(LeftOutRow(row.line, row.name, entered))
+        left_out += unread(log.problems())
+        if not left_out:
+            return PaymentsFetched(bundle_key, written) if written else None
+        digest = hashlib.sha256(data).hexdigest()
+        return PaymentsFetched(bundle_key, written, LeftOutRows(PAYMENTS_FILE, digest, tuple(left_out)))
 
-    async def _merged(self, rows: Sequence[PaymentRow | None], bundle_key: str) -> list[PaymentRow]:
+    async def _merged(self, rows: Sequence[PaymentRow | int], bundle_key: str) -> list[PaymentRow]:
         """Return each payment once, merged from all of its rows about this worker's results of the bundle."""
         found: defaultdict[tuple[str, str], list[PaymentRow]] = defaultdict(list)
         for number, row in enumerate(rows, start=1):
-            if row is not None and self._is_of(row.unique_ids[0], bundle_key):
+            if isinstance(row, PaymentRow) and self._is_of(row.unique_ids[0], bundle_key):
                 found[row.name, row.currency].append(row)
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
         return await asyncio.to_thread(lambda: [_together(parts) for parts in found.values()])
 
-    async def _entered(self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]) -> bool | None:
-        """Enter or correct one payment. Return whether something was written, or None if the payment is refused. A
+    async def _entered(
+        self, row: PaymentRow, bundle_key: str, source: str, before: Mapping[str, str]
+    ) -> bool | Refusal:
+        """Enter or correct one payment. Return whether something was written, or why the payment is refused. A
         repeated row with the same amount does not overwrite a correction by the worker."""
         unique_id = str(uuid.uuid5(_NAMES, f"{bundle_key}/{row.currency}/{row.name}"))
         known, key = self._bookkeeping.earnings.item(unique_id), f"{_REPORTED_PREFIX}{unique_id}"
@@ -175,8 +183,8 @@ class FetchedPayments:
                 # Written last: while the amounts differ, all of this is repeated after a crash.
                 await self._bookkeeping.correct(unique_id, row.amount, row.note or source)
             await self._records.save_settings({key: row.amount})
-        except MoneyRefused:
-            return None
+        except MoneyRefused as refused:
+            return Refusal(MoneyReason(refused.code), refused.params)
         return known is None or known.money.amount != Decimal(row.amount)
 
     async def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.store.bundles.file_copy import Copying, listed_sizes, silent
 from annotator.store.bundles.sources import SingleFile, open_any_source
-from annotator.store.disk import disk_faults, sync_folder, write_files
+from annotator.store.disk import disk_faults, show_new, sync_folder, write_files, write_new
 from annotator.store.folders.staging import staged
 
 
@@ -26,6 +26,20 @@ class DiskFolders:
     def read_file(self, location: str, limit_bytes: int) -> bytes:
         source = SingleFile(Path(location))
         return source.read(source.name, limit_bytes)
+
+    def write_file(self, location: str, data: bytes) -> None:
+        target = Path(location)
+        part = target.with_name(f".{target.name}.part")
+        with disk_faults(target):
+            part.unlink(missing_ok=True)
+            try:
+                write_new(part, data)
+                show_new(part, target)
+            except FileExistsError:
+                raise _taken(target) from None
+            finally:
+                part.unlink(missing_ok=True)
+            sync_folder(target.parent)
 
     def check_target(self, location: str) -> None:
         check_target(Path(location))

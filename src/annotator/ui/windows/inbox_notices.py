@@ -4,6 +4,7 @@ such as decisions about results, are shown on any page."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 
@@ -111,9 +112,9 @@ class InboxNotices:
     async def show_news(self, event: DecisionsFetched | News) -> None:
         match event:
             case DecisionsFetched():
-                self._show_money_news(_decisions_text(event, await self._requester(event.key)))
+                self._show_money_news(_decisions_text(event, await self._requester(event.key)), event)
             case PaymentsFetched():
-                self._show_money_news(_payments_text(event, await self._requester(event.key)))
+                self._show_money_news(_payments_text(event, await self._requester(event.key)), event)
             case TasksDropped():
                 await self._show_dropped(event)
             case FetchesChanged():
@@ -137,12 +138,30 @@ class InboxNotices:
         manifest = await self._services.bundles.manifest(key)
         return manifest.requester.name if manifest is not None else key
 
-    def _show_money_news(self, text: str) -> None:
-        """Show news about money, even during a task."""
+    def _show_money_news(self, text: str, event: DecisionsFetched | PaymentsFetched) -> None:
+        """Show news about money, even during a task. If rows had no effect, offer a list of them for the requester."""
         self._holds = self._is_undo_offered = False
         self._over.stop()
         self._show_notice(text, "info", OF_MONEY)
-        self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+        if event.left_out.rows:
+            self._notice.offer(_("Save list for the requester…"), lambda: self._ask_where(event), "submit")
+        else:
+            self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+
+    def _ask_where(self, event: DecisionsFetched | PaymentsFetched) -> None:
+        from annotator.ui.pages.money.left_out_list import ask_where_to_save, write_mail
+        from annotator.ui.widgets.mail_draft import can_draft_mail
+
+        async def show(file: str) -> None:
+            manifest = await self._services.bundles.manifest(event.key)
+            contact = manifest.requester.contact if manifest is not None else ""
+            text = filled(_("Saved to {file}. Give it to the requester."), {"file": file})
+            self._show_notice(text, "info", WITH_PAGE)
+            if can_draft_mail():
+                self._notice.offer(_("Write e-mail…"), partial(write_mail, file, event.left_out, contact), "outbox")
+
+        saved = self._services.background_intents.post
+        ask_where_to_save(self._services, event.left_out, self._notice, lambda file: saved(lambda: show(file)))
 
     async def _show_dropped(self, event: TasksDropped) -> None:
         """Show withdrawn tasks, even during a task of the bundle; it continues. Other undo notices stay."""
@@ -229,13 +248,14 @@ def _decisions_text(event: DecisionsFetched, requester: str) -> str:
             event.written,
         )
         sentences.append(decided.format(requester=requester, count=number_format.count(event.written)))
-    if event.left_out:
+    if event.left_out.rows:
         left_out = ngettext(
             "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
             "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
-            event.left_out,
+            len(event.left_out.rows),
         )
-        sentences.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+        count = number_format.count(len(event.left_out.rows))
+        sentences.append(left_out.format(requester=requester, count=count))
     return " ".join(sentences)
 
 
@@ -248,15 +268,16 @@ def _payments_text(event: PaymentsFetched, requester: str) -> str:
             event.written,
         )
         sentences.append(paid.format(requester=requester, count=number_format.count(event.written)))
-    if event.left_out:
+    if event.left_out.rows:
         left_out = ngettext(
             "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
             "no effect.",
             "{count} payments announced by {requester} contradict existing records or cannot be read. They "
             "have no effect.",
-            event.left_out,
+            len(event.left_out.rows),
         )
-        sentences.append(left_out.format(requester=requester, count=number_format.count(event.left_out)))
+        count = number_format.count(len(event.left_out.rows))
+        sentences.append(left_out.format(requester=requester, count=count))
     return " ".join(sentences)
 
 

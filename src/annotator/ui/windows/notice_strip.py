@@ -78,7 +78,7 @@ class NoticeStrip(QFrame):
         self._image = QLabel()
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._action: Callable[[], None] = lambda: None
+        self._action: Callable[[], object] = lambda: None
         self.action = button("", "undo")
         self.action.clicked.connect(lambda: self._action())
         self.action.hide()
@@ -111,7 +111,7 @@ class NoticeStrip(QFrame):
         self.show()
         announce(self, text, is_urgent=level == "danger")
 
-    def offer(self, text: str, action: Callable[[], None], icon_name: str = "undo") -> None:
+    def offer(self, text: str, action: Callable[[], object], icon_name: str = "undo") -> None:
         """Add an action to the notice until it is replaced or withdrawn."""
         self._action = action
         self.action.setIcon(icon(icon_name))

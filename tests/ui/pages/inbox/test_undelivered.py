@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.events import BundleArchived, ResultsExported
 from annotator.ui.pages.inbox.bundle_card import BundleCard
+from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.windows.main import MainWindow
 from services.service_env import KEY
 from ui.pages.outbox.asking import a_button
@@ -67,6 +68,8 @@ def test_its_main_button_exports_and_the_card_says_what_became_of_the_results(ap
         await stage.settled()
         assert says(card(stage), "Results: Exported: 3")
         assert main_button(stage) == "Deliver file…"
+        (panel,) = stage.window.inbox.findChildren(SummaryPanel)
+        assert panel.export_button.accessibleName() == "Deliver file…"
 
     staged(app, make_env_with(), scenario)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -11,6 +15,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.money import left_out_list
 from annotator.ui.pages.money.form import MoneyForm
 from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, says, staged
@@ -69,7 +74,52 @@ def test_a_file_is_looked_at_and_then_written_down(app: QApplication) -> None:
         await press(stage, panel.keep)
         assert states(stage) == [MoneyState.APPROVED, MoneyState.REJECTED, MoneyState.SUBMITTED, MoneyState.PAID]
         assert says(form, "2 decisions were saved.")
+        assert panel.isVisible()
+        assert not panel.keep.isVisible()
+        await press(stage, panel.cancel)
         assert not panel.isVisible()
+
+    staged(app, make_env(), scenario)
+
+
+def test_the_rows_without_effect_are_saved_as_a_list_for_the_requester(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts: list[str] = []
+    monkeypatch.setattr(left_out_list, "can_draft_mail", lambda: True)
+
+    def drafted(file: str, *_words: str) -> bool:
+        drafts.append(file)
+        return True
+
+    monkeypatch.setattr(left_out_list, "draft_mail", drafted)
+
+    async def scenario(stage: Stage) -> None:
+        form, ids = await opened(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},approved", "=1+1,approved", f"{ids[1]},perhaps")
+        await read(stage, form)
+        offer = form.decisions.left_out
+        assert offer.save.isVisible()
+        await press(stage, form.decisions.keep)
+        assert says(form, "1 decision was saved.")
+        assert not offer.mail.isVisible()
+        offer.save.click()
+        dialog = offer.findChild(QFileDialog)
+        assert dialog is not None
+        dialog.fileSelected.emit("/docs/list.csv")
+        dialog.reject()
+        await stage.settled()
+        written = stage.env.folders.files["/docs/list.csv"].decode()
+        rows = list(csv.DictReader(io.StringIO(written, newline="")))
+        digest = hashlib.sha256(stage.env.folders.files[PLACE]).hexdigest()
+        assert [(row["file"], row["sha256"], row["line"], row["id"]) for row in rows] == [
+            ("batch_77.csv", digest, "3", "'=1+1"),
+            ("batch_77.csv", digest, "4", ids[1]),
+        ]
+        assert all(row["code"] and row["reason"] for row in rows)
+        assert says(offer, "Saved to /docs/list.csv. Give it to the requester.")
+        offer.mail.click()
+        assert drafts == ["/docs/list.csv"]
 
     staged(app, make_env(), scenario)
 

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.events import EarningsChanged, Event, SettingsChanged, TimeCorrected
+from annotator.core.events import (
+    EarningsChanged,
+    Event,
+    ExportMarked,
+    ResultsExported,
+    SettingsChanged,
+    TimeCorrected,
+)
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import is_to_export, to_send
+from annotator.ui.i18n.delivery_text import deliver_text
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
@@ -39,8 +47,14 @@ class InboxMessages(QVBoxLayout):
     def on_event(self, event: Event) -> None:
         if self._export_bar is not None:
             self._export_bar.on_event(event)
+        if isinstance(event, ResultsExported | ExportMarked) and self._summary is not None:
+            summary = self._summary
+            self._services.intents.post(lambda: self._name_step(event.key, summary))
         if self._summary is not None and isinstance(event, EarningsChanged | SettingsChanged | TimeCorrected):
             self._summary.show_pay(self._services.journal.history, self._services.preferences.reference())
+
+    async def _name_step(self, key: str, summary: SummaryPanel) -> None:
+        summary.show_step(key, deliver_text(await self._services.deliveries.of_bundle(key)))
 
     def show_bundle_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         if self._problems is None:

@@ -19,7 +19,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import advertised_rate, explained, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_text
-from annotator.ui.widgets.labels import button, careful_button, label
+from annotator.ui.widgets.labels import button, careful_button, label, set_text
 
 
 class DoneBundle(Struct, frozen=True):
@@ -125,11 +125,17 @@ class SummaryPanel(QFrame):
     def show_summary(self, bundle: DoneBundle) -> None:
         self._bundle = bundle
         self._key = bundle.manifest.key
+        set_text(self.export_button, _("Export results…"))
         self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._show_lines(bundle)
         announce(self, self.accessibleName())
         self.show()
+
+    def show_step(self, key: str, text: str) -> None:
+        """Name the next step of the results of the bundle of this key."""
+        if key == self._key:
+            set_text(self.export_button, text)
 
     def show_pay(self, history: Callable[[str], Totals], reference: Reference) -> None:
         """Show the figure anew, because its money, time or basis changed. `history` is called with the bundle's key."""

@@ -17,8 +17,9 @@ from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state, row_reason
 from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.money.left_out_list import LeftOutOffer
 from annotator.ui.problems.panel import ProblemsPanel
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import button, label, set_text
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row
 
 LONGEST_ID = 14
@@ -108,6 +109,7 @@ class DecisionsPanel(QWidget):
         self._summary = label("", wrap=True)
         self.refused = PlainTable(_("Skipped rows"), left=frozenset({1, 2, 3}), most_rows=6, stretch=3)
         self.problems = ProblemsPanel(is_own=True)
+        self.left_out = LeftOutOffer(services)
         self.keep = button("", role="primary")
         self.cancel = button(_("Cancel"), role="quiet")
         self.keep.clicked.connect(self._write_down)
@@ -120,7 +122,7 @@ class DecisionsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
-        for widget in (self._title, self._summary, self.refused, self.problems):
+        for widget in (self._title, self._summary, self.refused, self.problems, self.left_out):
             column.addWidget(widget)
         column.addLayout(row)
         self.hide()
@@ -163,7 +165,7 @@ class DecisionsPanel(QWidget):
 
     def _show_waiting(self, text: str) -> None:
         self._title.setText(text)
-        for widget in (self._summary, self.refused, self.problems, self.keep, self.cancel):
+        for widget in (self._summary, self.refused, self.problems, self.left_out, self.keep, self.cancel):
             widget.hide()
         self.show()
 
@@ -178,8 +180,8 @@ class DecisionsPanel(QWidget):
             self.problems.list_up(_problems_title(read), read.problems)
         else:
             self.problems.hide()
-        self.keep.setText(action_text(read))
-        self.keep.setAccessibleName(action_text(read))
+        self.left_out.show_rows(read.left_out)
+        set_text(self.keep, action_text(read))
         self.keep.setVisible(bool(read.rows))
         self.cancel.setText(_("Cancel") if read.rows else _("Close"))
         self.cancel.setAccessibleName(self.cancel.text())
@@ -196,7 +198,10 @@ class DecisionsPanel(QWidget):
         async def write() -> None:
             await self._services.books.decisions.take(read)
             self._writing = False
-            if self._read is read:
+            if self._read is read and read.left_out.rows:  # its list can still be saved
+                self._show(await self._services.books.decisions.again(read))
+                self.left_out.save.setFocus()
+            elif self._read is read:
                 self._end("")
             self.done.emit(written_text(read))
 
