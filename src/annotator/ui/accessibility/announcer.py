@@ -1,12 +1,15 @@
-"""Announcements for screen readers: changes on screen that happen away from the focus."""
+"""Announcements for screen readers: changes on screen that happen away from the focus, as sentences."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+from annotator.ui.i18n.number_format import ROW_DOT
 
 # Events that follow each other closely are spoken as one message. The delay also lets a focus change arrive first,
 # because a focus change cuts off current speech.
@@ -16,6 +19,16 @@ GATHER_MS = 150
 def is_active() -> bool:
     """Return True if assistive technology is active. Otherwise, announcement code stays unloaded."""
     return QAccessible.isActive()
+
+
+def sentence(text: str) -> str:
+    """Return text from others with a final punctuation mark, at which a screen reader pauses."""
+    return text if not text or text[-1] in ".?!…:;" else f"{text}."
+
+
+def spoken(lines: Iterable[str]) -> str:
+    """Return the lines of a card or row as sentences. Dots between the parts of a line become commas."""
+    return " ".join(sentence(line.replace(ROW_DOT, ", ")) for line in lines if line)
 
 
 def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:

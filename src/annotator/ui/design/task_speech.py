@@ -7,7 +7,7 @@ from annotator.core.design.objects import Text
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import filled
 from annotator.services.task.queue import TaskView
-from annotator.ui.accessibility.spoken_text import sentence
+from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _

@@ -21,7 +21,7 @@ from annotator.core.events import (
 from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
-from annotator.ui.accessibility.spoken_text import sentence
+from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.task_speech import place_text, question_text, source_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text

@@ -28,8 +28,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
 from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.container import Services
-from annotator.ui.accessibility.announcer import announce
-from annotator.ui.accessibility.spoken_text import sentence
+from annotator.ui.accessibility.announcer import announce, sentence
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.services.task.queue import TaskView
-from annotator.ui.accessibility.announcer import announce
-from annotator.ui.accessibility.spoken_text import spoken
+from annotator.ui.accessibility.announcer import announce, spoken
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, NOTHING, _
 from annotator.ui.keyboard.active_keymap import Command

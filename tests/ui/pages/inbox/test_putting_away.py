@@ -59,6 +59,7 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         folded = section(stage)
         assert folded is not None
         assert folded.toggle.text().strip() == "Archived (1)"
+        assert app.focusWidget() is folded.toggle, "the focus is somewhere that can be seen"
         folded.toggle.click()
         (hidden,) = cards(stage)
         assert says(hidden, "Unarchive")

@@ -23,7 +23,7 @@ from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer, promised
 from annotator.core.pay.totals import Totals
 from annotator.services.outbox.deliveries import is_to_export, to_send
-from annotator.ui.accessibility.spoken_text import spoken
+from annotator.ui.accessibility.announcer import spoken
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import deliver_text, file_text, results_line
 from annotator.ui.i18n.pay_text import (

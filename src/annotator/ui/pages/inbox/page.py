@@ -475,6 +475,8 @@ class InboxPage(Page):
             self._focus(left.start)
         elif was_here and isinstance(left, SampleList):
             self._focus(left.buttons[0])
+        elif was_here and isinstance(left, CollapsibleSection):
+            self._focus(left.toggle)
         elif was_here and self.isVisible():
             self.setFocus()
         for widget in earlier:

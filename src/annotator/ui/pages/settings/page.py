@@ -36,7 +36,7 @@ from annotator.core.settings import (
 )
 from annotator.core.text import dictionary_for
 from annotator.services.container import Services
-from annotator.ui.accessibility.spoken_text import spoken
+from annotator.ui.accessibility.announcer import spoken
 from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.tab_order import tab_from
