@@ -62,6 +62,13 @@ def opened_privately(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def database_files(database: Path) -> tuple[Path, Path, Path]:
+    """Return the paths of an SQLite database, of its write-ahead log and of the index of the log. Move or delete them
+    from the last to the first: a database without its log is valid, but a log is applied to any database."""
+    log, index = (database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm"))
+    return database, log, index
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Write and sync a new file. Its name is durable only after its folder is synced."""
     with path.open("xb") as file:

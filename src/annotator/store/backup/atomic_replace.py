@@ -20,13 +20,10 @@ from pathlib import Path
 from annotator.core.ledger.clock import Timestamp
 from annotator.store.backup.change_log_format import LastEntry
 from annotator.store.backup.folder import CopiesFolder
-from annotator.store.disk import disk_faults, sync_descriptor, sync_folder
+from annotator.store.disk import database_files, disk_faults, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
 from annotator.store.records import ledger
 from annotator.store.records.connection import open_to_read, sqlite_faults
-
-LOG = "-wal"
-_LOGS = (LOG, "-shm")
 
 
 def replace_atomically(home: Home, new: Path, now: Timestamp) -> Path | None:
@@ -47,8 +44,8 @@ def finish_placing(home: Home) -> None:
     with disk_faults(home.folder):
         if not new.exists():
             return
-        for end in _LOGS:
-            home.records.with_name(f"{home.records.name}{end}").unlink(missing_ok=True)
+        for path in reversed(database_files(home.records)[1:]):
+            path.unlink(missing_ok=True)
         sync_folder(home.folder)
         with sqlite_faults(new), closing(open_to_read(new, for_a_moment=True)) as connection:
             last = LastEntry(*ledger.last_of(connection))
@@ -67,10 +64,9 @@ def set_aside(home: Home, now: Timestamp) -> Path | None:
     stem = f"records-damaged-{local:%Y-%m-%d-%H%M%S}"
     names = (f"{stem}.sqlite3" if number == 1 else f"{stem}-{number}.sqlite3" for number in count(1))
     aside = next(home.folder / name for name in names if not (home.folder / name).exists())
-    for end in ("", LOG):
-        own = home.records.with_name(f"{home.records.name}{end}")
+    for own, other in zip(database_files(home.records)[:2], database_files(aside)[:2], strict=True):
         if own.exists() and own.stat().st_size:
-            _second_name(own, aside.with_name(f"{aside.name}{end}"))
+            _second_name(own, other)
     sync_folder(home.folder)
     return aside
 

@@ -27,7 +27,7 @@ from annotator.core.ledger.entry_types import RestoredBody, new_entry
 from annotator.core.ledger.hash_chain import Breach, breach
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER
-from annotator.store.backup.atomic_replace import LOG, finish_placing, replace_atomically
+from annotator.store.backup.atomic_replace import finish_placing, replace_atomically
 from annotator.store.backup.change_log_format import CellsByName, LastEntry, SqlValue
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.merge import (
@@ -42,7 +42,7 @@ from annotator.store.backup.receipts import merge_receipts
 from annotator.store.backup.replay import ReplayResult, replay, without_triggers
 from annotator.store.backup.row_tracking import KEYS
 from annotator.store.backup.verified_copy import backup_summary_of
-from annotator.store.disk import disk_faults
+from annotator.store.disk import database_files, disk_faults
 from annotator.store.folders.home import Home
 from annotator.store.folders.staging import staged
 from annotator.store.records import ledger
@@ -93,10 +93,9 @@ def salvage(records: Path, staging: Path) -> Iterator[Salvage]:
     if not records.is_file() or not records.stat().st_size:
         yield Salvage(None)
         return
-    shutil.copyfile(records, copy)
-    log = records.with_name(f"{records.name}{LOG}")
-    if log.exists():
-        shutil.copyfile(log, copy.with_name(f"{copy.name}{LOG}"))
+    for own, other in zip(database_files(records)[:2], database_files(copy)[:2], strict=True):
+        if own.exists():
+            shutil.copyfile(own, other)
     with closing(sqlite3.connect(copy, autocommit=True)) as connection:
         connection.text_factory = lambda data: data.decode(errors="surrogateescape")
         with suppress(sqlite3.Error):

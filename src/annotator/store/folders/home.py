@@ -16,7 +16,7 @@ from msgspec import Struct
 from platformdirs import user_data_dir
 
 from annotator.core.errors import HomeInUse, StoreFault
-from annotator.store.disk import disk_faults, make_folder, sync_folder
+from annotator.store.disk import database_files, disk_faults, make_folder, sync_folder
 
 
 class Home(Struct, frozen=True):
@@ -117,8 +117,8 @@ class Home(Struct, frozen=True):
         private. A disk without permissions is accepted."""
         if sys.platform == "win32":
             return
-        records = (self.records.with_name(f"{self.records.name}{end}") for end in ("", "-wal", "-shm"))
         folders = (self.copies, self.bundles, self.results, self.log, self.audio_cache, self.dictionaries, self.calls)
+        records = database_files(self.records)
         own = {*records, *folders, self.media_verdicts, self.user_dictionary, self.sign_ins, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
@@ -178,8 +178,8 @@ def put_in_place(home: Path, arrived: Path) -> None:
         # Backups and change logs belong to the old records. Compared with them, the new records would seem to be cut.
         _set_aside(home / _COPIES)
         sync_folder(home)
-        for end in ("-wal", "-shm", ""):
-            _set_aside(home / f"{_RECORDS}{end}")
+        for path in reversed(database_files(home / _RECORDS)):
+            _set_aside(path)
         sync_folder(home)
         (arrived / _RECORDS).rename(home / _RECORDS)
         sync_folder(home)

@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
-from annotator.store.disk import disk_faults, is_full, opened_privately
+from annotator.store.disk import database_files, disk_faults, is_full, opened_privately
 from annotator.store.records import schema
 from annotator.store.records.result_checksums import expect_checksums, know_seals
 
@@ -123,7 +123,7 @@ def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connectio
     it does on a disk that is read-only or full, where no writer can start."""
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
-    log = path.with_name(f"{path.name}-wal")
+    _database, log, _index = database_files(path)
     with sqlite_faults(path):
         if for_a_moment and not log.exists():
             return _opened_to_read(path, _ALONE)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from annotator.store.disk import disk_faults, sync_folder
+from annotator.store.disk import database_files, disk_faults, sync_folder
 from annotator.store.folders.home import Home
 from annotator.store.records.connection import open_database
-
-_ENDS = ("", "-wal", "-shm")
 
 
 def rename_records(home: Home) -> tuple[Path, ...]:
@@ -18,11 +16,9 @@ def rename_records(home: Home) -> tuple[Path, ...]:
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     aside: list[Path] = []
     with disk_faults(home.folder):
-        # The log first: a file without its log is valid as far as it goes, but a leftover log would be applied to any
-        # file.
-        for end in reversed(_ENDS):
-            path = home.records.with_name(f"{home.records.name}{end}")
+        for path in reversed(database_files(home.records)):
             if path.exists():
+                end = path.name.removeprefix(home.records.name)
                 aside.append(path.rename(_free_name(home.folder / f"records-{moment}.sqlite3", end)))
         home.restored.unlink(missing_ok=True)  # a copy; its sources are all still there
         if home.copies.exists():

@@ -23,7 +23,7 @@ from annotator.core.ledger.entries import Entry, NewEntry
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import ResultCount
 from annotator.core.outbox.parcel import Destination, Outcome, Parcel, Route, WaitingBundle
-from annotator.store.disk import disk_faults, make_folder, sync_folder, write_new
+from annotator.store.disk import database_files, disk_faults, make_folder, sync_folder, write_new
 from annotator.store.folders.home import Home
 from annotator.store.records import assignments, ledger, outbox
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
@@ -388,7 +388,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _left_over(home: Home) -> bool:
-    log = home.records.with_name(f"{home.records.name}-wal")
+    _database, log, _index = database_files(home.records)
     return _has_bytes(log) or any(_holds_something(folder) for folder in (home.bundles, home.results, home.copies))
 
 
