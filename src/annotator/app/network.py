@@ -4,12 +4,14 @@ thread that starts at the first use. A program that uses no server loads none of
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.outbox.destinations import HTTPS, LABEL_STUDIO, S3, SERVER_KINDS, WEBDAV
 from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.sign_in import server_of
@@ -35,6 +37,26 @@ if TYPE_CHECKING:
     )
     from annotator.core.ports.sign_ins import SignIns
 
+_log = logging.getLogger(__name__)
+
+
+async def without_bugs[T](asked: Awaitable[T], failed: Callable[[DeliveryReason, str], T]) -> T:
+    """Return a server's reply, or what `failed` makes of a bug that reading it met. A stranger's reply must not end the
+    program. Expected errors pass unchanged."""
+    try:
+        return await asked
+    except AnnotatorError:
+        raise
+    except Exception as error:
+        _log.exception("reading a reply failed")
+        return failed(DeliveryReason.CONNECTOR_FAILED, type(error).__name__)
+
+
+def _unread(reason: DeliveryReason, detail: str) -> Unread:
+    from annotator.core.ports.servers import Unread
+
+    return Unread(reason, detail)
+
 
 class Network:
     """The network. `load_sign_ins` is called at the first use, in the calling loop."""
@@ -54,11 +76,13 @@ class Network:
         self, destination: Destination, project: str, sign_in: SignIn | None, *, writes: bool = False
     ) -> Probed:
         """Test a sign-in; see `core.ports.connector.ServerProbe`. With `writes`, store and remove a trial result."""
-        return await self.run(lambda: probe(destination, project, sign_in, self._client, writes=writes))
+        asked = self.run(lambda: probe(destination, project, sign_in, self._client, writes=writes))
+        return await without_bugs(asked, Probed)
 
     async def remote_status(self, url: str, number: str, task_ids: Collection[str]) -> RemoteTaskStatus | Unread:
         """Ask a server about tasks; see `core.ports.servers`."""
-        return await self.run(lambda: self._task_status_source.remote_status(url, number, task_ids))
+        asked = self.run(lambda: self._task_status_source.remote_status(url, number, task_ids))
+        return await without_bugs(asked, _unread)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a coroutine in the network thread. The sign-ins are loaded before, in the calling loop."""
@@ -130,7 +154,8 @@ class InThread:
 
     async def requester_file(self, route: Route, name: str, mark: str = "") -> RequesterFile | Unchanged | None:
         """Implement `core.ports.connector.RequesterFiles`. Return None if the connector has no such files."""
-        return await self._thread.run(lambda: self._requester_file(route, name, mark))
+        asked = self._thread.run(lambda: self._requester_file(route, name, mark))
+        return await without_bugs(asked, lambda _reason, _detail: None)
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         return await self._loaded().deliver(parcel)
@@ -155,21 +180,25 @@ class TasksInThread:
         self._loaded: TaskServer | None = None
 
     async def projects(self, url: str) -> tuple[ListedProject, ...] | Unread:
-        return await self._thread.run_to_end(lambda: self._server().projects(url))
+        return await without_bugs(self._thread.run_to_end(lambda: self._server().projects(url)), _unread)
 
     async def project(self, url: str, number: str) -> ServerProject | Unread:
-        return await self._thread.run_to_end(lambda: self._server().project(url, number))
+        return await without_bugs(self._thread.run_to_end(lambda: self._server().project(url, number)), _unread)
 
     async def first_task(self, url: str, number: str) -> ServerTask | Unread | None:
-        return await self._thread.run_to_end(lambda: self._server().first_task(url, number))
+        return await without_bugs(self._thread.run_to_end(lambda: self._server().first_task(url, number)), _unread)
 
     async def tasks(
         self, url: str, number: str, most: int | None, without: Collection[str], progress: Progress
     ) -> tuple[ServerTask, ...] | Unread:
-        return await self._thread.run_to_end(lambda: self._server().tasks(url, number, most, without, progress))
+        return await without_bugs(
+            self._thread.run_to_end(lambda: self._server().tasks(url, number, most, without, progress)), _unread
+        )
 
     async def fetch(self, url: str, address: str, limit_bytes: int, file: NewFile) -> Unread | None:
-        return await self._thread.run_to_end(lambda: self._server().fetch(url, address, limit_bytes, file))
+        return await without_bugs(
+            self._thread.run_to_end(lambda: self._server().fetch(url, address, limit_bytes, file)), _unread
+        )
 
     def _server(self) -> TaskServer:
         if self._loaded is None:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
+from annotator.core.outbox.parcel import DeliveryReason
 from annotator.core.outbox.result_source import BUNDLE_KEY, ResultFile, ServerUnreadable, is_result_name
 from annotator.ui.i18n.delivery_text import reason_sentence
 
@@ -130,9 +131,13 @@ async def _opened(server: Callable[[Client], Awaitable[ResultsServer]], client: 
 
 
 def _in_words[T](runner: asyncio.Runner, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Run a coroutine. Raise ServerUnreadable with the message for a network error."""
+    """Run a coroutine. Raise ServerUnreadable with the message for a network error, or for a bug that a reply met."""
     try:
         return runner.run(work())
-    except NetworkError as fault:
+    except OSError:
+        raise
+    except Exception as error:
+        failed = (DeliveryReason.CONNECTOR_FAILED, type(error).__name__)
+        reason, detail = (error.reason, error.detail) if isinstance(error, NetworkError) else failed
         # The message becomes part of a sentence.
-        raise ServerUnreadable(reason_sentence(fault.reason, fault.detail).rstrip(".")) from fault
+        raise ServerUnreadable(reason_sentence(reason, detail).rstrip(".")) from error

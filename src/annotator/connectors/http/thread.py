@@ -42,8 +42,11 @@ class NetworkThread:
             if not ended.done():
                 ended.set_result(None)
 
+        async def run() -> T:  # so that the task gets an error that `work` raises at once
+            return await work()
+
         def begin() -> None:
-            tasks.append(there.create_task(work()))
+            tasks.append(there.create_task(run()))
             tasks[0].add_done_callback(lambda _task: here.call_soon_threadsafe(end))
 
         there.call_soon_threadsafe(begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from urllib.parse import urlsplit, urlunsplit
 
 from annotator.connectors.http.client import (
@@ -124,7 +124,7 @@ class Collection:
         """Check that the collection exists and can be listed."""
         self._check_listing(await self.ask("PROPFIND", headers={"Depth": "0", **_XML}, content=ASKED))
 
-    async def members(self, patience_s: float | None = None) -> AsyncIterator[Member]:
+    async def members(self, patience_s: float | None = None) -> AsyncGenerator[Member, None]:
         """Yield the members in the order of the server."""
         headers = {**self._authorization, "Depth": "1", **_XML}
         url = self.place("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from urllib.parse import unquote, urlsplit
 
 from annotator.connectors.http.client import Client, below
@@ -32,16 +33,18 @@ class WebdavResults:
         files outside of bundle folders are left out."""
         is_bundle = _BUNDLE_KEY.fullmatch(unquote(urlsplit(self._url).path).rstrip("/").rpartition("/")[2])
         keys, own = list[str](), list[str]()
-        async for member in (await self._collection()).members():
-            if member.is_collection and _BUNDLE_KEY.fullmatch(member.name):
-                keys.append(member.name)
-            elif is_bundle and _is_result(member):
-                own.append(member.name)
+        async with aclosing((await self._collection()).members()) as members:
+            async for member in members:
+                if member.is_collection and _BUNDLE_KEY.fullmatch(member.name):
+                    keys.append(member.name)
+                elif is_bundle and _is_result(member):
+                    own.append(member.name)
         for name in sorted(own) if not keys else ():
             yield name
         for key in sorted(keys):
-            members = (await self._collection(key)).members()
-            for name in sorted([member.name async for member in members if _is_result(member)]):
+            async with aclosing((await self._collection(key)).members()) as members:
+                names = [member.name async for member in members if _is_result(member)]
+            for name in sorted(names):
                 yield f"{key}/{name}"
 
     async def read(self, path: str, limit_bytes: int) -> bytes:

@@ -150,7 +150,7 @@ _REASONS: Mapping[DeliveryReason, str] = {
     DeliveryReason.DIFFERENT_FILE: N_("There is already another file at {detail}. Move it, then try again."),
     DeliveryReason.CONNECTOR_UNKNOWN: N_("This version cannot send results via “{detail}”. A newer version might."),
     DeliveryReason.CONNECTOR_FAILED: N_(
-        "An internal error stopped the delivery ({detail}). The result is kept and will be sent again. "
+        "An internal error stopped the exchange of data ({detail}). Unsent results are kept and will be sent again. "
         "Please report it."
     ),
     DeliveryReason.NO_ANSWER: N_("The server did not respond in time."),
