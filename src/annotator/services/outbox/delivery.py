@@ -70,6 +70,10 @@ class Delivery:
         """Look for due parcels now."""
         self._nudged.set()
 
+    async def heads(self) -> tuple[Parcel, ...]:
+        """Return all parcels without their bytes, newest first."""
+        return tuple(reversed(await self._records.parcel_heads()))
+
     async def parcels(self) -> tuple[Parcel, ...]:
         return await self._records.parcels()
 

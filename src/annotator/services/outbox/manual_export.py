@@ -115,9 +115,7 @@ class ManualExport:
     async def send_after_all(self, bundle_key: str) -> int:
         """Queue a bundle's exported results that go to a server. Return how many. Raise `StoreFault`."""
         found = [
-            parcel.unique_id
-            for parcel in await self._records.parcels()
-            if parcel.bundle_key == bundle_key and can_be_sent_after_all(parcel)
+            parcel.unique_id for parcel in await self._records.parcel_heads(bundle_key) if can_be_sent_after_all(parcel)
         ]
         await self._records.send_after_all(found, self._clock.now().utc_ms)
         self._event_bus.announce(OutboxChanged())

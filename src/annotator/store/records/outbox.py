@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -85,17 +86,22 @@ def delivery_counts(
 ) -> tuple[ResultCount, ...]:
     """Count the results by what their delivery states depend on, from the index alone."""
     where, values = _of_bundle(bundle_key)
-    rows = connection.execute(
-        "WITH decided AS MATERIALIZED (SELECT key, value FROM json_each(?))"
-        f" SELECT {DELIVERY_COLUMNS}, coalesce(value, ''), count(*)"
-        f" FROM parcels LEFT JOIN decided ON key = unique_id {where} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9",
-        (json.dumps(decisions), *values),
-    )
-    return tuple(_count(row) for row in rows)
+    query = f"SELECT {DELIVERY_COLUMNS}, count(*) FROM parcels INDEXED BY parcels_deliveries"
+    undecided = Counter[tuple[Any, ...]]()
+    for *columns, count in connection.execute(f"{query} {where} GROUP BY {DELIVERY_COLUMNS}", values):
+        undecided[tuple(columns)] = count
+    found: list[ResultCount] = []
+    for reward in sorted(set(decisions.values())):
+        decided = json.dumps([unique_id for unique_id, state in decisions.items() if state is reward])
+        among = f"{where} {'AND' if where else 'WHERE'} unique_id IN (SELECT value FROM json_each(?))"
+        for *columns, count in connection.execute(f"{query} {among} GROUP BY {DELIVERY_COLUMNS}", (*values, decided)):
+            undecided[tuple(columns)] -= count
+            found.append(_count(columns, count, reward))
+    return (*(_count(columns, count) for columns, count in undecided.items() if count), *found)
 
 
-def _count(row: tuple[Any, ...]) -> ResultCount:
-    key, connector, was_cancelled, state, receipt, file, exported_utc_ms, marked_utc_ms, reward, count = row
+def _count(columns: Sequence[Any], count: int, reward: MoneyState | None = None) -> ResultCount:
+    key, connector, was_cancelled, state, receipt, file, exported_utc_ms, marked_utc_ms = columns
     parcel = Parcel(
         unique_id="",
         bundle_key=key,
@@ -110,7 +116,7 @@ def _count(row: tuple[Any, ...]) -> ResultCount:
         exported_utc_ms=exported_utc_ms,
         marked_sent_utc_ms=marked_utc_ms,
     )
-    return ResultCount(parcel, count, MoneyState(reward) if reward else None)
+    return ResultCount(parcel, count, reward)
 
 
 def not_accepted(connection: sqlite3.Connection) -> int:

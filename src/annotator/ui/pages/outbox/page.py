@@ -456,7 +456,7 @@ class OutboxPage(Page):
         self._services.intents.post(self._load)
 
     async def _load(self) -> None:
-        parcels = await self._services.delivery.parcels()
+        parcels = await self._services.delivery.heads()
         on_hold_groups = await self._services.consents.awaiting()
         taken = await self._services.bundles.imported()
         self._held.show_on_hold(on_hold_groups)
@@ -502,7 +502,7 @@ class OutboxPage(Page):
         on_hold_groups = self._parcels.missing_consent_of(parcel) if parcel is not None else None
         self._story.show_parcel(parcel, self._listed)
         if parcel is not None:
-            self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
+            self._services.intents.post(lambda: self._show_data(parcel.unique_id))
         self._show.setEnabled(parcel is not None)
         self._name_action(self.jobs.key or (parcel.bundle_key if parcel is not None else ""))
         self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
@@ -513,6 +513,13 @@ class OutboxPage(Page):
         self._retry.setEnabled(
             parcel is not None and parcel.state is not ParcelState.ACCEPTED and on_hold_groups is None
         )
+
+    async def _show_data(self, unique_id: str) -> None:
+        """Show the data of a result if it is still the selected one. Only its bytes are loaded."""
+        parcel = await self._services.delivery.parcel(unique_id)
+        selected = self._listed.parcel(self.results.currentIndex().row())
+        if parcel is not None and selected is not None and selected.unique_id == unique_id:
+            self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
 
     def _ask_to_sign_in(self, wanted: PendingSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
