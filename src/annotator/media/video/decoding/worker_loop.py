@@ -65,10 +65,9 @@ _COUNTED_PACKETS = 18_000
 
 
 class RenderedFrame(NamedTuple):
-    """A frame in a slot, for the view of `version`."""
+    """A frame in a slot, for the view of the moment."""
 
     number: int
-    version: int
     slot: int
     size_px: tuple[int, int]
 
@@ -162,12 +161,12 @@ class VideoServer:
             case SetView():
                 self._view = request
                 self._media_filter = MediaFilter(*request.media_filter)
+                self._drop_next()
             case ShowFrame() | PlayFrames():
                 self._request = request
                 self._is_next_wanted = False
-                if self._next is not None and not self._is_next(request):
-                    self._free_slots.append(self._next.slot)
-                    self._next = None
+                if not self._is_next(request):
+                    self._drop_next()
             case FreeSlot(slot):
                 if slot not in self._free_slots:
                     self._free_slots.append(slot)
@@ -222,8 +221,12 @@ class VideoServer:
 
     def _is_next(self, request: ShowFrame | PlayFrames) -> bool:
         """Return whether the prepared frame is the requested one."""
-        wanted = (request.number, self._view.version)
-        return isinstance(request, ShowFrame) and self._next is not None and self._next[:2] == wanted
+        return isinstance(request, ShowFrame) and self._next is not None and self._next.number == request.number
+
+    def _drop_next(self) -> None:
+        if self._next is not None:
+            self._free_slots.append(self._next.slot)
+            self._next = None
 
     def _prepare_next(self) -> None:
         """Prepare the frame after the shown one, little by little, so that a step forward needs no wait."""
@@ -235,7 +238,7 @@ class VideoServer:
             with suppress(MemoryError):
                 slot = self._free_slots[-1]
                 size_px = self._render_into(slot, frame)
-                self._next = RenderedFrame(self._shown + 1, self._view.version, self._free_slots.pop(), size_px)
+                self._next = RenderedFrame(self._shown + 1, self._free_slots.pop(), size_px)
 
     def _play_next(self, playing: PlayFrames) -> None:
         self._scan_up_to(playing.number + 1)
