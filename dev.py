@@ -27,7 +27,7 @@ OTHER_PLATFORMS = [
     *map("--platform {0} --no-warn-unreachable --cache-dir .mypy_cache/{0} src".format, ("win32", "darwin"))
 ]
 # The packages below this line of constraints.txt are installed for development only.
-DEVELOPMENT_ONLY = "# What only those who work on it need."
+DEVELOPMENT_ONLY = "# Development only"
 PEER, PEER_VERSION = "labelme", "7.9.1"
 SYSTEM_PEERS = {"praat": "audio_peer", "mpv": "video_peer"}  # names of Debian packages
 sys.path.insert(0, str(ROOT / "tests"))

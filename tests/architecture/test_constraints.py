@@ -15,7 +15,7 @@ from notice import installed, needed
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*(?:;\s*([^\\]+?))?\s*\\?$")
 # The packages below this line are not needed to run or install the program.
-DEVELOPMENT_ONLY = "# What only those who work on it need."
+DEVELOPMENT_ONLY = "# Development only"
 HASH = re.compile(r"^\s+--hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
 

@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.connectors.folder import FolderConnector
-from annotator.connectors.https import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Accepted, DeliveryReason, Outcome, Parcel, Refused
 from annotator.core.outbox.sign_in import SignIn, SignInKind, server_of
@@ -163,7 +163,7 @@ def https_way(tmp_path: Path) -> Iterator[RecoveryChoice]:
     sign_in = SignIn(SignInKind.TOKEN, TOKEN)
     with example_service(tmp_path / "results.sqlite") as service:
         sign_ins = MemorySignIns({service.url: sign_in})
-        fresh = FreshClient("https", service.url, lambda client: HttpsConnector(sign_ins, client))
+        fresh = FreshClient("https", service.url, lambda client: ResultsServiceConnector(sign_ins, client))
         yield RecoveryChoice("https", fresh, service.stored, expected=without_suffix)
 
 

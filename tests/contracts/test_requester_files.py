@@ -18,8 +18,8 @@ from annotator.app.network import InThread
 from annotator.connectors.folder import FolderConnector
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.thread import NetworkThread
-from annotator.connectors.https import HttpsConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
@@ -117,7 +117,9 @@ def https_beside() -> Iterator[Beside]:
     with _tables(files) as url:
         asyncio.run(sign_ins.keep(url, SignIn(SignInKind.TOKEN, "a-token")))
         yield Beside(
-            url, lambda client: HttpsConnector(sign_ins, client), lambda name, data: files.__setitem__(f"/{name}", data)
+            url,
+            lambda client: ResultsServiceConnector(sign_ins, client),
+            lambda name, data: files.__setitem__(f"/{name}", data),
         )
 
 

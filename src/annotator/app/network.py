@@ -223,9 +223,9 @@ def connector(kind: str, sign_ins: SignIns, client: Client) -> Connector:
 
         return WebdavConnector(sign_ins, client)
     if kind == HTTPS:
-        from annotator.connectors.https import HttpsConnector
+        from annotator.connectors.results_service import ResultsServiceConnector
 
-        return HttpsConnector(sign_ins, client)
+        return ResultsServiceConnector(sign_ins, client)
     raise ValueError(kind)
 
 
@@ -260,7 +260,7 @@ async def _probed(
 
         return await probe_webdav(client, destination.url, sign_in, writes=writes)
     if destination.connector == HTTPS:
-        from annotator.connectors.https import probe as probe_https
+        from annotator.connectors.results_service import probe as probe_https
 
         return await probe_https(client, destination.url, sign_in)
     return Probed()

@@ -11,8 +11,6 @@ from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
 from annotator.connectors.http.errors import NetworkError
-from annotator.connectors.https import HttpsConnector
-from annotator.connectors.https import probe as probe_https
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.label_studio.connector import probe as probe_studio
 from annotator.connectors.label_studio.projects import LabelStudioProjects
@@ -21,6 +19,8 @@ from annotator.connectors.object_store.aws_sigv4 import AccessKeys
 from annotator.connectors.object_store.connector import TRIAL_NAME, ObjectStoreConnector
 from annotator.connectors.object_store.connector import probe as probe_store
 from annotator.connectors.object_store.results import StoreResults
+from annotator.connectors.results_service import ResultsServiceConnector
+from annotator.connectors.results_service import probe as probe_https
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.connectors.webdav.connector import probe as probe_webdav
 from annotator.connectors.webdav.results import WebdavResults
@@ -45,7 +45,7 @@ _WAYS: Mapping[str, tuple[Callable[[SignIns, Client], Connector], SignIn]] = {
     "label-studio": (LabelStudioConnector, LEGACY),
     "s3": (ObjectStoreConnector, KEYS),
     "webdav": (WebdavConnector, PASSWORD),
-    "https": (HttpsConnector, TOKEN),
+    "https": (ResultsServiceConnector, TOKEN),
 }
 
 
@@ -88,7 +88,7 @@ def _of_outcome(outcome: Outcome) -> Said:
 def _deciding(kind: str) -> Do:
     async def do(client: Client, url: str) -> Said:
         connector = _connector(kind, client, url)
-        assert isinstance(connector, ObjectStoreConnector | WebdavConnector | HttpsConnector)
+        assert isinstance(connector, ObjectStoreConnector | WebdavConnector | ResultsServiceConnector)
         found = await connector.requester_file(Route(KEY, kind, f"{url}/bucket", ""), DECISIONS_FILE)
         return Said(is_done=found is not None)
 

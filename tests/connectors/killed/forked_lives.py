@@ -19,9 +19,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https import HttpsConnector
 from annotator.connectors.label_studio.connector import LabelStudioConnector
 from annotator.connectors.object_store.connector import ObjectStoreConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.connectors.webdav.connector import WebdavConnector
 from annotator.core.events import EventBus
 from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
@@ -46,7 +46,7 @@ MAKERS: dict[str, Callable[[SignIns, Client], Connector]] = {
     "label-studio": LabelStudioConnector,
     "s3": ObjectStoreConnector,
     "webdav": WebdavConnector,
-    "https": HttpsConnector,
+    "https": ResultsServiceConnector,
 }
 
 

@@ -56,7 +56,7 @@ class RelationsController(QObject):
         self._region_id = ""  # the selected region
         self._first = ""  # the region being related
         self._others: tuple[str, ...] = ()  # the possible targets
-        self._tried = self._pointed = ""
+        self._tried = ""
         self._pair: Pair | None = None  # the selected relation
         self._pointed_row = -1
         self._locked = False

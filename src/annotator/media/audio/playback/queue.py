@@ -114,7 +114,6 @@ class PlaybackQueue:
         self.until: int | None = None
         self.format = PlaybackFormat(1, 1, 1, 1.0)
         self.end = math.inf  # the sample after the last one, once it was reached
-        self.underrun_frames = 0
         self._tracker = PositionTracker()
         self._chunks = ChunkQueue()
         self._loop_cache = LoopCache()
@@ -234,7 +233,6 @@ class PlaybackQueue:
         if filled < frames:
             self._mixer.write_silence(out[filled:])
             if self._is_playing and not self._is_over and not begins:
-                self.underrun_frames += frames - filled
                 self._is_playing = False
         self._frame += frames
         self._tracker.at(now_s)  # drops the past even if the position is never asked for

@@ -20,9 +20,9 @@ from annotator.ui.keyboard.key_names import native
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, corners, edge_ends, handles, line
-from annotator.ui.viewers.image.line_editing import bend, branch, close_or_open
 from annotator.ui.viewers.image.mark_bar import display_actions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER
+from annotator.ui.viewers.image.vector_line_editing import bend, branch, close_or_open
 from annotator.ui.viewers.mark import Mark
 
 TURN_DEGREES = 10

@@ -24,7 +24,6 @@ class PausePage(Page):
     def __init__(self, services: Services, parent: QWidget | None = None, *, offers_recovery: bool = False) -> None:
         super().__init__(parent)
         self._services = services
-        self._since_utc_ms = 0
         self._recovers = False
         self._since = label("", "title")
         self._lasted = label("", "figure")

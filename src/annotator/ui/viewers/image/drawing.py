@@ -16,7 +16,6 @@ from annotator.core.answer.shapes import Shape
 from annotator.core.design.medium import Extent
 from annotator.ui.viewers.enter_guard import EnterGuard
 from annotator.ui.viewers.image.drawing_interfaces import DrawingSurface, Guide
-from annotator.ui.viewers.image.line_editing import branch
 from annotator.ui.viewers.image.mark_painter import MarkPainter
 from annotator.ui.viewers.image.mark_primitives import (
     paint_crosshair,
@@ -26,6 +25,7 @@ from annotator.ui.viewers.image.mark_primitives import (
 )
 from annotator.ui.viewers.image.regions import ImageRegions
 from annotator.ui.viewers.image.shape_editing import NO_CORNER, ShapeEditor
+from annotator.ui.viewers.image.vector_line_editing import branch
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import display_options, follow
 

@@ -21,8 +21,8 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.viewers.image.drawing import Drawing
 from annotator.ui.viewers.image.hit_test import box, fills, handles, is_hit, is_on_handle, mark_at
-from annotator.ui.viewers.image.line_editing import bend_at
 from annotator.ui.viewers.image.mark_painter import middles_in_view, rotation_handle, sides_in_view
+from annotator.ui.viewers.image.vector_line_editing import bend_at
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.mark_display import display_options, is_first_snapping
 

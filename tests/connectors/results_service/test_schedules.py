@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https import HttpsConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.core.outbox.sign_in import SignIn, SignInKind
 from connectors.example_service import TOKEN, example_service
 from connectors.faulty_proxy import Fault
@@ -25,8 +25,8 @@ from store.examples import a_parcel, an_assignment
 def test_one_result_arrives_for_each_parcel(faults: list[Fault]) -> None:
     parcels = [a_parcel(an_assignment(str(number))) for number in range(2)]
 
-    def connector(url: str, client: Client) -> HttpsConnector:
-        return HttpsConnector(MemorySignIns({url: SignIn(SignInKind.TOKEN, TOKEN)}), client)
+    def connector(url: str, client: Client) -> ResultsServiceConnector:
+        return ResultsServiceConnector(MemorySignIns({url: SignIn(SignInKind.TOKEN, TOKEN)}), client)
 
     with tempfile.TemporaryDirectory() as name, example_service(Path(name) / "results.sqlite") as service:
         worker = Worker(

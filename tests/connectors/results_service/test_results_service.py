@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from annotator.connectors.http.client import Client
-from annotator.connectors.https import HttpsConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.core.outbox.parcel import (
     Accepted,
     DeliveryReason,
@@ -50,7 +50,7 @@ def deliver(url: str, parcel: Parcel, sign_in: SignIn | None = SIGN_IN) -> Outco
     async def delivered() -> Outcome:
         sign_ins = MemorySignIns({} if sign_in is None else {server_of(url): sign_in})
         async with Client() as client:
-            return await HttpsConnector(sign_ins, client).deliver(replace(parcel, url=url))
+            return await ResultsServiceConnector(sign_ins, client).deliver(replace(parcel, url=url))
 
     return asyncio.run(delivered())
 
@@ -95,7 +95,7 @@ def test_ten_at_once_have_one_effect(service: ExampleService, parcel: Parcel) ->
     async def together() -> list[Outcome]:
         sign_ins = MemorySignIns({server_of(service.url): SIGN_IN})
         async with Client() as client:
-            connector = HttpsConnector(sign_ins, client)
+            connector = ResultsServiceConnector(sign_ins, client)
             return await asyncio.gather(*(connector.deliver(replace(parcel, url=service.url)) for _time in range(10)))
 
     assert set(asyncio.run(together())) == {Accepted(f"{service.url}/street-signs@1/{parcel.unique_id}")}

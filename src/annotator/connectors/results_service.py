@@ -45,7 +45,7 @@ _MAX_MESSAGE_LENGTH = 200
 _MESSAGE_FIELDS = ("detail", "message", "error", "title")  # the first is from RFC 9457
 
 
-class HttpsConnector:
+class ResultsServiceConnector:
     """`core.ports.connector.Connector`."""
 
     kind = HTTPS

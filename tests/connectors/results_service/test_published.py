@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from annotator.connectors.https import HttpsConnector
+from annotator.connectors.results_service import ResultsServiceConnector
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.outbox.requester_files import REQUESTER_FILE_NAMES
 from annotator.core.outbox.sign_in import SignIn, SignInKind
@@ -64,7 +64,7 @@ def sent(parcel: Parcel) -> Request:
     sign_ins = {}
     with strange_server(answering("200 OK")) as server:
         sign_ins[server.url] = SignIn(SignInKind.TOKEN, TOKEN)
-        way = FreshClient("https", server.url, lambda client: HttpsConnector(MemorySignIns(sign_ins), client))
+        way = FreshClient("https", server.url, lambda client: ResultsServiceConnector(MemorySignIns(sign_ins), client))
         asyncio.run(way.deliver(parcel))
     (request,) = server.requests
     return request
