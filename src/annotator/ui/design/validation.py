@@ -71,6 +71,8 @@ class ValidationStrip(QFrame):
         self._asked = []
         self._text.setMinimumHeight(0)
         self.setVisible(bool(names))
+        if not names:
+            return
         for place, name in enumerate(names):
             link = ShorteningLink(name)
             link.setAccessibleName(_("Go to {control}").format(control=name))
@@ -131,9 +133,10 @@ class ValidationStrip(QFrame):
         self._image.setPixmap(pixmap(icon_name, "accent" if level == "info" else level, 20))
         self._text.setText(text)
         self.setAccessibleName(text)
-        self.setProperty("tone", level)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("tone") != level:
+            self.setProperty("tone", level)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class ShorteningLink(QPushButton):

@@ -2,7 +2,7 @@
 
 A scan of the packets, which decodes nothing, finds every timestamp (`frame_index`), or the presentation order where
 there are none (`nal_units`). A frame is decoded from the keyframe before it (`sequential_decoder`), or from one before
-that if the decoder drops it. Frames that no other frame refers to are skipped until twelve frames before it. The first
+that if the decoder drops it. Frames that no other frame refers to are skipped until four frames before it. The first
 frame is decoded from its packet alone. The decoder is opened after that, because it analyses the file once more.
 
 The frame after the shown one is decoded and rendered while nothing is requested, so that a step forward needs no wait.

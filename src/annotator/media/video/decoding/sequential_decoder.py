@@ -24,8 +24,9 @@ from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
 from annotator.media.video.decoding.nal_units import PresentationOrder, reference_test
 
-# This many frames before the first wanted one, everything is decoded; before that only reference frames.
-_SURE_FRAMES = 12
+# This many frames before the first wanted one, everything is decoded, for steps back before the frames in front of it
+# are fetched; before that only reference frames. With 12, a seek takes 4 % longer.
+_SURE_FRAMES = 4
 _BEFORE_S = (0, 1, 10)
 _PASSED_AT_ONCE = 64  # packets
 # Frames sometimes wait for each other. One thread more than FFmpeg's default keeps every core busy. Each thread holds

@@ -529,7 +529,8 @@ class WorkbenchPage(Page):
         view, panel = self._view, self._panel
         if view is not None and panel is not None:
             panel.prefetch(self._services.session.media_ahead(AHEAD), self._services.session.media_path)
-            self._figures.show_meter()
+            if view.by_the_minute is not None:  # only now the length of the media is known
+                self._figures.show_meter()
             is_complete = panel.complete
             self._services.intents.post(lambda: self._services.session.ready(view.unique_id, is_complete=is_complete))
             if not is_complete:
