@@ -31,6 +31,7 @@ SAME = {
     "Destination",
     "France",
     "Image",
+    "Images",
     "Original",
     "Type",
     "Volume",
