@@ -13,7 +13,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import EnteredBody
 from annotator.core.money.states import MoneyState
 from annotator.core.problems import ProblemCode
-from annotator.services.bookkeeping.decisions import Decisions
+from annotator.services.bookkeeping.decisions import Decisions, DecisionsRead
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.ledger.journal import TAKEN_AT_ONCE
 from services.service_env import ServiceEnv, make_env, until
@@ -34,6 +34,12 @@ def put(env: ServiceEnv, *lines: str) -> None:
     env.folders.files[PLACE] = "\n".join((*lines, "")).encode()
 
 
+async def looked_at(env: ServiceEnv, place: str = PLACE) -> DecisionsRead:
+    read = await env.services.books.file_import.read(place)
+    assert isinstance(read, DecisionsRead)
+    return read
+
+
 async def decided(env: ServiceEnv) -> list[dict[str, object]]:
     return [dict(entry.body) for entry in await env.records.entries() if entry.kind is EntryKind.REWARD_DECIDED]
 
@@ -45,7 +51,7 @@ def test_a_file_is_looked_at_first_and_then_taken() -> None:
         third = await books.enter_reward("Lab", "3.00", "EUR", state=MoneyState.PAID)
         header = "AssignmentId,Approve,Reject"
         put(env, header, f"{first},,too dark", f"{second},x,", f"{third},,no", "strange,x,", ",x,")
-        read = await decisions.read(PLACE)
+        read = await looked_at(env)
         assert (read.file, [row.unique_id for row in read.rows], read.unchanged) == ("batch.csv", [first], 1)
         assert read.counts() == {MoneyState.REJECTED: 1}
         assert [(row.unique_id, refusal.reason) for row, refusal in read.refused] == [
@@ -64,18 +70,18 @@ def test_a_file_is_looked_at_first_and_then_taken() -> None:
 def test_what_decides_nothing_writes_nothing() -> None:
     async def scenario(env: ServiceEnv, _books: Bookkeeping, decisions: Decisions) -> None:
         put(env, "AssignmentId,Approve")
-        await decisions.take(await decisions.read(PLACE))
+        await decisions.take(await looked_at(env))
         assert env.told(EarningsChanged) == []
 
     read_in(scenario)
 
 
 def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
-    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, _decisions: Decisions) -> None:
         same = await books.enter_reward("Lab", "1.00", "EUR", state=MoneyState.APPROVED)
         other = await books.enter_reward("Lab", "1.00", "EUR", state=MoneyState.APPROVED)
         put(env, "unique_id,decision,amount", f"{same},approved,1.0", f"{other},approved,0.80")
-        read = await decisions.read(PLACE)
+        read = await looked_at(env)
         assert (read.rows, read.unchanged) == ((), 1)
         ((row, refusal),) = read.refused
         assert (row.unique_id, refusal.reason) == (other, MoneyReason.OTHER_AMOUNT)
@@ -85,8 +91,8 @@ def test_a_known_state_with_another_amount_is_nothing_to_pass_over() -> None:
 
 
 def test_a_file_that_is_not_there_has_that_as_its_problem() -> None:
-    async def scenario(_env: ServiceEnv, _books: Bookkeeping, decisions: Decisions) -> None:
-        read = await decisions.read("C:\\mine\\gone.csv")
+    async def scenario(env: ServiceEnv, _books: Bookkeeping, _decisions: Decisions) -> None:
+        read = await looked_at(env, "C:\\mine\\gone.csv")
         assert (read.file, read.listed) == ("gone.csv", ())
         assert [problem.code for problem in read.problems] == [ProblemCode.NOT_FOUND]
 
@@ -98,7 +104,7 @@ def test_what_changed_meanwhile_or_cannot_be_stored_leaves_nothing_half_written(
         first = await books.enter_reward("Lab", "1.00", "EUR")
         second = await books.enter_reward("Lab", "2.00", "EUR")
         put(env, "unique_id,decision", f"{first},approved", f"{second},approved")
-        read = await decisions.read(PLACE)
+        read = await looked_at(env)
         env.records.fault = StoreFault(detail="full")
         with pytest.raises(StoreFault):
             await decisions.take(read)
@@ -130,7 +136,7 @@ def test_others_have_their_turn_while_much_is_read_and_written() -> None:
                 await asyncio.sleep(0)
 
         other = asyncio.get_running_loop().create_task(turning())
-        await decisions.take(await decisions.read(PLACE))
+        await decisions.take(await looked_at(env))
         other.cancel()
         assert {TAKEN_AT_ONCE, 2 * TAKEN_AT_ONCE, 3 * TAKEN_AT_ONCE} <= set(turns)
 
@@ -156,7 +162,7 @@ def test_a_row_is_what_the_file_says() -> None:
     async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
         first = await books.enter_reward("Lab", "1.00", "EUR")
         put(env, "unique_id,decision,amount,day,note", f"{first},paid,0.90,2026-11-20,less")
-        read = await decisions.read(PLACE)
+        read = await looked_at(env)
         await decisions.take(read)
         (body,) = await decided(env)
         assert body == {

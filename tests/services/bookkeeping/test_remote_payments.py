@@ -52,7 +52,7 @@ def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
             await env.services.session.ready(ids[-1], is_complete=True)
             env.answered("tree")
             await env.services.session.submit(ids[-1])
-        fetched = FetchedPayments(env.records, env.services.books.bookkeeping)
+        fetched = FetchedPayments(env.services.books.payments)
         await scenario(Paid(env, fetched, *ids))
 
     asyncio.run(whole())

@@ -96,7 +96,7 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
     staged(app, with_images(), scenario)
 
 
-FORMS = (" Enter manually", " Import decisions from a file…", " Correct an entry", " Export…", " Payers")
+FORMS = (" Enter manually", " Import decisions or payments…", " Correct an entry", " Export…", " Payers")
 
 
 def test_every_form_about_money_can_be_heard(app: QApplication) -> None:

@@ -94,7 +94,7 @@ class Assembly(Struct, frozen=True):
 
         services = self.services
         books = self.services.books
-        takers = (FetchedDecisions(books.decisions), FetchedPayments(self.records, books.bookkeeping))
+        takers = (FetchedDecisions(books.decisions), FetchedPayments(books.payments))
         return RequesterFeedback(self.records, self.requester_files, takers, services.event_bus)
 
     def _watch(self) -> RemoteTaskWatcher:

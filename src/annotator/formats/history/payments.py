@@ -28,6 +28,11 @@ def payments_table(rows: Iterable[PaymentRow]) -> bytes:
     return b"".join(csv_chunks([_COLUMNS, *cells], Guard()))
 
 
+def is_payments_table(data: bytes, file: str) -> bool:
+    """Return True if a table has a column that only payments have."""
+    return "payment" in HistoryTable(io.BytesIO(data), _COLUMNS, file, ProblemLog()).places
+
+
 def read_payments(data: bytes, file: str, log: ProblemLog) -> Iterator[PaymentRow | int]:
     """Yield the rows, and the line of an unreadable row. Yield only the first line if columns are missing."""
     table = HistoryTable(io.BytesIO(data), _COLUMNS, file, log)

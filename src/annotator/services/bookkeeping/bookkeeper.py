@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from annotator.core.ports.folders import Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
     from annotator.services.bookkeeping.exporting import Exporting
+    from annotator.services.bookkeeping.file_import import FileImport
+    from annotator.services.bookkeeping.payments import Payments
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
     from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
@@ -82,6 +84,18 @@ class Bookkeeper:
         from annotator.services.bookkeeping.decisions import Decisions
 
         return Decisions(self.bookkeeping, self._folders())
+
+    @cached_property
+    def payments(self) -> Payments:
+        from annotator.services.bookkeeping.payments import Payments
+
+        return Payments(self._records, self.bookkeeping)
+
+    @cached_property
+    def file_import(self) -> FileImport:
+        from annotator.services.bookkeeping.file_import import FileImport
+
+        return FileImport(self.decisions, self.payments, self._folders())
 
     @cached_property
     def take_homes(self) -> TakeHomes:

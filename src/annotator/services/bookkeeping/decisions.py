@@ -13,10 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MoneyReason
+from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DecidedBody
 from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRow, LeftOutRows, Refusal, unread
 from annotator.core.money.states import DecisionRow, MoneyState
-from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import Problem
 from annotator.formats.problem_log import ProblemLog
@@ -55,15 +55,6 @@ class Decisions:
     def __init__(self, bookkeeping: Bookkeeping, folders: NewFolders) -> None:
         self._bookkeeping = bookkeeping
         self._folders = folders
-
-    async def read(self, location: str) -> DecisionsRead:
-        """Read a file without writing. If it cannot be opened, that is the only problem of the result."""
-        file = location.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-        try:
-            data = await asyncio.to_thread(self._folders.read_file, location, MAX_REQUESTER_FILE_BYTES)
-        except BundleRefused as refused:
-            return DecisionsRead(file, (), (), 0, (), refused.problems)
-        return await self.read_bytes(data, file)
 
     async def read_of(self, bundle_key: str, data: bytes, file: str, source: str) -> DecisionsRead:
         """Read a file that was fetched from the destination of a bundle's results. Only rows about results of this
@@ -135,7 +126,7 @@ class Decisions:
     def _refusal(self, row: DecisionRow) -> Refusal | None:
         """Return the reason why a row cannot be written, or None. A known state with a different amount is not a
         decision: the worker has to look at it."""
-        refusal = self._bookkeeping.refusal_of_decision(_body(row))
+        refusal = self._bookkeeping.refusal(EntryKind.REWARD_DECIDED, _body(row))
         if refusal is None or refusal.reason is not MoneyReason.ALREADY or not row.amount:
             return refusal
         known = self._bookkeeping.earnings.item(row.unique_id)

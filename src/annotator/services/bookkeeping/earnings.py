@@ -140,9 +140,11 @@ class Bookkeeping:
         """Correct an amount that was entered before. The amount 0 voids the entry."""
         await self._write(EntryKind.AMOUNT_CORRECTED, [CorrectedBody(unique_id, amount, note)])
 
-    def refusal_of_decision(self, body: DecidedBody) -> Refusal | None:
-        """Return the reason why a decision cannot be written now, or None."""
-        return self._refusal(EntryKind.REWARD_DECIDED, body)
+    def refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
+        """Return the reason why an entry cannot be written now, or None."""
+        if isinstance(body, MoneyBody) and body.currency not in currencies():
+            return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
+        return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
     async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
         """Write these decisions: all of them, or none."""
@@ -170,16 +172,11 @@ class Bookkeeping:
         """Raise `MoneyRefused` for the first invalid entry. A check of 100,000 entries takes a second, so it yields
         to the event loop in between."""
         for number, body in enumerate(bodies, start=1):
-            refusal = self._refusal(kind, body)
+            refusal = self.refusal(kind, body)
             if refusal is not None:
                 raise MoneyRefused(refusal.reason, **refusal.params)
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-
-    def _refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
-        if isinstance(body, MoneyBody) and body.currency not in currencies():
-            return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
-        return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
     def _hiding(self, body: Body) -> Refusal | None:
         """Refuse the state RETURNED for a task of a bundle. Such a task is returned by skipping it. An entry by hand

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
+from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import MoneyState
+from annotator.formats.history.payments import payments_table
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money import left_out_list
 from annotator.ui.pages.money.form import MoneyForm
-from services.service_env import make_env
+from services.service_env import files, make_env
+from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to
 
@@ -173,7 +176,7 @@ def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> N
         form, _ids = await opened(stage)
         put(stage, "a,b", "1,2")
         await read(stage, form)
-        assert says(form.decisions, "“batch_77.csv” contains no decisions.")
+        assert says(form.decisions, "“batch_77.csv” contains no decisions or payments.")
         assert says(form.decisions, "No column identifies the assignment")
         assert not form.decisions.keep.isVisible()
         assert form.decisions.cancel.hasFocus()
@@ -224,5 +227,68 @@ def test_a_file_chosen_while_another_is_written_down_is_shown_next(app: QApplica
         assert says(form.decisions, "“next.csv” contains 1 decision.")
         await press(stage, form.decisions.keep)
         assert states(stage)[1] is MoneyState.REJECTED
+
+    staged(app, make_env(), scenario)
+
+
+async def paid_for(stage: Stage) -> tuple[MoneyForm, list[str]]:
+    """With two submitted results of a bundle, one of them approved."""
+    env = stage.env
+    await stage.on_task()
+    ids = []
+    for _ in range(2):
+        ids.append(env.view().unique_id)
+        env.answered("Bench")
+        await env.services.session.ready(ids[-1], is_complete=True)
+        await env.services.session.submit(ids[-1])
+    await env.services.books.bookkeeping.decide(ids[:1], MoneyState.APPROVED)
+    form, _ids = await opened(stage)
+    return form, ids
+
+
+def test_a_file_of_payments_is_recognised_by_its_columns_and_entered_once(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await paid_for(stage)
+        books = stage.env.services.books.bookkeeping
+        rows = [PaymentRow("November", "0.04", "EUR", (unique_id,)) for unique_id in (*ids, "somebody-else")]
+        stage.env.folders.files[PLACE] = payments_table(rows)
+        await read(stage, form)
+        panel = form.decisions
+        assert says(panel, "“batch_77.csv” contains 2 payments.")
+        assert says(panel, "Money received: 0.08 EUR")
+        assert says(panel, "2 rewards will be marked as paid.")
+        assert says(panel, "1 payment cannot be recorded")
+        assert [str(panel.refused.model().index(0, at).data()) for at in range(3)] == [
+            "4", "November", "No reward has this ID.",
+        ]  # fmt: skip
+        assert panel.keep.text() == "Save 1 payment"
+        await press(stage, panel.keep)
+        assert says(form, "1 payment was saved.")
+        assert [format(item.money.amount, "f") for item in books.earnings.items(MoneyState.RECEIVED)] == ["0.08"]
+        assert [item.state for item in map(books.earnings.item, ids) if item] == [MoneyState.PAID] * 2
+        await read(stage, form)
+        assert says(panel, "1 payment is already recorded and has no effect.")
+        assert not panel.keep.isVisible()
+
+    staged(app, make_env_with(files()), scenario)
+
+
+def test_an_error_about_a_file_goes_with_the_next_action(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, _ids = await opened(stage)
+        put(stage, "a,b", "1,2")
+        await read(stage, form)
+        assert form.decisions.isVisible()
+        form.begin.click()
+        await stage.settled()
+        assert not form.decisions.isVisible()
+        form.kind.setCurrentIndex(form.kind.findData("payment"))
+        form.own.payer.setCurrentText("Lab")
+        form.own.amount.setText("1.00")
+        form.own.currency.setText("EUR")
+        await read(stage, form)
+        assert form.decisions.isVisible()
+        await press(stage, form.own.keep)
+        assert not form.decisions.isVisible()
 
     staged(app, make_env(), scenario)

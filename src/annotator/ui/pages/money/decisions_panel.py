@@ -1,113 +1,44 @@
-"""The preview of a decisions file: decisions to save, skipped rows with reasons, and problems. Nothing is written
-before the user confirms."""
+"""The preview of a requester's file: decisions or payments to save, skipped rows with reasons, and problems. Nothing is
+written before the user confirms."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.errors import MoneyReason
-from annotator.core.money.entry_validation import Refusal
-from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.core.problems import errors
-from annotator.services.bookkeeping.decisions import DecisionsRead
+from annotator.services.bookkeeping.file_import import FileRead
 from annotator.services.container import Services
-from annotator.ui.i18n import number_format
-from annotator.ui.i18n.money_messages import money_state, row_reason
 from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.pages.money.file_text import (
+    action_text,
+    headline,
+    skipped_header,
+    skipped_rows,
+    summary_lines,
+    writable,
+    written_text,
+)
 from annotator.ui.pages.money.left_out_list import LeftOutOffer
 from annotator.ui.problems.panel import ProblemsPanel
 from annotator.ui.widgets.labels import button, label, set_text
-from annotator.ui.widgets.table import LazyRows, PlainTable, Row
-
-LONGEST_ID = 14
-
-
-def headline(read: DecisionsRead) -> str:
-    if not read.listed:
-        return _("“{file}” contains no decisions.").format(file=read.file)
-    text = ngettext("“{file}” contains {count} decision.", "“{file}” contains {count} decisions.", len(read.listed))
-    return text.format(file=read.file, count=number_format.count(len(read.listed)))
-
-
-def summary_lines(read: DecisionsRead) -> list[str]:
-    """Return the counts of decisions to save, of already recorded decisions and of skipped rows."""
-    counts = read.counts()
-    by_state = [
-        number_format.pair(money_state(state), number_format.count(counts[state]))
-        for state in MoneyState
-        if counts.get(state)
-    ]
-    lines = [number_format.in_a_row(by_state)] if by_state else []
-    if read.unchanged:
-        text = ngettext(
-            "{count} decision is already recorded and has no effect.",
-            "{count} decisions are already recorded and have no effect.",
-            read.unchanged,
-        )
-        lines.append(text.format(count=number_format.count(read.unchanged)))
-    unknown = sum(refusal.reason is MoneyReason.UNKNOWN for _row, refusal in read.refused)
-    if unknown:
-        text = ngettext(
-            "{count} decision refers to an unknown reward and is skipped. Was the task submitted from this computer?",
-            "{count} decisions refer to unknown rewards and are skipped. Were the tasks submitted from this computer?",
-            unknown,
-        )
-        lines.append(text.format(count=number_format.count(unknown)))
-    against = len(read.refused) - unknown
-    if against:
-        text = ngettext(
-            "{count} decision contradicts existing records and is skipped. See the reason below.",
-            "{count} decisions contradict existing records and are skipped. See the reasons below.",
-            against,
-        )
-        lines.append(text.format(count=number_format.count(against)))
-    return lines
-
-
-def action_text(read: DecisionsRead) -> str:
-    text = ngettext("Save {count} decision", "Save {count} decisions", len(read.rows))
-    return text.format(count=number_format.count(len(read.rows)))
-
-
-def written_text(read: DecisionsRead) -> str:
-    text = ngettext("{count} decision was saved.", "{count} decisions were saved.", len(read.rows))
-    return text.format(count=number_format.count(len(read.rows)))
-
-
-def refused_header() -> Row:
-    return [_("Line"), _("Reward"), _("Decision"), _("Reason for skipping")]
-
-
-def refused_rows(refused: Sequence[tuple[DecisionRow, Refusal]]) -> Sequence[Row]:
-    return LazyRows(refused, lambda refused_row: _refused(*refused_row))
-
-
-def _refused(row: DecisionRow, refusal: Refusal) -> Row:
-    return [number_format.count(row.line), _short(row.unique_id), money_state(row.decision), row_reason(refusal)]
-
-
-def _short(unique_id: str) -> str:
-    """Shorten an id: the line number identifies the row."""
-    return unique_id if len(unique_id) <= LONGEST_ID else f"{unique_id[: LONGEST_ID - 1]}…"
+from annotator.ui.widgets.table import PlainTable
 
 
 class DecisionsPanel(QWidget):
-    """A decisions preview. `done` carries a final message, which may be empty."""
+    """A preview. `done` carries a final message, which may be empty."""
 
     done = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._read: DecisionsRead | None = None
+        self._read: FileRead | None = None
         self._wanted = ""  # the file that was opened last
         self._writing = False
         self._title = label("", "heading-small", wrap=True)
         self._summary = label("", wrap=True)
-        self.refused = PlainTable(_("Skipped rows"), left=frozenset({1, 2, 3}), most_rows=6, stretch=3)
+        self.refused = PlainTable(_("Skipped rows"), left=frozenset({1, 2, 3}), most_rows=6, stretch=-1)
         self.problems = ProblemsPanel(is_own=True)
         self.left_out = LeftOutOffer(services)
         self.keep = button("", role="primary")
@@ -128,16 +59,16 @@ class DecisionsPanel(QWidget):
         self.hide()
 
     def read(self, location: str) -> None:
-        """Read a decisions file. If several reads overlap, the last one wins."""
+        """Read a file. If several reads overlap, the last one wins."""
         self._wanted = location
         self._read = None
         self._show_waiting(_("Reading file…"))
 
         async def look() -> None:
-            read = await self._services.books.decisions.read(location)
+            read = await self._services.books.file_import.read(location)
             if location == self._wanted:
                 self._show(read)
-                (self.keep if read.rows else self.cancel).setFocus()
+                (self.keep if writable(read) else self.cancel).setFocus()
 
         self._services.background_intents.post(look)
 
@@ -148,11 +79,16 @@ class DecisionsPanel(QWidget):
             return
 
         async def look() -> None:
-            read = await self._services.books.decisions.again(before)
+            read = await self._services.books.file_import.again(before)
             if self._read is before:
                 self._show(read)
 
         self._services.background_intents.post(look)
+
+    def dismiss(self) -> None:
+        """Close a preview of a file with nothing in it. The user has read why, and goes on with something else."""
+        if self._read is not None and not self._read.listed:
+            self._forget()
 
     def failed(self) -> None:
         """Restore the panel after an error, shown in the window. A file opened during a write is still unread."""
@@ -169,21 +105,22 @@ class DecisionsPanel(QWidget):
             widget.hide()
         self.show()
 
-    def _show(self, read: DecisionsRead) -> None:
+    def _show(self, read: FileRead) -> None:
         self._read = read
         self._title.setText(headline(read))
         self._summary.setText("\n".join(summary_lines(read)))
         self._summary.setVisible(bool(self._summary.text()))
-        self.refused.show_rows(refused_header(), refused_rows(read.refused))
-        self.refused.setVisible(bool(read.refused))
+        skipped = skipped_rows(read)
+        self.refused.show_rows(skipped_header(read), skipped)
+        self.refused.setVisible(bool(skipped))
         if read.problems:
             self.problems.list_up(_problems_title(read), read.problems)
         else:
             self.problems.hide()
         self.left_out.show_rows(read.left_out)
         set_text(self.keep, action_text(read))
-        self.keep.setVisible(bool(read.rows))
-        self.cancel.setText(_("Cancel") if read.rows else _("Close"))
+        self.keep.setVisible(writable(read) > 0)
+        self.cancel.setText(_("Cancel") if writable(read) else _("Close"))
         self.cancel.setAccessibleName(self.cancel.text())
         self.cancel.show()
         self.show()
@@ -193,29 +130,32 @@ class DecisionsPanel(QWidget):
         if read is None or self._writing:
             return
         self._writing = True
-        self._show_waiting(_("Saving decisions…"))
+        self._show_waiting(_("Saving…"))
 
         async def write() -> None:
-            await self._services.books.decisions.take(read)
+            taken = await self._services.books.file_import.take(read)
             self._writing = False
             if self._read is read and read.left_out.rows:  # its list can still be saved
-                self._show(await self._services.books.decisions.again(read))
+                self._show(await self._services.books.file_import.again(read))
                 self.left_out.save.setFocus()
             elif self._read is read:
                 self._end("")
-            self.done.emit(written_text(read))
+            self.done.emit(written_text(taken))
 
         self._services.background_intents.post(write)
 
-    def _end(self, text: str) -> None:
+    def _forget(self) -> None:
         self._wanted = ""
         self._read = None
         self._writing = False
         self.hide()
+
+    def _end(self, text: str) -> None:
+        self._forget()
         self.done.emit(text)
 
 
-def _problems_title(read: DecisionsRead) -> str:
+def _problems_title(read: FileRead) -> str:
     """Return the heading of the problems. A file that could not be opened has no file name before its problem."""
     count = len(errors(read.problems))
     if not count:

@@ -38,7 +38,7 @@ class MoneyForm(QFrame):
         self.setAcceptDrops(True)
         self._services = services
         self.begin = button(_("Enter manually"), "submit")
-        self.file = button(_("Import decisions from a file…"), "open")
+        self.file = button(_("Import decisions or payments…"), "open")
         self.put_right = button(_("Correct an entry"), "undo")
         self.by_hand = QWidget()
         self.kind = NoWheelComboBox()
@@ -64,6 +64,8 @@ class MoneyForm(QFrame):
         self.put_right.toggled.connect(lambda on: self._open(self.corrections, self.corrections.table, on, self.begin))
         self.file.clicked.connect(self._ask_for_file)
         self.decisions.done.connect(self._on_read)
+        for saves in (self.decision.keep, self.own.keep):
+            saves.clicked.connect(self.decisions.dismiss)
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout(self.by_hand)
@@ -95,7 +97,7 @@ class MoneyForm(QFrame):
         self.decisions.refresh()
 
     def read(self, location: str) -> None:
-        """Read a decisions file and show its preview."""
+        """Read a requester's file and show its preview."""
         self._notice.show_message("")
         self.decisions.read(location)
         self.shown.emit(self.decisions)
@@ -106,6 +108,7 @@ class MoneyForm(QFrame):
     def _open(self, opened: QWidget, first: QWidget, opens: bool, other: QPushButton) -> None:
         opened.setVisible(opens)
         self._notice.show_message("")
+        self.decisions.dismiss()
         if opens:
             other.setChecked(False)
             self.refresh()
@@ -120,6 +123,7 @@ class MoneyForm(QFrame):
         if kind != "decision":
             self.own.show_kind(kind)
         if not self.by_hand.isHidden():
+            self.decisions.dismiss()
             self._refresh_kind()
             self.shown.emit(self.by_hand)
 
@@ -132,7 +136,7 @@ class MoneyForm(QFrame):
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")
-        dialog = file_dialog(self, _("Import decisions from a file"), kinds=f"{tables};;{_('All files (*)')}")
+        dialog = file_dialog(self, _("Import decisions or payments"), kinds=f"{tables};;{_('All files (*)')}")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.read)
         dialog.open()
@@ -140,7 +144,7 @@ class MoneyForm(QFrame):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
         if len(urls) == 1 and urls[0].isLocalFile():
-            self._notice.show_message(_("Drop the file to show its decisions."))
+            self._notice.show_message(_("Drop the file to show its content."))
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
