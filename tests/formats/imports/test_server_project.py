@@ -50,12 +50,12 @@ def source_of(project: ServerProject, tasks: list[ServerTask], media: dict[str, 
 
 
 def planned(project: ServerProject, tasks: list[ServerTask]) -> Planned:
-    return plan_project(source_of(project, tasks, {}), project, tasks, URL, "en")
+    return plan_project(source_of(project, tasks, {}), project, tasks, URL, ("en", ""))
 
 
 def read(project: ServerProject, tasks: list[ServerTask], media: dict[str, bytes] | None = None) -> Bundle:
     source = source_of(project, tasks, media or {})
-    plan = plan_project(source, project, tasks, URL, "en")
+    plan = plan_project(source, project, tasks, URL, ("en", ""))
     assert plan.bundle is not None, plan.problems
     reading = read_bundle(planned_source(plan.bundle, source))
     assert reading.bundle is not None, reading.problems

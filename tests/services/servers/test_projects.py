@@ -110,6 +110,13 @@ def test_results_of_it_go_back_there(worker: Worker) -> None:
     assert manifest.submit.project == str(worker.project)
 
 
+def test_the_language_of_recordings_is_stored_as_the_worker_entered_it(worker: Worker) -> None:
+    worker.add_tasks(2)
+    assert asyncio.run(worker.bundles.bundle(str(worker.take(most=1)))).manifest.media.language == ""
+    worker.request = replace(worker.request, media_language="de")
+    assert asyncio.run(worker.bundles.bundle(str(worker.take()))).manifest.media.language == "de"
+
+
 def test_files_that_lie_elsewhere_wait_for_a_yes(worker: Worker) -> None:
     with StudioServer().running() as elsewhere:
         address = f"{elsewhere.url}/pictures/a.png"

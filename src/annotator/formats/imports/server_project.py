@@ -85,11 +85,13 @@ def plan_project(
     project: ServerProject,
     tasks: Sequence[ServerTask],
     url: str,
-    language: str,
+    languages: tuple[str, str],
     pay: NewPay | None = None,
 ) -> Planned:
-    """Return the plan for a source with `project_files` and media. `url` is the server's address. `pay` is entered
-    by the worker, because a server has no field for it. No untrusted content makes this raise."""
+    """Return the plan for a source with `project_files` and media. `url` is the server's address. `languages`
+    are those of the tasks and of the recordings. The worker enters these and `pay`, because a server has no fields for
+    them. No untrusted content makes this raise."""
+    language, media_language = languages
     host = urlsplit(url).netloc
     request = ImportRequest(
         kind=ImportKind.LABEL_STUDIO,
@@ -98,6 +100,7 @@ def plan_project(
         id_column=_id_column(tasks),
         title=bundle_title(project.title) if project.title.strip() else f"{host} {project.number}",
         language=language,
+        media_language=media_language,
         requester=host,
         pay=pay,
     )

@@ -96,7 +96,7 @@ type FetchProgress = Callable[[Fetching, int, int], None]
 class ProjectRequest(Struct, frozen=True):
     """A request to fetch tasks. `most` is the number of tasks, None for all. `hosts` are the hosts besides the
     server from which the worker allowed files to be downloaded; `ForeignHosts` names them. `pay` is the reward of a
-    task as entered by the worker."""
+    task as entered by the worker. `media_language` is the language of the recordings (a BCP 47 tag), or empty."""
 
     url: str
     number: str
@@ -104,6 +104,7 @@ class ProjectRequest(Struct, frozen=True):
     hosts: Collection[str] = ()
     language: str = "en"
     pay: Money | None = None
+    media_language: str = ""
 
 
 class ProjectPreview(Struct, frozen=True):
@@ -249,7 +250,8 @@ class ServerProjects:
             for path, data in project_files(project, tasks, {name: path_of(name) for name in addresses}).items():
                 with staging.writing(path) as write:
                     write(data)
-            return plan_project(staging, project, tasks, request.url, request.language, _pay(request))
+            languages = (request.language, request.media_language)
+            return plan_project(staging, project, tasks, request.url, languages, _pay(request))
 
         try:
             with rejecting():

@@ -147,6 +147,22 @@ def test_many_projects_are_found_by_their_words(app: QApplication) -> None:
     visited(app, scenario, *(f"Stations of the North {number}" for number in range(12)))
 
 
+def test_spelling_is_checked_in_the_language_chosen_for_the_recordings(app: QApplication) -> None:
+    async def scenario(visitor: Visitor) -> None:
+        await visitor.lists()
+        languages = visitor.page.request.media_language
+        assert [languages.itemText(index) for index in range(2)] == ["That of the tasks", "Abkhazian"]
+        languages.setCurrentText("German")
+        visitor.page.projects.table.selectRow(1)
+        assert languages.currentText() == "That of the tasks"
+        languages.setCurrentText("Breton")
+        await visitor.fetches()
+        (taken,) = visitor.env.told(BundleImported)
+        assert (await visitor.env.services.bundles.bundle(taken.key)).manifest.media.language == "br"
+
+    visited(app, scenario)
+
+
 def test_pay_that_tasks_name_stands_there_and_the_worker_says_the_currency(app: QApplication) -> None:
     async def scenario(visitor: Visitor) -> None:
         visitor.server.listed["7"] = [task(each, reward=f"0.{each + 1}") for each in range(3)]

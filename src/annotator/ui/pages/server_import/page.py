@@ -487,12 +487,18 @@ class FromServerPage(Page):
         if project is not None and self.isVisible():
             self._fetches.look(self._fetches.asked, project.number)
 
-    def _take(self, count: int | None, pay: Money | None) -> None:
+    def _take(self, count: int | None, pay: Money | None, media_language: str) -> None:
         project = self.projects.project
         if project is None:
             return
-        url, language = self._fetches.asked, translation.language()
-        request = ProjectRequest(url, project.number, count, language=language, pay=pay)
+        request = ProjectRequest(
+            self._fetches.asked,
+            project.number,
+            count,
+            language=translation.language(),
+            pay=pay,
+            media_language=media_language,
+        )
         self._fetches.take(request, project_title(project))
 
     def _answer(self, may: bool) -> None:

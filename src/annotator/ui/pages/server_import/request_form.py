@@ -1,4 +1,5 @@
-"""The request form of a project: the number of tasks, and the pay per task if only the worker knows it."""
+"""The request form of a project: the number of tasks, and the pay per task and the language of the recordings if the
+worker knows them."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from annotator.services.servers.projects import ProjectPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.pages.server_import.text import money_text, pay_text, project_title, reward_text
+from annotator.ui.pages.server_import.text import language_names, money_text, pay_text, project_title, reward_text
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -44,9 +45,10 @@ LONGEST = 400  # characters of a description
 
 
 class RequestForm(QFrame):
-    """A request form. `wanted` carries the number of tasks (None: all) and the pay per task (None: unknown)."""
+    """A request form. `wanted` carries the number of tasks (None: all), the pay per task (None: unknown) and
+    the language of the recordings ("": that of the tasks)."""
 
-    wanted = Signal(object, object)
+    wanted = Signal(object, object, str)
     refused = Signal(object)  # the field with the fault
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -61,6 +63,7 @@ class RequestForm(QFrame):
         self.count = NoWheelComboBox()
         self._pay = label("", "small", wrap=True)
         self.amount, self.currency = QLineEdit(), QLineEdit()
+        self.media_language = NoWheelComboBox()
         self._fields = FieldRow()
         self._fault = label("", "danger", wrap=True)
         self.fetch = button(_("Download tasks"), "drop", "primary")
@@ -84,12 +87,16 @@ class RequestForm(QFrame):
             line.setAccessibleName(_("Number of tasks"))
             line.setCompleter(QCompleter(line))  # an empty one: Qt's default completer would turn 5 into 50
         self.amount.editingFinished.connect(self._part_money)
+        self.media_language.addItem(_("That of the tasks"), "")
+        for tag, name in language_names():
+            self.media_language.addItem(name, tag)
         self.fetch.clicked.connect(self._want)
 
     def _lay_out(self) -> None:
         self._fields.add("count", _("Number of tasks"), self.count, 130)
         self._fields.add("amount", _("Pay per task"), self.amount, 110)
         self._fields.add("currency", _("Currency"), self.currency, 70)
+        self._fields.add("media_language", _("Language of the recordings"), self.media_language, 210)
         self._fields.add("fetch", "", self.fetch)
         text = _(
             "The tasks are downloaded with their files. They are not reserved for you: other people may answer "
@@ -111,6 +118,7 @@ class RequestForm(QFrame):
             self._place = place
             self._look = None
             self._fill(*self._typed.get(place, ("", self.currency.text())))
+            self.media_language.setCurrentIndex(0)
         if look is not None and look != self._look and not self.amount.text() and place not in self._typed:
             pay = look.pay
             amount = reward_text(look) or (number_format.typed_amount(pay.amount) if pay is not None else "")
@@ -161,7 +169,7 @@ class RequestForm(QFrame):
 
     def _emit(self, count: int | None, pay: Money | None) -> None:
         self._show_message("")
-        self.wanted.emit(count, pay)
+        self.wanted.emit(count, pay, self.media_language.currentData())
 
     def _show_message(self, text: str) -> None:
         self._fault.setText(text)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from unicodedata import normalize
+
+from babel import Locale
 
 from annotator.core.errors import MoneyReason
 from annotator.core.money.amount import parse_amount
@@ -13,7 +16,7 @@ from annotator.services.servers.fetch_queue import FetchCount
 from annotator.services.servers.projects import Fetching, ProjectPreview
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import reason_sentence
-from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
+from annotator.ui.i18n.translation import N_, NOTHING, _, filled, language, ngettext
 
 # Messages that differ for servers that tasks are downloaded from.
 _READING: Mapping[DeliveryReason, str] = {
@@ -47,6 +50,8 @@ _READING: Mapping[DeliveryReason, str] = {
     ),
     DeliveryReason.PLACE_MISSING: N_("Not found, or no access: {detail}. Tell the requester."),
 }
+# tags for several languages, an unknown one and none
+_NO_LANGUAGES = frozenset({"mul", "und", "zxx"})
 SIGN_INS = frozenset({DeliveryReason.SIGN_IN_MISSING, DeliveryReason.SIGN_IN_EXPIRED})
 
 
@@ -54,6 +59,15 @@ def unread_text(unread: Unread) -> str:
     if unread.reason in _READING:
         return filled(_(_READING[unread.reason]), {"detail": unread.detail})
     return reason_sentence(unread.reason, unread.detail)
+
+
+def language_names() -> list[tuple[str, str]]:
+    """Return BCP 47 tags of languages and their names in the user's language, in alphabetical order."""
+    names = Locale.parse(language()).languages
+    return sorted(
+        ((tag, name) for tag, name in names.items() if "_" not in tag and tag not in _NO_LANGUAGES),
+        key=lambda named: normalize("NFKD", named[1].casefold()),
+    )
 
 
 def about_text() -> str:
