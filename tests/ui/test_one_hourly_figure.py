@@ -12,9 +12,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.app.translations import speak
+from annotator.core.ledger.intervals import State
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure
-from annotator.core.settings import APPROVAL, REFERENCE_WAGE, STATUS
+from annotator.core.settings import APPROVAL, OWN_PAGES_COUNT, REFERENCE_WAGE, STATUS
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import statement_document
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
@@ -243,8 +244,8 @@ def test_the_times_in_the_sheet_add_up_to_the_time_of_its_sentence(app: QApplica
         *counted, total = (seconds(text) for text in shown[start + 1 : rest] if re.match(r"\d", text))
         assert len(counted) > 2
         assert sum(counted) == total == seconds(sentence.partition(". ")[0])
-        assert "Settings and records" in shown[rest:]
-        assert "Settings and records" not in shown[start:rest]
+        assert "Setup and records" in shown[rest:]
+        assert "Setup and records" not in shown[start:rest]
         sheet.close_button.click()
 
     staged(app, make_env_with(), scenario)
@@ -274,5 +275,36 @@ def test_today_s_money_divided_by_the_work_time_is_the_hourly_pay_and_both_name_
         assert figure.expected * 3_600_000 / figure.work_ms == pytest.approx(float(figure.hourly))
         assert says(window.inbox, basis)
         assert says(window.workbench, basis)
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_reviewing_a_submitted_answer_is_no_work_on_it_and_changes_no_pay(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, window = stage.env, stage.window
+        await stage.on_task()
+        unique_id = env.view().unique_id
+        await submitted(env)
+        await stage.settled()
+        journal = env.services.journal
+        await env.services.books.bookkeeping.decide([unique_id], MoneyState.REJECTED)
+        before, history = journal.reading(), journal.history(KEY)
+        await env.services.session.step(-1)
+        await env.services.session.ready(unique_id, is_complete=True)
+        await stage.settled()
+        assert (env.view().unique_id, journal.state) == (unique_id, State.OWN_PAGES)
+        env.clock.advance(20_000)
+        after = journal.reading()
+        assert (after.today.work_ms, journal.history(KEY)) == (before.today.work_ms, history)
+        window.workbench.footer.meter.headline.click()
+        (sheet,) = window.findChildren(PaySheet)
+        assert not [text for text in texts(sheet) if "This task" in text]
+        sheet.close_button.click()
+        await env.services.session.step(1)
+        assert journal.state in {State.WAITING, State.ON_TASK}
+        await env.services.preferences.choose(OWN_PAGES_COUNT, "yes")
+        await env.services.session.step(-1)
+        await stage.settled()
+        assert journal.state is State.SEARCHING
 
     staged(app, make_env_with(), scenario)

@@ -74,7 +74,7 @@ OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "g
 # In percent: the share of pending rewards that counts, of a requester who has decided nothing yet.
 APPROVAL = Setting("assumed_approval", SettingKind.CHOICE, "95", ("100", "98", "95", "90", "80", "70", "60", "50"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
-# Time on settings, earnings, timesheet and outbox is work.
+# Time on settings, earnings, timesheet, outbox and submitted answers is work.
 OWN_PAGES_COUNT = Setting("own_pages_count", SettingKind.SWITCH, "no")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
 # Grace time in seconds: a submitted task can be reopened until its result is sent.

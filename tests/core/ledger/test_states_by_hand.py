@@ -46,6 +46,19 @@ def test_nobody_is_idle_at_own_pages_and_other_work_beside_them_counts() -> None
     ]
 
 
+def test_a_submitted_task_on_screen_is_an_own_page_and_only_what_is_seen_of_it_names_it() -> None:
+    day = Script().started().opened("a").later(S).submitted("a")
+    day.opened("a", reviewing=True, deciding=True).later(2 * S).note(EntryKind.LOADING_BEGAN).later(3 * S)
+    day.note(EntryKind.LOADING_ENDED).later(4 * S).note(EntryKind.INSTRUCTIONS_OPENED).later(5 * S)
+    day.note(EntryKind.OWN_PAGES_CLOSED).later(6 * S).note(EntryKind.TASK_LEFT).later(7 * S).note(EntryKind.STOPPED)
+    assert told(day) == [
+        (State.ON_TASK, "a", None, S),
+        (State.OWN_PAGES, None, None, 5 * S),
+        (State.OWN_PAGES, "a", None, 9 * S),
+        (State.SEARCHING, None, None, 13 * S),
+    ]
+
+
 def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:
     """Loading, reading and the way from one of its tasks to the next with it. What is loaded and read is on no task:
     what is told of one is active time alone."""

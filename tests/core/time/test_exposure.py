@@ -34,7 +34,7 @@ def test_what_is_on_screen_in_a_day_is_that_of_its_minutes(found: list[tuple[Sta
     expected: dict[str, int] = {}
     for interval in line(found):
         begin, end = max(interval.start_ms, DAY_MS), min(interval.end_ms, 2 * DAY_MS)
-        if interval.state is State.ON_TASK and interval.task is not None and begin < end:
+        if interval.state in {State.ON_TASK, State.OWN_PAGES} and interval.task is not None and begin < end:
             expected[interval.task] = expected.get(interval.task, 0) + end - begin
     assert on_screen(line(found), DAY) == expected
 

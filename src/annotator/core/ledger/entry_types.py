@@ -10,7 +10,8 @@ default value. A test compares this table with the types.
 - `own-pages-opened`, `own-pages-closed`: no fields
 - `recovery-began`, `recovery-ended`, `messages-began`, `messages-ended`, `chores-began`, `chores-ended`: no fields
 - `records-restored`: `missing`. The number of entries known to be missing before it. 0: some may be.
-- `task-opened`: `unique_id, bundle, task, requester, reward, loading, idle_after_s, pay_kind?, deciding?`.
+- `task-opened`:
+  `unique_id, bundle, task, requester, reward, loading, idle_after_s, pay_kind?, deciding?, reviewing?`.
   A reward is `{amount, currency}` or null. Without a pay kind the task is paid.
 - `loading-ended`: `unique_id, bundle?, task?, requester?, reward?`.
   The optional fields are there if the reward depends on the length of the media and was not known before.
@@ -78,7 +79,8 @@ class RestoredBody(Body, frozen=True):
 class OpenedBody(Body, frozen=True):
     """A task was opened. `bundle` is the bundle's key, `task` the id of its row, `requester` a name. `reward` is
     None if none is stated, and always in unpaid bundles. `loading`: media must be loaded. `deciding`: the content
-    warning is shown first, and loading starts at `loading-began`."""
+    warning is shown first, and loading starts at `loading-began`. `reviewing`: the task is already submitted or skipped
+    and is shown read-only."""
 
     unique_id: Text
     bundle: LooseText
@@ -89,6 +91,7 @@ class OpenedBody(Body, frozen=True):
     idle_after_s: LooseNumber
     pay_kind: APayKind = PayKind.PAID
     deciding: Flag = False
+    reviewing: Flag = False
 
 
 class SubmittedBody(Body, frozen=True):

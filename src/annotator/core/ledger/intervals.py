@@ -22,7 +22,7 @@ class State(StrEnum):
     INSTRUCTIONS = "instructions"
     WAITING = "waiting"
     SEARCHING = "searching"
-    OWN_PAGES = "own-pages"  # settings, earnings, timesheet or outbox are on screen
+    OWN_PAGES = "own-pages"  # settings, earnings, timesheet, outbox or a submitted answer are on screen
     MESSAGES = "messages"
     CHORES = "payment-chores"
     RECOVERY = "recovery"
@@ -54,10 +54,11 @@ class Context(Struct, frozen=True):
     """The current activity derived from ledger entries. `aside` is the side activity: recovery, messages, payment
     admin or another platform, one at a time. `deciding`: the content warning of the task is shown and the worker has
     not asked for its media yet. Exactly one state follows, by precedence: off, pause, lock, idle, side activity,
-    practice, waiting, instructions, deciding, on task, own pages, searching. Suspend and unrecorded time are not part
+    practice, own pages or searching while `reviewing`, waiting, instructions, deciding, on task, own pages, searching. Suspend and unrecorded time are not part
     of it: the clocks reveal them afterwards. `practice`: the bundle is for practice, from its first task until the
     worker leaves it, including the time between its tasks. There is no idle time in it. `own_pages`: the
-    worker looks at settings, earnings, timesheet or outbox, and does not count this as work."""
+    worker looks at settings, earnings, timesheet, outbox or submitted answers, and does not count this as work.
+    `reviewing`: the task is submitted and read-only, so its time is charged to no task."""
 
     running: bool = False
     task: str | None = None
@@ -66,6 +67,7 @@ class Context(Struct, frozen=True):
     deciding: bool = False
     instructions: bool = False
     own_pages: bool = False
+    reviewing: bool = False
     paused: bool = False
     idle: bool = False
     locked: bool = False
@@ -88,22 +90,27 @@ class Context(Struct, frozen=True):
     def _at_hand(self) -> State:
         if self.practice:
             return State.PRACTICE
-        if self.loading:
-            return State.WAITING
-        if self.instructions:
-            return State.INSTRUCTIONS
-        if self.deciding:
-            return State.DECIDING
-        if self.task is not None:
-            return State.ON_TASK
+        if self.answering is not None:
+            if self.loading:
+                return State.WAITING
+            if self.instructions:
+                return State.INSTRUCTIONS
+            return State.DECIDING if self.deciding else State.ON_TASK
         return State.OWN_PAGES if self.own_pages else State.SEARCHING
+
+    @property
+    def answering(self) -> str | None:
+        """The task that the worker can answer."""
+        return None if self.reviewing else self.task
 
     @property
     def focus(self) -> str | None:
         """The task to which time is charged. Reading instructions or waiting during practice is charged to no task:
-        it would be reported as active time in the result."""
+        it would be reported as active time in the result. A submitted task on screen is in focus without a charge, for
+        the exposure to its media."""
         is_beside = self.aside in OUTSIDE_TASKS or (self.practice and (self.loading or self.instructions))
-        return None if is_beside else self.task
+        is_unseen = self.reviewing and (self.state is not State.OWN_PAGES or self.loading or self.deciding)
+        return None if is_beside or is_unseen else self.task
 
 
 def advanced(context: Context, entry: Entry | NewEntry) -> Context:
@@ -117,12 +124,13 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
             opened = OpenedBody.read(entry.body)
             practice = opened.pay_kind is PayKind.PRACTICE
             fresh = replace(context, practice=practice, instructions=False, aside=None, platform=None)
-            fresh = replace(fresh, own_pages=False)
+            fresh = replace(fresh, own_pages=opened.reviewing, reviewing=opened.reviewing)
             return replace(fresh, task=opened.unique_id, loading=opened.loading, deciding=opened.deciding)
         case EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, deciding=False, instructions=False)
         case EntryKind.TASK_LEFT:
-            return replace(context, task=None, practice=False, loading=False, deciding=False, instructions=False)
+            left = replace(context, task=None, practice=False, loading=False, deciding=False, instructions=False)
+            return replace(left, reviewing=False, own_pages=context.own_pages and not context.reviewing)
         case EntryKind.IDLE_BEGAN if context.practice or context.own_pages:
             return context
         case EntryKind.ELSEWHERE_BEGAN:

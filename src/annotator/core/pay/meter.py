@@ -148,8 +148,8 @@ class Meter(Struct):
         return closed
 
     def history(self, bundle_key: str) -> Totals:
-        """Return a bundle's income and work time so far, without the open interval. All work time on its tasks counts:
-        skipped tasks, unsent tasks and reviews of submitted ones. Work beside tasks counts for the day only: who
+        """Return a bundle's income and work time so far, without the open interval. All work time on its tasks counts,
+        also of skipped and unsent tasks. Work beside tasks counts for the day only: who
         searches looks at the jobs of all requesters, and the next task may be of any of them."""
         totals = self._bundles.get(bundle_key, Totals())
         for task, bundle in self._at_hand.items():
@@ -168,7 +168,7 @@ class Meter(Struct):
         session, sums = self._session, self._session_sums
         if time.start_ms != self._session_start_ms:
             session, sums = self._sent_since(time.start_ms)
-        task, spent = self.context.task, self._time.spent_on(timestamp)
+        task, spent = self.context.answering, self._time.spent_on(timestamp)
         return MeterReading(
             state=self.state,
             today=self.counted_on(day).worked(work_of(spent)),
@@ -221,7 +221,8 @@ class Meter(Struct):
         return totals, sums
 
     def _opened(self, body: OpenedBody) -> None:
-        self._at_hand[body.unique_id] = body.bundle
+        if not body.reviewing:
+            self._at_hand[body.unique_id] = body.bundle
         self._use_currency_of(body.unique_id)
 
     def _use_currency_of(self, unique_id: str) -> None:

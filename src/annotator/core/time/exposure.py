@@ -12,6 +12,9 @@ from annotator.core.ledger.intervals import Interval, State
 from annotator.core.protection import ContentWarning, plain
 from annotator.core.time.local_days import on_days
 
+# An own page with a task is its submitted answer.
+_ON_SCREEN = frozenset({State.ON_TASK, State.OWN_PAGES})
+
 
 class Exposure(Struct, frozen=True):
     """The exposure; `tasks` counts those on screen for any time."""
@@ -32,7 +35,7 @@ def on_screen(intervals: Iterable[Interval], day: date) -> dict[str, int]:
     """Return the milliseconds on this day with a task on screen, by unique_id."""
     spent_ms: dict[str, int] = {}
     for interval in intervals:
-        if interval.state is State.ON_TASK and interval.task is not None:
+        if interval.state in _ON_SCREEN and interval.task is not None:
             for on, piece in on_days(interval):
                 if on == day:
                     spent_ms[interval.task] = spent_ms.get(interval.task, 0) + piece.duration_ms

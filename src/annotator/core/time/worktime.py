@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
-from annotator.core.ledger.entry_types import OpenedBody, TaskReopenedBody
+from annotator.core.ledger.entry_types import TaskReopenedBody
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, time_correction_of
@@ -104,8 +104,8 @@ class WorkTime(Struct):
             self._count(interval, 1)
             if interval.state in WORK:
                 self._session = self._session.plus(interval)
-        if entry.kind is EntryKind.TASK_OPENED:
-            self._opened_ms.setdefault(OpenedBody.read(entry.body).unique_id, self._fold.position_ms)
+        if entry.kind is EntryKind.TASK_OPENED and (unique_id := self.context.answering) is not None:
+            self._opened_ms.setdefault(unique_id, self._fold.position_ms)
         correction = time_correction_of(entry, self._fold.position_ms)
         if correction is not None:
             self._correct(correction, _needed(past), closed)
@@ -219,7 +219,7 @@ class WorkTime(Struct):
         self._charge(interval, sign)
 
     def _charge(self, interval: Interval, sign: int) -> None:
-        task = interval.task
+        task = interval.task if interval.state is not State.OWN_PAGES else None
         # Time before its opening, or before its last submission, does not count for an open task.
         if task is not None and interval.start_ms >= self._opened_ms.get(task, interval.end_ms):
             self._tasks[task] = self._tasks.get(task, TaskTimes()).plus(interval.state, sign * interval.duration_ms)

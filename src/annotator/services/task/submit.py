@@ -46,6 +46,7 @@ def opened_body(work: TaskQueue, task: Task, assignment: Assignment, idle_after_
         idle_after_s=idle_after_s,
         pay_kind=work.pay_kind,
         deciding=is_sensitive,
+        reviewing=assignment.state is not AssignmentState.OPEN,
     )
 
 

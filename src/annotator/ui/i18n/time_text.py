@@ -23,7 +23,7 @@ _STATES: Mapping[State, str] = {
     State.INSTRUCTIONS: N_("Instructions"),
     State.WAITING: N_("Loading"),
     State.SEARCHING: N_("Searching"),
-    State.OWN_PAGES: N_("Settings and records"),
+    State.OWN_PAGES: N_("Setup and records"),
     State.MESSAGES: N_("Messages"),
     State.CHORES: N_("Invoices and payouts"),
     State.RECOVERY: N_("Recovery time"),
@@ -48,7 +48,7 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.RECOVERY: N_("Recovery time"),
     TimeGroup.ELSEWHERE: N_("Working on another platform"),
     TimeGroup.PRACTICE: N_("Practice"),
-    TimeGroup.OWN_PAGES: N_("Settings and records"),
+    TimeGroup.OWN_PAGES: N_("Setup and records"),
     TimeGroup.UNDECIDED: N_("Undecided"),
     TimeGroup.GAP: N_("Unrecorded time"),
     TimeGroup.PAUSE: N_("Breaks"),
@@ -62,7 +62,10 @@ _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.PRACTICE: N_(
         "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
     ),
-    TimeGroup.OWN_PAGES: N_("Time on settings, earnings, timesheet and outbox. It is not included in any pay figure."),
+    TimeGroup.OWN_PAGES: N_(
+        "Time on the welcome pages, settings, earnings, timesheet and outbox, and reviewing submitted answers. It is not "
+        "included in any pay figure."
+    ),
     TimeGroup.UNDECIDED: N_("Idle time. It is not included in any figure until you classify it."),
     TimeGroup.GAP: N_("The program ended unexpectedly. Only you know how you spent this time."),
     TimeGroup.PAUSE: N_("Breaks, and time when the screen was locked. This time does not count as work."),

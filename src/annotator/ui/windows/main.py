@@ -311,11 +311,12 @@ class MainWindow(BaseWindow):
         self._record_own_pages()
 
     def _record_own_pages(self) -> None:
-        """Record whether the page is one whose time is not work. A break changes nothing."""
+        """Record whether the page is one whose time is not work, as is a submitted answer. A break changes nothing."""
         if not isinstance(self.page, PausePage):
             shown = {self.__dict__.get(name) for name in OWN_PAGES}
             counts = self._services.preferences.value(OWN_PAGES_COUNT) == "yes"
-            is_there = self.page in shown and not counts
+            is_reviewing = self.page is self.workbench and self._services.journal.context.reviewing
+            is_there = (self.page in shown or is_reviewing) and not counts
             self._services.intents.post(lambda: self._services.side_activities.at_own_pages(is_there=is_there))
 
     def _on_event(self, event: Event) -> None:
@@ -351,6 +352,7 @@ class MainWindow(BaseWindow):
             self._to(self.workbench, "inbox")
         elif lost_focus(self):  # the task took it, behind the page in front
             self._back_to_page()
+        self._record_own_pages()
 
     def _follow_task(self, event: TaskPutAway | TaskReopened) -> None:
         """Update after a task was left or reopened. A reopened task is displayed if the user is at the workbench or

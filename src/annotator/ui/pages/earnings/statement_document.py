@@ -127,7 +127,7 @@ def rule_lines(statement: Statement) -> list[str]:
     lines = [
         _("Work is the time spent on tasks, instructions, loading, searching, messages, invoices and payouts, and "
 "recovery, here and on other platforms. Breaks, time when the screen was locked or the computer "
-"was asleep, time in settings and records, and idle time not yet classified are excluded."),
+"was asleep, time for setup and records, and idle time not yet classified are excluded."),
         _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of pending pay that "
 "is likely to be approved. Divided by the work time, it gives the real hourly pay."),
         _("Pending pay is weighted by each requester’s approval rate: (approved + 20 × {percent}) / (decided + 20). An "

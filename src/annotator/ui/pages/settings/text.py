@@ -64,9 +64,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Playing audio or video counts as activity. A job may set its own rule, which takes precedence."),
     ),
     "own_pages_count": (
-        N_("Count time in settings and records as work"),
+        N_("Count time for setup and records as work"),
         N_(
-            "Time on settings, earnings, timesheet and outbox. Otherwise it is on your timesheet, but in no pay figure."
+            "Time on the welcome pages, settings, earnings, timesheet and outbox, and reviewing submitted answers. "
+            "Otherwise it is on your timesheet, but in no pay figure."
         ),
     ),
     "grace_s": (
