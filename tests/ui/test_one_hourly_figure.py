@@ -292,7 +292,7 @@ def test_reviewing_a_submitted_answer_is_no_work_on_it_and_changes_no_pay(app: Q
         await env.services.session.step(-1)
         await env.services.session.ready(unique_id, is_complete=True)
         await stage.settled()
-        assert (env.view().unique_id, journal.state) == (unique_id, State.OWN_PAGES)
+        assert (env.view().unique_id, env.state()) == (unique_id, State.OWN_PAGES)
         env.clock.advance(20_000)
         after = journal.reading()
         assert (after.today.work_ms, journal.history(KEY)) == (before.today.work_ms, history)
@@ -301,10 +301,10 @@ def test_reviewing_a_submitted_answer_is_no_work_on_it_and_changes_no_pay(app: Q
         assert not [text for text in texts(sheet) if "This task" in text]
         sheet.close_button.click()
         await env.services.session.step(1)
-        assert journal.state in {State.WAITING, State.ON_TASK}
+        assert env.state() in {State.WAITING, State.ON_TASK}
         await env.services.preferences.choose(OWN_PAGES_COUNT, "yes")
         await env.services.session.step(-1)
         await stage.settled()
-        assert journal.state is State.SEARCHING
+        assert env.state() is State.SEARCHING
 
     staged(app, make_env_with(), scenario)

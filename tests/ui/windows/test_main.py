@@ -221,6 +221,27 @@ def test_a_pause_covers_the_task_and_any_of_three_keys_ends_it(app: QApplication
     staged(app, with_images(), scenario)
 
 
+def test_after_a_break_by_its_button_the_keys_are_those_of_the_task_again(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, env = stage.window, stage.env
+        await stage.on_task()
+        unique_id, pause = env.view().unique_id, window.workbench.task_bar.pause
+        pause.setFocus()  # a click does too
+        pause.click()
+        await stage.until(lambda: window.focusWidget() is window.pause.resume, "the button has the focus")
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: in_front(window, "workbench"), "the pause ended")
+        await stage.settled()
+        assert window.focusWidget() is not pause
+        await env.services.session.ready(unique_id, is_complete=True)
+        stage.press(Qt.Key.Key_1)
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: env.view().unique_id != unique_id, "the answer is submitted")
+        assert len(env.told(WorkPaused)) == 1
+
+    staged(app, with_images(), scenario)
+
+
 def test_a_pause_leads_back_to_work_and_nowhere_else(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window, env = stage.window, stage.env

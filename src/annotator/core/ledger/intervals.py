@@ -52,13 +52,14 @@ PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 class Context(Struct, frozen=True):
     """The current activity derived from ledger entries. `aside` is the side activity: recovery, messages, payment
-    admin or another platform, one at a time. `deciding`: the content warning of the task is shown and the worker has
-    not asked for its media yet. Exactly one state follows, by precedence: off, pause, lock, idle, side activity,
-    practice, own pages or searching while `reviewing`, waiting, instructions, deciding, on task, own pages, searching. Suspend and unrecorded time are not part
-    of it: the clocks reveal them afterwards. `practice`: the bundle is for practice, from its first task until the
-    worker leaves it, including the time between its tasks. There is no idle time in it. `own_pages`: the
-    worker looks at settings, earnings, timesheet, outbox or submitted answers, and does not count this as work.
-    `reviewing`: the task is submitted and read-only, so its time is charged to no task."""
+    admin or another platform, one at a time. `deciding`: the content warning of the task is shown and the worker
+    has not asked for its media yet. Exactly one state follows, by precedence: off, pause, lock, idle, side
+    activity, practice, own pages or searching while `reviewing`, waiting, instructions, deciding, on task, own
+    pages, searching. Suspend and unrecorded time are not part of it: the clocks reveal them afterwards. `practice`:
+    the bundle is for practice, from its first task until the worker leaves it, including the time between its
+    tasks. There is no idle time in it. `own_pages`: the worker looks at settings, earnings, timesheet, outbox or
+    submitted answers, and does not count this as work. `reviewing`: the task is submitted and read-only, so its
+    time is charged to no task."""
 
     running: bool = False
     task: str | None = None

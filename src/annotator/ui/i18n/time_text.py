@@ -63,8 +63,8 @@ _NOTES: Mapping[TimeGroup, str] = {
         "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
     ),
     TimeGroup.OWN_PAGES: N_(
-        "Time on the welcome pages, settings, earnings, timesheet and outbox, and reviewing submitted answers. It is not "
-        "included in any pay figure."
+        "Time on the welcome pages, settings, earnings, timesheet and outbox, and reviewing submitted answers. "
+        "It is not included in any pay figure."
     ),
     TimeGroup.UNDECIDED: N_("Idle time. It is not included in any figure until you classify it."),
     TimeGroup.GAP: N_("The program ended unexpectedly. Only you know how you spent this time."),

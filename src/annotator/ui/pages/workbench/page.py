@@ -414,7 +414,11 @@ class WorkbenchPage(Page):
                 self._show_sent()
             case News():
                 self._figures.show_place()
-            case WorkPaused() | SettingsChanged() | TimeCorrected() | IdleEnded():
+            case WorkPaused():
+                if self.task_bar.pause.hasFocus():  # after the break, Enter submits again
+                    self._focus_task()
+                self._figures.show_meter()
+            case SettingsChanged() | TimeCorrected() | IdleEnded():
                 self._figures.show_meter()
             case EarningsChanged():
                 self._figures.show_meter()
