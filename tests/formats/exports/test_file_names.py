@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -33,6 +34,20 @@ def test_every_system_holds_a_file_about_an_image_that_it_holds(stem: str, whose
     given_names = [names.name(image) for _time in range(3)]
     assert [name_fault(name) for name in given_names] == [None] * 3
     assert len({folded(name) for name in given_names}) == 3
+
+
+@pytest.mark.parametrize(
+    ("medium", "name"),
+    [
+        ("cafe\u0301", "caf\u00e9"),
+        ("\u0939\u093f\u0928\u094d\u0926\u0940", "\u0939\u093f\u0928\u094d\u0926\u0940"),  # Hindi
+        ("q\u0307\u0323!", "q\u0323\u0307"),  # no single letter has both
+        ("a:\u0301b", "a_b"),  # a mark without a letter
+        ("1\ufe0f\u20e3 \u0301", "1"),
+    ],
+)
+def test_letters_keep_their_accents_and_vowels(medium: str, name: str) -> None:
+    assert FileNames().name(f"media/{medium}.wav", "", "") == name
 
 
 def test_many_files_named_alike_are_numbered_on() -> None:

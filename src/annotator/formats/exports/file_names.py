@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from posixpath import basename
+from unicodedata import category, normalize
 
 from annotator.formats.source.paths import folded, is_device
 
@@ -47,8 +49,18 @@ class FileNames:
 
 def safe_part(text: str) -> str:
     """Return text as a part of a file name that is valid on any system."""
-    plain = shortened(_UNSAFE.sub("_", text).strip(" ._")[:_LONGEST_PART], _LONGEST_PART_BYTES).strip(" ._")
+    plain = shortened(
+        _UNSAFE.sub(_safe, normalize("NFC", text)).strip(" ._")[:_LONGEST_PART], _LONGEST_PART_BYTES
+    ).strip(" ._")
     return f"_{plain}" if is_device(plain) else plain
+
+
+def _safe(unsafe: re.Match[str]) -> str:
+    """Return the combining marks of the letter before, which a language may have no single characters for, and `_`
+    for everything else."""
+    is_after_letter = unsafe.string[max(0, unsafe.start() - 1) : unsafe.start()].isalpha()
+    marks = "".join(takewhile(lambda each: category(each).startswith("M"), unsafe[0])) if is_after_letter else ""
+    return marks if marks == unsafe[0] else f"{marks}_"
 
 
 def shortened(text: str, most_bytes: int) -> str:
