@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 from qasync import QEventLoop
 
 from annotator.core.events import IdleEnded
@@ -116,6 +116,13 @@ def staged(app: QApplication, env: ServiceEnv, scenario: Callable[[Stage], Await
         await asyncio.sleep(0)
 
     on_loop(app, whole)
+
+
+def cells(table: QTableView) -> list[str]:
+    """Return the texts of all cells, row by row."""
+    model = table.model()
+    places = ((row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
+    return [str(model.index(row, column).data()) for row, column in places]
 
 
 def texts(widget: QWidget) -> list[str]:

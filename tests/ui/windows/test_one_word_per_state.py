@@ -25,7 +25,7 @@ from depth import part
 from services.service_env import KEY, files
 from ui.pages.outbox.asking import asked, make_new_env
 from ui.pages.workbench.image_env import make_env_with
-from ui.stage import Stage, staged, texts
+from ui.stage import Stage, cells, staged, texts
 
 SERVER = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
 # Words that once stood, or might stand, for the same states.
@@ -60,12 +60,6 @@ def spoken(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     speak(request.param)
     yield str(request.param)
     speak("en")
-
-
-def cells(table: QTableView) -> list[str]:
-    model = table.model()
-    places = ((row, column) for row in range(model.rowCount()) for column in range(model.columnCount()))
-    return [str(model.index(row, column).data()) for row, column in places]
 
 
 def state_words(*parts: QWidget, language: str) -> set[str]:

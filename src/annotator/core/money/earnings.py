@@ -42,6 +42,7 @@ class Earnings(Struct):
     _all: Sums = field(default_factory=dict)
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
     _corrections: dict[int, list[Correction]] = field(default_factory=dict)
+    _notes: dict[int, str] = field(default_factory=dict)
     _assumed: Fraction = USUAL_APPROVAL
 
     def __len__(self) -> int:
@@ -102,6 +103,11 @@ class Earnings(Struct):
         """Return the corrections of an amount, oldest first."""
         row = self._items.row(unique_id)
         return tuple(self._corrections.get(row, ())) if row is not None else ()
+
+    def decision_note(self, unique_id: str) -> str:
+        """Return the note of the last decision about a reward, which is empty if there is none."""
+        row = self._items.row(unique_id)
+        return self._notes.get(row, "") if row is not None else ""
 
     def vouchers(self) -> Iterator[Item]:
         """Yield the vouchers, newest first, at a cost independent of the number of rewards."""
@@ -248,7 +254,11 @@ class Earnings(Struct):
     def _renew(self, row: int, event: MoneyEvent) -> None:
         if event.kind is EntryKind.REWARD_DECIDED and event.state is not None:
             self._items.decide(row, event.state, event.day)
+            self._notes.pop(row, None)
+            if event.label:
+                self._notes[row] = event.label
         elif event.kind is EntryKind.TASK_REOPENED:
+            self._notes.pop(row, None)
             self._items.send(row, MoneyState.OFFERED, self._items.day(row))
         elif event.state is not None:
             self._items.send(row, event.state, event.day)

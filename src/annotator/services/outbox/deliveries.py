@@ -82,6 +82,10 @@ class Deliveries:
         item = self._earnings().item(unique_id)
         return item.state if item is not None else None
 
+    def decision_note(self, unique_id: str) -> str:
+        """Return the note of the last decision about a result, which may be empty."""
+        return self._earnings().decision_note(unique_id)
+
     async def state_of(self, parcel: Parcel) -> DeliveryState:
         return self.state(parcel, await self._on_hold())
 

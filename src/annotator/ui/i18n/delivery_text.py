@@ -31,6 +31,11 @@ def delivery_word(state: DeliveryState) -> str:
     return _(_STATES[state])
 
 
+def noted(word: str, note: str) -> str:
+    """Return the word of a state with the note of its decision: `Rejected: too dark`."""
+    return number_format.pair(word, note) if note else word
+
+
 def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_practice: bool = False) -> str:
     """Return the word for a state, with the reason why a ready result has not been sent: `Ready (retried later)`."""
     reasons = [_("practice")] if is_practice else []

@@ -19,9 +19,9 @@ from annotator.formats.history.payments import payments_table
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money import left_out_list
 from annotator.ui.pages.money.form import MoneyForm
-from services.service_env import files, make_env
+from services.service_env import KEY, files, make_env
 from ui.pages.workbench.image_env import make_env_with
-from ui.stage import Stage, labels_are_plain, says, staged
+from ui.stage import Stage, cells, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -292,3 +292,36 @@ def test_an_error_about_a_file_goes_with_the_next_action(app: QApplication) -> N
         assert not form.decisions.isVisible()
 
     staged(app, make_env(), scenario)
+
+
+def test_the_note_of_a_rejection_is_in_the_preview_and_wherever_the_state_is(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await paid_for(stage)
+        put(stage, "unique_id,decision,note", f"{ids[1]},rejected,Not what the image shows")
+        await read(stage, form)
+        assert [cell for cell in cells(form.decisions.notes) if "image" in cell or "Rej" in cell] == [
+            "Rejected", "Not what the image shows",
+        ]  # fmt: skip
+        await press(stage, form.decisions.keep)
+        stated = "Rejected: Not what the image shows"
+        form.begin.setChecked(True)
+        listed = form.decision
+        listed.which.setCurrentIndex(listed.which.findData(MoneyState.REJECTED.value))
+        listed.refresh()
+        await stage.settled()
+        assert stated in cells(listed.rewards)
+        outbox = stage.window.outbox
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        for row in range(2):
+            outbox.results.selectRow(row)
+            await stage.settled()
+            is_rejected = "Rejected" in cells(outbox.results)[row * 4]
+            assert says(outbox, stated) is is_rejected
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the job is open")
+        await stage.env.services.session.open_task(1)
+        await stage.settled()
+        assert says(stage.window.workbench, f"Result: {stated}")
+
+    staged(app, make_env_with(files()), scenario)

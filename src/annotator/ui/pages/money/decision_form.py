@@ -14,7 +14,7 @@ from annotator.core.money.states import ACCEPTED, MoneyState, common_next
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_word
+from annotator.ui.i18n.delivery_text import delivery_word, noted
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
 from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
@@ -46,7 +46,7 @@ class RewardTable(PlainTable):
         self._earnings = earnings
         self._listed = rows
         header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
-        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings.item_of(row), states)))
+        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings, earnings.item_of(row), states)))
         self.changed.emit()
 
     @property
@@ -62,13 +62,14 @@ class RewardTable(PlainTable):
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
 
-def _cells(item: Item, states: Mapping[str, DeliveryState]) -> Row:
+def _cells(earnings: Earnings, item: Item, states: Mapping[str, DeliveryState]) -> Row:
+    note = earnings.decision_note(item.unique_id)
     state = states.get(item.unique_id) if item.state is MoneyState.SUBMITTED else None
     return (
         item.requester or item.payer,
         item.label or item.bundle,
         number_format.day(item.day),
-        money_state(item.state) if state is None else delivery_word(state),
+        noted(money_state(item.state) if state is None else delivery_word(state), note),
         NOTHING if item.state is MoneyState.RETURNED else number_format.money(item.money),
     )
 

@@ -13,6 +13,8 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.money.file_text import (
     action_text,
     headline,
+    note_header,
+    note_rows,
     skipped_header,
     skipped_rows,
     summary_lines,
@@ -38,6 +40,7 @@ class DecisionsPanel(QWidget):
         self._writing = False
         self._title = label("", "heading-small", wrap=True)
         self._summary = label("", wrap=True)
+        self.notes = PlainTable(_("Notes of the requester"), left=frozenset({1, 2, 3}), most_rows=6, stretch=-1)
         self.refused = PlainTable(_("Skipped rows"), left=frozenset({1, 2, 3}), most_rows=6, stretch=-1)
         self.problems = ProblemsPanel(is_own=True)
         self.left_out = LeftOutOffer(services)
@@ -53,7 +56,7 @@ class DecisionsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
-        for widget in (self._title, self._summary, self.refused, self.problems, self.left_out):
+        for widget in (self._title, self._summary, self.notes, self.refused, self.problems, self.left_out):
             column.addWidget(widget)
         column.addLayout(row)
         self.hide()
@@ -101,7 +104,7 @@ class DecisionsPanel(QWidget):
 
     def _show_waiting(self, text: str) -> None:
         self._title.setText(text)
-        for widget in (self._summary, self.refused, self.problems, self.left_out, self.keep, self.cancel):
+        for widget in (self._summary, self.notes, self.refused, self.problems, self.left_out, self.keep, self.cancel):
             widget.hide()
         self.show()
 
@@ -110,6 +113,9 @@ class DecisionsPanel(QWidget):
         self._title.setText(headline(read))
         self._summary.setText("\n".join(summary_lines(read)))
         self._summary.setVisible(bool(self._summary.text()))
+        notes = note_rows(read, self._services.books.bookkeeping.earnings)
+        self.notes.show_rows(note_header(), notes)
+        self.notes.setVisible(bool(notes))
         skipped = skipped_rows(read)
         self.refused.show_rows(skipped_header(read), skipped)
         self.refused.setVisible(bool(skipped))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core.errors import MoneyReason
+from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import LeftOutRow, Refusal
 from annotator.core.money.states import DecisionRow, MoneyState
 from annotator.services.bookkeeping.decisions import DecisionsRead
@@ -115,6 +116,22 @@ def written_text(read: FileRead) -> str:
     else:
         text = ngettext("{count} decision was saved.", "{count} decisions were saved.", count)
     return text.format(count=number_format.count(count))
+
+
+def note_header() -> Row:
+    return [_("Line"), _("Task"), _("Decision"), _("Note")]
+
+
+def note_rows(read: FileRead, earnings: Earnings) -> Sequence[Row]:
+    """Return the decisions that can be saved and have a note, such as the reason of a rejection."""
+    noted = [] if isinstance(read, PaymentsRead) else [row for row in read.rows if row.note]
+    return LazyRows(noted, lambda row: _note(row, earnings))
+
+
+def _note(row: DecisionRow, earnings: Earnings) -> Row:
+    item = earnings.item(row.unique_id)
+    task = item.label if item is not None and item.label else _short(row.unique_id)
+    return [number_format.count(row.line), task, money_state(row.decision), row.note]
 
 
 def skipped_header(read: FileRead) -> Row:

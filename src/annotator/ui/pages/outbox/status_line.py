@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from annotator.core.outbox.parcel import Backoff, Destination, Parcel, ParcelState
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.delivery_text import delivery_word, noted
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.outbox.parcel_rows import Parcels, Wait, story
 
@@ -107,6 +108,8 @@ class StatusLine(QLabel):
         wait, is_practice = Wait(rest, now.utc_ms, now.offset_min), parcel.bundle_key in self._parcels.practice
         reward = self._parcels.reward_of(parcel.unique_id)
         text = story(parcel, self._parcels.missing_consent_of(parcel), wait, is_practice=is_practice, reward=reward)
+        if note := self._services.deliveries.decision_note(parcel.unique_id):
+            text = f"{noted(delivery_word(self._parcels.state_of(parcel)), note)}\n{text}"
         self.setText(_("Sending…") if self._try.is_of(parcel) else text)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -16,7 +16,7 @@ from annotator.core.outbox.parcel import Parcel
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_status
+from annotator.ui.i18n.delivery_text import delivery_status, noted
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.button_keys import Repeats
@@ -198,7 +198,10 @@ class UndoSubmit:
         locked = self._locked
         if locked:
             parcel = await self._services.delivery.parcel(locked)
-            status = delivery_status(await self._services.deliveries.state_of(parcel), parcel) if parcel else ""
+            status = ""
+            if parcel is not None:
+                status = delivery_status(await self._services.deliveries.state_of(parcel), parcel)
+                status = noted(status, self._services.deliveries.decision_note(locked))
             view = self._services.session.view()
             if locked == self._locked and view is not None and view.unique_id == locked:
                 self._show_locked(view, parcel, status)
