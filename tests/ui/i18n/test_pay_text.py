@@ -29,6 +29,8 @@ from annotator.ui.i18n.pay_text import (
     PayLine,
     advertised_rate,
     against_wage,
+    basis_text,
+    counted_percent,
     explained,
     likely,
     minutes_pay,
@@ -70,6 +72,33 @@ def test_from_the_first_paid_task_on_the_figure_stands_with_its_bar(done: int) -
     assert spaced(told.sentence) == "You make about 7.60 EUR an hour · minimum wage 12.31 EUR/h"
     assert told.value == pytest.approx(7.6)
     assert told.wage == 12.31
+
+
+@given(
+    st.decimals("0", "500", places=2),
+    st.decimals("0.01", "2000", places=2),
+    st.fractions(Fraction(0), Fraction(1), max_denominator=1000),
+    st.sampled_from([GROSS, TAXED]),
+)
+def test_whoever_calculates_with_the_stated_percentage_gets_the_stated_amount(
+    approved: Decimal, pending: Decimal, share: Fraction, reference: Reference
+) -> None:
+    tallies = {MoneyState.APPROVED: Tally(1, approved), MoneyState.SUBMITTED: Tally(3, pending)}
+    figure = hourly_figure("EUR", Income(tallies, Fraction(pending) * share), 3_600_000, reference)
+    percent = Fraction(counted_percent(figure).removesuffix("%"))
+    again = (Fraction(approved) + Fraction(pending) * percent / 100) * reference.net_share
+    assert round(again, 2) == round(figure.expected, 2)
+    assert counted_percent(figure) in explained(figure)
+    assert counted_percent(figure) in basis_text([figure])
+
+
+def test_two_approval_rates_of_requesters_share_the_percentage_that_counts() -> None:
+    """A requester that decided 23 of 24 tasks, and others that decided none."""
+    tallies = {MoneyState.APPROVED: Tally(21, Decimal("0.84")), MoneyState.SUBMITTED: Tally(40, Decimal("5.52"))}
+    counted = Fraction("1.00") * Fraction(40, 43) + Fraction("4.52") * Fraction(19, 20)
+    figure = hourly_figure("EUR", Income(tallies, counted), 3_600_000, GROSS)
+    assert "Counting on 94.6% being approved, that is 6.06 EUR" in spaced(explained(figure))
+    assert basis_text([figure]) == "before deductions, if 94.6% is approved"
 
 
 def test_in_french_the_wage_does_not_break_before_its_number() -> None:

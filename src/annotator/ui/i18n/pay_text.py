@@ -12,7 +12,6 @@ from msgspec import Struct
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.hourly_rates import Income
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis, WageRule
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 # From one cent on, fractions of a cent say nothing at a glance.
 _CENTS_FROM = Fraction(1, 100)
+_MOST_PERCENT_DIGITS = 6
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
@@ -64,7 +64,7 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
 def basis_text(figures: Sequence[HourlyFigure]) -> str:
     """Return how figures are counted, such as `after deductions, if 95% is approved`."""
     is_net = any(figure.basis is WageBasis.NET for figure in figures)
-    percents = dict.fromkeys(counted_percent(figure.income) for figure in figures if figure.income.pending)
+    percents = dict.fromkeys(counted_percent(figure) for figure in figures if figure.income.pending)
     if not percents:
         return _("after deductions") if is_net else _("before deductions")
     text = (
@@ -128,13 +128,24 @@ def _so_much_an_hour(figure: HourlyFigure) -> str:
         if is_net
         else _("Counting on {percent} being approved, that is {counted}, or {amount} an hour.")
     )
-    return text.format(amount=amount, counted=counted, percent=counted_percent(figure.income))
+    return text.format(amount=amount, counted=counted, percent=counted_percent(figure))
 
 
-def counted_percent(income: Income) -> str:
-    """Return the share of pending pay that counts, in whole percent."""
-    share = income.expected_pending / Fraction(income.pending) if income.pending else Fraction(1)
-    return number_format.percent(Decimal(round(share * 100)))
+def counted_percent(figure: HourlyFigure) -> str:
+    """Return the share of pending pay that counts, with as many decimals as its reader needs to calculate the amount
+    of the figure from it. Requesters with different approval rates share one percentage."""
+    income, pending = figure.income, Fraction(figure.income.pending)
+    uncounted = pending - income.expected_pending
+    if not pending or not uncounted:
+        return number_format.percent(Decimal(100))
+    exact = income.expected_pending / pending * 100
+    counted_of_each = (figure.best - figure.expected) / uncounted  # what is left after deductions
+    for digits in range(_MOST_PERCENT_DIGITS + 1):
+        percent = round(exact, digits)
+        amount = figure.expected + (percent - exact) / 100 * pending * counted_of_each
+        if round(amount, 2) == round(figure.expected, 2):
+            break
+    return number_format.percent(Decimal(percent.numerator) / percent.denominator)
 
 
 def unpaid(totals: Totals) -> str:
