@@ -140,11 +140,13 @@ def counted_percent(figure: HourlyFigure) -> str:
         return number_format.percent(Decimal(100))
     exact = income.expected_pending / pending * 100
     counted_of_each = (figure.best - figure.expected) / uncounted  # what is left after deductions
-    for digits in range(_MOST_PERCENT_DIGITS + 1):
-        percent = round(exact, digits)
+
+    def gives_the_amount(percent: Fraction) -> bool:
         amount = figure.expected + (percent - exact) / 100 * pending * counted_of_each
-        if round(amount, 2) == round(figure.expected, 2):
-            break
+        return round(amount, 2) == round(figure.expected, 2)
+
+    rounded = [round(exact, digits) for digits in range(_MOST_PERCENT_DIGITS + 1)]
+    percent = next(filter(gives_the_amount, rounded), rounded[-1])
     return number_format.percent(Decimal(percent.numerator) / percent.denominator)
 
 

@@ -56,7 +56,8 @@ def test_the_card_promises_what_the_tasks_that_are_left_bring_and_the_summary_wh
         assert says(panel, "You submitted work for 0.423 EUR in 36 s.")
         assert says(panel, "Counting on 95% being approved, that is 0.4018 EUR, or 40.18 EUR an hour.")
         assert says(panel, "28.20 EUR/h was advertised for these tasks.")
-        await on_card(stage, inbox, start)
+        # all done: no longer what was advertised
+        await on_card(stage, inbox, f"{start}your 3 tasks so far: 40.18 EUR/h without searching")
 
     staged(app, make_env_with(files(other={"tasks.csv": ROWS})), scenario)
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.app.translations import speak
+from annotator.core.settings import REFERENCE_WAGE
 from annotator.ui.pages.workbench.task_bar import LABEL_MARGIN_PX, TaskBar
 from annotator.ui.widgets.labels import ElidedLabel
 from journeys.laid_out import window_faults
 from services.service_env import ServiceEnv, files
 from ui.pages.workbench.image_env import make_env_with
-from ui.stage import Stage, idle_for, staged
+from ui.stage import Stage, idle_for, says, staged
 
 TITLE = "Say what is in the photograph, and how well it can be seen"
 READABLE = 16  # characters
@@ -50,6 +51,22 @@ async def shown(stage: Stage) -> None:
     stage.window.workbench._figures.show_times()
     for _turn in range(4):
         QApplication.processEvents()
+
+
+def test_the_time_left_for_the_task_moves_with_its_clock(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, footer = stage.env, stage.window.workbench.footer
+        await env.services.preferences.choose(REFERENCE_WAGE, "fr-minimum-net")
+        await stage.on_task()
+        await stage.settled()
+        await shown(stage)
+        assert says(footer.meter, "this task: 0:11 left")  # 0.038 EUR at 12.31 EUR/h are 11.1 s
+        env.clock.advance(3_000)
+        await shown(stage)
+        assert says(footer.meter, "this task: 0:08 left")
+        assert says(stage.window.workbench.task_bar, "0:03")
+
+    staged(app, make_env_with(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -79,12 +79,17 @@ class CardData(Struct, frozen=True):
         """The exported file for which the requester of the finished job waits, or None."""
         return to_send(self.bundle.manifest, self.results) if not self.left else None
 
+    @property
+    def has_own_pay(self) -> bool:
+        """True if the worker did enough tasks for a figure of one's own: ten, or all."""
+        return self.history.tasks >= (FEW_TASKS if self.left else 1)
+
     def hourly(self, reference: Reference) -> Money | None:
         """Return the hourly pay by which jobs are sorted: of the worker's own tasks if there are enough, otherwise as
         advertised. Return None if it is unknown."""
         pay = self.bundle.manifest.pay
         own = self.history.figures(reference).get(pay.currency) if pay is not None else None
-        if own is not None and own.hourly is not None and self.history.tasks >= FEW_TASKS:
+        if own is not None and own.hourly is not None and self.has_own_pay:
             return Money(own.hourly, own.currency)
         stated = self.promise.hourly if self.promise is not None else None
         return Money(reference.of_hourly(stated.amount), stated.currency) if stated is not None else None
@@ -267,7 +272,7 @@ def dropped_text(count: int) -> str:
 
 def _pay_line(events: CardData, reference: Reference) -> str:
     """Return for example `0.04 EUR per task · about 12 s · 13.50 EUR/h as advertised, above your minimum of
-    12.31 EUR/h`. From ten own tasks on, the measured pay replaces the requester's statement."""
+    12.31 EUR/h`. From ten own tasks on, or once all are done, the measured pay replaces the requester's statement."""
     manifest = events.bundle.manifest
     pay = stated_pay(manifest, events.promise)
     if events.promise is not None and manifest.pay_kind is PayKind.PAID:
@@ -281,8 +286,8 @@ def _pay_line(events: CardData, reference: Reference) -> str:
     if each := work_per_minute(events.history.audio_files):
         parts.append(each)
     own = events.history.figures(reference).get(manifest.pay.currency) if manifest.pay is not None else None
-    if events.history.tasks >= FEW_TASKS and own is not None:
-        text = _("your {count} tasks so far: {rate}")
+    if events.has_own_pay and own is not None:
+        text = ngettext("your {count} task so far: {rate}", "your {count} tasks so far: {rate}", events.history.tasks)
         count = number_format.count(events.history.tasks)
         return number_format.in_a_row([*parts, text.format(rate=_own_rate(own), count=count)])
     if events.promise is not None and (rate := advertised_rate(events.promise, reference)):

@@ -71,9 +71,13 @@ class MeterBar(QFrame):
         self._sentence.setText(pay.sentence)
         self._why = pay.why
         self._bar.show_values(pay.value, pay.wage, pay.sentence)
-        self._task.setText(_time_left(reading, reward, reference) if kind is PayKind.PAID else kind_text(kind))
+        self.show_time_left(reading, reward, reference, kind)
         self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading))
         announce(self, self._figure_note.news)
+
+    def show_time_left(self, reading: MeterReading, reward: Money | None, reference: Reference, kind: PayKind) -> None:
+        """Show the time left for the task, in step with its clock. The arguments are those of `show_reading`."""
+        self._task.setText(_time_left(reading, reward, reference) if kind is PayKind.PAID else kind_text(kind))
 
 
 def _time_left(reading: MeterReading, reward: Money | None, reference: Reference) -> str:

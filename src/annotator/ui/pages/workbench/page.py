@@ -28,7 +28,9 @@ from annotator.core.events import (
     TimeCorrected,
     WorkPaused,
 )
+from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import NO_RESULTS
+from annotator.core.pay.minimum_wages import Reference
 from annotator.core.settings import SHOW_METER
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
@@ -104,6 +106,7 @@ class RunningFigures(QObject):
             panel.show_played(view.listened, view.task.columns)
         if shown is not None:
             self._task_bar.show_times(reading.task if _is_open(shown) else None, shown.time_rule.max_s)
+            self._footer.meter.show_time_left(reading, *self._of_task(view or shown))
 
     def show_place(self) -> None:
         """Update the position and count of the task after tasks were withdrawn from its bundle."""
@@ -116,12 +119,17 @@ class RunningFigures(QObject):
         shown, _panel = self._on_screen()
         # the reward may depend on the media length, which is known only after loading
         view = self._services.session.view() or shown
-        kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
         if view is not None:
             self._task_bar.show_pay(view)
-        reading, reference = self._services.journal.reading(), self._services.preferences.reference()
+        reading = self._services.journal.reading()
         self._state = reading.state
-        self._footer.meter.show_reading(reading, reward, reference, kind)
+        self._footer.meter.show_reading(reading, *self._of_task(view))
+
+    def _of_task(self, view: TaskView | None) -> tuple[Money | None, Reference, PayKind]:
+        """Return the arguments of the meter beside its reading: reward, wage and pay kind."""
+        shown, _panel = self._on_screen()
+        kind, reward = (view.pay_kind, view.reward if _is_open(shown) else None) if view else (PayKind.PAID, None)
+        return reward, self._services.preferences.reference(), kind
 
     def explain(self) -> None:
         """Show the sheet behind the figure."""
