@@ -75,7 +75,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
             rows.append([_("After deductions"), figure_rate(figure, figure.after)])
     rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
     rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
-    rows.append([_("Pending"), number_format.amount(takings.pending, currency)])
+    rows.append([_("Undecided"), number_format.amount(takings.pending, currency)])
     rows.append([_("Money received"), number_format.amount(takings.received, currency)])
     return (), rows
 

@@ -160,8 +160,8 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
-        *(_("Requester"), _("Rewards"), _("Approved or paid"), _("Rejected"), _("Pending")),
-        *(_("Approved or paid amount"), _("Pending amount"), _("Time to decision")),
+        *(_("Requester"), _("Rewards"), _("Approved or paid"), _("Rejected"), _("Undecided")),
+        *(_("Approved or paid amount"), _("Undecided amount"), _("Time to decision")),
     ]
     rows = [
         [

@@ -108,9 +108,9 @@ class DecisionForm(QWidget):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.which.addItem(_("Open: pending, approved, payable"), "")
-        for state in BY_STATE:
-            self.which.addItem(money_state(state), state.value)
+        self.which.addItem(_("Open: undecided, approved, payable"), "")
+        for state in BY_STATE:  # an undecided reward has the delivery state of its result in the list
+            self.which.addItem(_("Undecided") if state is MoneyState.SUBMITTED else money_state(state), state.value)
         for combo, name in ((self.whose, _("Payer")), (self.which, _("Status"))):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(380)

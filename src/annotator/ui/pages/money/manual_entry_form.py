@@ -15,6 +15,7 @@ from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.payments import PAYABLE_STATES, allocate
 from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.bookkeeping.earnings import factor_of
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
@@ -34,6 +35,7 @@ class CoversPicker(QWidget):
         self._shown: tuple[str, str] = ("", "")  # payer and currency
         self._amount: Decimal | None = None
         self._listed: list[int] = []
+        self._deliveries: Mapping[str, DeliveryState] = {}
         self._title = label(_("Rewards covered"), "heading-small")
         self._hint = label("", "small", wrap=True)
         self.rewards = RewardTable(_("Rewards covered by this payment"))
@@ -69,9 +71,16 @@ class CoversPicker(QWidget):
         rows = (row for states in PAYABLE_STATES for row in earnings.rows(*states) if earnings.account_of(row) in mine)
         self._listed = list(islice(rows, MOST_LISTED)) if mine else []
         self._hint.setText(_hint(payer, currency, is_any=bool(self._listed)))
-        self.rewards.show_rewards(earnings, self._listed)
+        self.rewards.show_rewards(earnings, self._listed, self._deliveries)
         for widget in (self.rewards, self.up_to_amount):
             widget.setVisible(bool(self._listed))
+
+    async def load_states(self) -> None:
+        """List the rewards with the delivery states of their results."""
+        states = await self._services.deliveries.undecided()
+        if states != self._deliveries:
+            self._deliveries = states
+            self.refresh()
 
     @property
     def covers(self) -> list[str]:
@@ -232,6 +241,7 @@ class ManualEntryForm(QWidget):
         self.day.show_day(self.day.day, most=self._services.books.bookkeeping.today())
         self._follow()
         self.covers.refresh()
+        self._services.intents.post(self.covers.load_states)
 
     def _follow(self) -> None:
         """Update the widgets that depend on the typed values."""
