@@ -15,8 +15,8 @@ MOMENTS = {
     "while the home is taken": ("annotator.app.gui.records_check", "open_records"),
     "before the start is recorded": ("annotator.app.gui.startup", "apply_theme"),
     "after the start is recorded": ("annotator.app.gui.program", "MainWindow"),
-    "as the window is shown": ("annotator.app.gui.program", "_show"),
-    "as the window gets stuck": ("annotator.app.gui.program", "_show"),
+    "as the window is shown": ("annotator.app.gui.program", "Running.show"),
+    "as the window gets stuck": ("annotator.app.gui.program", "Running.show"),
     "as the records are damaged": ("annotator.ui.windows.recovery", "RecoveryWindow.show"),
 }
 STUCK = "as the window gets stuck"
