@@ -32,13 +32,14 @@ type TableHandle = tuple[int, int]
 
 
 class SandboxReport(NamedTuple):
-    """The first message of a worker: it is ready, and how well it is sandboxed. The fields are those of
-    `ports.machine.Confinement`, a class that no worker loads."""
+    """The first message of a worker: it is ready, and how well it is sandboxed. The first four fields are those
+    of `ports.machine.Confinement`, a class that no worker loads. `ends_with_parent` is True if the kernel ends it."""
 
     only_known_calls: bool = False
     files_version: int = 0
     by_profile: bool = False
     lowered: bool = False
+    ends_with_parent: bool = False
 
 
 class SystemShortage(NamedTuple):

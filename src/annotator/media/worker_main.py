@@ -44,16 +44,18 @@ def prepare_process(*libraries: str) -> None:
 class SandboxedEndpoint:
     """The worker's end of the connection. Create it after all imports: then the process is sandboxed."""
 
-    def __init__(self, pipe: Connection, *limits_bytes: int) -> None:
-        """Sandbox the process; tell the parent that it is ready and how sandboxed. `limits_bytes` as for `seal`."""
+    def __init__(self, pipe: Connection, *limits_bytes: int, start_threads: Callable[[], None] | None = None) -> None:
+        """Sandbox the process; tell the parent that it is ready and how sandboxed. `limits_bytes` and `start_threads`
+        as for `seal`."""
         from annotator.media.sandbox.seal import seal
 
         self._receiver = socket.socket(fileno=os.dup(pipe.fileno())) if sys.platform != "win32" else None
         parent = multiprocessing.parent_process()
         receiving = [self._receiver.fileno()] if self._receiver else []
         kept = {pipe.fileno(), *receiving, *([parent.sentinel] if parent else [])}
-        report = seal(kept, parent.pid if parent else None, *limits_bytes)
-        Thread(target=_end_with_parent, daemon=True).start()
+        report = seal(kept, parent.pid if parent else None, *limits_bytes, start_threads=start_threads)
+        if not report.ends_with_parent:
+            Thread(target=_end_with_parent, daemon=True).start()
         with suppress(OSError):
             send(pipe, report)
 

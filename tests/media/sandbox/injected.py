@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from typing import Any, NoReturn
 
 from annotator.core.errors import MediaFault
@@ -84,10 +85,19 @@ MORE: Mapping[str, Attempt] = {
     "outlive the program": _outlive,
 }
 EVERYTHING = {**ATTEMPTS, **MORE}
+_WITHOUT_MORE_THREADS = {"picture", "dicom", "plain"}
 
 
-def not_denied(target: Target) -> list[str]:
-    return [name for name, attempt in EVERYTHING.items() if not is_denied(attempt, target)]
+def not_denied(target: Target, kind: str = "") -> list[str]:
+    tried = {**EVERYTHING, "start a thread": _start_thread} if kind in _WITHOUT_MORE_THREADS else EVERYTHING
+    return [name for name, attempt in tried.items() if not is_denied(attempt, target)]
+
+
+def _start_thread(_target: Target) -> None:
+    try:
+        Thread(target=int).start()
+    except RuntimeError as error:
+        raise PermissionError from error
 
 
 def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
@@ -96,7 +106,7 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
         vars(linux)["forbid_files"] = lambda _libc: 0
     elif files == "version 1":
         vars(linux)["landlock_version"] = lambda _libc: 1
-    _KINDS[kind](partial(not_denied, target), pipe)
+    _KINDS[kind](partial(not_denied, target, kind), pipe)
 
 
 def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:

@@ -110,11 +110,13 @@ THREAD, NEW_USER, SET_OWNER = 0x00010900, 0x10000000, 8
 LOAD, EQUAL, AT_LEAST, AND, RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 
 
-def answer(machine: str, number: int, *arguments: int, audited: int | None = None) -> int:
+def answer(
+    machine: str, number: int, *arguments: int, audited: int | None = None, may_start_threads: bool = True
+) -> int:
     """Return the kernel's answer, by the rules of its filter machine (linux/filter.h)."""
     given = (*arguments, *[0] * 6)[:6]
     data = struct.pack("=iIQ6Q", number, MACHINES[machine][0] if audited is None else audited, 0, *given)
-    steps = filter_steps(machine, PROCESS)
+    steps = filter_steps(machine, PROCESS, may_start_threads=may_start_threads)
     place, held = 0, 0
     while True:
         code, if_true, if_false, value = steps[place]
@@ -147,6 +149,14 @@ def test_of_three_calls_the_arguments_count(machine: str) -> None:
     assert answer(machine, table["fcntl"], 0, SET_OWNER, PROCESS) == EPERM
     assert answer(machine, table["tgkill"], PROCESS) == ALLOW
     assert answer(machine, table["tgkill"], PROCESS + 1) == EPERM
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_a_worker_that_has_its_threads_starts_none(machine: str) -> None:
+    _audited, table = MACHINES[machine]
+    assert answer(machine, table["clone"], THREAD | 0x003D0F00, may_start_threads=False) == EPERM
+    assert answer(machine, table["clone3"], may_start_threads=False) == ENOSYS
+    assert answer(machine, table["read"], may_start_threads=False) == ALLOW
 
 
 @pytest.mark.parametrize("machine", MACHINES)

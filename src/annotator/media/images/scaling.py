@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from PIL import Image
 
 from annotator.media.images.window_level import WindowLevel, is_high_bit_depth
+
+# The only other thread of an image worker. It is started before the worker is sandboxed (`start_helper`).
+_HELPER = ThreadPoolExecutor(max_workers=1)
 
 type PixelBox = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are exclusive
 
@@ -131,6 +134,11 @@ def _premultiplied(image: Image.Image) -> Image.Image:
     return image.convert("RGBa")
 
 
+def start_helper() -> None:
+    """Start the thread that `resize` uses. Raise RuntimeError if the system has no more threads."""
+    _HELPER.submit(int).result()
+
+
 def resize(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:
     """Scale a box of an image to `size`. Below a ratio of 2, Hamming is within 1 dB of the best filter at half its
     cost; larger integer factors are averaged first. Small ratios are computed as two halves in two threads (Pillow
@@ -147,11 +155,7 @@ def resize(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Ima
     def fill(top: int, bottom: int, part: FractionalBox) -> None:
         whole.paste(image.resize((size[0], bottom - top), Image.Resampling.HAMMING, part), (0, top))
 
-    upper = Thread(target=fill, args=(0, half, (box[0], box[1], box[2], cut)))
-    try:
-        upper.start()
-    except RuntimeError:  # the system has no more threads
-        return image.resize(size, Image.Resampling.HAMMING, box, reducing_gap=_REDUCING_GAP)
+    upper = _HELPER.submit(fill, 0, half, (box[0], box[1], box[2], cut))
     fill(half, size[1], (box[0], cut, box[2], box[3]))
-    upper.join()
+    upper.result()
     return whole

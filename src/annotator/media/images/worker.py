@@ -76,11 +76,12 @@ def serve_dicom(pipe: Connection) -> None:
 
 def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
     from annotator.media.images import decode
+    from annotator.media.images.scaling import start_helper
     from annotator.media.images.warm_up import reuse_memory
     from annotator.media.worker_main import SandboxedEndpoint
 
     release_memory = reuse_memory()
-    endpoint = SandboxedEndpoint(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
+    endpoint = SandboxedEndpoint(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES, start_threads=start_helper)
     buffer = ImageBuffer(pipe, endpoint)
 
     def await_turn() -> None:

@@ -1,6 +1,6 @@
 """The sandbox on Linux: Landlock for files (linux/landlock.h), seccomp for system calls (`seccomp`), no inspection
-by other processes, and an end with the parent. All of it holds for the calling thread and those that it starts
-later, so no other thread may run yet."""
+by other processes, and an end with the parent. Landlock holds for the calling thread and those that it starts later,
+so no other thread may run yet."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import signal
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from annotator.media.messages import SandboxReport
@@ -55,18 +56,26 @@ _SIZE_OF_FILES, _DATA, _CORE, _DESCRIPTORS, _LOCKED, _ADDRESSES, _QUEUES = 1, 2,
 _LIMITS = ((_CORE, 0), (_SIZE_OF_FILES, 0), (_DESCRIPTORS, 64), (_LOCKED, 0), (_QUEUES, 0))
 
 
-def enter_sandbox(parent: int | None, data_bytes: int, address_bytes: int) -> SandboxReport:
-    """Enter the sandbox. The process ends with `parent`; None where there is none."""
+def enter_sandbox(
+    parent: int | None, data_bytes: int, address_bytes: int, start_threads: Callable[[], None] | None = None
+) -> SandboxReport:
+    """Enter the sandbox. The process ends with `parent`; None where there is none. `start_threads` starts all
+    the threads that it needs. With None it may start some later, as it must to watch the parent where the kernel does
+    not."""
     with suppress(AttributeError, OSError):
         libc = ctypes.CDLL(None)
         for kind, most in ((_DATA, data_bytes), (_ADDRESSES, address_bytes), *_LIMITS):
             _limit(libc, kind, most)
-        if parent is not None:
-            _end_with(libc, parent)
+        ends_with_parent = parent is not None and _end_with(libc, parent)
         libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
         if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
             files_version = forbid_files(libc)
-            return SandboxReport(is_known_machine() and forbid_calls(libc, os.getpid()), files_version)
+            if start_threads is not None:
+                start_threads()
+            may_start_more = start_threads is None or not ends_with_parent
+            only_known_calls = is_known_machine() and forbid_calls(libc, os.getpid(), may_start_threads=may_start_more)
+            return SandboxReport(only_known_calls, files_version, ends_with_parent=ends_with_parent)
+        return SandboxReport(ends_with_parent=ends_with_parent)
     return SandboxReport()
 
 
@@ -78,8 +87,10 @@ def _limit(libc: ctypes.CDLL, kind: int, most: int) -> None:
         libc.prlimit(0, kind, struct.pack("@QQ", min(most, hard), min(most, hard)), None)
 
 
-def _end_with(libc: ctypes.CDLL, parent: int) -> None:
-    """Have the process killed when the thread that started it ends. Exit at once if the parent is already gone."""
-    libc.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+def _end_with(libc: ctypes.CDLL, parent: int) -> bool:
+    """Have the process killed when the thread that started it ends. Exit at once if the parent is already gone. Return
+    whether the kernel agreed."""
+    is_set = libc.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0) == 0
     if os.getppid() != parent:
         os._exit(0)
+    return bool(is_set)

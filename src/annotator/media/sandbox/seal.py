@@ -15,6 +15,7 @@ still."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from annotator.media.messages import SandboxReport
 
@@ -28,9 +29,12 @@ def seal(
     parent: int | None = None,
     data_limit_bytes: int = DATA_LIMIT_BYTES,
     address_limit_bytes: int = ADDRESS_LIMIT_BYTES,
+    *,
+    start_threads: Callable[[], None] | None = None,
 ) -> SandboxReport:
     """Enter the sandbox. `kept_descriptors` are the descriptors that stay; the process ends with `parent`.
-    Afterwards nothing can be imported or opened."""
+    Afterwards nothing can be imported or opened. With `start_threads`, which starts the worker's threads,
+    Linux refuses all further ones."""
     report = SandboxReport()
     if sys.platform != "win32":
         from annotator.media.sandbox.posix import detach_from_parent, limit_resources
@@ -38,10 +42,12 @@ def seal(
         detach_from_parent(kept_descriptors)
         if sys.platform != "linux":
             limit_resources(data_limit_bytes, address_limit_bytes)
+    if sys.platform != "linux" and start_threads is not None:
+        start_threads()
     if sys.platform == "linux":
         from annotator.media.sandbox.linux import enter_sandbox
 
-        report = enter_sandbox(parent, data_limit_bytes, address_limit_bytes)
+        report = enter_sandbox(parent, data_limit_bytes, address_limit_bytes, start_threads)
     elif sys.platform == "darwin":
         import ctypes
 

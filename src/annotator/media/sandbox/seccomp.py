@@ -1,8 +1,8 @@
 """The Linux system calls that a decoder may make (linux/seccomp.h, linux/filter.h): those observed while it decoded
 every format (`strace -c -f`), on x86-64 and arm64. All others fail with EPERM. The arguments of three calls are
-checked. `clone` may only create threads; `clone3` is refused, because its flags are in memory, and libc then falls
-back to `clone`. `fcntl` may copy and query descriptors: with F_SETOWN it would send signals. `tgkill` may only
-signal the process itself."""
+checked. `clone` may only create threads, and not even these in a worker that has all it needs; `clone3` is refused,
+because its flags are in memory, and libc then falls back to `clone`. `fcntl` may copy and query descriptors: with
+F_SETOWN it would send signals. `tgkill` may only signal the process itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import os
 import struct
 import sys
 
-_SET_SECCOMP, _SECCOMP_FILTER = 22, 2  # prctl(2)
+_SET_FILTER, _IN_ALL_THREADS = 1, 1  # seccomp(2)
+_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06  # classic BPF
 # offsets in struct seccomp_data; the low half of arguments
 _NUMBER_AT, _MACHINE_AT, _FIRST_AT, _SECOND_AT = 0, 4, 16, 24
@@ -92,16 +93,16 @@ def is_known_machine() -> bool:
     return _machine() in _AUDIT and struct.calcsize("P") == 8
 
 
-def forbid_calls(libc: ctypes.CDLL, process: int) -> bool:
-    """Install the filter for the calling thread and those that it starts later. Return whether that succeeded. The
+def forbid_calls(libc: ctypes.CDLL, process: int, *, may_start_threads: bool = True) -> bool:
+    """Install the filter for all threads of the process. Return whether that succeeded. The
     process must have given up new privileges before. `process` is its own id."""
-    steps = filter_steps(_machine(), process)
+    steps = filter_steps(_machine(), process, may_start_threads=may_start_threads)
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *step) for step in steps))
     program = struct.pack("@HP", len(steps), ctypes.addressof(code))
-    return int(libc.prctl(_SET_SECCOMP, _SECCOMP_FILTER, program, 0, 0)) == 0
+    return int(libc.syscall(_SECCOMP[_machine()], _SET_FILTER, _IN_ALL_THREADS, program)) == 0
 
 
-def filter_steps(machine: str, process: int) -> list[Step]:
+def filter_steps(machine: str, process: int, *, may_start_threads: bool = True) -> list[Step]:
     """Return the instructions of the filter. Numbers from 2^30 on are the x32 variants of the same calls."""
     column = 0 if machine == "x86_64" else 1
     numbers = [number for pair in _ALLOWED.values() if (number := pair[column]) is not None]
@@ -115,7 +116,11 @@ def filter_steps(machine: str, process: int) -> list[Step]:
         (_RETURN, 0, 0, _KILL),
         (_EQUAL, 0, 1, _CLONE3),
         (_RETURN, 0, 0, _ERROR | _ENOSYS),
-        *_check_argument(looked_at["clone"], _FIRST_AT, (_THREAD_FLAGS,), mask=_THREAD_FLAGS | _WORLD_FLAGS),
+        *(
+            _check_argument(looked_at["clone"], _FIRST_AT, (_THREAD_FLAGS,), _THREAD_FLAGS | _WORLD_FLAGS)
+            if may_start_threads
+            else ()
+        ),
         *_check_argument(looked_at["fcntl"], _SECOND_AT, _FCNTL),
         *_check_argument(looked_at["tgkill"], _FIRST_AT, (process,)),
     ]

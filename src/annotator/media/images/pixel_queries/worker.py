@@ -68,7 +68,7 @@ def serve_pixel_queries(pipe: Connection) -> None:
 
     warm_up()
     warnings.simplefilter("ignore")  # about odd but readable files; nobody who could repair them reads that
-    endpoint = SandboxedEndpoint(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES)
+    endpoint = SandboxedEndpoint(pipe, _DATA_LIMIT_BYTES, _ADDRESS_LIMIT_BYTES, start_threads=lambda: None)
     buffer = ImageBuffer(pipe, endpoint)
     with suppress(EOFError, OSError):
         while True:
