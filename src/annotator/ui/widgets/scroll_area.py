@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QMoveEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+_LAYOUT_MS = 200  # more than the passes of a layout take
 
 
 class SteadyScrollArea(QScrollArea):
@@ -15,6 +17,9 @@ class SteadyScrollArea(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._kept: QWidget | None = None
+        self._kept_px = 0  # where it was in the view
+        self._moved = QTimer(self, singleShot=True, interval=_LAYOUT_MS)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -24,6 +29,27 @@ class SteadyScrollArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
         self._hide_idle_bar()
+
+    def keep_in_place(self, part: QWidget) -> None:
+        """Keep `part` where it is while the user works in it, whatever appears above it."""
+        part.installEventFilter(self)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._hold)
+        bar.actionTriggered.connect(lambda _action: self._moved.stop())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMoveEvent) and isinstance(watched, QWidget) and _has_focus(watched):
+            if not self._moved.isActive():
+                self._kept = watched
+                self._kept_px = event.oldPos().y() - self.verticalScrollBar().value()
+            self._moved.start()
+            self._hold()
+        return super().eventFilter(watched, event)
+
+    def _hold(self) -> None:
+        """Scroll as far as the range allows. The part is moved before the range grows."""
+        if self._moved.isActive() and self._kept is not None:
+            self.verticalScrollBar().setValue(self._kept.y() - self._kept_px)
 
     @property
     def bar_px(self) -> int:
@@ -43,3 +69,8 @@ def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyScrollArea:
     area = SteadyScrollArea(parent)
     area.setWidget(inner)
     return area
+
+
+def _has_focus(part: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and part.isAncestorOf(focused)

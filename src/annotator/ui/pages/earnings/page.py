@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.events import (
     EarningsChanged,
@@ -32,7 +32,7 @@ from annotator.ui.widgets.file_dialog import folder_dialog
 from annotator.ui.widgets.form_fields import DayField
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 
 
 class ExportCard(QFrame):
@@ -141,6 +141,7 @@ class EarningsPage(Page):
             combo.setMaximumWidth(180)
         self.to_payers.clicked.connect(self.show_payers)
         self.form.shown.connect(self._bring_into_view)
+        self._area.keep_in_place(self.form)
 
     def _lay_out_top(self) -> None:
         self._area = _scrolled(self._inner, self._overview)
@@ -237,6 +238,6 @@ class EarningsPage(Page):
         QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
 
-def _scrolled(inner: QWidget, parent: QWidget) -> QScrollArea:
+def _scrolled(inner: QWidget, parent: QWidget) -> SteadyScrollArea:
     inner.setMaximumWidth(COLUMN_PX)
     return scrolled(inner, parent)
