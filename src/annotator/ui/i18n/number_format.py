@@ -127,9 +127,10 @@ def stopwatch(duration_ms: int) -> str:
 
 
 def duration(duration_ms: int) -> str:
-    """Return a duration such as `1 h 02 min`, `12 min` or `45 s`, for reading, not for sums."""
-    seconds = max(0, duration_ms) // 1000
-    return f"{seconds}{NO_BREAK_SPACE}s" if seconds < 60 else hours_and_minutes(seconds * 1000)
+    """Return a duration such as `1 h 02 min`, `12 min`, `2 min 35 s` or `45 s`, for reading, not for sums. Below ten
+    minutes it has seconds, because cut minutes would be a large part."""
+    passed_ms = max(0, duration_ms) // SECOND_MS * SECOND_MS
+    return stated(passed_ms) if passed_ms < 10 * MINUTE_MS else hours_and_minutes(passed_ms)
 
 
 def stated(duration_ms: int) -> str:

@@ -3,8 +3,8 @@ from zero to twice the wage, which is marked in its middle."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from annotator.ui.i18n.translation import _
@@ -32,6 +32,23 @@ class PayFigure(QPushButton):
         """Show a figure. `meaning` stands beside it and is spoken with it."""
         self.setText(figure.replace(" + ", self._joint))
         self.setAccessibleName(f"{figure} {meaning}")
+
+    def open_from(self, *around: QWidget) -> None:
+        """Let a click on these widgets do what a click on the figure does. They show it as the figure does."""
+        for widget in around:
+            widget.setCursor(self.cursor())
+            widget.setToolTip(self.toolTip())
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, event.type() is QEvent.Type.Enter)
+            self.update()
+        if isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.LeftButton:
+            if event.type() is QEvent.Type.MouseButtonRelease:
+                self.click()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class WageBar(QWidget):

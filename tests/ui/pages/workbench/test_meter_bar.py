@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.app.translations import speak
 from annotator.core.bundle.manifest import PayKind
@@ -102,6 +102,22 @@ def test_the_figure_asks_for_its_explanation_by_click_and_by_key(press: str) -> 
     else:
         QTest.keyClick(figure, Qt.Key.Key_Return if press == "enter" else Qt.Key.Key_Space)
     assert asked.count() == 1
+
+
+def test_a_click_on_the_texts_beside_the_figure_asks_for_its_explanation_too() -> None:
+    meter = MeterBar()
+    meter.show_reading(at(6_000), REWARD, REFERENCE)
+    meter.resize(1_200, meter.height())
+    meter.show()
+    asked = QSignalSpy(meter.headline.clicked)
+    texts_beside = [part for part in meter.findChildren(QLabel) if part.text()]
+    assert len(texts_beside) > 2
+    for number, part in enumerate((*texts_beside, *meter.findChildren(WageBar)), start=1):
+        QTest.mouseClick(part, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(part, Qt.MouseButton.RightButton)
+        assert asked.count() == number
+        assert part.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    assert meter.toolTip() == meter.headline.toolTip()
 
 
 def test_under_a_status_the_meter_compares_take_home_pay_with_a_net_wage() -> None:

@@ -81,6 +81,7 @@ class FigureCards(QWidget):
         self.figure.clicked.connect(self._explain)
         self._total, self._currency = Bar(date.min, date.min), ""
         self._in_time = label("", "small", wrap=True)
+        self.figure.open_from(self._in_time)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
         self.states = PlainTable(_("Amounts by status"))

@@ -92,6 +92,7 @@ class TodayPanel(QFrame):
         self._worked = label("", wrap=True)
         self._tasks = label("", wrap=True)
         self._aside = label("", "small", wrap=True)
+        self.headline.open_from(self._basis, self._sentence, self._bar, self._note)
         self.activities_button = button("", "clock")
         self._lay_out()
 

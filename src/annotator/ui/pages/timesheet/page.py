@@ -145,7 +145,7 @@ class StretchList(QFrame):
 
     def show_stretches(self, stretches: tuple[Stretch, ...], offset_at: OffsetAt) -> None:
         clear(self._rows)
-        total = number_format.duration(sum(stretch.duration_ms for stretch in stretches))
+        total = number_format.reckoned(sum(stretch.duration_ms for stretch in stretches))
         self._heading.setText(_("{title}, {time}").format(title=self._title, time=total) if stretches else self._title)
         if not stretches:
             self._rows.addWidget(label(self._when_empty, "muted", wrap=True))
@@ -157,7 +157,7 @@ class StretchList(QFrame):
             self._rows.addWidget(label(text.format(count=number_format.count(more)), "small", wrap=True))
 
     def _row(self, stretch: Stretch, offset_at: OffsetAt) -> QWidget:
-        what = f"{state_text(stretch.state)}, {number_format.duration(stretch.duration_ms)}"
+        what = f"{state_text(stretch.state)}, {number_format.reckoned(stretch.duration_ms)}"
         row = button(f"{span_text(stretch, offset_at)}\n{what}", role="row")
         row.setAccessibleName(line_text(stretch, offset_at))
         tip(row, line_text(stretch, offset_at))

@@ -35,6 +35,7 @@ class MeterBar(QFrame):
         self._note = label("", "small", wrap=True)
         # They take no width from the sentence.
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.headline.open_from(self)
         self._why = ""
         self._figure_note = FigureNote()
         self._task = label("", wrap=True)
