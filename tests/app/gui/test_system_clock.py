@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,28 @@ def test_a_traveller_s_zone_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     assert seen[0] == ("Asia/Kolkata", 330)
     assert seen[1] in (("America/St_Johns", -210), ("America/St_Johns", -150))
     assert seen[2] == ("UTC", 0)
+
+
+def test_the_zone_of_the_system_is_read_again_only_when_it_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    link, read, read_link = tmp_path / "localtime", list[Path](), Path.readlink
+
+    def counted(path: Path) -> Path:
+        read.append(path)
+        return read_link(path)
+
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr(system_clock, "_LOCALTIME", link)
+    monkeypatch.setattr(Path, "readlink", counted)
+    seen = [system_clock._zone_from_unix()]
+    for zone in ("Europe/Paris", "Asia/Tokyo"):
+        other = tmp_path / "other"
+        other.symlink_to(f"/usr/share/zoneinfo/{zone}")
+        other.replace(link)
+        seen += [system_clock._zone_from_unix(), system_clock._zone_from_unix()]
+    assert seen == ["UTC", "Europe/Paris", "Europe/Paris", "Asia/Tokyo", "Asia/Tokyo"]
+    assert len(read) == 2
 
 
 def test_without_a_named_zone_there_is_still_a_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from annotator.core.answer.assignment import Assignment
 from annotator.core.answer.validation import FindingCode
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.errors import StoreFault
@@ -56,6 +57,26 @@ def test_the_opening_tells_who_pays_what_and_which_idle_rule_is_in_force() -> No
             "loading": True,
             "idle_after_s": 90,
         }
+
+    play(scenario)
+
+
+def test_the_records_are_asked_only_for_a_task_that_was_opened_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(env: ServiceEnv) -> None:
+        asked, assignment = list[str](), env.records.assignment
+
+        async def watched(bundle_key: str, task_id: str) -> Assignment | None:
+            asked.append(task_id)
+            return await assignment(bundle_key, task_id)
+
+        monkeypatch.setattr(env.records, "assignment", watched)
+        first = env.view()
+        await env.services.session.step(1)
+        assert env.view().task.id == "second"
+        assert asked == []
+        await env.services.session.step(-1)
+        assert env.view().unique_id == first.unique_id
+        assert asked == ["first"]
 
     play(scenario)
 

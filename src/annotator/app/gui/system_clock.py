@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 
@@ -138,13 +139,26 @@ else:
         return _zone_from_unix()
 
 
+_LOCALTIME = Path("/etc/localtime")
+
+
 def _zone_from_unix() -> str:
-    """Return `TZ` if it is set, else the target of /etc/localtime below `zoneinfo`."""
+    """Return `TZ` if it is set, else the zone of the system."""
     named = os.environ.get("TZ", "").removeprefix(":")
     if named:
         return named
     try:
-        target = str(Path("/etc/localtime").readlink())
+        found = _LOCALTIME.lstat()
+    except OSError:
+        return UNKNOWN_ZONE
+    return _zone_of_link(_LOCALTIME, found.st_ino, found.st_ctime_ns)
+
+
+@lru_cache(maxsize=1)
+def _zone_of_link(link: Path, _inode: int, _changed_ns: int) -> str:
+    """Return the target of a link below `zoneinfo`. A link to another zone is a new file with its own inode or time."""
+    try:
+        target = str(link.readlink())
     except OSError:
         return UNKNOWN_ZONE
     return target.partition("zoneinfo/")[2] or UNKNOWN_ZONE

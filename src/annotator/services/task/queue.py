@@ -143,6 +143,10 @@ class TaskQueue:
     def finished(self) -> bool:
         return self._done.find(_TO_DO) < 0
 
+    def is_begun(self, index: int) -> bool:
+        """Return whether the task was ever opened, so that the records have an assignment of it."""
+        return self._done[index] != _TO_DO or index in self._opened
+
     def listed(self, drafted: Collection[str] = ()) -> ListedTasks:
         """Return all tasks with their current state. `drafted` are the ids of those with a changed answer. The module
         is imported when the worker looks for a task."""

@@ -218,7 +218,7 @@ class Session:
         await self._drafts.flush()
         await self.pauses.resume()
         task = work.tasks[index]
-        assignment = await self._records.assignment(work.key, task.id)
+        assignment = await self._records.assignment(work.key, task.id) if work.is_begun(index) else None
         if assignment is None:  # in a thread: reading the predictions for ten hours of media takes a third of a second
             assignment = await asyncio.to_thread(work.new_assignment, task, self._journal.now().utc_ms)
         idle_after_s = self._idle.rule_for(work.design(task), work.bundle.time_rule(task).idle_after_s)
@@ -391,7 +391,8 @@ class Session:
             await self.open_task(following)
 
     def _is_current(self, unique_id: str) -> bool:
-        return (view := self.view()) is not None and view.unique_id == unique_id
+        assignment = self._work.assignment if self._work is not None else None
+        return assignment is not None and assignment.unique_id == unique_id
 
     def _open_assignment(self, unique_id: str) -> Assignment | None:
         """Return the assignment in focus if it has this id and is open, else None."""
