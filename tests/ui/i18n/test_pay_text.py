@@ -248,12 +248,17 @@ def test_what_a_minute_of_audio_takes_has_its_sum_behind_it() -> None:
     audio_files = AudioWork(work_ms=84 * 60_000, audio_ms=20 * 60_000)
     assert work_per_minute(audio_files) == "4.2 min of work per minute of recording"
     assert (
-        spaced(why_per_minute(audio_files)) == "1 h 24 min 00 s spent on submitted tasks, for 20 min 00 s of recording."
+        spaced(why_per_minute(audio_files))
+        == "1 h 24 min 00 s on the submitted tasks themselves, without loading and instructions, for "
+        "20 min 00 s of recording."
     )
     assert work_per_minute(AudioWork(work_ms=7_000, audio_ms=20_000)).startswith("0.35 min")
     short = AudioWork(work_ms=7_000, audio_ms=2_533)
     assert not work_per_minute(short)  # 2.8 minutes of work a minute, of two seconds
-    assert spaced(why_per_minute(short)) == "7 s spent on submitted tasks, for 2.53 s of recording."
+    assert (
+        spaced(why_per_minute(short))
+        == "7 s on the submitted tasks themselves, without loading and instructions, for 2.53 s of recording."
+    )
 
 
 def test_unpaid_time_is_held_against_paid_hours_only_once_there_is_enough_of_them() -> None:

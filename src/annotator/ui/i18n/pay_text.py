@@ -241,13 +241,13 @@ def work_per_minute(audio_files: AudioWork) -> str:
 
 
 def why_per_minute(audio_files: AudioWork) -> str:
-    """Return its calculation: `1 h 24 min 00 s on submitted tasks, for 20 min 00 s of recording.`"""
+    """Return its calculation: `1 h 24 min 00 s on the submitted tasks themselves, without loading and instructions, for
+    20 min 00 s of recording.`"""
     if audio_files.per_minute is None:
         return ""
-    text = _("{time} spent on submitted tasks, for {length} of recording.")
-    return text.format(
-        time=number_format.media_length(audio_files.work_ms), length=number_format.media_length(audio_files.audio_ms)
-    )
+    text = _("{time} on the submitted tasks themselves, without loading and instructions, for {length} of recording.")
+    time = number_format.exact_duration(audio_files.work_ms)
+    return text.format(time=time, length=number_format.media_length(audio_files.audio_ms))
 
 
 def stated_time(manifest: Manifest, promise: Offer | None) -> str:

@@ -32,7 +32,11 @@ def test_it_is_all_time_on_tasks_over_all_their_sound_and_not_a_mean_of_rates(ap
         stage.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
         await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
         await stage.until(lambda: says(stage.window.page, WORDS), "the figure is there")
-        assert says(stage.window.page, "21 min 00 s spent on submitted tasks, for 5 min 00 s of recording.")
+        assert says(
+            stage.window.page,
+            "21 min 00 s on the submitted tasks themselves, without loading and instructions, for "
+            "5 min 00 s of recording.",
+        )
 
     staged(app, make_env(), scenario)
 

@@ -26,13 +26,13 @@ from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
-HEARD = "12 min 00 s spent on submitted tasks, for 3 min 00 s of recording."
+HEARD = "12 min 00 s on the submitted tasks themselves, without loading and instructions, for 3 min 00 s of recording."
 MIN = 60_000
 MANIFEST = read_imported(HeldSource("street", valid_files())).manifest  # 0.04 EUR, 12 s
 assert MANIFEST.pay is not None
 BY_THE_MINUTE = replace(MANIFEST, pay=replace(MANIFEST.pay, unit=PayUnit.MEDIA_MINUTE))
 SUM = (
-    "You submitted work for 0.60 EUR in 12 min 00 s. Counting on 95% being approved, that is 0.57 EUR, "
+    "This job: You submitted work for 0.60 EUR in 12 min 00 s. Counting on 95% being approved, that is 0.57 EUR, "
     "or 2.85 EUR an hour."
 )
 BESIDE = "Searching counts in today’s figure, not here."
@@ -115,7 +115,7 @@ def test_after_the_last_task_the_inbox_says_what_the_bundle_was(app: QApplicatio
         assert panel.isVisible()
         assert says(panel, "All done: Say what stands in the street")
         assert says(panel, "3 tasks submitted")
-        words = "You submitted work for 0.12 EUR in 36 s. Counting on 95% being approved, that is 0.114 EUR, "
+        words = "This job: You submitted work for 0.12 EUR in 36 s. Counting on 95% being approved, that is 0.114 EUR, "
         words += "or 11.40 EUR an hour."
         assert says(panel, words)
         assert says(panel, "12.00 EUR/h was advertised for these tasks.")

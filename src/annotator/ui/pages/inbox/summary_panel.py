@@ -70,7 +70,7 @@ def _pay_lines(bundle: DoneBundle) -> list[str]:
     figure = history.figures(bundle.reference).get(manifest.pay.currency)
     if figure is None:
         return [_("{time} of work, all unpaid.").format(time=time)]
-    lines = [explained(figure), _("Searching counts in today’s figure, not here.")]
+    lines = [number_format.pair(_("This job"), explained(figure)), _("Searching counts in today’s figure, not here.")]
     if promise := advertised_rate(bundle.promise, bundle.reference):
         text = (
             _("After deductions, {promised} was advertised for these tasks.")
