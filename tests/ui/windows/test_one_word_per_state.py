@@ -135,7 +135,7 @@ class Walk:
         form.own.payer.setCurrentText("City Mapping Group")
         form.own.currency.setText("EUR")
         await self.stage.settled()
-        if state not in (DeliveryState.PAID, DeliveryState.REJECTED):
+        if state not in (DeliveryState.ON_HOLD, DeliveryState.READY, DeliveryState.PAID, DeliveryState.REJECTED):
             yield "money received", self._on(form.own.covers.rewards)
         form.kind.setCurrentIndex(form.kind.findData("decision"))
 

@@ -98,6 +98,8 @@ def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_un
         await stage.until(lambda: says(card(stage), "Results: Sent: 3"), "it is marked")
         assert says(card(stage), "Marked as sent on Nov 24, 2026")
         assert export(stage) == []
+        (panel,) = stage.window.inbox.findChildren(SummaryPanel)
+        assert not panel.export_button.isVisibleTo(panel)
         assert await stage.env.services.deliveries.undelivered() == ()
         assert not sent.isEnabled()
         a_button(stage, "Undo").click()

@@ -325,3 +325,17 @@ def test_the_note_of_a_rejection_is_in_the_preview_and_wherever_the_state_is(app
         assert says(stage.window.workbench, f"Result: {stated}")
 
     staged(app, make_env_with(files()), scenario)
+
+
+def test_a_payment_covers_no_result_that_the_requester_does_not_have(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form, ids = await paid_for(stage)
+        form.begin.click()
+        form.kind.setCurrentIndex(form.kind.findData("payment"))
+        form.own.payer.setCurrentText("City Mapping Group")
+        await stage.settled()
+        form.own.covers.rewards.selectAll()
+        assert form.own.covers.covers == ids[:1]
+        assert says(form.own, "1 reward is left out: the requester does not have its result yet.")
+
+    staged(app, make_env_with(files()), scenario)

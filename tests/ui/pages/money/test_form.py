@@ -202,6 +202,9 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
         await key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         assert form.covers.covers == [approved, pending]  # the accepted come first
         assert says(form.covers, "The selected total exceeds the amount entered.")
+        assert not form.keep.isEnabled()
+        await write(stage, form.amount, "3.00")
+        assert form.keep.isEnabled()
         form.currency.setText("USD")
         assert says(form.covers, "This payer has no unpaid rewards in USD.")
         assert form.covers.covers == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.delivery_state import DeliveryState
@@ -81,5 +81,14 @@ def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offere
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         assert says(outbox, "give it to the requester. 1 other job still has results to export.")
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_long_summary_wraps(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await three_results_of_two_jobs(stage)
+        outbox = stage.window.outbox
+        assert next(each for each in outbox.findChildren(QLabel) if each.text().startswith("3 results")).wordWrap()
 
     staged(app, make_env(), scenario)

@@ -18,7 +18,6 @@ from annotator.core.events import (
 )
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import is_to_export, to_send
-from annotator.ui.i18n.delivery_text import deliver_text
 
 if TYPE_CHECKING:
     from annotator.core.problems import Problem
@@ -54,7 +53,7 @@ class InboxMessages(QVBoxLayout):
             self._summary.show_pay(self._services.journal.history, self._services.preferences.reference())
 
     async def _name_step(self, key: str, summary: SummaryPanel) -> None:
-        summary.show_step(key, deliver_text(await self._services.deliveries.of_bundle(key)))
+        summary.show_step(key, await self._services.deliveries.of_bundle(key))
 
     def show_bundle_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
         if self._problems is None:

@@ -10,12 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import Manifest, PayKind
+from annotator.core.outbox.delivery_state import BundleResults
 from annotator.core.outbox.destinations import SERVER_KINDS
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import Totals
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.delivery_text import deliver_text
 from annotator.ui.i18n.pay_text import advertised_rate, explained, why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_text
@@ -132,10 +134,13 @@ class SummaryPanel(QFrame):
         announce(self, self.accessibleName())
         self.show()
 
-    def show_step(self, key: str, text: str) -> None:
-        """Name the next step of the results of the bundle of this key."""
+    def show_step(self, key: str, results: BundleResults) -> None:
+        """Offer the next step of the results of the bundle of this key, or none if the requester has them all."""
         if key == self._key:
-            set_text(self.export_button, text)
+            set_text(self.export_button, deliver_text(results))
+            if self.export_button.hasFocus():
+                self.close_button.setFocus()
+            self.export_button.setVisible(results.to_export > 0 or results.to_send is not None)
 
     def show_pay(self, history: Callable[[str], Totals], reference: Reference) -> None:
         """Show the figure anew, because its money, time or basis changed. `history` is called with the bundle's key."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 
 from msgspec import Struct
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason, MoneyRefused
@@ -27,8 +28,15 @@ from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
+# States of results that their requester does not have, who cannot pay for them.
+_NOT_SENT = frozenset({DeliveryState.DRAFT, DeliveryState.ON_HOLD, DeliveryState.READY})
+
 
 class CoversPicker(QWidget):
+    """The rewards that a payment covers. `changed` is emitted when the selection or the amount changes."""
+
+    changed = Signal()
+
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
@@ -69,8 +77,17 @@ class CoversPicker(QWidget):
             and earnings.account(number).currency == currency
         }
         rows = (row for states in PAYABLE_STATES for row in earnings.rows(*states) if earnings.account_of(row) in mine)
-        self._listed = list(islice(rows, MOST_LISTED)) if mine else []
-        self._hint.setText(_hint(payer, currency, is_any=bool(self._listed)))
+        open_rows = list(islice(rows, MOST_LISTED)) if mine else []
+        self._listed = [row for row in open_rows if self._is_sent(earnings.item_of(row).unique_id)]
+        hint = _hint(payer, currency, is_any=bool(self._listed))
+        if left_out := len(open_rows) - len(self._listed):
+            text = ngettext(
+                "{count} reward is left out: the requester does not have its result yet.",
+                "{count} rewards are left out: the requester does not have their results yet.",
+                left_out,
+            )
+            hint = f"{hint} {text.format(count=number_format.count(left_out))}"
+        self._hint.setText(hint)
         self.rewards.show_rewards(earnings, self._listed, self._deliveries)
         for widget in (self.rewards, self.up_to_amount):
             widget.setVisible(bool(self._listed))
@@ -81,6 +98,18 @@ class CoversPicker(QWidget):
         if states != self._deliveries:
             self._deliveries = states
             self.refresh()
+
+    def _is_sent(self, unique_id: str) -> bool:
+        return self._deliveries.get(unique_id) not in _NOT_SENT
+
+    @property
+    def exceeds_amount(self) -> bool:
+        return self._amount is not None and self._total > self._amount
+
+    @property
+    def _total(self) -> Decimal:
+        chosen = self.rewards.chosen if self._listed else []
+        return reduce(EXACT.add, (item.money.amount for item in chosen), Decimal(0))
 
     @property
     def covers(self) -> list[str]:
@@ -96,17 +125,16 @@ class CoversPicker(QWidget):
         self.up_to_amount.setEnabled(is_amount)
         chosen = self.rewards.chosen if self._listed else []
         self._summary.setVisible(bool(chosen))
-        total = Decimal(0)
-        for item in chosen:
-            total = EXACT.add(total, item.money.amount)
+        total = number_format.amount(self._total, self._shown[1] or "EUR")
         text = ngettext(
             "{count} reward ({total}) will be marked as paid.",
             "{count} rewards ({total} in total) will be marked as paid.",
             len(chosen),
-        ).format(count=number_format.count(len(chosen)), total=number_format.amount(total, self._shown[1] or "EUR"))
-        if self._amount is not None and chosen and total > self._amount:
+        ).format(count=number_format.count(len(chosen)), total=total)
+        if self.exceeds_amount:
             text = f"{text} {_('The selected total exceeds the amount entered.')}"
         self._summary.setText(text)
+        self.changed.emit()
 
 
 def _hint(payer: str, currency: str, *, is_any: bool) -> str:
@@ -191,6 +219,7 @@ class ManualEntryForm(QWidget):
         for field in (self.amount, self.currency, self.percent, self.issuer, self.expires, self.note):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
+        self.covers.changed.connect(self._allow)
 
     def _lay_out(self) -> None:
         for code, text, field, width_px in (
@@ -251,6 +280,11 @@ class ManualEntryForm(QWidget):
         if self._kind == "voucher":
             self._voucher_value.setText(voucher_value_line(typed.amount, typed.currency, typed.percent))
             self._voucher_value.setVisible(bool(self._voucher_value.text()))
+        self._allow()
+
+    def _allow(self) -> None:
+        """Allow saving, except for a payment that is less than the rewards it is said to cover."""
+        self.keep.setEnabled(self._kind not in WITH_COVERS or not self.covers.exceeds_amount)
 
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(

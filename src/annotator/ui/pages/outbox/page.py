@@ -327,7 +327,7 @@ class OutboxPage(Page):
         self._untried: UnverifiedSignIn | None = None
         self._rows = TableRows(self)
         self._title = label(_("Outbox"), "title")
-        self._summary = label("", "muted")
+        self._summary = label("", "muted", wrap=True)
         self.results = QTableView()
         self._story = StatusLine(services)
         self.jobs = JobTable()
