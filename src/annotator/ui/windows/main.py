@@ -352,7 +352,8 @@ class MainWindow(BaseWindow):
             self._to(self.workbench, "inbox")
         elif lost_focus(self):  # the task took it, behind the page in front
             self._back_to_page()
-        self._record_own_pages()
+        if self._services.journal.context.reviewing:
+            self._record_own_pages()
 
     def _follow_task(self, event: TaskPutAway | TaskReopened) -> None:
         """Update after a task was left or reopened. A reopened task is displayed if the user is at the workbench or
