@@ -13,6 +13,7 @@ from annotator.core.outbox.consent import Recipient
 from annotator.core.problems import Problem
 
 if TYPE_CHECKING:  # Only a trial run loads a report, and only a server sign-in loads the sign-in types.
+    from annotator.core.ledger.time_corrections import Recounted
     from annotator.core.outbox.parcel import DeliveryReason
     from annotator.core.outbox.sign_in import Keeping
     from annotator.core.pay.rehearsal import Report
@@ -147,6 +148,8 @@ class IdleEnded(Struct, frozen=True):
 
 class TimeCorrected(Struct, frozen=True):
     """The worker corrected how periods of time are counted."""
+
+    periods: tuple[Recounted, ...] = ()
 
 
 class SideActivityChanged(Struct, frozen=True):

@@ -37,6 +37,15 @@ class TimeCorrection(Struct, frozen=True):
         return TimeCorrectionBody(self.start_ms, self.end_ms, counts_as, self.reason, self.task, self.platform)
 
 
+class Recounted(Struct, frozen=True):
+    """A period on the wall clock that counts differently since a correction. Each state is that of most of its time."""
+
+    utc_ms: int
+    end_utc_ms: int
+    was: State
+    counts_as: State
+
+
 def time_correction_of(entry: Entry | NewEntry, position_ms: int) -> TimeCorrection | None:
     """Return the correction in an entry at this position, limited to the past. Return None if there is none, or if
     this version does not know its state."""

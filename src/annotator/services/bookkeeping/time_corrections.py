@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from msgspec import Struct
 
 from annotator.core.events import EventBus, TimeCorrected
 from annotator.core.ledger.clock import DAY_MS, elapsed_ms
 from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.interval_store import cut
 from annotator.core.ledger.intervals import ASKED_FROM_MS, EXCLUDED_STATES, WORK, Interval, State
-from annotator.core.ledger.time_corrections import VERDICTS, TimeCorrection
+from annotator.core.ledger.time_corrections import VERDICTS, Recounted, TimeCorrection
 from annotator.services.ledger.journal import Journal
 
 ASKED_BACK_MS = 24 * 3_600_000
@@ -75,8 +78,10 @@ class TimeCorrections:
                 raise ValueError(f"{correction.counts_as} is nothing that a worker can say")
             if not 0 <= correction.start_ms < correction.end_ms <= self._now_ms():
                 raise ValueError(f"{correction.start_ms} to {correction.end_ms} ms is not in the past of this ledger")
+        before = [self._counted(correction) for correction in corrections]
         await self._journal.write_all(EntryKind.TIME_JUDGED, [correction.as_body() for correction in corrections])
-        self._event_bus.announce(TimeCorrected())
+        after = [self._counted(correction) for correction in corrections]
+        self._event_bus.announce(TimeCorrected(tuple(map(_recounted, before, after))))
 
     async def was_work(self, stretch: Undecided) -> None:
         await self.correct(_time_correction(stretch, stretch.start_ms, stretch.end_ms, stretch.before))
@@ -92,9 +97,27 @@ class TimeCorrections:
         rest = _time_correction(stretch, middle_ms, stretch.end_ms, State.PAUSE)
         await self.correct(*(part for part in (work, rest) if part.start_ms < part.end_ms))
 
+    def _counted(self, correction: TimeCorrection) -> list[Interval]:
+        """Return the intervals of the corrected period as they count now."""
+        folds, span = self._journal.folds, (correction.start_ms, correction.end_ms)
+        measured = (*folds.line.between(*span), *cut(folds.meter.time.open_until(self._journal.now()), *span))
+        return [piece for interval in measured for piece in folds.meter.time.verdicts.applied(interval)]
+
     def _now_ms(self) -> int:
         last, now = self._journal.last, self._journal.now()
         return self._journal.folds.meter.time.position_ms + (elapsed_ms(last, now) if last is not None else 0)
+
+
+def _recounted(before: list[Interval], after: list[Interval]) -> Recounted:
+    first, last = before[0], before[-1]
+    return Recounted(first.utc_ms, last.utc_ms + last.duration_ms, _most(before), _most(after))
+
+
+def _most(counted: list[Interval]) -> State:
+    spent_ms: Counter[State] = Counter()
+    for interval in counted:
+        spent_ms[interval.state] += interval.duration_ms
+    return spent_ms.most_common(1)[0][0]
 
 
 def _is_asked(stretch: Undecided, at_least_ms: int, from_ms: int) -> bool:

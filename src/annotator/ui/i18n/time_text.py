@@ -11,8 +11,9 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from annotator.core.ledger.time_corrections import Recounted
     from annotator.core.time.local_days import OffsetAt
-    from annotator.core.time.timesheet import Stretch
+    from annotator.core.time.timesheet import Dated, Stretch
 
 MOST_NAMED = 2  # bundles named in a period
 MINUTE_MS = 60_000
@@ -131,7 +132,14 @@ def paused_text(stretch: Stretch) -> str:
     return number_format.in_a_row((was, _("reason: {reason}").format(reason=stretch.reason)))
 
 
-def span_text(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> str:
+def recounted_text(period: Recounted, offset_at: OffsetAt) -> str:
+    """Return what a period counts as since a correction, and what it was before."""
+    return _("{span} now counts as “{state}”; it was “{was}”.").format(
+        span=span_text(period, offset_at), state=state_text(period.counts_as), was=state_text(period.was)
+    )
+
+
+def span_text(stretch: Dated, offset_at: OffsetAt, *, seconds: bool = False) -> str:
     """Return a period such as `09:02 – 09:40`, formatted as in `ends`."""
     return " – ".join(ends(stretch, offset_at, seconds=seconds))
 
@@ -141,7 +149,7 @@ def needs_seconds(stretches: Iterable[Stretch]) -> bool:
     return any(stretch.utc_ms // MINUTE_MS == stretch.end_utc_ms // MINUTE_MS for stretch in stretches)
 
 
-def ends(stretch: Stretch, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
+def ends(stretch: Dated, offset_at: OffsetAt, *, seconds: bool = False) -> tuple[str, str]:
     """Return start and end such as `09:02` and `09:40`; with seconds if requested or in the same minute."""
     moments = [(utc_ms, offset_at(utc_ms)) for utc_ms in (stretch.utc_ms, stretch.end_utc_ms)]
     begin, end = (number_format.clock_time(*moment, seconds=seconds) for moment in moments)

@@ -48,6 +48,7 @@ class FigureNote:
         self.news = ""
         self._text = ""
         self._reason = ""
+        self._is_announced = False  # what was corrected is announced elsewhere
         self._figure = ""
         self._searched_ms: int | None = 0  # at the last submitted task or reason; None: as it is now
 
@@ -59,13 +60,14 @@ class FigureNote:
             if isinstance(event, IdleEnded):  # the figure changed when the idle time began
                 self._text, self._searched_ms = text, None
             else:
-                self._reason = text
+                self._reason, self._is_announced = text, isinstance(event, TimeCorrected)
 
     def of(self, figure: str, reading: MeterReading) -> str:
         """Return the line for the figure that is about to be shown."""
-        self.news = self._reason if figure != self._figure and self._figure else ""
-        if self.news:
-            self._text, self._searched_ms = self.news, None
+        self.news = ""
+        if self._reason and figure != self._figure and self._figure:
+            self.news = "" if self._is_announced else self._reason
+            self._text, self._searched_ms = self._reason, None
         self._figure, self._reason = figure, ""
         if reading.state is State.IDLE:
             return _("Idle: this time is not counted")

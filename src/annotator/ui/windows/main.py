@@ -30,6 +30,7 @@ from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce, sentence
 from annotator.ui.design.focus import lost_focus
+from annotator.ui.i18n.time_text import recounted_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import WINDOW, bind, words_of
 from annotator.ui.pages.base import Page
@@ -343,6 +344,9 @@ class MainWindow(BaseWindow):
                 self._services.intents.post(lambda: self._notices.show_news(news))
             case IdleEnded() | TimeCorrected():
                 self.idle_strip.refresh()
+                if isinstance(event, TimeCorrected):
+                    offset_at = self._services.books.timesheets.offset_at
+                    announce(self, " ".join(recounted_text(period, offset_at) for period in event.periods))
             case _:
                 return
 

@@ -16,6 +16,7 @@ from annotator.services.bookkeeping.time_corrections import Undecided
 from annotator.ui.pages.side_activities.idle_strip import FULL_FROM_PX, IdleStrip
 from annotator.ui.pages.workbench.task_bar import BUTTON_MARGIN_PX, QUESTION_WIDTH_PX
 from services.service_env import make_env
+from ui.hearing import Heard
 from ui.stage import Stage, idle_for, labels_are_plain, says, staged
 
 MIN = 60_000
@@ -44,6 +45,19 @@ def test_nothing_is_asked_before_there_is_anything_to_ask(app: QApplication) -> 
         stage.press(Qt.Key.Key_F9)
         await stage.settled()
         assert not strip(stage).work.hasFocus()
+
+    staged(app, make_env(), scenario)
+
+
+def test_an_answer_says_what_the_period_counts_as_now(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        await idle_for(stage.env, 12)
+        strip(stage).pause.click()
+        await judged(stage)
+        now = "08:00 – 08:12 now counts as “Break”; it was “Idle”."
+        await stage.until(lambda: heard.any(now), "what became what is spoken")
 
     staged(app, make_env(), scenario)
 

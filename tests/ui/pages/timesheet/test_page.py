@@ -16,6 +16,7 @@ from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.ledger.time_corrections import VERDICTS
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.core.time.timesheet import Timesheet, columns_of_groups
+from annotator.ui.i18n.time_text import span_text
 from annotator.ui.pages.timesheet.correction_form import SAYINGS
 from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.page import TimesheetPage
@@ -23,6 +24,7 @@ from annotator.ui.theme import time_patterns
 from annotator.ui.widgets.form_fields import ClockField, DayField
 from month_of_history import a_month, env_with_a_month
 from services.service_env import make_env
+from ui.hearing import Heard
 from ui.stage import Stage, labels_are_plain, says, staged
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -138,9 +140,11 @@ def test_an_undecided_stretch_is_judged_where_it_is_listed(app: QApplication) ->
         chosen = after.stretches[page.strip.selected]
         assert (chosen.start_ms, chosen.was) == (idle.start_ms, {State.IDLE: idle.duration_ms})
         assert says(page.form, "originally: idle")
-        page.form.undo.click()
+        page.form.undo.setFocus()
+        stage.press(Qt.Key.Key_Space)
         await stage.until(lambda: len(stage.env.told(TimeCorrected)) == 2, "it is taken back")
         await stage.settled()
+        assert stage.window.focusWidget() is page.form.work
         assert len(sheet(stage).undecided) == len(before.undecided)
 
     staged(app, env_with_a_month(a_month(DAYS)), scenario)
@@ -173,6 +177,61 @@ def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplica
     staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
+def test_enter_in_an_untouched_form_changes_nothing_and_says_why(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        form = page.form
+        for stretch in sheet(stage).stretches:
+            page._choose(sheet(stage).stretches.index(stretch))
+            assert form._chosen is stretch.state
+            assert not form.apply.isEnabled()
+        work = next(one for one in sheet(stage).stretches if one.tasks > 20)
+        page._choose_stretch(work)
+        form._reason.setFocus()
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: heard.any("Nothing is changed."), "why nothing happens is spoken")
+        form._counts.setCurrentIndex(SAYINGS.index(State.PAUSE))
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(lambda: heard.any("enter a reason"), "the missing reason is spoken")
+        await stage.settled()
+        assert not stage.env.told(TimeCorrected)
+        assert says(form, "enter a reason")
+
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
+
+
+def test_a_correction_and_its_undoing_are_spoken_and_keep_the_focus(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        work = next(one for one in sheet(stage).stretches if one.tasks > 20)
+        page._choose_stretch(work)
+        page.form._counts.setCurrentIndex(SAYINGS.index(State.PAUSE))
+        page.form._reason.setText("the post")
+        page.form.apply.setFocus()
+        stage.press(Qt.Key.Key_Space)
+        span = span_text(work, stage.env.services.books.timesheets.offset_at)
+        corrected = f"{span} now counts as “Break”; it was “On task”."
+        await stage.until(lambda: heard.any(corrected), "what became what is spoken")
+        await stage.settled()
+        assert page.form.isAncestorOf(stage.window.focusWidget())
+        page.form.undo.setFocus()
+        stage.press(Qt.Key.Key_Space)
+        undone = f"{span} now counts as “On task”; it was “Break”."
+        await stage.until(lambda: heard.any(undone), "the undoing is spoken")
+        await stage.settled()
+        assert page.form.isAncestorOf(stage.window.focusWidget())
+
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
+
+
 def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
@@ -181,6 +240,7 @@ def test_half_of_an_undecided_stretch_is_work_and_the_rest_stays_undecided(app: 
         page._choose_stretch(idle)
         page.form.split.click()
         stage.press(Qt.Key.Key_Down)
+        page.form._reason.setText("half of it")
         page.form.apply.click()
         await stage.settled()
         after = sheet(stage)
@@ -240,6 +300,7 @@ def test_undecided_time_can_be_any_of_what_a_person_can_say(app: QApplication) -
         page._choose_stretch(idle)
         for said, state in enumerate(SAYINGS, start=1):
             page.form._counts.setCurrentIndex(SAYINGS.index(state))
+            page.form._reason.setText(f"reason {said}")
             assert page.form._platform.isVisible() is (state in ELSEWHERE)
             page.form._platform.setEditText(" Microworkers ")
             page.form.apply.click()

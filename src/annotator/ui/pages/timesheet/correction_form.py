@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.time.local_days import OffsetAt
 from annotator.core.time.timesheet import Stretch
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.time_text import counts_as, paused_text, span_text, state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.side_activities.platform_field import PlatformField
@@ -54,20 +55,22 @@ class CorrectionForm(QFrame):
         self._platform = PlatformField()
         self._reason = QLineEdit()
         self.apply = button(_("Correct"), role="primary")
+        self._why = label("", "small", wrap=True)
         self.undo = button(_("Undo correction"), "undo")
         self._prepare()
         self._lay_out()
 
     def _prepare(self) -> None:
-        for state in SAYINGS:
-            self._counts.addItem(state_text(state), state.value)
         self._counts.setAccessibleName(_("Counts as"))
-        self._counts.currentIndexChanged.connect(self._ask_platform)
+        self._counts.currentIndexChanged.connect(self._follow)
         self._reason.setAccessibleName(_("Reason"))
         self._reason.setPlaceholderText(_("Reason, in your own words"))
         self._reason.setMaxLength(200)
+        for edited in (self._from, self._to, self._reason):
+            edited.textChanged.connect(self._follow)
+        self._platform.editTextChanged.connect(self._follow)
         for entered in (self._platform.entered, self._reason.returnPressed):
-            entered.connect(self.apply.click)
+            entered.connect(self._enter)
         self.work.clicked.connect(self._say_work)
         self.rest.clicked.connect(lambda: self.corrected.emit(-1, -1, State.PAUSE, self._reason.text().strip(), ""))
         self.split.clicked.connect(self._begin_split)
@@ -102,10 +105,15 @@ class CorrectionForm(QFrame):
         column.addWidget(self._platform)
         column.addWidget(self._reason)
         column.addLayout(actions)
+        column.addWidget(self._why)
 
     def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt, platforms: Sequence[str] = ()) -> None:
         """Show a period. `platforms` are offered for work on another platform."""
-        self._stretch = stretch
+        focused: QWidget | None = QApplication.focusWidget()
+        is_left = stretch is not None and focused in (self.work, self.rest, self.split, self.apply, self.undo)
+        if is_left:
+            self._from.setFocus()  # before its button is hidden or disabled
+        self._stretch = None
         self.setVisible(stretch is not None)
         if stretch is None:
             return
@@ -118,11 +126,17 @@ class CorrectionForm(QFrame):
         self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
         self._from.show_minute(self._own[0])
         self._to.show_minute(self._own[1])
-        self._counts.setCurrentIndex(SAYINGS.index(_likely(stretch)))
+        self._counts.clear()
+        for state in dict.fromkeys((*SAYINGS, stretch.state)):  # its own state may be one that only the program sets
+            self._counts.addItem(state_text(state), state.value)
+        self._choose(stretch.state)
         self._platform.offer(platforms, stretch.platform or "")
-        self._ask_platform()
         self._reason.clear()
         self.undo.setVisible(stretch.is_corrected)
+        self._stretch = stretch
+        self._follow()
+        if is_left:
+            self.begin()
 
     def begin(self) -> None:
         """Focus the first widget of the form."""
@@ -138,7 +152,7 @@ class CorrectionForm(QFrame):
         about the rest separately."""
         if self._stretch is None:
             return
-        self._counts.setCurrentIndex(SAYINGS.index(self._stretch.work_state))
+        self._choose(self._stretch.work_state)
         half = self._own[0] + ((self._own[1] - self._own[0]) % DAY_MIN) // 2
         self._to.show_minute(half)
         self._to.setFocus()
@@ -157,15 +171,34 @@ class CorrectionForm(QFrame):
     def _chosen(self) -> State:
         return State(str(self._counts.currentData()))
 
-    def _ask_platform(self) -> None:
+    def _choose(self, state: State) -> None:
+        self._counts.setCurrentIndex(self._counts.findData(state.value))
+
+    def _follow(self) -> None:
+        """Show the platform field where it has an effect, and what is missing for a correction."""
+        if self._stretch is None:
+            return
         self._platform.setVisible(self._chosen in ELSEWHERE)
+        missing = self._missing(self._stretch)
+        self.apply.setEnabled(not missing)
+        self._why.setText(missing)
+        self._why.setVisible(bool(missing))
+        self._reason.setAccessibleDescription(missing)
 
+    def _missing(self, stretch: Stretch) -> str:
+        """Return what is missing for a correction, or ""."""
+        chosen, reason = self._chosen, self._reason.text().strip()
+        is_other_platform = chosen in ELSEWHERE and self._platform.name != (stretch.platform or "")
+        is_part = len(stretch.by_state) > 1 and (self._from.minute, self._to.minute) != self._own
+        is_new_reason = stretch.is_corrected and reason not in ("", stretch.reason)
+        if chosen not in SAYINGS or not (chosen is not stretch.state or is_other_platform or is_part or is_new_reason):
+            return _("Nothing is changed. First choose what this period counts as.")
+        return "" if reason else _("To correct this period, enter a reason.")
 
-def _likely(stretch: Stretch) -> State:
-    """Return the most likely correction of a period."""
-    if stretch.is_corrected and stretch.state in SAYINGS:
-        return stretch.state
-    return State.PAUSE if stretch.work_ms else stretch.work_state
+    def _enter(self) -> None:
+        """Correct the period, or announce what is missing."""
+        announce(self, self._why.text())
+        self.apply.click()
 
 
 def _minute(utc_ms: int, offset_at: OffsetAt) -> int:
