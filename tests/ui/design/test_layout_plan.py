@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.design.controls import Choice, Choices, TextArea
+from annotator.core.design.controls import Choice, Choices, Rating, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Audio, Image, Text
 from annotator.core.design.tag import Header
@@ -162,6 +162,20 @@ def test_a_control_is_called_what_the_header_above_it_says() -> None:
         "d": "Own header",
         "e": "e",
         "f": "What is it",
+    }
+
+
+def test_a_text_area_is_never_called_what_another_control_is_asked_or_by_its_raw_name() -> None:
+    severity = View(children=(Header(value="How severe?"), Rating(name="severity", to_name="picture")))
+    comment = TextArea(name="comment", to_name="picture", placeholder="Anything else?")
+    more = TextArea(name="more", to_name="picture")
+    why = TextArea(name="why", to_name="picture", placeholder="In your words")
+    design = Design(View(children=(IMAGE, severity, comment, more, Header(value="Why?"), why)))
+    assert accessible_names_of(design, {}) == {
+        "severity": "How severe?",
+        "comment": "Anything else?",
+        "more": "Text field",
+        "why": "Why?",
     }
 
 

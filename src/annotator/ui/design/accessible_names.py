@@ -8,13 +8,15 @@ from annotator.core.design.controls import Choices, Control, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
+from annotator.ui.i18n.translation import _
 
 _MOST_OPTIONS = 3
 
 
 def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the question of each control, by control name. It is the control's own label or header, else the
-    nearest header above it, else its placeholder, else its name. Names are added to distinguish controls with the
+    nearest header above it, else its placeholder, else its name. A text area shares no header with the control that
+    the header asks about, and without any text it is a text field. Names are added to distinguish controls with the
     same header. A header above a region tool belongs to it, so choices below are named after their options."""
     names: dict[str, str] = {}
     heading = ""
@@ -23,7 +25,8 @@ def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str,
         if isinstance(node, Header):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
-            own = _own_text(node, columns) or heading or _field_text(node) or node.name
+            asked = "" if isinstance(node, TextArea) and heading in names.values() else heading
+            own = _own_text(node, columns) or asked or _field_text(node) or node.name
             if own in marking and isinstance(node, Choices) and not node.per_region:
                 own = _options_text(node) or own
             is_taken = own in names.values()
@@ -47,5 +50,6 @@ def _options_text(choices: Choices) -> str:
 
 
 def _field_text(control: Control) -> str:
-    text = control.placeholder if isinstance(control, TextArea) else ""
-    return " ".join(text.split()).rstrip(":").strip()
+    if not isinstance(control, TextArea):
+        return ""
+    return " ".join(control.placeholder.split()).rstrip(":").strip() or _("Text field")
