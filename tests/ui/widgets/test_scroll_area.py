@@ -58,3 +58,15 @@ def test_what_is_wider_than_the_room_does_not_slide_to_the_side_for_good(app: QA
     app.processEvents()
     assert button.mapTo(area, QPoint(0, 0)).x() >= 0
     area.deleteLater()
+
+
+def test_an_area_scrolls_while_its_content_has_the_focus(app: QApplication) -> None:
+    area, buttons = an_area(app, 12)
+    buttons[0].setFocus()
+    area.activateWindow()
+    app.processEvents()
+    assert buttons[0].hasFocus()
+    for value in (40, 0, area.verticalScrollBar().maximum()):
+        area.verticalScrollBar().setValue(value)
+        assert area.verticalScrollBar().value() == value
+    area.deleteLater()

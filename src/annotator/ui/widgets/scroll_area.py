@@ -38,7 +38,8 @@ class SteadyScrollArea(QScrollArea):
         bar.actionTriggered.connect(lambda _action: self._moved.stop())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMoveEvent) and isinstance(watched, QWidget) and _has_focus(watched):
+        is_part = watched is not self.widget()  # Qt itself filters the events of the content, which scrolling moves
+        if is_part and isinstance(event, QMoveEvent) and isinstance(watched, QWidget) and _has_focus(watched):
             if not self._moved.isActive():
                 self._kept = watched
                 self._kept_px = event.oldPos().y() - self.verticalScrollBar().value()
