@@ -40,9 +40,9 @@ def reason(event: Event) -> str:
 
 class FigureNote:
     """The line for one display of the figure. It stays until the next reason or the next submitted task. `news` is the
-    line just after it appeared, to be announced. The question about idle time is announced elsewhere. Searching since
-    the last submitted task is said, too: it lowers the figure while the worker reads the inbox. Its time grows with
-    the clock and is not announced."""
+    line just after it appeared, to be announced; so is the beginning of idle time, once. The question about idle time
+    is announced elsewhere. Searching since the last submitted task is said, too: it lowers the figure while the worker
+    reads the inbox. Its time grows with the clock and is not announced."""
 
     def __init__(self) -> None:
         self.news = ""
@@ -50,6 +50,7 @@ class FigureNote:
         self._reason = ""
         self._is_announced = False  # what was corrected is announced elsewhere
         self._figure = ""
+        self._is_idle = False
         self._searched_ms: int | None = 0  # at the last submitted task or reason; None: as it is now
 
     def on_event(self, event: Event) -> None:
@@ -69,8 +70,11 @@ class FigureNote:
             self.news = "" if self._is_announced else self._reason
             self._text, self._searched_ms = self._reason, None
         self._figure, self._reason = figure, ""
-        if reading.state is State.IDLE:
-            return _("Idle: this time is not counted")
+        was_idle, self._is_idle = self._is_idle, reading.state is State.IDLE
+        if self._is_idle:
+            idle = _("Idle: this time is not counted")
+            self.news = self.news if was_idle else idle
+            return idle
         return self._searching(reading.spent.get(State.SEARCHING, 0)) or self._text
 
     def _searching(self, today_ms: int) -> str:

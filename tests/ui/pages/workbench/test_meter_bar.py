@@ -22,9 +22,11 @@ from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
 from annotator.core.settings import APPROVAL, LANGUAGE
 from annotator.core.time.worktime import TaskTimes
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.widgets.wage_bar import WageBar
 from core.pay.hourly_pay import NO_WAGE
+from ui.hearing import Heard
 from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading
 from ui.stage import says
 
@@ -186,6 +188,19 @@ def test_a_figure_that_changes_for_another_reason_than_time_says_why(event: Even
     meter.on_event(SettingsChanged((LANGUAGE.key,)))
     meter.show_reading(at(6_000, "10"), REWARD, REFERENCE)
     assert says(meter, words)
+
+
+def test_the_beginning_of_idle_time_is_announced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+    meter = MeterBar()
+    idle = replace(at(6_000), state=State.IDLE)
+    for reading in (at(6_000), idle):
+        meter.show_reading(reading, REWARD, REFERENCE)
+    heard.wait("Idle: this time is not counted")
+    meter.show_reading(idle, REWARD, REFERENCE)
+    announce(meter, "The end")
+    heard.wait("The end")
+    assert len([text for text in heard.spoken if "Idle" in text]) == 1
 
 
 @pytest.mark.parametrize("value", [None, 0.0, 5.0, 1e9])

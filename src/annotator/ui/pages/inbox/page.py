@@ -34,6 +34,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.core.settings import INBOX_ORDER, JOBS_PLACE
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
@@ -133,6 +134,7 @@ class TodayPanel(QFrame):
         self._bar.setVisible(pay.wage is not None)
         self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading))
         self._note.setVisible(bool(self._note.text()))
+        announce(self, self._figure_note.news)
         self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
