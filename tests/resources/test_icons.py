@@ -17,7 +17,7 @@ APP_ICON = FOLDER / "annotator.svg"
 ICONS = sorted(path for path in FOLDER.glob("*.svg") if path != APP_ICON)
 NAMES = {
     "inbox", "outbox", "settings", "look", "pause", "play", "instructions", "previous", "next", "skip",
-    "submit", "undo", "redo", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
+    "submit", "undo", "redo", "down", "zoom-in", "zoom-out", "zoom-fit", "open", "drop", "keyboard",
     "picture", "sound", "text", "clock", "money", "warning", "error", "done", "retry", "eye", "close",
     "lock", "calendar", "question", "timesheet", "earnings", "split", "away",
     "back", "forward", "loop", "follow", "spectrogram", "suggest",

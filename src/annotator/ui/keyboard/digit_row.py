@@ -6,9 +6,11 @@ characters are recognised directly."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.ui.keyboard.text_field_keys import shortcuts_at
 
 # Object name of design shortcuts: a digit of the design takes precedence over a program shortcut on the key's
 # character.
@@ -83,22 +85,12 @@ def _shortcut_of(event: QKeyEvent) -> QShortcut | None:
     focused: QWidget | None = QApplication.focusWidget()
     if not digit or focused is None or _is_typed(focused, event):
         return None
-    bound = [shortcut for shortcut in _reaching(focused) if shortcut.isEnabled()]
+    bound = [shortcut for shortcut in shortcuts_at(focused) if shortcut.isEnabled()]
     of_sign = [shortcut for shortcut in bound if shortcut.key() == QKeySequence(sign)]
     if any(shortcut.objectName() == OF_DESIGN or not place for shortcut in of_sign):
         return None
     of_digit = (shortcut for shortcut in bound if shortcut.key() == QKeySequence(digit))
     return next((shortcut for shortcut in of_digit if shortcut.objectName() == OF_DESIGN), None)
-
-
-def _reaching(focused: QWidget) -> list[QShortcut]:
-    """Return the shortcuts that are active for this focus."""
-    found: list[QShortcut] = []
-    at: QWidget | None = focused
-    while at is not None:
-        found += at.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        at = None if at.isWindow() else at.parentWidget()
-    return found
 
 
 def _is_typed(focused: QWidget, event: QKeyEvent) -> bool:

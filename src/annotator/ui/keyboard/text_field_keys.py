@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QKeyCombination, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.keyboard.key_names import sequences
@@ -83,11 +83,34 @@ def claimed(event: QEvent, *, several_lines: bool) -> bool:
     """Handle a `ShortcutOverride` for a field's `event`; return True if it was one and needs no further handling."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    if is_for_field(event, several_lines=several_lines):
+    if is_for_field(event, several_lines=several_lines) or shortcut_in_turn(event) is not None:
         event.accept()
     else:
         event.ignore()
     return True
+
+
+def shortcut_in_turn(event: QKeyEvent) -> QShortcut | None:
+    """Return the shortcut of a key that the focused text field must trigger itself, in turn with the typed characters;
+    None without a screen reader. While one is active, Qt delays each key press until the reader was asked, but no
+    shortcut, so that Ctrl+Enter would submit the text without its last characters (`QSpiApplicationAdaptor`)."""
+    focused: QWidget | None = QApplication.focusWidget()
+    if focused is None or not QAccessible.isActive():
+        return None
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+    bound = (shortcut for shortcut in shortcuts_at(focused) if shortcut.isEnabled() and shortcut.key() == pressed)
+    return next((shortcut for shortcut in bound if shortcut.autoRepeat() or not event.isAutoRepeat()), None)
+
+
+def shortcuts_at(focused: QWidget) -> list[QShortcut]:
+    """Return the shortcuts that are active for this focus, the nearest first."""
+    found: list[QShortcut] = []
+    at: QWidget | None = focused
+    while at is not None:
+        found += at.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        at = None if at.isWindow() else at.parentWidget()
+    return found
 
 
 def claimed_letters(event: QEvent) -> bool:

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from annotator.ui.controls.text_input.undo_steps import TypingSteps, changed_part, units_of
-from annotator.ui.keyboard.text_field_keys import claimed, is_undo_or_redo
+from annotator.ui.keyboard.text_field_keys import claimed, is_for_field, is_undo_or_redo, shortcut_in_turn
 from annotator.ui.theme.palette import current
 
 HINTS = Qt.InputMethodHint.ImhNoAutoUppercase
@@ -63,7 +63,11 @@ class _Typing(_Field):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_undo_or_redo(event):
+        is_typed = is_for_field(event, several_lines=self._several_lines)
+        shortcut = None if is_typed else shortcut_in_turn(event)
+        if shortcut is not None:
+            shortcut.activated.emit()
+        elif is_undo_or_redo(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
