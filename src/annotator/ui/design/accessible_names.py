@@ -16,8 +16,9 @@ _MOST_OPTIONS = 3
 def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the question of each control, by control name. It is the control's own label or header, else the
     nearest header above it, else its placeholder, else its name. A text area shares no header with the control that
-    the header asks about, and without any text it is a text field. Names are added to distinguish controls with the
-    same header. A header above a region tool belongs to it, so choices below are named after their options."""
+    the header asks about, and without any text it is a text field; only the texts of a region keep their names, which
+    distinguish them. Names are added to distinguish controls with the same header. A header above a region tool
+    belongs to it, so choices below are named after their options."""
     names: dict[str, str] = {}
     heading = ""
     marking = set[str]()  # headings of region tools
@@ -52,4 +53,5 @@ def _options_text(choices: Choices) -> str:
 def _field_text(control: Control) -> str:
     if not isinstance(control, TextArea):
         return ""
-    return " ".join(control.placeholder.split()).rstrip(":").strip() or _("Text field")
+    placeholder = " ".join(control.placeholder.split()).rstrip(":").strip()
+    return placeholder or ("" if control.per_region else _("Text field"))
