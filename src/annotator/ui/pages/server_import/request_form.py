@@ -96,7 +96,7 @@ class RequestForm(QFrame):
         self._fields.add("count", _("Number of tasks"), self.count, 130)
         self._fields.add("amount", _("Pay per task"), self.amount, 110)
         self._fields.add("currency", _("Currency"), self.currency, 70)
-        self._fields.add("media_language", _("Language of the recordings"), self.media_language, 210)
+        self._fields.add("media_language", _("Language of the recordings"), self.media_language, 270)
         self._fields.add("fetch", "", self.fetch)
         text = _(
             "The tasks are downloaded with their files. They are not reserved for you: other people may answer "
