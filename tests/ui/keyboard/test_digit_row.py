@@ -107,6 +107,15 @@ def test_where_somebody_types_the_sign_is_typed() -> None:
 
 
 @pytest.mark.usefixtures("on_x")
+def test_presses_that_qt_delays_for_a_screen_reader_act_in_turn() -> None:
+    page = Page(of_design="12")
+    for kind in (OVERRIDE, PRESS):
+        for place, sign in enumerate("&é"):
+            assert page.row.takes(page.window, QKeyEvent(kind, Qt.Key(ord(sign.upper())), NONE, 10 + place, 0, 0, sign))
+    assert page.heard == ["1", "2"]
+
+
+@pytest.mark.usefixtures("on_x")
 def test_a_held_key_acts_once() -> None:
     page = Page(of_design="1")
     assert page.press("&", scan=10) == (True, ["1"])

@@ -52,27 +52,22 @@ def _by_sign(event: QKeyEvent) -> str:
 class DigitRow:
     """A filter for all events sent to system windows, before shortcuts and widgets."""
 
-    def __init__(self) -> None:
-        self._pressed: QShortcut | None = None
-
     def takes(self, watched: QObject, event: QEvent) -> bool:
-        """Return True if the event is consumed."""
+        """Return True if the event is consumed. Each key press is looked up again: for a screen reader, Qt delays
+        presses, so that several `ShortcutOverride` may come before the first of them."""
+        is_press = event.type() is QEvent.Type.KeyPress
+        if not is_press and event.type() is not QEvent.Type.ShortcutOverride:
+            return False
         if not isinstance(event, QKeyEvent) or not isinstance(watched, QWindow):
             return False
-        match event.type():
-            case QEvent.Type.ShortcutOverride:
-                self._pressed = _shortcut_of(event)
-                if self._pressed is not None:
-                    event.accept()  # no shortcut for the character: the following key press is consumed
-                return self._pressed is not None
-            case QEvent.Type.KeyPress if self._pressed is not None:
-                pressed = self._pressed
-                self._pressed = None
-                if not event.isAutoRepeat():
-                    pressed.activated.emit()
-                return True
-            case _:
-                return False
+        pressed = _shortcut_of(event)
+        if pressed is None:
+            return False
+        if not is_press:
+            event.accept()  # no shortcut for the character: the following key press is consumed
+        elif not event.isAutoRepeat():
+            pressed.activated.emit()
+        return True
 
 
 def _shortcut_of(event: QKeyEvent) -> QShortcut | None:
