@@ -130,8 +130,11 @@ class Driver:
 
     @property
     def activity(self) -> State:
-        """Return the current activity: the state as if nothing were practice, with loading counted as work."""
-        return replace(self.running.services.journal.context, practice=False).state
+        """Return the current activity: the state as if nothing were practice or submitted, with loading counted as
+        work."""
+        context = self.running.services.journal.context
+        own_pages = context.own_pages and not context.reviewing
+        return replace(context, practice=False, reviewing=False, own_pages=own_pages).state
 
     async def task_on_screen(self) -> None:
         """Until the picture of the task in focus is painted and waiting has ended."""
