@@ -49,6 +49,22 @@ def test_the_clock_of_a_stopped_process_stands_still(monkeypatch: pytest.MonkeyP
     assert suspended_ms(before, after) == 690_000  # four seconds are no stop
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process by a signal")
+def test_a_stop_is_seen_although_the_clock_was_read_before_the_signal_was_handled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown_ms = [1_000_000]
+    monkeypatch.setattr(system_clock, "clocks_ms", lambda: (shown_ms[0], shown_ms[0]))
+    clock = SystemClock()
+    before = clock.now()
+    with clock.leaving_out_stops():
+        shown_ms[0] += 600_000
+        clock.running_ms()
+        for _signal in range(2):
+            signal.raise_signal(signal.SIGCONT)
+    assert suspended_ms(before, clock.now()) == 600_000  # once
+
+
 def test_up_time_includes_every_sleep() -> None:
     timestamp = SystemClock().now()
     # The two are read one after the other and rounded down each.

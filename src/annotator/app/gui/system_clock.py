@@ -18,6 +18,7 @@ from annotator.core.ledger.clock import SUSPENDED_OVER_MS, Timestamp
 
 NS_PER_MS = 1_000_000
 UNKNOWN_ZONE = "UTC"
+_JUST_READ_MS = 50
 
 
 class SystemClock:
@@ -26,7 +27,7 @@ class SystemClock:
 
     def __init__(self) -> None:
         self._boot_id = boot_id()
-        self._read_ms = 0  # the time awake when it was last read
+        self._read_ms = self._before_ms = clocks_ms()[0]  # the time awake at the last two readings
         self._stopped_ms = 0
 
     def now(self) -> Timestamp:
@@ -62,14 +63,16 @@ class SystemClock:
                 signal.signal(signal.SIGCONT, before)
 
     def _resume(self, _signum: int, _frame: FrameType | None) -> None:
-        read_ms = self._read_ms
-        stopped_ms = self._clocks_ms()[0] - read_ms
-        if stopped_ms > SUSPENDED_OVER_MS:  # the signal also comes to a process that was not stopped
-            self._stopped_ms += stopped_ms
+        now_ms = clocks_ms()[0]
+        # Python calls the handler between two instructions: the clock may just have been read, after the stop.
+        since_ms = self._before_ms if now_ms - self._read_ms < _JUST_READ_MS else self._read_ms
+        if now_ms - since_ms > SUSPENDED_OVER_MS:  # the signal also comes to a process that was not stopped
+            self._stopped_ms += now_ms - since_ms
+        self._read_ms = self._before_ms = now_ms
 
     def _clocks_ms(self) -> tuple[int, int]:
         clocks = clocks_ms()
-        self._read_ms = clocks[0]
+        self._before_ms, self._read_ms = self._read_ms, clocks[0]
         return clocks
 
 
