@@ -121,7 +121,8 @@ def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> Non
 
 
 def test_an_analysis_is_cached_even_if_the_audio_is_closed_as_soon_as_it_is_complete(tmp_path: Path) -> None:
-    paths = [made(tmp_path / f"{number}", KINDS["WAV"], 1.0 + number / 10) for number in range(20)]
+    # Longer than what is drawn from fetched samples, which can be there before the peaks.
+    paths = [made(tmp_path / f"{number}", KINDS["WAV"], 5.0 + number / 10) for number in range(20)]
 
     def are_cached(count: int) -> bool:
         return len(list((tmp_path / "kept").glob("*.sound"))) == count
