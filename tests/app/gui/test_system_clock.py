@@ -49,7 +49,6 @@ def test_the_clock_of_a_stopped_process_stands_still(monkeypatch: pytest.MonkeyP
     assert suspended_ms(before, after) == 690_000  # four seconds are no stop
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows stops no process by a signal")
 def test_a_stop_is_seen_although_the_clock_was_read_before_the_signal_was_handled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
