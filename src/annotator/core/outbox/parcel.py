@@ -102,7 +102,7 @@ class Parcel(Struct, frozen=True):
 
     @property
     def can_be_reopened(self) -> bool:
-        """True if nothing of it can have been sent."""
+        """True if nothing of it can have been sent. A file in the worker's folder may have been copied."""
         return self.state is ParcelState.WAITING and not self.unproven_tries
 
     def next_try_utc_ms(self, now_utc_ms: int) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePath
 
+from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.delivery_state import BundleResults, DeliveryState, ResultsExport
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
 from annotator.services.outbox.deliveries import Undelivered
@@ -29,6 +30,19 @@ _STATES: Mapping[DeliveryState, str] = {
 def delivery_word(state: DeliveryState) -> str:
     """Return the one word for a state."""
     return _(_STATES[state])
+
+
+def why_not_reopened(parcel: Parcel) -> str:
+    """Return the reason why a result cannot be reopened and what helps the next time, or "" if it can be."""
+    if parcel.can_be_reopened:
+        return ""
+    text = _("The requester may have it, so it cannot be reopened. The settings can give you more time for the next.")
+    if parcel.state is ParcelState.ACCEPTED and parcel.connector == OWN_FOLDER and not parcel.exported_to:
+        text = _(
+            "It is in your results folder, where others may have read it, so it cannot be reopened. The settings can "
+            "give you more time for the next."
+        )
+    return text
 
 
 def noted(word: str, note: str) -> str:

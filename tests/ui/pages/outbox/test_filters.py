@@ -85,10 +85,59 @@ def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offere
     staged(app, make_env(), scenario)
 
 
+def test_the_button_is_about_a_job_with_results_to_export(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await three_results_of_two_jobs(stage)
+
+        async def others() -> tuple[str, ...]:
+            return ("gone@2",)
+
+        monkeypatch.setattr(env.services.deliveries, "to_export", others)
+        for parcel in [each for each in env.records._parcels.values() if each.bundle_key == KEY]:
+            sent = replace(parcel, exported_to="/r/a.zip", exported_utc_ms=1, marked_sent_utc_ms=2)
+            env.records._parcels[parcel.unique_id] = sent
+        outbox.refresh()
+        await stage.settled()
+        outbox.results.selectRow(next(row for row, (state, _job) in enumerate(listed(stage)) if state == "Sent"))
+        assert "“gone@2”" in a_button(stage, "Review consent…").accessibleDescription()
+
+    staged(app, make_env(), scenario)
+
+
 def test_a_long_summary_wraps(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await three_results_of_two_jobs(stage)
         outbox = stage.window.outbox
         assert next(each for each in outbox.findChildren(QLabel) if each.text().startswith("3 results")).wordWrap()
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_result_in_the_own_folder_says_why_it_cannot_be_reopened(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await stage.on_task()
+        env.answered("tree")
+        first = env.view().unique_id
+        await env.services.session.ready(first, is_complete=True)
+        await env.services.session.submit(first)
+        await env.services.delivery.deliver_due()
+        while not (parcel := env.records._parcels[first]).receipt:
+            env.clock.advance(60_000)
+            await env.services.delivery.deliver_due()
+        assert not parcel.can_be_reopened
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        why = "It is in your results folder, where others may have read it, so it cannot be reopened."
+        reopen = a_button(stage, "Reopen")
+        assert not reopen.isEnabled()
+        assert why in reopen.accessibleDescription()
+        stage.window.open_bundle(KEY)
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the job is open")
+        await env.services.session.open_task(0)
+        await stage.settled()
+        assert says(stage.window.workbench, why)
+        assert outbox.isHidden()
 
     staged(app, make_env(), scenario)

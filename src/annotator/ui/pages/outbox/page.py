@@ -32,7 +32,7 @@ from annotator.services.container import Services
 from annotator.services.outbox.deliveries import stays_here
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_word, unsent_file_text
+from annotator.ui.i18n.delivery_text import delivery_word, unsent_file_text, why_not_reopened
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
@@ -340,6 +340,7 @@ class OutboxPage(Page):
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
         self._action_key = ""  # the job that the export button is about
+        self._to_export: tuple[str, ...] = ()  # the jobs with results that only the worker can deliver
         self._sent = SentView()
         self._sent_area = scrolled(self._sent)
         self._back = careful_button(_("Reopen"), "undo")
@@ -463,6 +464,7 @@ class OutboxPage(Page):
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
         self._files.show_files(await self._services.deliveries.to_send())
+        self._to_export = await self._services.deliveries.to_export()
         for strips in (self._files, self._sign_ins, self._held):
             tab_from(self._export_results, strips)
         rests = self._services.delivery.last_backoffs()
@@ -504,12 +506,13 @@ class OutboxPage(Page):
         if parcel is not None:
             self._services.intents.post(lambda: self._show_data(parcel.unique_id))
         self._show.setEnabled(parcel is not None)
-        self._name_action(self.jobs.key or (parcel.bundle_key if parcel is not None else ""))
+        self._name_action(self.jobs.key or self._job_to_export(parcel))
         self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
         self._not_sent.setVisible(
             parcel is not None and parcel.marked_sent_utc_ms > 0 and self._listed.state_of(parcel) is DeliveryState.SENT
         )
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
+        tip(self._back, why_not_reopened(parcel) if parcel is not None else "")
         self._retry.setEnabled(
             parcel is not None and parcel.state is not ParcelState.ACCEPTED and on_hold_groups is None
         )
@@ -520,6 +523,13 @@ class OutboxPage(Page):
         selected = self._listed.parcel(self.results.currentIndex().row())
         if parcel is not None and selected is not None and selected.unique_id == unique_id:
             self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
+
+    def _job_to_export(self, selected: Parcel | None) -> str:
+        """Return the job of the export button among all jobs: that of the selected result if it has results to export
+        or on hold, or else the first job with results to export."""
+        own = selected.bundle_key if selected is not None else ""
+        is_own = own in self._to_export or own in self._parcels.on_hold or not self._to_export
+        return own if is_own else self._to_export[0]
 
     def _ask_to_sign_in(self, wanted: PendingSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet

@@ -16,7 +16,7 @@ from annotator.core.outbox.parcel import Parcel
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_status, noted
+from annotator.ui.i18n.delivery_text import delivery_status, noted, why_not_reopened
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.button_keys import Repeats
@@ -211,6 +211,8 @@ class UndoSubmit:
         self._parcel = parcel
         if view.state in _LOCKED and parcel is not None:
             text = f"{_(_LOCKED[view.state])} {number_format.pair(_('Result'), status)}"
+            if why := why_not_reopened(parcel):
+                text = f"{text}\n{why}"
             self._show_strip(text, can_be_reopened=parcel.can_be_reopened)
 
     def _show_strip(self, text: str, *, can_be_reopened: bool) -> None:
