@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode
+from annotator.formats.imports import media
 from annotator.formats.imports.media import MediaFinder
 
 PATHS = (
@@ -109,3 +110,20 @@ def test_a_missing_file_comes_with_what_was_probably_meant() -> None:
 def test_any_value_is_a_file_of_the_source_or_a_fault(value: str) -> None:
     meant = MediaFinder(PATHS, "deep").find(value)
     assert (meant.path in PATHS) == (meant.fault is None)
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ("none.png", ProblemCode.MEDIA_MISSING),
+        ("thirt.png", ProblemCode.MEDIA_MISSING),
+        ("/data/local-files/?d=none.png", ProblemCode.MEDIA_MISSING),
+        ("first.png", ProblemCode.MEDIA_AMBIGUOUS),
+        ("https://example.org/none.png", ProblemCode.MEDIA_REMOTE),
+    ],
+)
+def test_each_cause_of_a_value_without_a_file_is_declared(value: str, fault: ProblemCode, is_drawn: bool) -> None:
+    matched = MediaFinder(PATHS, "").find(value)
+    assert matched.fault is fault
+    assert media._why_not_there(value, matched, is_drawn=is_drawn) in {"", *fault.whys}

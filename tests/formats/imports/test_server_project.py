@@ -14,7 +14,7 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.errors import BundleRefused
 from annotator.core.ports.servers import ServerProject, ServerTask
 from annotator.core.problems import Problem, ProblemCode, errors
-from annotator.formats.bundle.reader import read_bundle
+from annotator.formats.bundle.reader import INSTRUCTIONS_LIMIT_BYTES, read_bundle
 from annotator.formats.imports import html_instructions
 from annotator.formats.imports.html_instructions import DEEPEST, instructions_markdown
 from annotator.formats.imports.plan import Planned
@@ -137,7 +137,7 @@ def test_instructions_nested_without_end_are_refused_before_they_are_converted(t
     assert "a" in instructions_markdown(f"<{tag}>" * (DEEPEST // 2) + "a" + "<br><hr>" * DEEPEST)
 
 
-@pytest.mark.parametrize("written", ["x\n" * 1_000_000, "<p>x</p>" * 250_000])
+@pytest.mark.parametrize("written", ["x\n" * 1_000_000, "<p>x</p>" * 250_000, "x\n" * (INSTRUCTIONS_LIMIT_BYTES // 4)])
 def test_instructions_that_are_too_long_are_refused_before_they_are_converted(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -285,6 +285,13 @@ def test_as_many_regions_as_the_window_can_show_are_read_and_the_others_named() 
     ]
 
 
+def test_regions_of_several_shapes_are_bounded_together() -> None:
+    half = MOST_REGIONS // 2
+    read = crowded([*map(box, range(half)), *(outline(number, 3) for number in range(half + 1))])
+    assert len(read.answer.items) == MOST_REGIONS
+    assert [(fault.why, fault.number) for fault in read.faults] == [("crowd", MOST_REGIONS + 1)]
+
+
 def test_an_outline_of_more_points_than_can_be_shown_is_ignored_with_their_number() -> None:
     read = crowded([outline(1, MOST_POINTS_OF_REGION), outline(2, MOST_POINTS_OF_REGION + 1)])
     assert [item.id for item in read.answer.items] == ["o1"]

@@ -90,12 +90,22 @@ def test_while_the_folder_still_takes_results_the_file_waits_and_both_have_the_s
             await goes_on.wait()
             return await deliver(parcel)
 
+        def going_on_after(name: str) -> None:
+            change = getattr(env.records, name)
+
+            async def changed(*arguments: object) -> None:
+                await change(*arguments)
+                goes_on.set()
+
+            monkeypatch.setattr(env.records, name, changed)
+
         monkeypatch.setattr(env.connector, "deliver", slowly)
+        going_on_after("retry")  # the export reached the folder
+        going_on_after("end_manual_export")  # the export ended without the folder
         round_in_progress = asyncio.create_task(env.services.delivery.deliver_due())
         await began.wait()
-        export = asyncio.create_task(env.services.manual_export().export(KEY, silent))
-        goes_on.set()
-        await asyncio.gather(round_in_progress, export)
+        await env.services.manual_export().export(KEY, silent)
+        await round_in_progress
         parcels = await env.services.delivery.parcels()
         (written,) = env.archives.written.values()
         assert sorted(env.connector.attempts) == sorted(parcel.unique_id for parcel in parcels)

@@ -9,10 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.events import BundleArchived, ResultsExported
+from annotator.ui.pages import export_bar
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.windows.main import MainWindow
-from services.service_env import KEY
+from services.service_env import KEY, TITLE
 from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
@@ -105,6 +106,24 @@ def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_un
         a_button(stage, "Undo").click()
         await stage.until(lambda: says(card(stage), "Results: Exported: 3"), "it is undone")
         assert sent.isEnabled()
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_a_mail_draft_with_the_file_is_offered_where_the_system_has_one(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafts: list[tuple[str, ...]] = []
+    monkeypatch.setattr(export_bar, "can_draft_mail", lambda: True)
+    monkeypatch.setattr(export_bar, "draft_mail", lambda *asked: not drafts.append(asked))
+
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        a_button(stage, "Write e-mail…").click()
+        (file,) = stage.env.archives.written
+        ((attached, subject, _text, _contact),) = drafts
+        assert (attached, subject) == (file, f"Results of “{TITLE}”")
 
     staged(app, make_env_with(), scenario)
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
+from annotator.ui.viewers.brush import integration
 from annotator.ui.viewers.brush.integration import BrushBar, BrushOnView
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -193,10 +194,15 @@ def test_a_wand_that_is_dragged_paints_nothing(app: QApplication) -> None:
     before_disc(app, scenario)
 
 
-def test_it_is_said_beside_the_pointer_what_a_click_will_do(app: QApplication) -> None:
+def test_it_is_said_beside_the_pointer_what_a_click_will_do(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[tuple[QRectF, str]] = []
+    monkeypatch.setattr(integration, "paint_tag", lambda _painter, box, text: painted.append((box, text)))
+
     def scenario(harness: WandHarness) -> None:
         def said() -> str:
-            text, box = harness.brush._hint()
+            painted.clear()
+            harness.view.repaint()
+            box, text = painted[-1]
             assert QRectF(harness.view.contentsRect()).contains(box)
             return text
 
