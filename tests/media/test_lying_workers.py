@@ -20,6 +20,7 @@ from annotator.media import worker_client
 from annotator.media.audio.client import speech_search
 from annotator.media.audio.client.service import AudioService
 from annotator.media.audio.client.speech_search import SpeechSearcher
+from annotator.media.audio.vad.worker import LEAST_SEGMENT_S
 from annotator.media.video.client.service import VideoService
 from annotator.media.worker_client import PrewarmedWorkers
 from depth import IS_DEEP, part
@@ -131,8 +132,12 @@ def test_an_audio_s_worker_that_lies_ends_its_audio_and_nothing_else(medium: str
 async def speech_end(path: str, audio: AudioInfo) -> str:
     async with asyncio.timeout(OVER_WITHIN_S):
         try:
-            async for _found in SpeechSearcher(path, lambda: audio).results():
-                pass
+            before = 0
+            async for found in SpeechSearcher(path, lambda: audio).results():
+                for start, end in found.phrases:
+                    assert before <= start <= end - LEAST_SEGMENT_S * audio.rate_hz
+                    assert end <= audio.length
+                    before = end
         except MediaFault as fault:
             return fault.params["detail"]
     return ""

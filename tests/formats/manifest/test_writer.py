@@ -90,6 +90,7 @@ def test_what_stands_in_comments_is_sound_once_it_is_no_comment(kind: str) -> No
     opened = re.sub(r"^# (?=\[|[a-z_]+ = )", "", text, flags=re.MULTILINE)
     assert "\n[pay]\n" in opened
     assert "\n[time]\n" in opened
+    assert "\n[assignments]\n" in opened
     log = ProblemLog()
     read = read_manifest(opened.encode(), log)
     assert not isinstance(read, Reported)

@@ -61,6 +61,16 @@ def test_the_meter_says_all_that_it_shows_and_the_sum() -> None:
     )
 
 
+def test_the_bar_is_filled_as_far_as_the_known_figure_reaches() -> None:
+    meter = MeterBar()
+    (bar,) = meter.findChildren(WageBar)
+    meter.show_reading(a_reading(3, EXPECTED, EUR="8"), None, REFERENCE)
+    filled = bar.grab().toImage()
+    for value, is_same in ((7.6, True), (None, False)):
+        bar.show_values(value, 12.31, "")
+        assert (bar.grab().toImage() == filled) is is_same
+
+
 def test_the_meter_tells_since_when_a_task_is_below_the_minimum() -> None:
     meter = MeterBar()
     meter.show_reading(at(60_000), REWARD, REFERENCE)
