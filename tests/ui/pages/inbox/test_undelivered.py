@@ -114,8 +114,13 @@ def test_a_mail_draft_with_the_file_is_offered_where_the_system_has_one(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafts: list[tuple[str, ...]] = []
+
+    def draft(*asked: str) -> bool:
+        drafts.append(asked)
+        return True
+
     monkeypatch.setattr(export_bar, "can_draft_mail", lambda: True)
-    monkeypatch.setattr(export_bar, "draft_mail", lambda *asked: not drafts.append(asked))
+    monkeypatch.setattr(export_bar, "draft_mail", draft)
 
     async def scenario(stage: Stage) -> None:
         await all_done(stage)
