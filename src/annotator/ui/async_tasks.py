@@ -23,9 +23,10 @@ class Latest:
     def busy(self) -> bool:
         return self._task is not None and not self._task.done()
 
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
+    def start(self, work: Coroutine[Any, Any, None], *, at_once: bool = False) -> None:
+        """Start the coroutine; `at_once` runs it up to its first wait before this returns."""
         self.cancel()
-        self._task = start(work)
+        self._task = start(work, at_once=at_once)
 
     def cancel(self) -> None:
         if self._task is not None:
@@ -43,8 +44,8 @@ def run_to_end[T](loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, T])
     return task.result()
 
 
-def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    task = asyncio.get_running_loop().create_task(work)
+def start(work: Coroutine[Any, Any, None], *, at_once: bool = False) -> asyncio.Task[None]:
+    task = asyncio.Task(work, loop=asyncio.get_running_loop(), eager_start=at_once)
     _running.add(task)
     task.add_done_callback(_finished)
     return task

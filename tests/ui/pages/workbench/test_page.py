@@ -10,8 +10,10 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.errors import StoreFault
 from annotator.core.events import AnswerUnsound, DraftSaved, EarningsChanged, Failed, TaskShown, TaskSubmitted
 from annotator.core.ledger.intervals import State
+from annotator.core.pay.meter import MeterReading
 from annotator.core.settings import SHOW_METER
 from annotator.services.task import drafts
+from annotator.services.task.queue import TaskView
 from annotator.ui.viewers.image.view import ImageView
 from bundle_making import CONFIG
 from services.service_env import KEY, files
@@ -54,6 +56,28 @@ def test_keys_choose_undo_and_redo_and_each_step_is_kept(app: QApplication) -> N
         assert seen == [("Bench",), ("Bench", "tree"), ("Bench",), (), ("Bench",)]
         (kept,) = await stage.env.records.assignments(KEY)
         assert chosen(kept.answer) == ("Bench",)
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_a_task_is_shown_from_one_view_and_one_reading(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        asked, services = list[str](), stage.env.services
+        view, reading = services.session.view, services.journal.reading
+
+        def watched_view() -> TaskView | None:
+            asked.append("view")
+            return view()
+
+        def watched_reading() -> MeterReading:
+            asked.append("reading")
+            return reading()
+
+        monkeypatch.setattr(services.session, "view", watched_view)
+        monkeypatch.setattr(services.journal, "reading", watched_reading)
+        stage.window.workbench.on_event(TaskShown(KEY, 0))
+        assert sorted(asked) == ["reading", "view"]
 
     staged(app, make_env_with(), scenario)
 

@@ -48,7 +48,7 @@ def places(stage: Stage) -> dict[str, QRect]:
 
 
 async def shown(stage: Stage) -> None:
-    stage.window.workbench._figures.show_times()
+    stage.window.workbench._figures._on_tick()
     for _turn in range(4):
         QApplication.processEvents()
 

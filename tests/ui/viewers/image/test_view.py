@@ -58,6 +58,19 @@ def test_the_image_before_disappears_at_once(app: QApplication) -> None:
     watched(app, images, scenario)
 
 
+def test_a_prefetched_image_is_part_of_the_next_paint(app: QApplication) -> None:
+    images = held()
+
+    async def scenario(spectator: Spectator) -> None:
+        spectator.view.show_medium("/a.png")
+        await spectator.sees("/a.png")
+        spectator.view.show_medium("/b.png")
+        assert not spectator.ground()
+        await spectator.sees("/b.png")
+
+    watched(app, images, scenario)
+
+
 def test_an_answer_that_nobody_waits_for_is_dropped(app: QApplication) -> None:
     images = HeldImages()
 

@@ -30,6 +30,7 @@ from annotator.core.events import (
 )
 from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import NO_RESULTS
+from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.settings import SHOW_METER
 from annotator.services.container import Services
@@ -97,9 +98,17 @@ class RunningFigures(QObject):
     def stop(self) -> None:
         self._tick.stop()
 
-    def show_times(self) -> None:
+    def show_task(self, view: TaskView) -> None:
+        """Show the time of the task in focus and the meter."""
+        reading = self._services.journal.reading()
+        self._show_times(reading, view)
+        self._show_meter(reading, view)
+
+    def show_meter(self) -> None:
+        self._show_meter(self._services.journal.reading(), self._services.session.view())
+
+    def _show_times(self, reading: MeterReading, view: TaskView | None) -> None:
         """Show the task time. A submitted task shows no time, because its time has ended."""
-        reading, view = self._services.journal.reading(), self._services.session.view()
         shown, panel = self._on_screen()
         self._task_bar.show_played(view)
         if panel is not None and view is not None:
@@ -114,14 +123,13 @@ class RunningFigures(QObject):
             self._task_bar.show_place(view)
             self._footer.show_place(view)
 
-    def show_meter(self) -> None:
+    def _show_meter(self, reading: MeterReading, view: TaskView | None) -> None:
         self._footer.meter.setVisible(self._services.preferences.value(SHOW_METER) == "yes")
         shown, _panel = self._on_screen()
         # the reward may depend on the media length, which is known only after loading
-        view = self._services.session.view() or shown
+        view = view or shown
         if view is not None:
             self._task_bar.show_pay(view)
-        reading = self._services.journal.reading()
         self._state = reading.state
         self._footer.meter.show_reading(reading, *self._of_task(view))
 
@@ -152,9 +160,10 @@ class RunningFigures(QObject):
 
     def _on_tick(self) -> None:
         self._ticks += 1
-        self.show_times()
-        if self._ticks % METER_EVERY_TICKS == 0 or self._services.journal.state is not self._state:
-            self.show_meter()
+        reading, view = self._services.journal.reading(), self._services.session.view()
+        self._show_times(reading, view)
+        if self._ticks % METER_EVERY_TICKS == 0 or reading.state is not self._state:
+            self._show_meter(reading, view)
 
 
 def _is_open(view: TaskView | None) -> bool:
@@ -445,12 +454,11 @@ class WorkbenchPage(Page):
         if is_first:
             self._begin_bundle(view)
         self.task_bar.show_task(view)
-        self._figures.show_times()
         self.footer.show_task(view)
         self.guard.show(view, panel, lambda: self._show_on(panel, view))
         self._allow_answers()
         self.undo_actions.show_task(view)
-        self._figures.show_meter()
+        self._figures.show_task(view)
         if not (is_first and self._reading.is_open):
             self._focus_task()
 

@@ -56,9 +56,8 @@ def follow_habits(panel: DesignPanel, services: Services, task: TaskView, page: 
         _restore_display(panel.parts.images, services, task.bundle.manifest.key)
     if panel.parts.marked:
         _load_display_options(services)
-    view = services.session.view()
-    if view is not None and view.bundle.manifest.reminds_of_first:
-        async_tasks.start(_remind(panel, services, view.unique_id))
+    if task.bundle.manifest.reminds_of_first:
+        async_tasks.start(_remind(panel, services, task.unique_id))
     if panel.parts.has_texts:
         QTimer.singleShot(HELP_AFTER_MS, panel, lambda: _help_typing(panel, services, task, page))
 

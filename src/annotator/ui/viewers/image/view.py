@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,7 @@ class ImageView(ZoomPanView):
         """Show an image. `path` is absolute, or "" for none; `in_file` is the page of a multi-page file, from 0. The
         previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
+        is_laid_out = self._has_emitted_shown
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path = path
         self._fault = ""
@@ -110,7 +112,7 @@ class ImageView(ZoomPanView):
         self._zoom_bar.setEnabled(bool(path))
         self.setAccessibleDescription("")
         self.update()
-        self._request_image()
+        self._request_image(at_once=is_laid_out)
 
     def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         """Set the media filter. An image with a weaker filter is off the screen when this returns."""
@@ -192,11 +194,12 @@ class ImageView(ZoomPanView):
     def _pointer_moved(self, at: QPointF) -> None:
         """Handle the mouse at a view position that is covered by an overlay."""
 
-    def _request_image(self) -> None:
-        """Request the image once the view is visible, with a known size: else it is requested twice."""
+    def _request_image(self, *, at_once: bool = False) -> None:
+        """Request the image once the view is visible, with a known size: else it is requested twice. A prefetched image
+        is then part of the next paint, if it is requested `at_once`."""
         if self._path and self._layers.is_empty and not self._fault and self.isVisible() and not self._loading.busy:
-            self._loading.start(self._load(self._path))
             self._loading_label.begin()
+            self._loading.start(self._load(self._path), at_once=at_once)
 
     async def _load(self, path: str) -> None:
         # read late, after the layout of the view that was just shown
@@ -206,6 +209,7 @@ class ImageView(ZoomPanView):
             request = ImageRequest(path, *box_px, None, self._media_filter, self._in_file, window_level)
             image = await self._images.image(request)
         except MediaFault as fault:
+            await asyncio.sleep(0)  # whoever requests the image hears of a fault later
             if path == self._path:
                 self._loading_label.end()
                 self._fault = error_sentence(fault.code, fault.params, MediumKind.IMAGE)
