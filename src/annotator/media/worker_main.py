@@ -89,9 +89,11 @@ def serve_file[Request: FileRequest](
     work: Callable[[Request, int, list[LentMemory]], None],
     is_decoder_error: Callable[[BaseException], bool],
     *limits_bytes: int,
+    start_threads: Callable[[], None] | None = None,
 ) -> None:
-    """Run `work` with the request, the descriptor of the file and its tables. Report its faults to the parent."""
-    endpoint = SandboxedEndpoint(pipe, *limits_bytes)
+    """Run `work` with the request, the descriptor of the file and its tables. Report its faults to the parent.
+    `limits_bytes` and `start_threads` as for `seal`."""
+    endpoint = SandboxedEndpoint(pipe, *limits_bytes, start_threads=start_threads)
     with suppress(EOFError, OSError):
         request = receive(pipe, request_kind)
         descriptor = endpoint.receive_file(request.file)

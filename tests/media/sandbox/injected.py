@@ -85,7 +85,7 @@ MORE: Mapping[str, Attempt] = {
     "outlive the program": _outlive,
 }
 EVERYTHING = {**ATTEMPTS, **MORE}
-_WITHOUT_MORE_THREADS = {"picture", "dicom", "plain"}
+_WITHOUT_MORE_THREADS = {"picture", "dicom", "plain", "sound", "speech"}
 
 
 def not_denied(target: Target, kind: str = "") -> list[str]:

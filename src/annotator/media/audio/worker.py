@@ -20,11 +20,11 @@ def serve(pipe: Connection) -> None:
     prepare_process()
     from annotator.media.audio.decoding.warm_up import warm_up
     from annotator.media.audio.decoding.worker_loop import AudioServer
-    from annotator.media.safe_container import is_decoder_error
+    from annotator.media.safe_container import do_nothing, is_decoder_error
 
     warm_up()
 
     def work(request: OpenAudioFile, descriptor: int, tables: list[LentMemory]) -> None:
         AudioServer(pipe, SharedTables(*tables), descriptor, ScanState(*request.state)).run()
 
-    serve_file(pipe, OpenAudioFile, work, is_decoder_error)
+    serve_file(pipe, OpenAudioFile, work, is_decoder_error, start_threads=do_nothing)

@@ -9,7 +9,9 @@ from annotator.media.video.protocol import VIDEO_REPLIES, OpenVideoFile, VideoTa
 from annotator.media.worker_client import WorkerClient
 from annotator.media.worker_main import prepare_process, serve_file
 
-# Two decoders of 3840 x 2160, their cached frames, and a margin. Some 60 MB of it are never touched.
+# Two decoders of 3840 x 2160, their cached frames, and a margin. Some 60 MB of it are never touched. The limit also
+# bounds the threads, because each stack counts. They cannot be refused: decoders start them for each file, and after
+# some seeks. Neither can they be counted: seccomp has no state, and RLIMIT_NPROC counts all processes of the user.
 _DATA_LIMIT_BYTES = 576 * 1024**2
 
 

@@ -76,6 +76,7 @@ def _first_stream(container: InputContainer, file: Descriptor) -> OpenedAudioStr
     context: AudioCodecContext | None = stream.codec_context  # None where FFmpeg has no decoder for it
     if context is None or context.name not in {*CODECS, *_pcm()}:
         raise MediaFault(MediaFault.UNDECODABLE, detail="its audio codec is not supported")
+    context.thread_count = 1  # the worker may start no thread
     for other in container.streams:
         if other is not stream:
             other.discard = Discard.all

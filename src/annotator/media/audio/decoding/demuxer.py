@@ -25,6 +25,10 @@ _FIRST_AT_ONCE_SAMPLES, _MOST_AT_ONCE_SAMPLES = 2_048, 32_768
 _MOST_AT_ONCE_PACKETS = 64
 # Up to this many packets without audio in all, and per packet with audio, are taken for damage; more are refused.
 _SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
+# A packet takes some 12 us, however short it is. So a file is refused if most of its packets are small and these are
+# too many. Encoders make such packets only as Opus frames of 2.5 ms (RFC 6716, 2.1.4), for live transmission; eight
+# minutes of them are let in. Packets of libvorbis have 128 samples or more, those of other encoders 160 or more.
+_MOST_SMALL, _SMALL_SAMPLES, _SMALL_BYTES, _SMALL_S = 200_000, 128, 256, 0.004
 
 
 class PcmRange(NamedTuple):
@@ -44,6 +48,28 @@ class _LocatedPacket(NamedTuple):
     before: int
     samples: float
     frames: list[AudioFrame]
+
+
+class _PoorPackets:
+    """A count of the packets without audio (`silent`) and with little audio (small)."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._small_samples = min(_SMALL_SAMPLES, int(_SMALL_S * rate_hz))
+        self.silent = self._small = 0
+
+    def add(self, packet_bytes: int, samples: float, index: PacketIndex) -> None:
+        """Count a packet. Raise MediaFault if too many of those in the index are like it."""
+        if not samples:
+            self.silent += 1
+            is_too_many = self.silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (index.count - self.silent))
+        elif samples < self._small_samples and packet_bytes < _SMALL_BYTES:
+            self._small += 1
+            is_too_many = self._small > max(_MOST_SMALL, index.count - self._small)
+        else:
+            return
+        if is_too_many:
+            detail = "it contains too many data blocks for its audio" if index.samples else "the file cannot be decoded"
+            raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
 
 
 class DemuxedAudio:
@@ -154,10 +180,11 @@ class DemuxedAudio:
         number: int | None = 0 if is_linear else None
         first_position: int | None = 0 if is_linear else None
         warm = 0 if is_linear else int(_WARM_AFTER_S * self.rate_hz)
-        silent = 0
+        poor = _PoorPackets(self.rate_hz)
         for packet in _valid_packets(packets):
             key = key_of(packet) if packet.size else 0
-            if number is None or not self._may_match(number, packet, key):
+            is_new = number is not None and number >= index.count
+            if number is None or not (is_new or not packet.size or index.matches(number, key)):
                 if first_position is not None:
                     return  # packets are missing: a caller that needs what follows seeks again
                 number = index.find(packet.pts, key, near) if packet.size else None
@@ -167,33 +194,26 @@ class DemuxedAudio:
             samples = sum([length_of(frame, self.rate_hz) for frame in frames])
             position = index.position(number)
             first_position = position if first_position is None else first_position
-            if number >= index.count:
+            if is_new:
                 if index.is_complete or not grows:
                     return
-                self._index_packet(packet, key, frames)
-                silent += not samples
-                self._check_silent(silent)
-            elif not packet.size:
+                before = self._index_packet(packet, key, frames)
+                poor.add(packet.size, samples, index)
+            elif packet.size:
+                before = index.before(number)
+            else:
                 return
             number += 1
             end = index.position(number)
-            if end > first or (end == first and silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
+            if end > first or (end == first and poor.silent % _MOST_AT_ONCE_PACKETS == 1):  # yields to other work
                 if position - first_position < warm:
                     return
-                yield _LocatedPacket(position, end, index.before(number - 1), samples, frames)
+                yield _LocatedPacket(position, end, before, samples, frames)
         if grows and number is not None and number >= index.count:
             index.end(0)
 
-    def _may_match(self, number: int, packet: Packet[AudioStream], key: int) -> bool:
-        return number >= self._index.count or not packet.size or self._index.matches(number, key)
-
-    def _check_silent(self, silent: int) -> None:
-        if silent > max(_SURE_SILENT, _MOST_SILENT_A_PACKET * (self._index.count - silent)):
-            is_all = not self._index.samples
-            detail = "the file cannot be decoded" if is_all else "it contains too many data blocks for its audio"
-            raise MediaFault(MediaFault.UNDECODABLE, detail=detail)
-
-    def _index_packet(self, packet: Packet[AudioStream], key: int, frames: Sequence[AudioFrame]) -> None:
+    def _index_packet(self, packet: Packet[AudioStream], key: int, frames: Sequence[AudioFrame]) -> int:
+        """Add a packet to the index. Return the `before` of `samples_of` for its frames."""
         end = self._index.samples
         before = self._run_samples if frames and frames[0].sample_rate == self._run_rate_hz else 0
         for frame in frames:
@@ -206,6 +226,7 @@ class DemuxedAudio:
             self._index.append(packet.pts, key, end - self._index.samples, before)
         else:
             self._index.end(end - self._index.samples)
+        return before
 
 
 def _frames_of(packet: Packet[AudioStream]) -> list[AudioFrame]:

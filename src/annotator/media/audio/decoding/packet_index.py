@@ -46,17 +46,25 @@ class PacketIndex:
 
     def __init__(self, growable: GrowableTable, count: int = 0, samples: int = 0, *, is_complete: bool = False) -> None:
         self._growable = growable
-        self._table: NDArray[Any] = growable.rows(count)
+        self._use(growable.rows(count))
         self.count = count
         self.samples = samples
         self.is_complete = is_complete
 
     def append(self, pts: int | None, key: int, samples: int, before: int) -> None:
-        if self.count >= len(self._table):
-            self._table = self._growable.rows(self.count + 1)
-        self._table[self.count] = (self.samples, NO_PTS if pts is None else pts, before, key)
+        if self.count >= len(self._keys):
+            self._use(self._growable.rows(self.count + 1))
+        at = self.count
+        self._positions[at] = self.samples
+        self._pts[at] = NO_PTS if pts is None else pts
+        self._before[at] = before
+        self._keys[at] = key
         self.count += 1
         self.samples += samples
+
+    def _use(self, table: NDArray[Any]) -> None:
+        """Use a table by its columns: to write a whole row takes four times as long."""
+        self._positions, self._pts, self._before, self._keys = (table[name] for name in ROW.names or ())
 
     def end(self, samples: int) -> None:
         """Complete the index with the samples that the decoder had held back after the last packet."""
@@ -64,18 +72,18 @@ class PacketIndex:
         self.is_complete = True
 
     def position(self, number: int) -> int:
-        return int(self._table["position"][number]) if number < self.count else self.samples
+        return int(self._positions[number]) if number < self.count else self.samples
 
     def before(self, number: int) -> int:
-        return int(self._table["before"][number]) if number < self.count else 0
+        return int(self._before[number]) if number < self.count else 0
 
     def pts(self, number: int) -> int | None:
-        pts = int(self._table["pts"][number])
+        pts = int(self._pts[number])
         return None if pts == NO_PTS else pts
 
     def at(self, sample: int) -> int:
         """Return the packet that contains this sample, or the last one; 0 if there is none."""
-        found = int(np.searchsorted(self._table["position"][: self.count], sample, side="right")) - 1
+        found = int(np.searchsorted(self._positions[: self.count], sample, side="right")) - 1
         return max(0, found)
 
     def find(self, pts: int | None, key: int, near: int) -> int | None:
@@ -88,9 +96,8 @@ class PacketIndex:
         return around[0] if len(around) == 1 else None
 
     def _like(self, pts: int, key: int, low: int, high: int) -> list[int]:
-        part = self._table[low:high]
-        found = np.flatnonzero(part["key"] == key)
-        return [low + number for number in found[part["pts"][found] == pts].tolist()]
+        found = low + np.flatnonzero(self._keys[low:high] == key)
+        return list[int](found[self._pts[found] == pts].tolist())
 
     def matches(self, number: int, key: int) -> bool:
-        return number < self.count and int(self._table["key"][number]) == key
+        return number < self.count and int(self._keys[number]) == key

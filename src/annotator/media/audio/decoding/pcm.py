@@ -106,7 +106,7 @@ def _resample(samples: Samples, own_rate_hz: int, rate_hz: int, before: int) -> 
     padded = np.pad(samples, ((0, 0), (before, 0)), "edge")
     found = np.zeros((len(samples), resampled_length(padded.shape[1], own_rate_hz, rate_hz)), np.float32)
     for row, resampled in zip(padded, found, strict=True):
-        resampler = av.AudioResampler("fltp", "mono", rate_hz)
+        resampler = av.AudioResampler("fltp", "mono", rate_hz, threads=1)
         frame = AudioFrame.from_ndarray(row.reshape(1, -1), "fltp", "mono")
         frame.sample_rate = own_rate_hz
         at = 0

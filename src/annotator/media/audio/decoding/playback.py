@@ -155,6 +155,7 @@ def _filters(output_format: OutputFormat, own_rate_hz: int) -> tuple[Any, Any, A
     """Return the graph, its source and its sink. `atempo` blends best from 0.5 to 2, so two of them are chained
     beyond that (https://ffmpeg.org/ffmpeg-filters.html#atempo)."""
     graph = av.filter.Graph()
+    graph.threads = 1
     source = graph.add_abuffer(
         format="fltp",
         sample_rate=own_rate_hz,

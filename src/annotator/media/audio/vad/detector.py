@@ -148,7 +148,7 @@ class SpeechDetector:
         mono_or_stereo = mix_channels(samples, self._names, min(_MOST_CHANNELS, samples.shape[0]))
         layout = "mono" if mono_or_stereo.shape[0] == 1 else "stereo"
         if self._resampler is None:
-            self._resampler = AudioResampler("fltp", layout, DETECTOR_RATE_HZ)
+            self._resampler = AudioResampler("fltp", layout, DETECTOR_RATE_HZ, threads=1)
             self._left = np.zeros((mono_or_stereo.shape[0], 0), np.float32)
         frame = AudioFrame.from_ndarray(np.ascontiguousarray(mono_or_stereo), "fltp", layout)
         frame.sample_rate = self._rate_hz

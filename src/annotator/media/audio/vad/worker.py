@@ -43,7 +43,7 @@ def serve(pipe: Connection) -> None:
     prepare_process("OMP")
     from annotator.media.audio.decoding.warm_up import warm_up
     from annotator.media.audio.vad.detector import Detectors
-    from annotator.media.safe_container import is_decoder_error
+    from annotator.media.safe_container import do_nothing, is_decoder_error
 
     warm_up()
     detectors = Detectors()
@@ -53,7 +53,7 @@ def serve(pipe: Connection) -> None:
     def work(_request: OpenFile, descriptor: int, _tables: list[LentMemory]) -> None:
         _search(pipe, descriptor, detectors)
 
-    serve_file(pipe, OpenFile, work, is_decoder_error)
+    serve_file(pipe, OpenFile, work, is_decoder_error, start_threads=do_nothing)
 
 
 def _search(pipe: Connection, descriptor: int, detectors: Detectors) -> None:

@@ -83,6 +83,7 @@ def _opened(container: InputContainer) -> OpenedVideoStream:
     context: VideoCodecContext | None = stream.codec_context
     if context is None or context.name not in CODECS:
         raise MediaFault(MediaFault.UNDECODABLE, detail="its video codec is not supported")
+    context.thread_count = 1  # `SequentialDecoder` takes more
     for other in container.streams:
         if other is not stream:
             other.discard = Discard.all

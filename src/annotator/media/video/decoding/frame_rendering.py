@@ -44,6 +44,7 @@ class UpperFields:
 
 def _field_filter(like: VideoFrame) -> Callable[[VideoFrame], VideoFrame]:
     graph = av.filter.Graph()
+    graph.threads = 1
     source = graph.add_buffer(
         width=like.width, height=like.height, format=like.format, time_base=Fraction(1, 1_000), name="in"
     )
@@ -116,7 +117,8 @@ class FrameRenderer:
             shown = self._filtered(shown, across, down, media_filter)
         elif shown.format.name != "bgra":
             fast = Interpolation.FAST_BILINEAR
-            shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast)
+            # More threads start anew for each size, and wait while neighbouring frames are decoded.
+            shown = shown.reformat(across, down, "bgra", src_colorspace=colours, interpolation=fast, threads=1)
         turned = np.rot90(_rows(shown), shape.turns)
         return turned[:, ::-1] if shape.is_mirrored else turned
 

@@ -59,7 +59,8 @@ class HdrConverter:
             self._filter = _conversion_filter(width_px, height_px, is_hlg=is_hlg)
             self._kind = kind
         fast = Interpolation.FAST_BILINEAR
-        return self._filter(frame.reformat(width_px, height_px, _FORMAT, src_colorspace=colours, interpolation=fast))
+        scaled = frame.reformat(width_px, height_px, _FORMAT, src_colorspace=colours, interpolation=fast, threads=1)
+        return self._filter(scaled)
 
 
 def _conversion_filter(width_px: int, height_px: int, *, is_hlg: bool) -> Callable[[VideoFrame], VideoFrame]:
