@@ -177,6 +177,27 @@ def test_a_part_of_a_stretch_is_corrected_with_a_reason_that_stays(app: QApplica
     staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
+def test_a_reload_keeps_what_is_typed_until_it_is_saved(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        work = next(one for one in sheet(stage).stretches if one.tasks > 20)
+        page._choose_stretch(work)
+        begin, end = page.form.findChildren(ClockField)
+        last = end.minute
+        begin.setText("9h")
+        page.form._counts.setCurrentIndex(SAYINGS.index(State.PAUSE))
+        page.form._reason.setText("the po")
+        page._titles.clear()
+        await page._name()  # the titles arrive a moment later, and the day is shown again
+        await stage.settled()
+        assert (begin.text(), end.minute, page.form._chosen) == ("9h", last, State.PAUSE)
+        assert page.form._reason.text() == "the po"
+        page._choose_stretch(next(one for one in sheet(stage).stretches if one.start_ms != work.start_ms))
+        assert page.form._reason.text() == ""
+
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
+
+
 def test_enter_in_an_untouched_form_changes_nothing_and_says_why(
     app: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,11 +108,13 @@ class CorrectionForm(QFrame):
         column.addWidget(self._why)
 
     def show_stretch(self, stretch: Stretch | None, offset_at: OffsetAt, platforms: Sequence[str] = ()) -> None:
-        """Show a period. `platforms` are offered for work on another platform."""
+        """Show a period. `platforms` are offered for work on another platform. Input for the same period is kept: its
+        day is also reloaded while the user types."""
         focused: QWidget | None = QApplication.focusWidget()
         is_left = stretch is not None and focused in (self.work, self.rest, self.split, self.apply, self.undo)
         if is_left:
             self._from.setFocus()  # before its button is hidden or disabled
+        is_same = self._is_same(stretch)
         self._stretch = None
         self.setVisible(stretch is not None)
         if stretch is None:
@@ -123,20 +125,35 @@ class CorrectionForm(QFrame):
         self._was.setVisible(stretch.is_corrected)
         for choice in (self.work, self.rest, self.split):
             choice.setVisible(stretch.is_undecided)
-        self._own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
-        self._from.show_minute(self._own[0])
-        self._to.show_minute(self._own[1])
-        self._counts.clear()
-        for state in dict.fromkeys((*SAYINGS, stretch.state)):  # its own state may be one that only the program sets
-            self._counts.addItem(state_text(state), state.value)
-        self._choose(stretch.state)
-        self._platform.offer(platforms, stretch.platform or "")
-        self._reason.clear()
+        own = (_minute(stretch.utc_ms, offset_at), _minute(stretch.end_utc_ms, offset_at))
+        for field, before, now in zip((self._from, self._to), self._own, own, strict=True):
+            if not is_same or field.minute == before != now:  # the end of the present period moves
+                field.show_minute(now)
+        self._own = own
+        if not is_same:
+            self._counts.clear()
+            for state in dict.fromkeys((*SAYINGS, stretch.state)):  # its own may be one that only the program sets
+                self._counts.addItem(state_text(state), state.value)
+            self._choose(stretch.state)
+            self._platform.offer(platforms, stretch.platform or "")
+            self._reason.clear()
         self.undo.setVisible(stretch.is_corrected)
         self._stretch = stretch
         self._follow()
         if is_left:
             self.begin()
+
+    def forget_input(self) -> None:
+        """Fill the fields anew for the next period shown, even the same one."""
+        self._stretch = None
+
+    def _is_same(self, stretch: Stretch | None) -> bool:
+        """Return True for the period that the form shows, at most longer than before."""
+        before = self._stretch
+        if before is None or stretch is None:
+            return False
+        facts = [(each.start_ms, each.state, each.is_corrected, each.reason) for each in (before, stretch)]
+        return facts[0] == facts[1]
 
     def begin(self) -> None:
         """Focus the first widget of the form."""

@@ -369,6 +369,7 @@ class TimesheetPage(Page):
 
         async def judge() -> None:
             await sheets.correct(stretch, begin_utc_ms, end_utc_ms, counts_as, reason, platform)
+            self.form.forget_input()
             self._show(stretch.start_ms)
 
         self._services.intents.post(judge)
