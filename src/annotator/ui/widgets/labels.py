@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
@@ -190,8 +190,8 @@ def discard(widget: QWidget) -> None:
 
 
 class ElidedLabel(PlainLabel):
-    """A single line of plain text, elided if necessary; the tooltip contains the full text. At least `least`
-    characters of average width stay visible."""
+    """Plain text, elided if necessary; the tooltip contains the full text. It is a single line, or with word wrap as
+    many as its height allows. At least `least` characters of average width stay visible."""
 
     def __init__(self, role: str, least: int = 0) -> None:
         super().__init__()
@@ -211,9 +211,25 @@ class ElidedLabel(PlainLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        elided = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
+        wrap = Qt.TextFlag.TextWordWrap if self.wordWrap() else Qt.TextFlag.TextSingleLine
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | wrap
+        painter.drawText(self.rect(), flags, self.shown_text())
         painter.end()
+
+    def shown_text(self) -> str:
+        """Return the text as far as there is space for it."""
+        text = self.text()
+        if not self.wordWrap():
+            return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        words = text.split(" ")
+        while not self._fits(text) and words:
+            words.pop()
+            text = f"{' '.join(words)}…"
+        return text
+
+    def _fits(self, text: str) -> bool:
+        space = QRect(0, 0, self.width(), 0)
+        return self.fontMetrics().boundingRect(space, Qt.TextFlag.TextWordWrap, text).height() <= self.height()
 
 
 class FoldingLabel(PlainLabel):

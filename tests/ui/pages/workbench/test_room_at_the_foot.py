@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -11,9 +13,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from annotator.app.translations import speak
 from annotator.core.keymap import Keymap
+from annotator.core.money.amount import Money
 from annotator.core.outbox.delivery_state import BundleResults, DeliveryState
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.ui.keyboard import active_keymap
 from annotator.ui.pages.workbench.action_bar import ActionBar
+from annotator.ui.widgets.labels import ElidedLabel
+from ui.i18n.readings import a_reading
 
 WIDTH_PX = 960
 
@@ -99,3 +105,22 @@ def test_that_a_task_is_as_sent_is_read_beside_the_outbox(footer: ActionBar, hel
     footer.show_outbox(BundleResults({DeliveryState.READY: held}), held)
     footer.say_as_sent()
     assert unreadable(footer) == []
+
+
+@pytest.mark.parametrize("euros", ["0.40", "8.26", "108.26"])
+def test_the_pay_of_two_currencies_is_read_and_no_figure_is_cut(footer: ActionBar, euros: str) -> None:
+    reference = Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS)
+    footer.meter.show_reading(a_reading(12, None, EUR=euros, USD="14.38"), Money(Decimal("0.04"), "EUR"), reference)
+    QApplication.processEvents()
+    footer.resize(WIDTH_PX, footer.height())
+    figure, (caption,) = footer.meter.headline, footer.meter.findChildren(ElidedLabel)
+    assert "EUR + " in figure.text()
+    assert figure.width() >= figure.sizeHint().width()
+    others = [part for part in footer.meter.findChildren(QLabel) if part is not caption and part.text()]
+    assert [part.text() for part in others if not _fits(part)] == []
+    assert html.unescape(caption.toolTip()) == caption.text()
+    assert caption.text() in figure.accessibleName()
+    assert len(caption.shown_text()) > len(caption.text()) / 2
+    if euros == "0.40":
+        assert _fits(caption)
+    assert _fits(caption) == (caption.shown_text() == caption.text())

@@ -17,10 +17,12 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import in_work, kind_text, pay_line
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.figure_note import FigureNote
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import ElidedLabel, label
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
 
 TASK_PX = 190
+# The widths of pay and bar in proportion: the money of several currencies takes more.
+ONE, SEVERAL = (5, 3), (7, 2)
 LINES = 4  # two beside the figure, which is nearly as high as two
 
 
@@ -29,7 +31,9 @@ class MeterBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.headline = PayFigure()
-        self._caption = label("", "small", wrap=True)
+        self._caption = ElidedLabel("small")
+        self._caption.setWordWrap(True)
+        self._caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sentence = label("", wrap=True)
         self._bar = WageBar()
         self._note = label("", "small", wrap=True)
@@ -40,11 +44,11 @@ class MeterBar(QFrame):
         self._figure_note = FigureNote()
         self._task = label("", wrap=True)
         self._task.setMinimumWidth(TASK_PX)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
-        row.addLayout(_column(_side_by_side(self.headline, self._caption), self._sentence), 5)
-        row.addLayout(_column(self._bar, self._note), 3)
+        row.addLayout(_column(_side_by_side(self.headline, self._caption), self._sentence))
+        row.addLayout(_column(self._bar, self._note))
         row.addLayout(_column(self._task), 2)
         # A fixed height for the full content, so that the task above does not move when a line wraps.
         self._sentence.ensurePolished()
@@ -69,6 +73,8 @@ class MeterBar(QFrame):
         pay = pay_line(reading.today, reference, reading.currency)
         self._caption.setText(in_work(reading.today, pay.basis))
         self.headline.show_figure(pay.money, self._caption.text())
+        for place, stretch in enumerate(SEVERAL if len(reading.today.money) > 1 else ONE):
+            self._row.setStretch(place, stretch)
         self._sentence.setText(pay.sentence)
         self._why = pay.why
         self._bar.show_values(pay.value, pay.wage, pay.sentence)
