@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -269,7 +268,7 @@ def test_today_s_money_divided_by_the_work_time_is_the_hourly_pay_and_both_name_
         basis = f"{side} deductions, if 95% is approved"
         window.inbox.show_reading()
         for headline in (window.inbox._today.headline, window.workbench.footer.meter.headline):
-            money = number_format.listed_amount(figure.expected, "EUR", Fraction(1, 100))
+            money = number_format.listed_amount(figure.expected, "EUR")
             assert headline.text() == money
             assert headline.accessibleName().replace("\u00a0", " ").endswith(f"today in 9 s of work, {basis}")
         assert figure.expected * 3_600_000 / figure.work_ms == pytest.approx(float(figure.hourly))

@@ -261,9 +261,10 @@ def test_what_stands_in_a_field_is_the_amount_itself(amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [("0.01234", "0.0123"), ("0.532", "0.532"), ("1.59487", "1.59"), ("48.5812", "48.58")]
+    ("value", "shown"),
+    [("0.00942", "0.0094"), ("0.01", "0.01"), ("0.01234", "0.01"), ("0.532", "0.53"), ("48.5812", "48.58")],
 )
-def test_what_is_likely_is_listed_to_the_cent_from_a_whole_on(value: str, shown: str) -> None:
+def test_what_is_likely_is_listed_to_the_cent_from_one_cent_on(value: str, shown: str) -> None:
     assert number_format.listed_amount(Fraction(value), "EUR") == f"{shown}\u00a0EUR"
 
 

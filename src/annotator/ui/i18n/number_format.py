@@ -28,7 +28,8 @@ _MOST_S = 1e12  # 31,000 years
 
 
 def amount(value: Decimal, currency: str) -> str:
-    """Return an amount such as `0.04 EUR`, with two decimals, or more if it has fractions of a cent."""
+    """Return an exact amount such as `0.04 EUR`, with two decimals, or more if it has fractions of a cent: rewards
+    and their sums, so that reward and count give the sum."""
     digits = next((count for count in range(2, 6) if not _is_measurable(value) or round(value, count) == value), 6)
     return f"{_decimal(value, digits)}{NO_BREAK_SPACE}{currency}"
 
@@ -209,15 +210,19 @@ def media_length(length_ms: int) -> str:
     return NO_BREAK_SPACE.join((*shown, f"{seconds}{NO_BREAK_SPACE}s"))
 
 
+_ONE_CENT = Fraction(1, 100)
+
+
 def likely_amount(value: Fraction, currency: str) -> str:
     """Return an amount such as `0.532 EUR`, rounded to 0.01 cents: sums add up despite infinite decimals."""
     scaled = Decimal(round(value * 10_000)) / 10_000
     return amount(scaled, currency)
 
 
-def listed_amount(value: Fraction, currency: str, cents_from: Fraction = Fraction(1)) -> str:
-    """Return an amount as `likely_amount` does, but to the cent from `cents_from` on: `15.37 EUR`. For tables."""
-    return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= cents_from else value, currency)
+def listed_amount(value: Fraction, currency: str) -> str:
+    """Return a calculated sum, such as the likely part of rewards, to the cent: `15.37 EUR`. Only an amount below one
+    cent has more digits, as `likely_amount` has."""
+    return likely_amount(Fraction(round(value * 100), 100) if abs(value) >= _ONE_CENT else value, currency)
 
 
 def clock_time(utc_ms: int, offset_min: int, *, seconds: bool = False) -> str:

@@ -23,8 +23,6 @@ from annotator.ui.i18n.translation import NOTHING, _
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
 
-# From one cent on, fractions of a cent say nothing at a glance.
-_CENTS_FROM = Fraction(1, 100)
 _MOST_PERCENT_DIGITS = 6
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
@@ -49,7 +47,7 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
     figures = in_order(totals.figures(reference), currency)
     if not figures:
         return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
-    money = " + ".join(number_format.listed_amount(each.expected, each.currency, _CENTS_FROM) for each in figures)
+    money = " + ".join(number_format.listed_amount(each.expected, each.currency) for each in figures)
     text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
@@ -118,7 +116,9 @@ def explained(figure: HourlyFigure) -> str:
 
 def _so_much_an_hour(figure: HourlyFigure) -> str:
     amount, is_net = hourly_amount(figure), figure.basis is WageBasis.NET
-    counted = number_format.listed_amount(figure.expected, figure.currency)
+    # The reader divides it by the time: rounded to the cent, a small sum would give another hourly pay.
+    worded = number_format.likely_amount if figure.expected < 1 else number_format.listed_amount
+    counted = worded(figure.expected, figure.currency)
     if not figure.income.pending:
         text = _("That is {amount} an hour.")
         text = _("After deductions, that is {counted}, or {amount} an hour.") if is_net else text
