@@ -51,7 +51,7 @@ def test_without_pay_there_are_no_columns_of_pay() -> None:
 def test_what_is_not_decided_and_what_was_refused_is_told() -> None:
     told = lines(found(), count=Count(pending=2, refused=1))
     assert told[1:3] == [
-        "2 assignments are awaiting a decision: their rewards are counted.",
+        "2 assignments are undecided: their rewards are counted.",
         "1 assignment was rejected: it is unpaid, but its time is counted.",
     ]
 

@@ -33,6 +33,7 @@ ENGLISH: Mapping[str, str] = {
     "film, picture, sound": r"\b(films?|pictures?|sounds?)\b",
     "mark or area, for region": r"\bmarks?\b(?! (it|them|as|nothing|anything|with))|\bareas?\b",
     "put away, hand over": r"\bput away\b|\bhand(ed)? over\b|\b[Tt]ake .{0,10}back\b|\btaken back\b",
+    "pending, for undecided": r"(?<!\{)\b[Pp]ending\b|\bawaiting a decision\b",
     "empty subject": r"^(Nothing|Something|Nobody|All of|All that|All is|Of )\b",
 }
 FRENCH: Mapping[str, str] = {
@@ -52,6 +53,7 @@ FRENCH: Mapping[str, str] = {
     "dire": r"\b(dit|dite|dits|disent|[Dd]ites|[Dd]ire)\b",
     "c’est ... qui": r"\b[Cc]’est .{3,40} qui\b",
     "deux idées": r" ; ",
+    "en attente, pour sans décision": r"\b[Ee]n attente\b(?!\s(d’accord|d’envoi|:))",
 }
 
 

@@ -28,6 +28,7 @@ ODD: st.SearchStrategy[object] = st.sampled_from((None, "", "-1", "NaN", 3, [], 
 ENTERED = {
     EntryKind.BONUS_RECEIVED: "bonus",
     EntryKind.FEE_CHARGED: "fee",
+    EntryKind.PAYMENT_ANNOUNCED: "announced",
     EntryKind.PAYMENT_RECEIVED: "received",
     EntryKind.VOUCHER_RECEIVED: "voucher",
 }
@@ -60,7 +61,9 @@ def money_bodies(draw: st.DrawFn, kind: EntryKind, timestamp: Timestamp) -> dict
             body["decision"] = draw(STATES)
             if draw(st.booleans()):
                 body["amount"] = draw(AMOUNT)
-        case EntryKind.PAYMENT_RECEIVED | EntryKind.VOUCHER_RECEIVED if draw(st.booleans()):
+        case EntryKind.PAYMENT_ANNOUNCED | EntryKind.PAYMENT_RECEIVED | EntryKind.VOUCHER_RECEIVED if draw(
+            st.booleans()
+        ):
             body["covers"] = draw(st.lists(IDS, max_size=3))
         case EntryKind.AMOUNT_CORRECTED:
             body["amount"] = draw(AMOUNT)
@@ -95,6 +98,7 @@ class Noted(Struct):
     day: date
     payer: str
     factor: Decimal = Decimal(1)
+    covers: tuple[object, ...] = ()  # of an announced payment
 
 
 class ExerciseBook:
@@ -149,8 +153,9 @@ class ExerciseBook:
             case EntryKind.REWARD_DECIDED if known and audio(body, "amount", optional=True):
                 if body["decision"] != "offered" and self._decided(known, body["decision"]) and body.get("amount"):
                     known.amount = Decimal(body["amount"])
-            case kind if (kind in ENTERED or kind is EntryKind.REWARD_ENTERED) and known is None:
-                self._entered(entry, today)
+            case kind if kind in ENTERED or kind is EntryKind.REWARD_ENTERED:
+                if known is None or self._is_payment_again(kind, body, known):
+                    self._entered(entry, today, known)
 
     def _task(self, entry: NewEntry, today: date, known: Noted | None) -> None:
         body = entry.body
@@ -177,7 +182,16 @@ class ExerciseBook:
         known.state = decision
         return True
 
-    def _entered(self, entry: NewEntry, today: date) -> None:
+    def _is_payment_again(self, kind: EntryKind, body: Mapping[str, Any], known: Noted) -> bool:
+        """An announced payment may be announced again or arrive; one that arrived may be announced with other money."""
+        if body.get("currency") != known.currency:
+            return False
+        if kind is EntryKind.PAYMENT_RECEIVED or known.state == "announced":
+            return known.state == "announced" and kind in (EntryKind.PAYMENT_ANNOUNCED, EntryKind.PAYMENT_RECEIVED)
+        other = audio(body, "amount") and Decimal(body["amount"]) != known.amount
+        return kind is EntryKind.PAYMENT_ANNOUNCED and known.state == "received" and other
+
+    def _entered(self, entry: NewEntry, today: date, known: Noted | None = None) -> None:
         body, kind = entry.body, entry.kind
         said = body.get("state")
         state = ENTERED.get(kind) or ("submitted" if said is None else said)
@@ -194,11 +208,16 @@ class ExerciseBook:
             return
         day = date.fromisoformat(body["day"]) if body.get("day") else today
         factor = Decimal(body.get("factor", "1"))
-        self.lines[body["unique_id"]] = Noted(state, amount, body["currency"], day, body["payer"], factor)
-        for covered in body.get("covers") or () if isinstance(body.get("covers"), list) else ():
+        covers = tuple(body.get("covers") or ()) if isinstance(body.get("covers"), list) else ()
+        is_announced = state == "announced"
+        payer = known.payer if known is not None else body["payer"]
+        paid = (*known.covers, *covers) if known is not None and not is_announced else covers
+        line = Noted(state, amount, body["currency"], day, payer, factor, covers if is_announced else ())
+        self.lines[body["unique_id"]] = line
+        for covered in paid:
             reward = self.lines.get(covered) if isinstance(covered, str) else None
-            if reward is not None:
-                self._decided(reward, "paid")
+            if reward is not None and (not is_announced or reward.state != "paid"):
+                self._decided(reward, "payable" if is_announced else "paid")
 
 
 def audio(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:

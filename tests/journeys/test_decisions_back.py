@@ -70,8 +70,19 @@ class Shift:
         await driver.until(lambda: says(window.notice, "announced 1 payment to you."), "it is told")
         window.notice.action.click()
         assert driver.page is window.earnings
-        received = running.services.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
-        self.paid.append([f"{item.money.amount} {item.label}" for item in received])
+        earnings = running.services.books.bookkeeping.earnings
+        self.paid.append([f"{item.money.amount} {item.label}" for item, _covers in earnings.announced()])
+        self.end(running)
+
+    async def confirms(self, running: Running) -> None:
+        driver, window = Driver(running), running.window
+        await driver.active()
+        window.turn_to("earnings")
+        card, earnings = window.earnings.announced, running.services.books.bookkeeping.earnings
+        await driver.until(card.confirm.isVisible, "the payment is listed")
+        card.confirm.click()
+        await driver.until(lambda: not list(earnings.announced()), "it is confirmed")
+        assert says(card, "Receipt confirmed.")
         self.end(running)
 
 
@@ -105,7 +116,7 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
     ]  # fmt: skip
 
 
-def test_a_payment_comes_back_once_and_a_changed_amount_corrects_it(
+def test_a_payment_comes_back_once_and_is_paid_when_the_worker_has_the_money(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
@@ -116,4 +127,5 @@ def test_a_payment_comes_back_once_and_a_changed_amount_corrects_it(
         shift.pay(amount)
         assert main(begin, shift.is_paid) == 0
     assert shift.paid == [["0.04 folder"], ["0.05 folder"]]
-    assert shift.states == [MoneyState.SUBMITTED, MoneyState.PAID, MoneyState.PAID]
+    assert main(begin, shift.confirms) == 0
+    assert shift.states == [MoneyState.SUBMITTED, MoneyState.PAYABLE, MoneyState.PAYABLE, MoneyState.PAID]

@@ -391,8 +391,8 @@ def _decisions(count: Count) -> list[str]:
     lines = []
     if count.pending:
         words = ngettext(
-            "{count} assignment is awaiting a decision: its reward is counted.",
-            "{count} assignments are awaiting a decision: their rewards are counted.",
+            "{count} assignment is undecided: its reward is counted.",
+            "{count} assignments are undecided: their rewards are counted.",
             count.pending,
         )
         lines.append(words.format(count=number_format.count(count.pending)))

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +69,17 @@ def test_every_item_stands_where_the_exercise_book_has_it(history: list[NewEntry
         assert (item.state.value, item.money.amount, item.money.currency) == (line.state, line.amount, line.currency)
         assert (item.day, item.payer) == (line.day, line.payer)
     assert len(earnings) == len(book.all())
+
+
+@given(money_histories())
+def test_the_median_of_all_waits_is_known_without_looking_at_each(history: list[NewEntry]) -> None:
+    earnings = folded(history)
+    waits, accounts = earnings.waits(date.min, date.max), set(earnings.all_time)
+    for account in accounts:
+        days = sorted(waits.get(account, ()))
+        assert earnings.median_wait([account]) == (days[len(days) // 2] if days else None)
+    every = sorted(chain.from_iterable(waits.values()))
+    assert earnings.median_wait(waits) == (every[len(every) // 2] if every else None)
 
 
 @given(money_histories(), st.integers(1, 10**9))

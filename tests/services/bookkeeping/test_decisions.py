@@ -166,7 +166,24 @@ def test_a_row_is_what_the_file_says() -> None:
         await decisions.take(read)
         (body,) = await decided(env)
         assert body == {
-            "unique_id": first, "decision": "paid", "amount": "0.90", "day": "2026-11-20", "note": "less",
+            "unique_id": first, "decision": "payable", "amount": "0.90", "day": "2026-11-20", "note": "less",
         }  # fmt: skip
+
+    read_in(scenario)
+
+
+def test_a_file_makes_no_reward_paid_and_none_that_is_paid_unpaid() -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping, decisions: Decisions) -> None:
+        first, second = [await books.enter_reward("Lab", "1.00", "EUR") for _ in range(2)]
+        put(env, "unique_id,decision", f"{first},paid", f"{second},payable")
+        await decisions.take(await looked_at(env))
+        await books.decide([first], MoneyState.PAID)
+        for word in ("approved", "payable", "paid"):
+            put(env, "unique_id,decision", f"{first},{word}", f"{second},{word}")
+            read = await looked_at(env)
+            assert (read.rows, read.unchanged, read.refused) == ((), 2, ())
+        assert [item.state for item in map(books.earnings.item, (first, second)) if item] == [
+            MoneyState.PAID, MoneyState.PAYABLE,
+        ]  # fmt: skip
 
     read_in(scenario)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 
 import pytest
 from msgspec import Struct
@@ -30,8 +31,17 @@ class Paid(Struct, frozen=True):
     async def take(self, *lines: str, header: str = HEADER, key: str = KEY) -> Event | None:
         return await self.fetched.take(key, "\n".join((header, *lines, "")).encode(), "https://studio.example.org")
 
-    async def entries(self, kind: EntryKind = EntryKind.PAYMENT_RECEIVED) -> list[dict[str, object]]:
+    async def entries(self, kind: EntryKind = EntryKind.PAYMENT_ANNOUNCED) -> list[dict[str, object]]:
         return [dict(entry.body) for entry in await self.env.records.entries() if entry.kind is kind]
+
+    async def confirm(self) -> None:
+        books = self.env.services.books.bookkeeping
+        ((item, _covers),) = books.earnings.announced()
+        await books.confirm_payment(item, books.today())
+
+    def received(self) -> Decimal:
+        earnings = self.env.services.books.bookkeeping.earnings
+        return earnings.takings(earnings.all_time)["EUR"].received
 
     def state(self, unique_id: str) -> MoneyState:
         item = self.env.services.books.bookkeeping.earnings.item(unique_id)
@@ -39,7 +49,7 @@ class Paid(Struct, frozen=True):
         return item.state
 
     async def amounts(self) -> list[str]:
-        items = self.env.services.books.bookkeeping.earnings.items(MoneyState.RECEIVED)
+        items = self.env.services.books.bookkeeping.earnings.items(MoneyState.ANNOUNCED)
         return [format(item.money.amount, "f") for item in items]
 
 
@@ -58,7 +68,7 @@ def play(scenario: Callable[[Paid], Awaitable[None]]) -> None:
     asyncio.run(whole())
 
 
-def test_a_payment_is_entered_once_with_its_source_and_pays_what_it_names() -> None:
+def test_a_payment_is_announced_once_with_its_source_and_makes_payable_what_it_names() -> None:
     async def scenario(paid: Paid) -> None:
         line = f"transfer 7,0.08,eur,{paid.first} {paid.second} {paid.first},2026-11-20,for November"
         assert await paid.take(line) == PaymentsFetched(KEY, 1)
@@ -69,7 +79,7 @@ def test_a_payment_is_entered_once_with_its_source_and_pays_what_it_names() -> N
             "payer": "City Mapping Group", "amount": "0.08", "currency": "EUR", "day": "2026-11-20",
             "note": "for November", "covers": [paid.first, paid.second], "source": "https://studio.example.org",
         }  # fmt: skip
-        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAID, MoneyState.PAID]
+        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAYABLE, MoneyState.PAYABLE]
         assert await paid.take(line) is None
         assert await paid.take("", line) is None
         assert len(await paid.entries()) == 1
@@ -87,19 +97,34 @@ def test_a_row_for_each_result_is_one_payment() -> None:
     play(scenario)
 
 
-def test_what_is_changed_later_is_a_correction_and_pays_what_it_names_further() -> None:
+def test_what_is_changed_later_is_announced_anew_with_what_it_names_further() -> None:
     async def scenario(paid: Paid) -> None:
         await paid.take(f"7,0.04,EUR,{paid.first},,")
+        await paid.confirm()
+        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAID, MoneyState.SUBMITTED]
         assert await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,") == PaymentsFetched(KEY, 1)
-        assert len(await paid.entries()) == 1
-        (corrected,) = await paid.entries(EntryKind.AMOUNT_CORRECTED)
-        assert (corrected["amount"], corrected["note"]) == ("0.08", "https://studio.example.org")
         assert await paid.amounts() == ["0.08"]
+        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAID, MoneyState.PAYABLE]
+        await paid.confirm()
         assert paid.state(paid.second) is MoneyState.PAID
+        assert paid.received() == Decimal("0.08")
+        assert await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,") is None
+
+    play(scenario)
+
+
+def test_a_payment_that_was_announced_is_no_money_until_the_worker_has_it() -> None:
+    async def scenario(paid: Paid) -> None:
+        await paid.take(f"7,0.08,EUR,{paid.first} {paid.second},,")
+        assert paid.received() == 0
         assert await paid.take(f"7,0,EUR,{paid.first},,never left") == PaymentsFetched(KEY, 1)
-        assert await paid.amounts() == ["0"]
+        (corrected,) = await paid.entries(EntryKind.AMOUNT_CORRECTED)
+        assert (corrected["amount"], corrected["note"]) == ("0", "never left")
+        assert list(paid.env.services.books.bookkeeping.earnings.announced()) == []
         assert await paid.take(f"8,0.08,EUR,{paid.first},,") == PaymentsFetched(KEY, 1)
-        assert sorted(await paid.amounts()) == ["0", "0.08"]
+        await paid.confirm()
+        assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAID, MoneyState.PAYABLE]
+        assert paid.received() == Decimal("0.08")
 
     play(scenario)
 

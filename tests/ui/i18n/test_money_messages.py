@@ -35,7 +35,7 @@ def test_every_sentence_says_what_was_kept(reason: MoneyReason) -> None:
 
 def test_states_are_said_as_the_person_knows_them() -> None:
     said = error_sentence("money-unlawful", {"before": MoneyState.PAID.value, "after": MoneyState.SUBMITTED.value})
-    assert "“Paid” to “Pending”" in said
+    assert "“Paid” to “Undecided”" in said
 
 
 def test_what_is_named_like_a_state_stays_what_it_is() -> None:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from annotator.app.translations import speak
 from annotator.core.events import DraftSaved, OutboxChanged
+from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.outbox.parcel import Accepted, unconfirmed_receipt
+from annotator.formats.history.payments import payments_table
 from annotator.ui.i18n.delivery_text import delivery_word, state_counts
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.pages.all_tasks import TaskSheet, choose_task
@@ -30,12 +32,13 @@ from ui.stage import Stage, cells, staged, texts
 SERVER = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
 # Words that once stood, or might stand, for the same states.
 OTHERS = {
-    "en": ("Submitted", "Saved", "To be sent", "Waiting", "Accepted", "Delivered", "Handed over"),
+    "en": ("Submitted", "Saved", "To be sent", "Waiting", "Accepted", "Delivered", "Handed over", "Pending"),
     "fr": (
         *("Soumise", "Rendue", "Enregistré", "À envoyer", "Prêt", "Exporté", "Envoyé", "Reçu", "Accepté", "Refusé"),
-        *("Payé", "Remise"),
+        *("Payé", "Remise", "En attente"),
     ),
 }
+UNDECIDED = ("Pending", "Awaiting", "En attente")  # words that once stood for it
 REWARDS = {
     DeliveryState.REJECTED: MoneyState.REJECTED,
     DeliveryState.APPROVED: MoneyState.APPROVED,
@@ -124,7 +127,8 @@ class Walk:
         model = earnings.figures.requesters.model()
         columns = range(model.columnCount())
         names += [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in columns]
-        assert not any(money_state(MoneyState.SUBMITTED).lower() in name.lower() for name in names)
+        assert money_state(MoneyState.SUBMITTED) in names
+        assert not any(other.lower() in name.lower() for name in names for other in UNDECIDED)
         async for screen in self._payment(state):
             yield screen
 
@@ -138,6 +142,14 @@ class Walk:
         if state not in (DeliveryState.ON_HOLD, DeliveryState.READY, DeliveryState.PAID, DeliveryState.REJECTED):
             yield "money received", self._on(form.own.covers.rewards)
         form.kind.setCurrentIndex(form.kind.findData("decision"))
+
+    async def confirm(self) -> None:
+        """Confirm on the earnings page that the announced payment arrived."""
+        self.stage.window.turn_to("earnings")
+        self.stage.window.earnings.announced.confirm.click()
+        earnings = self.stage.env.services.books.bookkeeping.earnings
+        await self.stage.until(lambda: not list(earnings.announced()), "the payment is confirmed")
+        await self.stage.settled()
 
     async def list_of_tasks(self) -> QTableView:
         workbench = self.stage.window.workbench
@@ -168,6 +180,13 @@ async def all_submitted(stage: Stage, walk: Walk) -> None:
     await stage.settled()
 
 
+async def announced(stage: Stage, ids: list[str]) -> None:
+    """The worker imports the requester's payments file."""
+    payments = stage.env.services.books.payments
+    table = payments_table([PaymentRow("November", "0.12", "EUR", tuple(ids))])
+    await payments.take(await payments.read_bytes(table, "payments.csv"))
+
+
 @pytest.mark.parametrize(("spoken", "life"), part(CASES, 2), indirect=["spoken"])
 def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str, life: str) -> None:
     async def scenario(stage: Stage) -> None:
@@ -194,9 +213,13 @@ def test_each_moment_has_one_word_on_every_screen(app: QApplication, spoken: str
                 await env.records.record_outcome(unique_id, Accepted(receipt), env.clock.now().utc_ms)
             env.services.event_bus.announce(OutboxChanged())
             await walk.finds(state)
-        for decided, reward in REWARDS.items():
-            await env.services.books.bookkeeping.decide(ids, reward)
+        for decided in (DeliveryState.REJECTED, DeliveryState.APPROVED):
+            await env.services.books.bookkeeping.decide(ids, REWARDS[decided])
             await walk.finds(decided)
+        await announced(stage, ids)
+        await walk.finds(DeliveryState.PAYABLE)
+        await walk.confirm()
+        await walk.finds(DeliveryState.PAID)
 
     submit = "" if life == "file" else SERVER
     bundle = {**files(), "bundle.toml": (MANIFEST + submit).encode()}

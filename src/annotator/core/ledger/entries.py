@@ -50,6 +50,7 @@ class EntryKind(StrEnum):
     REWARD_DECIDED = "reward-decided"
     BONUS_RECEIVED = "bonus-received"
     FEE_CHARGED = "fee-charged"
+    PAYMENT_ANNOUNCED = "payment-announced"
     PAYMENT_RECEIVED = "payment-received"
     VOUCHER_RECEIVED = "voucher-received"
     VOUCHER_VALUED = "voucher-valued"

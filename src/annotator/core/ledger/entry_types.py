@@ -31,8 +31,11 @@ default value. A test compares this table with the types.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
 - `bonus-received`, `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?`
+- `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?`.
+  A payment by the requester's word: the rewards in `covers` are payable. A later one replaces it.
 - `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?`.
-  The rewards that it pays, and the place that it was read from.
+  Money that arrived, for which the worker is the witness: the rewards in `covers` are paid. It may confirm an
+  announced payment of the same `unique_id`, also in the rewards that this covers.
 - `voucher-received`:
   `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, factor?, issuer?, expires?`
 - `voucher-valued`: `unique_id, factor`. The value to the worker of one unit of its face value, 0 to 1.
@@ -189,7 +192,7 @@ class EnteredBody(MoneyBody, frozen=True):
 
 
 class PaymentBody(MoneyBody, frozen=True):
-    """A payment. `covers` are the unique_ids of the rewards it pays; `source` as in `DecidedBody`."""
+    """A payment, announced or received. `covers` are the unique_ids of its rewards; `source` as in `DecidedBody`."""
 
     covers: Texts = ()
     source: LooseText = ""
@@ -253,6 +256,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.REWARD_DECIDED: DecidedBody,
     EntryKind.BONUS_RECEIVED: MoneyBody,
     EntryKind.FEE_CHARGED: MoneyBody,
+    EntryKind.PAYMENT_ANNOUNCED: PaymentBody,
     EntryKind.PAYMENT_RECEIVED: PaymentBody,
     EntryKind.VOUCHER_RECEIVED: VoucherBody,
     EntryKind.VOUCHER_VALUED: ValuedBody,

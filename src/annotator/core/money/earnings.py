@@ -5,7 +5,7 @@ written (`refusal`), and ignored in a ledger that contains one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -43,6 +43,7 @@ class Earnings(Struct):
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
     _corrections: dict[int, list[Correction]] = field(default_factory=dict)
     _notes: dict[int, str] = field(default_factory=dict)
+    _announced: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the rewards that announced payments cover
     _assumed: Fraction = USUAL_APPROVAL
 
     def __len__(self) -> int:
@@ -60,10 +61,17 @@ class Earnings(Struct):
         if not isinstance(event, MoneyEvent):
             return []
         changes = [self._take(event)]
-        for unique_id in event.covers:
-            paid = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, MoneyState.PAID, event.day)
-            if self._against_known(paid) is None:
-                changes.append(self._take(paid))
+        row, covered = changes[0].row, event.covers
+        state = MoneyState.PAID
+        if event.state is MoneyState.ANNOUNCED:
+            self._announced[row] = covered
+            state = MoneyState.PAYABLE
+        elif event.state is MoneyState.RECEIVED:
+            covered = (*self._announced.pop(row, ()), *covered)
+        for unique_id in covered:
+            decided = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, state, event.day)
+            if not self._is_paid(unique_id) and self._against_known(decided) is None:
+                changes.append(self._take(decided))
         return changes
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
@@ -113,6 +121,11 @@ class Earnings(Struct):
         """Yield the vouchers, newest first, at a cost independent of the number of rewards."""
         return (self._items.item(row) for row in sorted(self._vouchers, reverse=True))
 
+    def announced(self) -> Iterator[tuple[Item, tuple[str, ...]]]:
+        """Yield the announced payments that are not void, newest first, with the ids of the rewards they cover."""
+        items = ((self._items.item(row), self._announced[row]) for row in sorted(self._announced, reverse=True))
+        return ((item, covers) for item, covers in items if item.money.amount)
+
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
         return self._vouchers.get(row) if row is not None else None
@@ -150,6 +163,10 @@ class Earnings(Struct):
 
     def account(self, number: int) -> Account:
         return self._items.accounts[number]
+
+    def median_wait(self, accounts: Collection[int]) -> int | None:
+        """Return the median of the days until rewards of these accounts were decided, or None."""
+        return self._items.median_wait(accounts)
 
     def waits(self, first: date, last: date) -> dict[int, list[int]]:
         return self._items.waits(first, last)
@@ -204,7 +221,8 @@ class Earnings(Struct):
     def _against_known(self, event: MoneyEvent) -> Refusal | None:
         row = self._items.row(event.unique_id)
         if event.kind in NEW_ITEMS:
-            return Refusal(MoneyReason.KNOWN, {"unique_id": event.unique_id}) if row is not None else None
+            is_new = row is None or self._is_payment_again(row, event)
+            return None if is_new else Refusal(MoneyReason.KNOWN, {"unique_id": event.unique_id})
         if row is None:
             offered = event.kind in PRICED and event.amount is not None
             return None if offered else Refusal(MoneyReason.UNKNOWN, {"unique_id": event.unique_id})
@@ -221,6 +239,20 @@ class Earnings(Struct):
         if event.kind is not EntryKind.TASK_REOPENED and not may_become(before, event.state):
             return Refusal(MoneyReason.UNLAWFUL, {"before": before.value, "after": event.state.value})
         return None
+
+    def _is_payment_again(self, row: int, event: MoneyEvent) -> bool:
+        """Return True if a payment confirms or replaces an announced one, or is announced anew with another amount."""
+        before = self._items.state(row)
+        if event.currency != self.account(self._items.account(row)).currency:
+            return False
+        if event.state is MoneyState.ANNOUNCED:
+            is_other = event.amount != self._items.amount(row)
+            return before is MoneyState.ANNOUNCED or (before is MoneyState.RECEIVED and is_other)
+        return event.state is MoneyState.RECEIVED and before is MoneyState.ANNOUNCED
+
+    def _is_paid(self, unique_id: str) -> bool:
+        row = self._items.row(unique_id)
+        return row is not None and self._items.state(row) is MoneyState.PAID
 
     def _same_amount(self, row: int, event: MoneyEvent) -> Refusal | None:
         amount = self._items.amount(row)

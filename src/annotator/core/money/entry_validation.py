@@ -35,6 +35,7 @@ _LONGEST_NAME = 500
 _OWN_MONEY = {
     EntryKind.BONUS_RECEIVED: MoneyState.BONUS,
     EntryKind.FEE_CHARGED: MoneyState.FEE,
+    EntryKind.PAYMENT_ANNOUNCED: MoneyState.ANNOUNCED,
     EntryKind.PAYMENT_RECEIVED: MoneyState.RECEIVED,
     EntryKind.VOUCHER_RECEIVED: MoneyState.VOUCHER,
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -70,6 +72,7 @@ class Items:
     _bundle_numbers: dict[str, int] = field(init=False)
     _value_numbers: dict[str, int] = field(init=False)
     _state_numbers: dict[MoneyState, int] = field(init=False)
+    _waits: dict[int, Counter[int]] = field(init=False)  # by account: days to the decision, and how often
 
     def __post_init__(self) -> None:
         self._known.extend(state for state in MoneyState if state not in self._known)
@@ -81,6 +84,9 @@ class Items:
             self._alike.setdefault((account.payer, account.requester), []).append(number)
         self._bundle_numbers = {name: number for number, name in enumerate(self._bundle_names)}
         self._value_numbers = {str(value): number for number, value in enumerate(self._values)}
+        self._waits = {}
+        for row in range(len(self._ids)):
+            self._count_wait(row, 1)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -106,11 +112,14 @@ class Items:
         self._labels[row] = label
 
     def decide(self, row: int, state: MoneyState, decided: date) -> None:
+        self._count_wait(row, -1)
         self._states[row] = self._state_numbers[state]
         self._decided[row] = decided.toordinal()
+        self._count_wait(row, 1)
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
         """Set a state without a decision: a task was submitted or reopened."""
+        self._count_wait(row, -1)
         self._states[row] = self._state_numbers[state]
         self._days[row] = day.toordinal()
         self._decided[row] = 0
@@ -174,6 +183,18 @@ class Items:
             if decided and low <= sent <= high:
                 days_by_account.setdefault(account, []).append(decided - sent)
         return days_by_account
+
+    def median_wait(self, accounts: Collection[int]) -> int | None:
+        """Return the median of the days from submission to decision, over all items of these accounts, or None."""
+        waits: Counter[int] = sum((self._waits.get(account, Counter()) for account in accounts), Counter())
+        middle = waits.total() // 2
+        passed = accumulate(count for _days, count in sorted(waits.items()))
+        return next((days for days, upto in zip(sorted(waits), passed, strict=True) if upto > middle), None)
+
+    def _count_wait(self, row: int, times: int) -> None:
+        if self._decided[row]:
+            waits = self._waits.setdefault(self._accounts[row], Counter())
+            waits[self._decided[row] - self._days[row]] += times
 
     def _account(self, account: Account) -> int:
         number = self._account_numbers.setdefault(account, len(self.accounts))

@@ -15,14 +15,15 @@ class MoneyState(StrEnum):
     OFFERED = "offered"
     SUBMITTED = "submitted"  # pending, without a decision
     APPROVED = "approved"
-    PAYABLE = "payable"  # approved and ready for payout
-    PAID = "paid"
+    PAYABLE = "payable"  # approved and ready for payout, or paid as the requester says
+    PAID = "paid"  # as the worker says: the money has arrived
     REJECTED = "rejected"
     RETURNED = "returned"  # returned by the worker
     EXPIRED = "expired"
     ABANDONED = "abandoned"
     BONUS = "bonus"
     FEE = "fee"
+    ANNOUNCED = "announced"  # a payment that a requester reported and the worker has not confirmed; no money yet
     RECEIVED = "received"  # money that arrived, for whatever reason
     VOUCHER = "voucher"  # the same, as a voucher at face value
     VOUCHER_WORTH = "voucher-worth"  # only in sums: the worker's value of vouchers

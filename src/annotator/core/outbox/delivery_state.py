@@ -11,6 +11,7 @@ The state is derived from sources that backups, transfers and `ledger verify` co
   requester has the result. Parcels of older versions have only the receipt of an export, without a date.
 - A file in the worker's own folder reaches nobody, so it is no delivery.
 - A decision in the ledger wins over all of these: whoever decides about a result has it.
+- A payment by the requester's word makes a result payable. It is paid once the worker confirms that the money arrived.
 
 A retry or a refusal by the server is a reason that is shown beside the state, never a state."""
 

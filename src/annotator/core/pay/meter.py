@@ -135,7 +135,7 @@ class Meter(Struct):
             self._use_currency_of(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
-        elif changes and entry.kind in NEW_ITEMS:
+        elif changes and entry.kind in NEW_ITEMS and not changes[0].removed:  # not a payment announced before
             self._entered(entry, changes[0].row)
         for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
             self._count_in_session(change, was_sent_ms)
@@ -349,7 +349,7 @@ class RequesterHistory(Struct, frozen=True):
 def requester_histories(meter: Meter, bundles: Mapping[str, Sequence[str]]) -> dict[str, RequesterHistory]:
     """Return the history by requester, where any task was submitted. `bundles` are the keys of its bundles."""
     earnings, found = meter.earnings, dict[str, RequesterHistory]()
-    waits = earnings.waits(date.min, date.max)
+    accounts = {number: earnings.account(number) for number in earnings.all_time}
     for name, keys in bundles.items():
         histories = [meter.history(key) for key in keys]
         totals = Totals(
@@ -357,14 +357,13 @@ def requester_histories(meter: Meter, bundles: Mapping[str, Sequence[str]]) -> d
             tasks=sum(history.tasks for history in histories),
             money=earnings.takings(merged(earnings.bundle(key) for key in keys)),
         )
-        accounts = {number: earnings.account(number) for number in earnings.all_time}
         own = [number for number, account in accounts.items() if account.requester == account.payer == name]
         tallies = merged({0: earnings.all_time[number]} for number in own).get(0, {})
-        waited = [days for number in own for days in waits.get(number, ())]
         rejected, pending = (_count_in(tallies, {state}) for state in (MoneyState.REJECTED, MoneyState.SUBMITTED))
-        days = sorted(waited)[len(waited) // 2] if waited else None
         if totals.tasks:
-            found[name] = RequesterHistory(totals, _count_in(tallies, ACCEPTED), rejected, pending, days)
+            found[name] = RequesterHistory(
+                totals, _count_in(tallies, ACCEPTED), rejected, pending, earnings.median_wait(own)
+            )
     return found
 
 

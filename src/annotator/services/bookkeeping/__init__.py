@@ -8,4 +8,5 @@ Requesters report decisions (`decisions.csv`) and payments (`payments.csv`) besi
 checked every half hour. A file counts once: its hash is stored after all of its rows are written, so a crash enters
 nothing twice, and corrections by the worker are not overwritten by the same file. Only rows about results of that
 bundle count. A payment gets its `unique_id` from the bundle key and the requester's name for it; another amount
-later is a correction. The worker can import the same files (`file_import`)."""
+later announces it anew. Rewards that a requester calls paid are payable until the worker confirms that the money
+arrived. The worker can import the same files (`file_import`)."""

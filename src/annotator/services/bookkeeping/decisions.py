@@ -1,5 +1,6 @@
 """Decisions that a requester returned as a file. The file is first read and checked. Then all valid decisions are
-written, or none. Long work runs in a thread or in slices, so that 100,000 rows do not block the window."""
+written, or none. A reward that the file calls paid is payable, because only the worker knows that the money arrived.
+Long work runs in a thread or in slices, so that 100,000 rows do not block the window."""
 
 from __future__ import annotations
 
@@ -22,6 +23,12 @@ from annotator.core.problems import Problem
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.rejection import rejecting
 from annotator.services.bookkeeping.earnings import CHECKED_AT_ONCE, Bookkeeping, decided
+
+_REPORTED: Mapping[MoneyState, MoneyState] = {MoneyState.PAID: MoneyState.PAYABLE}
+_FURTHER: Mapping[MoneyState, frozenset[MoneyState]] = {
+    MoneyState.APPROVED: frozenset({MoneyState.PAYABLE, MoneyState.PAID}),
+    MoneyState.PAYABLE: frozenset({MoneyState.PAID}),
+}
 
 
 class DecisionsRead(Struct, frozen=True):
@@ -74,6 +81,7 @@ class Decisions:
                 listed = await asyncio.to_thread(read_decisions, data, file, log)
         except BundleRefused as refused:
             log.extend(refused.problems)
+        listed = tuple(replace(row, decision=_REPORTED.get(row.decision, row.decision)) for row in listed)
         read = await self._compared_with_known(file, listed, log.problems())
         return replace(read, sha256=hashlib.sha256(data).hexdigest())
 
@@ -125,11 +133,14 @@ class Decisions:
 
     def _refusal(self, row: DecisionRow) -> Refusal | None:
         """Return the reason why a row cannot be written, or None. A known state with a different amount is not a
-        decision: the worker has to look at it."""
+        decision: the worker has to look at it. A reward that is nearer to its payment than the row is approved
+        already."""
+        known = self._bookkeeping.earnings.item(row.unique_id)
         refusal = self._bookkeeping.refusal(EntryKind.REWARD_DECIDED, _body(row))
+        if refusal is None and known is not None and known.state in _FURTHER.get(row.decision, ()):
+            refusal = Refusal(MoneyReason.ALREADY, {"state": known.state.value})
         if refusal is None or refusal.reason is not MoneyReason.ALREADY or not row.amount:
             return refusal
-        known = self._bookkeeping.earnings.item(row.unique_id)
         if known is None or known.money.amount == Decimal(row.amount):
             return refusal
         amount = format(known.money.amount, "f")

@@ -26,6 +26,7 @@ from annotator.core.ledger.entry_types import (
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import Refusal
+from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 from annotator.formats.amounts import currencies
 from annotator.services.ledger.journal import Journal
@@ -105,9 +106,16 @@ class Bookkeeping:
         named = self._named(payer, amount, currency, day)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
 
-    async def enter_reported_payment(self, body: PaymentBody) -> None:
-        """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it."""
-        await self._enter(EntryKind.PAYMENT_RECEIVED, body)
+    async def announce_payment(self, body: PaymentBody) -> None:
+        """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it. The
+        rewards in `covers` become payable, and paid once the worker confirms the payment."""
+        await self._enter(EntryKind.PAYMENT_ANNOUNCED, body)
+
+    async def confirm_payment(self, announced: Item, day: date) -> None:
+        """Enter that an announced payment arrived on this day. Its rewards become paid."""
+        money = announced.money
+        named = (announced.unique_id, announced.payer, format(money.amount, "f"), money.currency, day.isoformat())
+        await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named))
 
     async def enter_voucher(
         self,

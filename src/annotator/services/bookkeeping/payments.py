@@ -1,6 +1,7 @@
 """Payments that a requester returned as a file. The file is first read and checked, and then its payments are entered.
-Each payment is one ledger entry. Its `unique_id` comes from the bundle key and the requester's name for the payment,
-so that a payment in a chosen file and in a fetched one is entered once. Another amount later is a correction."""
+Each payment is one ledger entry: it is announced, and counts as received once the worker confirms it. Its `unique_id`
+comes from the bundle key and the requester's name for the payment, so that a payment in a chosen file and in a fetched
+one is entered once. Another amount later announces it anew."""
 
 from __future__ import annotations
 
@@ -67,7 +68,7 @@ class PaymentsRead(Struct, frozen=True):
 
     @property
     def covers(self) -> frozenset[str]:
-        """The rewards that become paid."""
+        """The rewards that become payable."""
         return frozenset(unique_id for entry in self.entries for unique_id in entry.covers)
 
 
@@ -157,13 +158,10 @@ class Payments:
         return body if refusal is None else refusal
 
     async def _write(self, body: PaymentBody) -> None:
-        if self._bookkeeping.earnings.item(body.unique_id) is None:
-            await self._bookkeeping.enter_reported_payment(body)
-            return
-        further = [decided(covered, MoneyState.PAID, source=body.source) for covered in body.covers]
-        await self._bookkeeping.decide_each(further)
-        # Written last: while the amounts differ, all of this is repeated after a crash.
-        await self._bookkeeping.correct(body.unique_id, body.amount, body.note or body.source)
+        if Decimal(body.amount) or self._bookkeeping.earnings.item(body.unique_id) is None:
+            await self._bookkeeping.announce_payment(body)
+        else:
+            await self._bookkeeping.correct(body.unique_id, body.amount, body.note or body.source)
 
     async def _unpaid(self, row: PaymentRow) -> tuple[str, ...]:
         """Return the results of bundles on this computer that can become paid."""
@@ -195,9 +193,9 @@ def _sorted_out(
 
 
 def _entry(body: PaymentBody, *, is_known: bool) -> tuple[EntryKind, PaymentBody | CorrectedBody]:
-    if is_known:
+    if is_known and not Decimal(body.amount):  # the requester withdraws it
         return EntryKind.AMOUNT_CORRECTED, CorrectedBody(body.unique_id, body.amount, body.note or body.source)
-    return EntryKind.PAYMENT_RECEIVED, body
+    return EntryKind.PAYMENT_ANNOUNCED, body
 
 
 def _together(parts: Sequence[PaymentRow]) -> PaymentRow:

@@ -11,7 +11,7 @@ from annotator.ui.i18n.translation import N_, _, filled
 
 _STATES: Mapping[MoneyState, str] = {
     MoneyState.OFFERED: N_("Offered"),
-    MoneyState.SUBMITTED: N_("Pending"),
+    MoneyState.SUBMITTED: N_("Undecided"),
     MoneyState.APPROVED: N_("Approved"),
     MoneyState.PAYABLE: N_("Payable"),
     MoneyState.PAID: N_("Paid"),
@@ -21,6 +21,7 @@ _STATES: Mapping[MoneyState, str] = {
     MoneyState.ABANDONED: N_("Abandoned"),
     MoneyState.BONUS: N_("Bonuses"),
     MoneyState.FEE: N_("Fees"),
+    MoneyState.ANNOUNCED: N_("Payments announced"),
     MoneyState.RECEIVED: N_("Money received"),
     MoneyState.VOUCHER: N_("Vouchers, face value"),
     MoneyState.VOUCHER_WORTH: N_("Vouchers, value to you"),
@@ -66,7 +67,7 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
     MoneyReason.ALREADY: N_("The reward already has this status. Nothing was changed."),
     MoneyReason.UNLAWFUL: N_(
         "A reward cannot change from “{before}” to “{after}”. Nothing was changed. If the earlier decision "
-        "was a mistake, set the reward back to pending first."
+        "was a mistake, set the reward back to undecided first."
     ),
 }
 _OF_STATES = ("before", "after", "state")
@@ -75,7 +76,9 @@ _FIELDS: Mapping[str, str] = {"payer": N_("Payer"), "name": N_("Name"), "means":
 # Reasons to skip a row of a decisions file, where the text differs.
 _ROW_REASONS: Mapping[MoneyReason, str] = {
     MoneyReason.UNKNOWN: N_("No reward has this ID."),
-    MoneyReason.UNLAWFUL: N_("This reward is “{before}” and cannot change to “{after}”. Set it back to pending first."),
+    MoneyReason.UNLAWFUL: N_(
+        "This reward is “{before}” and cannot change to “{after}”. Set it back to undecided first."
+    ),
     MoneyReason.NO_REWARD: N_("This is not a reward, so there is nothing to decide."),
     MoneyReason.DAY_TO_COME: N_("{day} is in the future."),
     MoneyReason.OTHER_AMOUNT: N_(

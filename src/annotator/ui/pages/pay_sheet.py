@@ -176,13 +176,13 @@ class PaySheet(QDialog):
         )
         column.addWidget(label(definition, "muted", wrap=True))
         column.addLayout(self._content)
-        column.addWidget(label(_("Pending pay that counts"), "heading-small"))
+        column.addWidget(label(_("Undecided pay that counts"), "heading-small"))
         text = _(
-            "Until a requester has decided, this share of your pending pay counts. Each decision brings it closer "
+            "Until a requester has decided, this share of your undecided pay counts. Each decision brings it closer "
             "to the requester’s own approval rate."
         )
         column.addWidget(label(text, wrap=True))
-        self.approval.setAccessibleName(_("Pending pay that counts"))
+        self.approval.setAccessibleName(_("Undecided pay that counts"))
         self.approval.setAccessibleDescription(text)
         row = QHBoxLayout()
         row.addWidget(self.approval)

@@ -59,7 +59,7 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
             assert requesters[name][1].replace(",", "") == str(len(sent))
             assert requesters[name][3] == str(len(rejected))
         states = {row[0] for row in cells(figures, "states")}
-        assert {"Pending", "Approved", "Paid", "Rejected", "Money received"} <= states
+        assert {"Undecided", "Approved", "Paid", "Rejected", "Money received"} <= states
         assert says(figures.take_home, "No legal status selected: no contributions or tax are deducted")
         assert labels_are_plain(page)
 

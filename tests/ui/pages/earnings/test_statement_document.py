@@ -50,7 +50,7 @@ def test_pending_rewards_of_results_have_the_words_of_their_delivery_states() ->
     document = statement_document(statement, pending).toPlainText()
     by_status = document.partition("Amounts by status")[2].partition("By requester")[0].splitlines()
     assert "Exported" in by_status
-    assert "Pending" not in by_status
+    assert "Undecided" not in by_status
 
 
 @pytest.mark.usefixtures("app")

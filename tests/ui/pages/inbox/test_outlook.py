@@ -132,7 +132,7 @@ def test_a_card_says_how_the_worker_stands_with_the_requester(app: QApplication)
         def said() -> bool:
             rate = "7.64 EUR/h without searching"  # 0.04 + 0.04 x 20/22 in 36 s
             words = (
-                f"You with City Mapping Group: {rate} · approved 1 of 2 decided, 1 pending · decided on the same day"
+                f"You with City Mapping Group: {rate} · approved 1 of 2 decided, 1 undecided · decided on the same day"
             )
             return any(says(card, words) for card in inbox.findChildren(BundleCard))
 

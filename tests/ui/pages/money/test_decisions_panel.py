@@ -255,8 +255,8 @@ def test_a_file_of_payments_is_recognised_by_its_columns_and_entered_once(app: Q
         await read(stage, form)
         panel = form.decisions
         assert says(panel, "“batch_77.csv” contains 2 payments.")
-        assert says(panel, "Money received: 0.08 EUR")
-        assert says(panel, "2 rewards will be marked as paid.")
+        assert says(panel, "Payments announced: 0.08 EUR")
+        assert says(panel, "2 rewards will be payable.")
         assert says(panel, "1 payment cannot be recorded")
         assert [str(panel.refused.model().index(0, at).data()) for at in range(3)] == [
             "4", "November", "No reward has this ID.",
@@ -264,8 +264,8 @@ def test_a_file_of_payments_is_recognised_by_its_columns_and_entered_once(app: Q
         assert panel.keep.text() == "Save 1 payment"
         await press(stage, panel.keep)
         assert says(form, "1 payment was saved.")
-        assert [format(item.money.amount, "f") for item in books.earnings.items(MoneyState.RECEIVED)] == ["0.08"]
-        assert [item.state for item in map(books.earnings.item, ids) if item] == [MoneyState.PAID] * 2
+        assert [format(item.money.amount, "f") for item, _covers in books.earnings.announced()] == ["0.08"]
+        assert [item.state for item in map(books.earnings.item, ids) if item] == [MoneyState.PAYABLE] * 2
         await read(stage, form)
         assert says(panel, "1 payment is already recorded and has no effect.")
         assert not panel.keep.isVisible()

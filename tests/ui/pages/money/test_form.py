@@ -229,7 +229,7 @@ def test_an_amount_is_put_right_and_struck_out_and_what_it_was_stays(app: QAppli
         assert says(panel, "Corrected.")
         await press(stage, panel.strike)
         assert says(panel, "Voided.")
-        assert says(panel, "The rewards covered by this payment stay marked as paid")
+        assert says(panel, "The rewards covered by this payment keep the status “Paid”.")
         model = panel.table.model()
         assert "voided, was 12.50" in str(model.index(0, 4).data())
         assert not panel.strike.isEnabled()

@@ -38,7 +38,7 @@ def test_the_sheet_opens_by_key_and_tells_what_was_advertised_for_the_submitted_
         assert shown[shown.index("Advertised for this job") + 1].replace("\u00a0", " ") == "24.00 EUR/h"
         assert says(sheet, "You submitted work for 0.40 EUR in 1 min 00 s.")
         assert says(sheet, "On task")
-        assert says(sheet, "Until a requester has decided, this share of your pending pay counts.")
+        assert says(sheet, "Until a requester has decided, this share of your undecided pay counts.")
         sheet.close_button.click()
 
     staged(app, make_env_with(files(other={"tasks.csv": rows})), scenario)

@@ -131,7 +131,7 @@ class FigureCards(QWidget):
         self.take_home.show_total(view.total, currency)
 
     async def _load_pending(self, view: EarningsView) -> None:
-        """Show pending rewards by the delivery states of their results."""
+        """Show undecided rewards by the delivery states of their results."""
         self._pending = await self._services.deliveries.pending(view.total.first, view.total.last)
         self.states.show_rows(*say.state_rows(view.total.money, self._pending))
 

@@ -25,6 +25,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.statement_document import statement_pdf
+from annotator.ui.pages.money.announced_payments import AnnouncedPayments
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
 from annotator.ui.pages.payers import PayersPage
@@ -115,6 +116,7 @@ class EarningsPage(Page):
         self.figures: FigureCards | None = None
         self._empty = label("", "muted", wrap=True)
         self._figures_place = QVBoxLayout()
+        self.announced = AnnouncedPayments(services, self._inner)
         self.form = MoneyForm(services, self._inner)
         self.vouchers = VoucherCard(services, self._inner)
         self.export = ExportCard(services, self._inner)
@@ -164,6 +166,7 @@ class EarningsPage(Page):
         cards = QVBoxLayout(self._inner)
         cards.setContentsMargins(0, 0, 0, 20)
         cards.setSpacing(12)
+        cards.addWidget(self.announced)
         cards.addWidget(self._empty)
         cards.addLayout(self._figures_place)
         for card in (self.form, self.vouchers, self.export):
@@ -203,6 +206,7 @@ class EarningsPage(Page):
         self.currency.setCurrentIndex(max(0, names.index(before) if before in names else 0))
         self.currency.setVisible(len(names) > 1)
         if of_money:
+            self.announced.refresh()
             self.form.refresh()
             self.vouchers.refresh()
         self.export.show_period(view.total.first, view.total.last)
@@ -218,7 +222,7 @@ class EarningsPage(Page):
                 self.figures = FigureCards(self._services, self._inner)
                 self.figures.payers.clicked.connect(self.show_payers)
                 self._figures_place.addWidget(self.figures)
-                tab_from(self.to_payers, self.figures)
+                tab_from(self.announced.confirm, self.figures)
             self.figures.show_view(view, str(self.currency.currentData() or ""))
         if self.figures is not None:
             self.figures.setVisible(not is_empty)

@@ -69,7 +69,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
     rows = [[_("Real hourly pay: all earnings divided by all work time"), figure_rate(figure)]]
     if figure is not None:
         rows.append([_("Confirmed pay: approved or paid rewards only"), figure_rate(figure, figure.confirmed)])
-        rows.append([_("Best case: everything pending is approved"), figure_rate(figure, figure.best)])
+        rows.append([_("Best case: everything undecided is approved"), figure_rate(figure, figure.best)])
         if figure.after is not None:
             rows.append([_("Before deductions"), figure_rate(figure, figure.before)])
             rows.append([_("After deductions"), figure_rate(figure, figure.after)])
@@ -128,10 +128,10 @@ def rule_lines(statement: Statement) -> list[str]:
         _("Work is the time spent on tasks, instructions, loading, searching, messages, invoices and payouts, and "
 "recovery, here and on other platforms. Breaks, time when the screen was locked or the computer "
 "was asleep, time for setup and records, and idle time not yet classified are excluded."),
-        _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of pending pay that "
+        _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of undecided pay that "
 "is likely to be approved. Divided by the work time, it gives the real hourly pay."),
-        _("Pending pay is weighted by each requester’s approval rate: (approved + 20 × {percent}) / (decided + 20). An "
-"hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
+        _("Undecided pay is weighted by each requester’s approval rate: (approved + 20 × {percent}) / (decided + 20). "
+"An hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
             percent=number_format.percent(Decimal(str(float(statement.approval * 100))))
         ),
         _("Amounts in different currencies are not added up."),

@@ -138,9 +138,9 @@ def why_text(bar: Bar, currency: str) -> str:
         return ""
     likely = number_format.listed_amount(takings.expected_pending, currency)
     figure = bar.figures.get(currency)
-    text = _("{amount} pending ({likely} likely to be approved)")
+    text = _("{amount} undecided ({likely} likely to be approved)")
     if figure is not None and figure.basis is WageBasis.NET:
-        text = _("{amount} pending before deductions ({likely} likely to be approved)")
+        text = _("{amount} undecided before deductions ({likely} likely to be approved)")
     return text.format(amount=number_format.amount(takings.pending, currency), likely=likely)
 
 
@@ -230,7 +230,7 @@ def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[
     parts = [take_home.net, *(line.amount for line in take_home.lines)]
     net, *taken_off = amounts(parts)
     (gross,) = amounts([take_home.gross])
-    rows = [[_("Earned, including the likely part of pending pay"), "", "", number_format.amount(gross, currency)]]
+    rows = [[_("Earned, including the likely part of undecided pay"), "", "", number_format.amount(gross, currency)]]
     rows += [
         [_(_LINES[line.key]), _share(line.share), _since(line.share), number_format.amount(-amount, currency)]
         for line, amount in zip(take_home.lines, taken_off, strict=True)

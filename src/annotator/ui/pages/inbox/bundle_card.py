@@ -331,7 +331,7 @@ def whole_text(manifest: Manifest, promise: Offer | None, left: int, count: int,
 
 
 def requester_text(manifest: Manifest, history: RequesterHistory | None, reference: Reference) -> str:
-    """Return such as `You with Lab Nine: 14.20 EUR/h without searching · approved 49 of 50 decided, 3 pending ·
+    """Return such as `You with Lab Nine: 14.20 EUR/h without searching · approved 49 of 50 decided, 3 undecided ·
     decided in 2 days`. Return an empty text if nothing is known."""
     if history is None:
         return ""
@@ -339,10 +339,10 @@ def requester_text(manifest: Manifest, history: RequesterHistory | None, referen
     decided = history.approved + history.rejected
     if decided:
         counts = (history.approved, decided, history.pending)
-        approved, decisions, pending = (number_format.count(count) for count in counts)
+        approved, decisions, undecided = (number_format.count(count) for count in counts)
         text = _("approved {approved} of {decisions} decided")
-        text = _("approved {approved} of {decisions} decided, {pending} pending") if history.pending else text
-        parts.append(text.format(approved=approved, decisions=decisions, pending=pending))
+        text = _("approved {approved} of {decisions} decided, {undecided} undecided") if history.pending else text
+        parts.append(text.format(approved=approved, decisions=decisions, undecided=undecided))
     if history.days_to_decide is not None:
         days = history.days_to_decide
         text = ngettext("decided in {count} day", "decided in {count} days", days)

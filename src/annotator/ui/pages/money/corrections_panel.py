@@ -20,6 +20,7 @@ from annotator.ui.widgets.table import PlainTable
 _WHAT: Mapping[MoneyState, str] = {
     MoneyState.BONUS: N_("Bonus"),
     MoneyState.FEE: N_("Fee"),
+    MoneyState.ANNOUNCED: N_("Payment announced"),
     MoneyState.RECEIVED: N_("Money received"),
     MoneyState.VOUCHER: N_("Voucher"),
 }
@@ -60,7 +61,12 @@ def _amount(item: Item, corrections: tuple[Correction, ...]) -> str:
 
 MOST_LISTED = 200
 ROWS_IN_VIEW = 8
-_PAYS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
+# The states of rewards that a payment covers, by the state of the payment.
+_COVERED: Mapping[MoneyState, MoneyState] = {
+    MoneyState.ANNOUNCED: MoneyState.PAYABLE,
+    MoneyState.RECEIVED: MoneyState.PAID,
+    MoneyState.VOUCHER: MoneyState.PAID,
+}
 
 
 class CorrectionsPanel(QWidget):
@@ -135,12 +141,12 @@ class CorrectionsPanel(QWidget):
         async def write() -> None:
             await self._services.books.bookkeeping.correct(chosen.unique_id, amount, note)
             text = _("Voided.") if amount == "0" else _("Corrected.")
-            if amount == "0" and chosen.state in _PAYS:
+            if amount == "0" and chosen.state in _COVERED:
                 consequence = _(
-                    "The rewards covered by this payment stay marked as paid. If they were not paid, change their "
-                    "status manually."
+                    "The rewards covered by this payment keep the status “{state}”. If they were not paid, change it "
+                    "manually."
                 )
-                text = f"{text} {consequence}"
+                text = f"{text} {consequence.format(state=money_state(_COVERED[chosen.state]))}"
             self._notice.show_message(text)
 
         self._services.intents.post(write)

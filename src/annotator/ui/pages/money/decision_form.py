@@ -95,7 +95,7 @@ class DecisionForm(QWidget):
         self._deliveries: Mapping[str, DeliveryState] = {}
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
-        self.rewards = RewardTable(_("Rewards awaiting a decision"))
+        self.rewards = RewardTable(_("Rewards"))
         self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
@@ -110,7 +110,7 @@ class DecisionForm(QWidget):
     def _prepare(self) -> None:
         self.which.addItem(_("Open: undecided, approved, payable"), "")
         for state in BY_STATE:  # an undecided reward has the delivery state of its result in the list
-            self.which.addItem(_("Undecided") if state is MoneyState.SUBMITTED else money_state(state), state.value)
+            self.which.addItem(money_state(state), state.value)
         for combo, name in ((self.whose, _("Payer")), (self.which, _("Status"))):
             combo.setAccessibleName(name)
             combo.setMaximumWidth(380)

@@ -43,11 +43,11 @@ def summary_lines(read: FileRead) -> list[str]:
 
 def _payment_lines(read: PaymentsRead) -> list[str]:
     lines = [
-        number_format.pair(money_state(MoneyState.RECEIVED), number_format.amount(amount, unit))
+        number_format.pair(money_state(MoneyState.ANNOUNCED), number_format.amount(amount, unit))
         for unit, amount in read.totals().items()
     ]
     if covers := len(read.covers):
-        text = ngettext("{count} reward will be marked as paid.", "{count} rewards will be marked as paid.", covers)
+        text = ngettext("{count} reward will be payable.", "{count} rewards will be payable.", covers)
         lines.append(text.format(count=number_format.count(covers)))
     if read.unchanged:
         text = ngettext(
@@ -112,7 +112,11 @@ def action_text(read: FileRead) -> str:
 def written_text(read: FileRead) -> str:
     count = writable(read)
     if isinstance(read, PaymentsRead):
-        text = ngettext("{count} payment was saved.", "{count} payments were saved.", count)
+        text = ngettext(
+            "{count} payment was saved. Confirm it on this page when the money has arrived.",
+            "{count} payments were saved. Confirm each on this page when the money has arrived.",
+            count,
+        )
     else:
         text = ngettext("{count} decision was saved.", "{count} decisions were saved.", count)
     return text.format(count=number_format.count(count))

@@ -52,9 +52,9 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Sources disagree on this rate: enter the rate from your statement. Leave empty to use the default rate."),
     ),
     "assumed_approval": (
-        N_("Pending pay that counts"),
+        N_("Undecided pay that counts"),
         N_(
-            "Until a requester has decided, this share of your pending pay counts. Each decision brings it closer "
+            "Until a requester has decided, this share of your undecided pay counts. Each decision brings it closer "
             "to the requester’s own approval rate."
         ),
     ),
