@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,11 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.core.answer.mask.label_studio_rle import as_written
+from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.predictions import (
+    MOST_KEYFRAMES,
+    MOST_KEYFRAMES_OF_TRACK,
+    MOST_MASKS,
     MOST_POINTS,
     MOST_POINTS_OF_REGION,
     MOST_REGIONS,
     MOST_RESULTS,
+    MOST_SPANS,
     as_sent,
 )
 from annotator.core.answer.result_items import Answer, Origin
@@ -304,6 +311,48 @@ def test_the_points_of_all_outlines_together_are_bounded() -> None:
     read = crowded([outline(number, MOST_POINTS_OF_REGION) for number in range(count + 1)])
     assert len(read.answer.items) == count
     assert [(fault.why, fault.number) for fault in read.faults] == [("crowd", count + 1)]
+
+
+def _shaped(number: int, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"r{number}", "from_name": "mark", "to_name": "it", "type": kind, "value": value}
+
+
+def _span(number: int) -> dict[str, Any]:
+    return _shaped(number, "labels", {"start": 0, "end": 3, "text": "one", "labels": ["A"]})
+
+
+def _mask(number: int) -> dict[str, Any]:
+    geometry = Mask.of_rows({0: (0, 2)}, (8, 6)).as_geometry()
+    value = {"format": "rle", "rle": as_written(geometry)["rle"], "brushlabels": ["A"]}
+    return {**_shaped(number, "brushlabels", value), "original_width": 8, "original_height": 6}
+
+
+def _track(number: int) -> dict[str, Any]:
+    place = {"x": 1, "y": 1, "width": 1, "height": 1}
+    sequence = [{"frame": frame + 1, **place} for frame in range(MOST_KEYFRAMES_OF_TRACK)]
+    return _shaped(number, "videorectangle", {"sequence": sequence, "labels": ["A"]})
+
+
+@pytest.mark.parametrize(
+    ("medium", "control", "make", "most"),
+    [
+        ("Text", "Labels", _span, MOST_SPANS),
+        ("Image", "BrushLabels", _mask, MOST_MASKS),
+        ("Video", "Labels", _track, MOST_KEYFRAMES // MOST_KEYFRAMES_OF_TRACK),
+    ],
+)
+def test_spans_masks_and_keyframes_have_bounds_of_their_own(
+    medium: str, control: str, make: Callable[[int], dict[str, Any]], most: int
+) -> None:
+    box, name = ('<VideoRectangle name="mark" toName="it"/>', "names") if medium == "Video" else ("", "mark")
+    labels = f'<{control} name="{name}" toName="it"><Label value="A"/></{control}>'
+    config = f'<View><{medium} name="it" value="$it"/>{box}{labels}</View>'
+    design = read_design(config.encode(), "config.xml", ProblemLog())
+    assert design is not None
+    results = [make(number) for number in range(most + 1)]
+    read = read_predictions(design, {"it": "one.mp4", "predictions": json.dumps([{"result": results}])})
+    assert len({item.id for item in read.answer.items}) == most
+    assert [(fault.why, fault.number) for fault in read.faults] == [("crowd", most + 1)]
 
 
 def test_a_prediction_of_far_too_many_results_is_ignored_at_once() -> None:

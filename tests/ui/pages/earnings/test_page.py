@@ -16,6 +16,7 @@ from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import Period
 from annotator.core.settings import REFERENCE_WAGE, STATUS
 from annotator.ui.i18n.pay_text import explained
+from annotator.ui.i18n.translation import NOTHING
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.text import headline
@@ -64,6 +65,17 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
         assert labels_are_plain(page)
 
     staged(app, env_with_a_month(), scenario)
+
+
+def test_a_skipped_task_has_no_amount(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.env.services.session.skip(stage.env.view().unique_id)
+        _page, figures = await opened(stage)
+        await stage.until(lambda: bool(cells(figures, "states")), "the states are listed")
+        assert cells(figures, "states") == [["Skipped", "1", NOTHING]]
+
+    staged(app, make_env(), scenario)
 
 
 def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplication) -> None:
