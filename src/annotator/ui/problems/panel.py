@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
@@ -53,6 +54,8 @@ class ProblemsPanel(QFrame):
             len(listed),
         ).format(name=name, count=len(listed))
         self.list_up(title, listed)
+        first, *_others = self._text.split("\n")
+        announce(self, f"{title} {first}", is_urgent=True)
         if self.isVisible():  # in Qt a hidden widget takes the focus too, and with it the keys of a pause
             self._close.setFocus()
 

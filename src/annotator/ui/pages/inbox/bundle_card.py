@@ -124,7 +124,7 @@ class BundleCard(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         manifest = events.bundle.manifest
-        self.key = manifest.key
+        self.key, self.title = manifest.key, manifest.title
         left = events.left
         looked_at = QLabel()
         looked_at.setPixmap(pixmap(_icon(events.bundle.media_kinds), "muted", 28))

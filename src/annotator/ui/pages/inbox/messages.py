@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 
 class InboxMessages(QVBoxLayout):
     """A layout of messages. `page` is the parent of its widgets from the start. `consent_wanted` carries the missing
-    consent of results that the worker wants to export."""
+    consent of results that the worker wants to export, `shown` a message that was just shown."""
 
     consent_wanted = Signal(object)
     archive_wanted = Signal(str)
+    shown = Signal(QWidget)
 
     def __init__(self, services: Services, page: QWidget) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class InboxMessages(QVBoxLayout):
             self._problems = ProblemsPanel(self._page)
             self.insertWidget(0, self._problems)
         self._problems.show_problems(name, problems)
+        self.shown.emit(self._problems)
 
     def forget_problems(self) -> None:
         if self._problems is not None:
@@ -83,6 +85,7 @@ class InboxMessages(QVBoxLayout):
             self.insertWidget(0, self._summary)
         history, reference = self._services.journal.history(key), self._services.preferences.reference()
         self._summary.show_summary(DoneBundle(manifest, done, history, promise, reference, dropped))
+        self.shown.emit(self._summary)
 
     def forget_summary(self) -> None:
         if self._summary is not None:
@@ -101,6 +104,7 @@ class InboxMessages(QVBoxLayout):
             self._question.export_wanted.connect(self.export)
             self.insertWidget(0, self._question)
         self._question.ask_about(await self._services.deliveries.undelivered_of(manifest, results))
+        self.shown.emit(self._question)
 
     def leave_question(self) -> bool:
         """Archive nothing. Return False if nothing is asked."""
@@ -118,3 +122,4 @@ class InboxMessages(QVBoxLayout):
             self._export_bar.consent_wanted.connect(self.consent_wanted)
             self.insertWidget(0, self._export_bar)
         self._export_bar.deliver(key)
+        self.shown.emit(self._export_bar)

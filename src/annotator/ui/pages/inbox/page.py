@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QFileInfo, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
@@ -38,7 +39,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
-from annotator.ui.i18n.translation import _, language, ngettext
+from annotator.ui.i18n.translation import _, filled, language, ngettext
 from annotator.ui.keyboard.commands import tip_keys, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.figure_note import FigureNote
@@ -284,6 +285,7 @@ class DropZone(QFrame):
 
 
 READING_MS = 5_000
+LAYOUT_MS = 200  # more than the passes of a layout take
 TODAY_PX = 280
 ORDER_PX = 180
 
@@ -307,6 +309,11 @@ class InboxPage(Page):
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
         self._above.consent_wanted.connect(self.decision_wanted)
         self._above.archive_wanted.connect(lambda key: self.archive(key, is_archived=True))
+        self._above.shown.connect(self._bring_into_view)
+        self._brought: QWidget | None = None  # a card or message that is being scrolled into view
+        self._laid_out = QTimer(self, singleShot=True, interval=LAYOUT_MS)
+        self._laid_out.timeout.connect(self._stay)
+        self._taken_key = ""  # the bundle that was just added, and is said with its pay
         self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
@@ -355,20 +362,21 @@ class InboxPage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addLayout(self._above)
         column.addLayout(self._cards)
         column.addStretch(1)
         self._area = scrolled(inner)
+        self._area.verticalScrollBar().rangeChanged.connect(self._settle)
         left, below = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(12)
-        for unscrolled in (self._above, below):
-            unscrolled.setContentsMargins(0, 0, self._area.bar_px, 0)  # align with the right edge of the cards
+        below.setContentsMargins(0, 0, self._area.bar_px, 0)  # align with the right edge of the cards
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, self._area.bar_px, 0)
+        above.setSpacing(24)
         above.addWidget(label(_("Inbox"), "title"))
-        above.addStretch()
-        above.addWidget(self._order_row)
+        above.addWidget(self._order_row)  # close to the list that it sorts
+        above.addStretch(1)
         left.addLayout(above)
-        left.addLayout(self._above)
         left.addWidget(self._area, 1)
         below.addWidget(self.import_progress)
         below.addWidget(self._drop)
@@ -402,7 +410,7 @@ class InboxPage(Page):
                 self._above.forget_problems()
                 if key in self._services.preferences.archived:
                     self.archive(key, is_archived=False)
-                self._left_key = key  # Enter opens the bundle that was just added
+                self._left_key = self._taken_key = key  # Enter opens the bundle that was just added
                 self.refresh()
             case BundleArchived(key, is_archived):
                 if is_archived:
@@ -484,6 +492,11 @@ class InboxPage(Page):
             self.setFocus()
         for widget in earlier:
             discard(widget)
+        taken = next((card for card in cards if isinstance(card, BundleCard) and card.key == self._taken_key), None)
+        if taken is not None:
+            self._taken_key = ""
+            announce(self, filled(_("“{title}” was added to your inbox."), {"title": taken.title}))
+            announce(self, taken.start.accessibleDescription())
 
     def left_for(self, key: str) -> None:
         """Remember the opened bundle, so that it has the focus when the user returns."""
@@ -577,15 +590,29 @@ class InboxPage(Page):
             holder = holder.parentWidget()
         widget.setFocus()
         self._left_key = ""  # from now on the focus stays where the user moves it
-        QTimer.singleShot(0, widget, lambda: self._scroll_to(widget))
-
-    def _scroll_to(self, widget: QWidget) -> None:
-        """Show a button, and its card from the top if both fit."""
-        self._area.ensureWidgetVisible(widget)
-        bar, card, behind = self._area.verticalScrollBar(), widget.parentWidget(), QPoint(0, widget.height())
+        card = widget.parentWidget()
         if card is not None:
-            lowest = card.y() + widget.mapTo(card, behind).y() - self._area.viewport().height()
-            bar.setValue(max(lowest, min(bar.value(), card.y())))
+            self._bring_into_view(card)
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a card or message now, and again while its texts wrap and the messages around it come and go."""
+        self._brought = part
+        self._laid_out.start()
+        QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        """Show all of the card or message, or if it is too high its top and its focused button."""
+        part, inner, focused = self._brought, self._area.widget(), _focus_in(self)
+        if part is None or inner is None or not isValid(part) or not inner.isAncestorOf(part):
+            return
+        bar, seen_px, top = self._area.verticalScrollBar(), self._area.viewport().height(), _top(part, inner)
+        bottom = top + part.height()
+        if part.height() > seen_px and focused is not None and part.isAncestorOf(focused):
+            bottom = _top(focused, inner) + focused.height()
+        bar.setValue(max(bottom - seen_px, min(bar.value(), top)))
+
+    def _stay(self) -> None:
+        self._brought = None
 
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
@@ -601,6 +628,17 @@ class InboxPage(Page):
         place = QFileInfo(path).absolutePath()
         self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
         self.take(path)
+
+
+def _focus_in(page: QWidget) -> QWidget | None:
+    """Return the part of the page that has the focus, or None."""
+    focused: QWidget | None = QApplication.focusWidget()
+    return focused if focused is not None and page.isAncestorOf(focused) else None
+
+
+def _top(part: QWidget, inner: QWidget) -> int:
+    """Return the distance from the top of `inner` to that of a part of it."""
+    return part.mapTo(inner, QPoint(0, 0)).y()
 
 
 def _same_button(cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushButton | None:

@@ -460,11 +460,12 @@ class OutboxPage(Page):
         parcels = await self._services.delivery.heads()
         on_hold_groups = await self._services.consents.awaiting()
         taken = await self._services.bundles.imported()
+        files = await self._services.deliveries.to_send()
+        self._to_export = await self._services.deliveries.to_export()
         self._held.show_on_hold(on_hold_groups)
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
-        self._files.show_files(await self._services.deliveries.to_send())
-        self._to_export = await self._services.deliveries.to_export()
+        self._files.show_files(files)
         for strips in (self._files, self._sign_ins, self._held):
             tab_from(self._export_results, strips)
         rests = self._services.delivery.last_backoffs()
