@@ -187,8 +187,7 @@ def test_a_reload_keeps_what_is_typed_until_it_is_saved(app: QApplication) -> No
         begin.setText("9h")
         page.form._counts.setCurrentIndex(SAYINGS.index(State.PAUSE))
         page.form._reason.setText("the po")
-        page._titles.clear()
-        await page._name()  # the titles arrive a moment later, and the day is shown again
+        page._show(work.start_ms)  # as when the titles of the tasks arrive
         await stage.settled()
         assert (begin.text(), end.minute, page.form._chosen) == ("9h", last, State.PAUSE)
         assert page.form._reason.text() == "the po"
