@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import EntryKind, NewEntry
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 

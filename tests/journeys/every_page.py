@@ -234,7 +234,7 @@ class EveryPage:
         await driver.task_on_screen()
         await driver.event(TaskSubmitted, window.workbench.footer.skip.click)
         await self._turn_to("outbox")
-        window.outbox.show_envelope()
+        window.outbox.show_data.click()
         await self._at("outbox")
 
     async def _take(self, name: str, own: dict[str, bytes]) -> None:

@@ -20,7 +20,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.app.version import VERSION
 from annotator.core.money.amount import HOUR_MS, hourly
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.hourly_figure import hourly_figure
 from annotator.core.pay.periods import RequesterLine
 from annotator.core.pay.totals import Totals

@@ -12,8 +12,8 @@ import pytest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.ledger.intervals import State, intervals
-from annotator.formats.history.ledger import parse_lines
 from annotator.formats.results.envelope import result_schema_problems
+from exported_ledger import parse_lines
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported
 from journeys.sample_session import SampleSession, Told

@@ -19,10 +19,10 @@ from annotator.app.main import main
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import State, intervals
-from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger.journal import HEARTBEAT_S
 from bundle_making import valid_files, write_folder
 from depth import IS_DEEP
+from exported_ledger import parse_lines
 
 # Each kill takes a second and a half; fifty in the deep run.
 KILLS = 50 if IS_DEEP else 6

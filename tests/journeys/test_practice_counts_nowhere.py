@@ -32,8 +32,8 @@ from annotator.core.ledger.intervals import WORK, State, intervals
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.totals import Totals
 from annotator.core.settings import STATUS
-from annotator.formats.history.ledger import parse_lines
 from annotator.ui.i18n import number_format
+from exported_ledger import parse_lines
 from journeys.driver import Driver
 from journeys.ledger_by_hand import by_hand, exported
 from journeys.pushed_clock import PushedClock

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from annotator.app.main import main
 from annotator.core.ledger.intervals import WORK, State, intervals
-from annotator.formats.history.ledger import parse_lines
 from bundle_making import valid_files, write_folder
+from exported_ledger import parse_lines
 
 CHILD = Path(__file__).with_name("stopped_program.py")
 STOPPED_MS = 600_000

@@ -161,7 +161,7 @@ class Tour:
         driver.running.window.turn_to("outbox")
         await self._settled()
         await self.driver.rested(300)
-        driver.running.window.outbox.show_envelope()
+        driver.running.window.outbox.show_data.click()
         self._look("outbox")
 
     async def _rest(self) -> None:

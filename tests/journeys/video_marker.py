@@ -105,7 +105,7 @@ class VideoMarker:
         """Return the outbox's text about the last submitted result."""
         window = self.driver.running.window
         window.turn_to("outbox")
-        window.outbox.show_envelope()
+        window.outbox.show_data.click()
         await self.driver.until(lambda: bool(self._shown()), "what is sent is shown")
         return self._shown()
 

@@ -22,10 +22,10 @@ from annotator.app.main import main
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.pay.periods import Statement
 from annotator.core.settings import APPROVAL, REFERENCE_WAGE, STATUS
-from annotator.formats.history.ledger import parse_lines
 from annotator.services.ledger import journal
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from exported_ledger import parse_lines
 from month_of_history import Month, a_month, env_with_a_month
 
 DAYS = 9

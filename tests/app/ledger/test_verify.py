@@ -15,9 +15,10 @@ from annotator.app.ledger import export as ledger_export
 from annotator.app.ledger import reader as ledger_reading
 from annotator.app.main import main
 from annotator.core.ledger.entries import Entry
-from annotator.formats.history.ledger import ledger_lines, parse_lines
+from annotator.formats.history.ledger import ledger_lines
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from exported_ledger import parse_lines
 from store.examples import an_entry
 
 ENTRIES = 7

@@ -17,10 +17,11 @@ from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, State, intervals
 from annotator.core.pay.meter import Meter
-from annotator.formats.history.ledger import ledger_lines, parse_lines
+from annotator.formats.history.ledger import ledger_lines
 from annotator.services.ledger.journal import HEARTBEAT_S
 from core.histories import MIN, H, S, Step, histories, ledger
 from core.paris_nights import paris_nights
+from exported_ledger import parse_lines
 
 BEAT_MS = int(HEARTBEAT_S * S)
 LONGEST_FLUSH_MS = 250

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.intervals import EXCLUDED_STATES, PAUSE_WINDOWS, WORK, State, intervals
+from annotator.core.ledger.intervals import EXCLUDED_STATES, WORK, State, intervals
 from annotator.core.pay.meter import Meter
 from core.histories import MIN, H, S, Script
 
 TOLD = tuple[State, str | None, str | None, int]
+
+# Neither work nor set aside.
+NO_WORK = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 def told(script: Script) -> list[TOLD]:
@@ -17,8 +20,8 @@ def told(script: Script) -> list[TOLD]:
 
 
 def test_every_state_is_work_or_held_apart_or_a_pause_window_or_practice() -> None:
-    assert set(State) == WORK | EXCLUDED_STATES | PAUSE_WINDOWS | {State.PRACTICE, State.OWN_PAGES}
-    assert len(WORK) + len(EXCLUDED_STATES) + len(PAUSE_WINDOWS) + 2 == len(State)
+    assert set(State) == WORK | EXCLUDED_STATES | NO_WORK | {State.PRACTICE, State.OWN_PAGES}
+    assert len(WORK) + len(EXCLUDED_STATES) + len(NO_WORK) + 2 == len(State)
 
 
 def test_own_pages_are_no_searching_until_they_are_closed_or_a_task_opens() -> None:

@@ -19,7 +19,7 @@ from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.amount import hourly
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import merged
 from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
 from annotator.core.pay.hourly_figure import hourly_figure

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.money.amount import Money, hourly
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.hourly_figure import figure_of_days, hourly_figure
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share, take_home

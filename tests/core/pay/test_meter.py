@@ -15,7 +15,7 @@ from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import WORK, Interval, IntervalFold, State
 from annotator.core.money.amount import HOUR_MS
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import REWARD_STATES, MoneyState
 from annotator.core.pay.meter import Meter

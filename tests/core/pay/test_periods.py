@@ -16,7 +16,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import HOUR_MS, hourly
 from annotator.core.money.earnings import Earnings
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.periods import (

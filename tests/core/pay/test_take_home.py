@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.take_home import Share, left_of, shares, take_home, take_home_of_days, total_percent

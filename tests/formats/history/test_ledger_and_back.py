@@ -22,14 +22,14 @@ from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK, IntervalFold
 from annotator.core.money.amount import hourly
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.history import UNPRICED
 from annotator.core.pay.meter import Folds, Meter
 from annotator.core.pay.periods import DayBooks, Period, earnings_view, of_days, rolling
 from annotator.core.pay.take_home import ShareRule, take_home_of_days
 from annotator.core.problems import ProblemCode
 from annotator.core.settings import STATUS, Settings
-from annotator.formats.history.ledger import ledger_lines, parse_lines, read_ledger
+from annotator.formats.history.ledger import ledger_lines, read_ledger
 from annotator.formats.problem_log import ProblemLog
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
@@ -38,6 +38,7 @@ from core.judged_by_hand import judged_by_hand, judgements_in
 from core.money_histories import ExerciseBook
 from core.paris_nights import paris_nights
 from core.pay.hourly_pay import NO_WAGE, hourly_pay
+from exported_ledger import parse_lines
 from formats.history.folded_ledger import folded
 
 ANY = histories() | paris_nights() | money_histories().filter(bool)

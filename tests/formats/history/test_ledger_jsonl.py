@@ -14,7 +14,8 @@ from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import GENESIS, Entry, EntryKind, NewEntry
 from annotator.core.ledger.hash_chain import chained, first_broken
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.history.ledger import SCHEMA, LineFault, ledger_lines, parse_lines
+from annotator.formats.history.ledger import SCHEMA, ledger_lines
+from exported_ledger import LineFault, parse_lines
 
 TIMESTAMP = Timestamp(1_795_503_600_000, "Europe/Paris", 60, "boot", 10, 20)
 

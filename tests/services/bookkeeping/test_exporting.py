@@ -16,7 +16,6 @@ from annotator.core.ledger.hash_chain import first_broken
 from annotator.core.ledger.intervals import WORK
 from annotator.core.pay.periods import Statement, wages_between
 from annotator.core.settings import STATUS
-from annotator.formats.history.ledger import parse_lines
 from annotator.services.bookkeeping.exporting import (
     HASHES_FILE,
     INTERVALS_FILE,
@@ -24,6 +23,7 @@ from annotator.services.bookkeeping.exporting import (
     MONEY_FILE,
     STATEMENT_FILE,
 )
+from exported_ledger import parse_lines
 from month_of_history import a_month, env_with_a_month
 from services.service_env import RULES, ServiceEnv, make_env
 

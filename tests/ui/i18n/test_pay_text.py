@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from annotator.app.translations import speak
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.money.amount import Money
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.forecast import Range

@@ -47,7 +47,6 @@ WORK = OUTSIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
 EXCLUDED_STATES = frozenset({State.IDLE, State.UNKNOWN_GAP})
 # Nobody is asked about shorter ones.
 ASKED_FROM_MS = 60_000
-PAUSE_WINDOWS = frozenset({State.PAUSE, State.LOCK, State.SUSPEND, State.OFF})
 
 
 class Context(Struct, frozen=True):

@@ -28,7 +28,7 @@ from annotator.core.money.entry_validation import (
     VoucherTerms,
     fact_of,
 )
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Change, Correction, Item, Items, Parts, Sums, Tally, merged, move
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
 

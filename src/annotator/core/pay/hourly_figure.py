@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import hourly
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share, left_of
 

@@ -17,7 +17,7 @@ from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure

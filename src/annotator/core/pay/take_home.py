@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, parse_amount
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
 
 FEES, VOUCHERS = "fees", "vouchers"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money, break_even_ms, hourly
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.hourly_figure import HourlyFigure, hourly_figure
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.time.worktime import TaskTimes as TaskTimes

@@ -36,40 +36,11 @@ _TIMESTAMP_TYPES = {"utc_ms": int, "zone": str, "offset_min": int, "boot_id": st
 _WORDS: Mapping[type, str] = {int: "a whole number", str: "text", dict: "an object"}
 
 
-class LineFault(Struct, frozen=True):
-    """The reason why a line is not an entry. `line` counts from 1; `reason` is English text for the user."""
-
-    line: int
-    reason: str
-
-
-class Lines(Struct, frozen=True):
-    """All readable entries in order, and all unreadable lines."""
-
-    entries: tuple[Entry, ...]
-    faults: tuple[LineFault, ...]
-
-
 def ledger_lines(entries: Iterable[Entry]) -> bytes:
     return b"".join(
         json.dumps(entry.as_json(), separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode() + b"\n"
         for entry in entries
     )
-
-
-def parse_lines(data: bytes) -> Lines:
-    """Return the entries of `data`, the inverse of `ledger_lines`. Empty lines are skipped. The hash chain is not
-    verified here but in `core.ledger.entries.first_broken`."""
-    entries: list[Entry] = []
-    faults: list[LineFault] = []
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            entries.append(entry_of_line(line))
-        except ValueError as error:
-            faults.append(LineFault(number, str(error)))
-    return Lines(tuple(entries), tuple(faults))
 
 
 def entry_of_line(line: bytes) -> Entry:

@@ -8,7 +8,7 @@ from functools import cache
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import (
     DayBooks,

@@ -57,7 +57,7 @@ def test_tables_never_overlap_and_show_whole_rows(app: QApplication, language: s
         window, outbox = stage.window, stage.window.outbox
         window.notice.show_notice("A notice that takes some height.")
         for is_shown in (False, True):
-            outbox._show.set_shown(is_shown=is_shown)
+            outbox.show_data.set_shown(is_shown=is_shown)
             for size in SIZES:
                 window.resize(*size)
                 await stage.settled()

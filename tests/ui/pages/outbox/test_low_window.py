@@ -33,7 +33,7 @@ def test_rows_are_seen_beside_what_is_sent_also_where_there_is_little_height(app
         outbox = stage.window.outbox
         stage.window.turn_to("outbox")
         await stage.settled()
-        outbox.show_envelope()
+        outbox.show_data.click()
         table = outbox.results
         for size, has_title in ((LOW_PX, False), ((1280, 800), True), (LOW_PX, False)):
             stage.window.resize(*size)

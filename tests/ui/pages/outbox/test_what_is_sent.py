@@ -48,7 +48,7 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         assert set(sent) == {"unique_id", "result", "lead_time", "was_cancelled"}
         window.turn_to("outbox")
         await stage.settled()
-        window.outbox.show_envelope()
+        window.outbox.show_data.click()
         (shown,) = window.outbox.findChildren(SentView)
         assert json.loads(shown.file.toPlainText()) == sent
 

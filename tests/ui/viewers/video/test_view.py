@@ -114,11 +114,11 @@ def test_an_image_that_is_long_late_says_so_until_there_is_another(app: QApplica
         watcher.loud.is_slow = True
         QTest.mouseClick(watcher.view.images, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         watcher.player.position = 2.0 * HZ
-        await until(lambda: screen.shows_late, "it is late")
         bright = screen.grab().toImage()
+        await until(lambda: screen.grab().toImage() != bright, "it is dimmed while it is late")
+        dimmed = screen.grab().toImage()
         watcher.loud.deliver()
-        await until(lambda: not screen.shows_late, "there is the one that is due")
-        assert bright != screen.grab().toImage()
+        await until(lambda: screen.grab().toImage() != dimmed, "there is the one that is due")
 
     watching(app, scenario)
 

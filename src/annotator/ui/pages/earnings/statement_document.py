@@ -166,12 +166,6 @@ def keep_headings(document: QTextDocument, device: QPagedPaintDevice) -> None:
         cursor.setBlockFormat(block)
 
 
-def headings_alone(document: QTextDocument, device: QPagedPaintDevice) -> list[str]:
-    """Return the texts of the headings on another page than their content."""
-    paged = _paged(document, device)
-    return [block.text() for block in _headings(paged) if _is_alone(paged, block)]
-
-
 def _paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
     """Return a copy of the document, paginated as `print_` paginates it."""
     copy = document.clone(document)  # owned by `document`: without a parent nothing would keep the copy alive

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from annotator.core.money.amount import EXACT
-from annotator.core.money.hourly_rates import Income
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.payers import Locked, LockedBy
 from annotator.core.money.states import MoneyState

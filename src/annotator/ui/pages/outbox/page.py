@@ -347,7 +347,7 @@ class OutboxPage(Page):
         self._retry = button(_("Try again"), "retry")
         self._after_all = button(_("Send anyway"), "outbox")
         self._not_sent = button(_("Mark as not sent"), "undo")
-        self._show = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent_area)
+        self.show_data = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent_area)
         self._pages = QStackedWidget()
         self._prepare()
         self._lay_out()
@@ -364,7 +364,7 @@ class OutboxPage(Page):
         self.results.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.results.setAccessibleName(_("Results"))
         self.results.selectionModel().currentRowChanged.connect(self._on_current)
-        self.results.doubleClicked.connect(self._show.click)
+        self.results.doubleClicked.connect(self.show_data.click)
         self._held.wanted.connect(self.decision_wanted)
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
@@ -388,7 +388,7 @@ class OutboxPage(Page):
         actions = QHBoxLayout()
         actions.addWidget(self._story, 1)
         # Those that come and go are on the left, so that no button gets the press that was meant for another.
-        for action in (self._not_sent, self._after_all, self._back, self._retry, self._show):
+        for action in (self._not_sent, self._after_all, self._back, self._retry, self.show_data):
             actions.addWidget(action)
         full = ListAndDetails(self.jobs, self.results)
         inside = full.column
@@ -449,10 +449,6 @@ class OutboxPage(Page):
             column.setSpacing(6 if is_low else 12)
         super().resizeEvent(event)
 
-    def show_envelope(self) -> None:
-        """Show the sent data of the current parcel."""
-        self._show.set_shown(is_shown=True)
-
     def refresh(self) -> None:
         self._services.intents.post(self._load)
 
@@ -506,7 +502,7 @@ class OutboxPage(Page):
         self._story.show_parcel(parcel, self._listed)
         if parcel is not None:
             self._services.intents.post(lambda: self._show_data(parcel.unique_id))
-        self._show.setEnabled(parcel is not None)
+        self.show_data.setEnabled(parcel is not None)
         self._name_action(self.jobs.key or self._job_to_export(parcel))
         self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
         self._not_sent.setVisible(

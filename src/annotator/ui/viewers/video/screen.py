@@ -79,10 +79,6 @@ class VideoScreen(QWidget):
         elif not self._is_late and not self._waiting.isActive():
             self._waiting.start()
 
-    @property
-    def shows_late(self) -> bool:
-        return self._is_late
-
     def place(self) -> QRect:
         """Return the rectangle of the frame in widget pixels."""
         ratio = self.devicePixelRatioF()
