@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.windows.base import BaseWindow
 from annotator.ui.windows.main import MainWindow
 from bundle_making import valid_bundle
@@ -42,8 +44,12 @@ def test_language_and_look_changed_one_right_after_the_other(tmp_path: Path) -> 
     assert seen == ["en"]
 
 
+def is_at_end(box: NoWheelComboBox) -> bool:
+    return box.currentIndex() == box.count() - 1
+
+
 def test_who_chooses_a_look_or_a_language_by_key_is_still_there_afterwards(tmp_path: Path) -> None:
-    seen, tops = list[str](), list[BaseWindow]()
+    seen, tops = list[tuple[str, str]](), list[BaseWindow]()
 
     async def companion(running: Running) -> None:
         driver = Driver(running)
@@ -52,14 +58,21 @@ def test_who_chooses_a_look_or_a_language_by_key_is_still_there_afterwards(tmp_p
         for setting in (APPEARANCE, LANGUAGE):
             tops.append(running.top)
             running.window.settings.focus_at(setting.key)
+            box = running.window.settings._editors[setting.key]
+            assert isinstance(box, NoWheelComboBox)
             driver.press(Qt.Key.Key_Down)
+            driver.press(Qt.Key.Key_End)
+            await driver.until(partial(is_at_end, box), "the last entry is shown")
+            await running.services.intents.settled()
+            assert running.top is tops[-1]  # one entry was passed over, and none is chosen yet
+            driver.press(Qt.Key.Key_Return)
             await driver.until(lambda: running.top is not tops[-1], "the window is made anew")
             await driver.active()
-            seen.append(running.window.settings.place_of_focus())
+            seen.append((running.window.settings.place_of_focus(), running.services.preferences.value(setting)))
         running.window.closing.emit()
 
     assert main(["--home", str(tmp_path / "home")], companion) == 0
-    assert seen == [APPEARANCE.key, LANGUAGE.key]
+    assert seen == [(APPEARANCE.key, "dark"), (LANGUAGE.key, "fr")]
 
 
 def test_a_click_during_a_change_of_look_is_never_lost(tmp_path: Path) -> None:

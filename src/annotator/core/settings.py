@@ -60,6 +60,7 @@ class Setting(Struct, frozen=True):
 
 LANGUAGE = Setting("language", SettingKind.CHOICE, "system", ("system", "en", "fr"))
 APPEARANCE = Setting("appearance", SettingKind.CHOICE, "system", ("system", "light", "dark"))
+REPLACING_THE_WINDOW = frozenset({LANGUAGE.key, APPEARANCE.key})  # a change replaces the window
 REFERENCE_WAGE = Setting(
     "reference_wage",
     SettingKind.CHOICE,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.translations import speak
 from annotator.core.events import Event, SettingsChanged
-from annotator.core.settings import APPEARANCE, LANGUAGE
+from annotator.core.settings import APPEARANCE, LANGUAGE, REPLACING_THE_WINDOW
 from annotator.formats.builtin.resources import read_theme, resource_bytes
 from annotator.ui.i18n.translation import language
 from annotator.ui.theme import icons, palette
@@ -73,7 +73,7 @@ class WindowReplacement(QObject):
 
     def on_event(self, event: Event) -> None:
         """Replace the window for a new theme or language."""
-        if isinstance(event, SettingsChanged) and {LANGUAGE.key, APPEARANCE.key} & set(event.keys):
+        if isinstance(event, SettingsChanged) and REPLACING_THE_WINDOW & set(event.keys):
             self._replace()
 
     def end(self) -> None:

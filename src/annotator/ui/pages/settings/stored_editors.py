@@ -9,7 +9,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from annotator.core.ledger.clock import local_day
 from annotator.core.pay.minimum_wages import WageBasis, wage_key, wage_on
-from annotator.core.settings import OWN_CONTRIBUTION, OWN_LEVY, OWN_WAGE, REFERENCE_WAGE, Setting, SettingKind
+from annotator.core.settings import (
+    OWN_CONTRIBUTION,
+    OWN_LEVY,
+    OWN_WAGE,
+    REFERENCE_WAGE,
+    REPLACING_THE_WINDOW,
+    Setting,
+    SettingKind,
+)
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import wage_text
@@ -66,7 +74,8 @@ class StoredEditors:
         for code in dict.fromkeys(offered(setting, code) for code in setting.choices):
             box.addItem(self._choice_text(setting, code), code)
         self.shows(lambda: box.setCurrentIndex(box.findData(self._stored_choice(setting))))
-        box.activated.connect(lambda index: self.choose(setting, str(box.itemData(index))))
+        chosen = box.settled if setting.key in REPLACING_THE_WINDOW else box.activated
+        chosen.connect(lambda index: self.choose(setting, str(box.itemData(index))))
         return box
 
     def _choice_text(self, setting: Setting, code: str) -> str:
