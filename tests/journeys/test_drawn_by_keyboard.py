@@ -189,3 +189,50 @@ def test_what_is_used_up_is_said_of_ellipses_too(tmp_path: Path) -> None:
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+
+
+BOXES = b"""<View><Image name="it" value="$image"/>
+  <RectangleLabels name="what" toName="it"><Label value="Car" maxUsages="1"/><Label value="Bus"/></RectangleLabels>
+</View>"""
+
+
+def test_a_box_is_drawn_by_ear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, home = bundle_in(tmp_path / "bundle"), tmp_path / "home"
+    (bundle / "config.xml").write_bytes(BOXES)
+    heard = Heard(monkeypatch)
+
+    async def companion(running: Running) -> None:
+        hand = Hand(Driver(running))
+
+        async def hears(words: str) -> None:
+            await hand.driver.until(lambda: heard.any(words), words)
+
+        await hand.begin()
+        await hand.press(KEY.Key_1)
+        await hears("Next region: Car, 0 of 1 used.")
+        x, y = hand.drawing.pointer
+        step = hand.drawing.step_px(10)
+        await hand.press(KEY.Key_Left, KEY.Key_Left, KEY.Key_Up)
+        await hears(f"Crosshair at {x - 2 * step}, {y - step}. Image: 600 × 400 pixels.")
+        assert not heard.any(f"{x - step}, ")  # the places on the way are left out
+        await hand.press(KEY.Key_Space)
+        await hears(f"First corner at {x - 2 * step}, {y - step}.")
+        await hand.press(KEY.Key_Right, KEY.Key_Right, KEY.Key_Right, KEY.Key_Down)
+        await hears(f"{3 * step} × {step} pixels, crosshair at {x + step}, {y}.")
+        await hand.press(KEY.Key_Space)
+        await hears("Region added: Car, rectangle. 1 region. Car: 1 of 1 used, limit reached.")
+        await hand.press(KEY.Key_Escape, KEY.Key_Escape, KEY.Key_1)
+        await hears("Next region: Car, 1 of 1 used, limit reached.")
+        await hand.press(KEY.Key_Space, KEY.Key_Escape)
+        await hears("Car: at most 1 per task.")
+        await hears("Drawing cancelled.")
+        await hand.press(KEY.Key_2, KEY.Key_Space, KEY.Key_Space)
+        await hears("The region was too small and was not drawn.")
+        await hand.choose()
+        said = len(heard.spoken)
+        await hand.press(KEY.Key_Right, KEY.Key_Right)
+        await hears(f"{3 * step} × {step} pixels, top left at {x}, {y - step}.")
+        assert not any("Region changed" in sentence for sentence in heard.spoken[said:])
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0

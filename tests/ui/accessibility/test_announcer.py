@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.announcer import announce, announce_when_still
 from ui.hearing import Heard
 
 
@@ -54,3 +54,13 @@ def test_a_window_that_is_let_go_is_gone_at_once(monkeypatch: pytest.MonkeyPatch
     heard.wait("Task submitted.")
     del window
     assert gone == [True]
+
+
+def test_only_the_last_place_of_a_movement_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+    window = QWidget()
+    for second in range(20):
+        announce_when_still(window, f"{second} s")
+    heard.wait("19 s")
+    assert heard.spoken == ["19 s"]
+    window.deleteLater()

@@ -52,7 +52,8 @@ def test_each_task_each_submission_and_each_skip_is_heard(app: QApplication, mon
         stage.press(Qt.Key.Key_PageUp)
         await heard_of(stage, heard, "Task 2 of 3. Skipped tasks are read-only.")
         stage.press(Qt.Key.Key_PageUp)
-        await heard_of(stage, heard, "Task 1 of 3. Submitted tasks are read-only.")
+        await heard_of(stage, heard, f"Task 1 of 3. Submitted tasks are read-only. {QUESTION}", "Bench: selected.")
+        assert heard.any("Current answer: Bench: selected.")
         assert not heard.any(f"{TITLE} Task 2"), "the title is said once"
 
     staged(app, with_images(), scenario)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
 
 from annotator.ui.i18n.number_format import ROW_DOT
 
 # Events that follow each other closely are spoken as one message. The delay also lets a focus change arrive first,
 # because a focus change cuts off current speech.
 GATHER_MS = 150
+STILL_AFTER_MS = 300  # a held key repeats each 30 to 50 ms, so only the last of its places is spoken
 
 
 def is_active() -> bool:
@@ -38,6 +40,11 @@ def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
         _announcer_of(widget.window()).add(text, is_urgent=is_urgent)
 
 
+def announce_when_still(widget: QWidget, place: str) -> None:
+    """Announce a place that keys move, once the movement pauses. A newer place replaces one that waits."""
+    _announcer_of(widget.window()).add_place(place)
+
+
 class Announcer(QObject):
     """A queue of announcements per window. It joins messages that arrive together, in order, each once."""
 
@@ -49,6 +56,9 @@ class Announcer(QObject):
         self._gathering.setSingleShot(True)
         self._gathering.setInterval(GATHER_MS)
         self._gathering.timeout.connect(self._say)
+        self._place = ""
+        self._moving = QTimer(self, singleShot=True, interval=STILL_AFTER_MS)
+        self._moving.timeout.connect(self._say_place)
 
     def add(self, text: str, *, is_urgent: bool) -> None:
         if text not in self._waiting:
@@ -56,6 +66,14 @@ class Announcer(QObject):
         self._is_urgent = self._is_urgent or is_urgent
         if not self._gathering.isActive():
             self._gathering.start()
+
+    def add_place(self, place: str) -> None:
+        self._place = place
+        self._moving.start()
+
+    def _say_place(self) -> None:
+        if self._place:
+            self.add(self._place, is_urgent=False)
 
     def _say(self) -> None:
         speaker = self.parent()  # not stored as an attribute: the announcer would keep a closed window alive
@@ -87,6 +105,32 @@ def give_roles() -> None:
 def _interface(class_name: str, asked: QObject) -> QAccessibleInterface | None:
     """Return a widget's interface. Qt asks for its class first, then base classes; the first result counts."""
     role = getattr(type(asked), "ACCESSIBLE_ROLE", None)
-    if isinstance(role, QAccessible.Role) and isinstance(asked, QWidget) and class_name == type(asked).__name__:
-        return QAccessibleWidget(asked, role)
-    return None
+    if not isinstance(role, QAccessible.Role) or class_name != type(asked).__name__:
+        return None
+    if role is QAccessible.Role.Button and isinstance(asked, QAbstractButton):
+        return _FoldInterface(asked, role)
+    return QAccessibleWidget(asked, role) if isinstance(asked, QWidget) else None
+
+
+class _FoldInterface(QAccessibleWidget):
+    """A button that opens and folds a part of the page, expanded while it is checked."""
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.expandable = True
+        state.expanded = self._button.isChecked()
+        state.collapsed = not state.expanded
+        return state
+
+    def actionNames(self) -> list[str]:
+        return [self.pressAction(), *super().actionNames()]
+
+    def doAction(self, action: str) -> None:
+        if action == self.pressAction():
+            self._button.click()
+        else:
+            super().doAction(action)
+
+    @property
+    def _button(self) -> QAbstractButton:
+        return cast("QAbstractButton", self.widget())

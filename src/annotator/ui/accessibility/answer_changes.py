@@ -10,8 +10,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.box import BOXED
+from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.predictions import untouched
-from annotator.core.answer.regions import by_id, labels_of, regions
+from annotator.core.answer.regions import by_id, labels_of, regions, uses
 from annotator.core.answer.result_items import Answer, Direction, Origin, Region, Relation, ResultItem
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.controls import Choices, Selection, Taxonomy
@@ -75,6 +77,7 @@ class AnswerChange(Struct, frozen=True):
     text: str
     control: str = ""
     path: Path = ()
+    is_move: bool = False  # of a region made of points, whose view announces the new place
 
 
 def answer_changes(
@@ -91,6 +94,20 @@ def answer_changes(
             if not control.per_region or selected:
                 changes += _of_control(control, before, after, region_id, names.get(control.name, control.name))
     return changes
+
+
+def answer_text(design: Design, answer: Answer, names: Mapping[str, str]) -> str:
+    """Return the answers about the whole task and the number of regions, as sentences; empty without any answer."""
+    spoken = [
+        change.text
+        for control in design.controls()
+        if not isinstance(control, Labels | Tool) and not control.per_region
+        for change in _of_control(control, Answer(), answer, "", names.get(control.name, control.name))
+    ]
+    if marked := len(regions(answer, design)):
+        count = ngettext("{count} region", "{count} regions", marked)
+        spoken.append(f"{count.format(count=number_format.count(marked))}.")
+    return " ".join(spoken)
 
 
 def _relations(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChange]:
@@ -176,7 +193,8 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
         elif _mark(design, earlier[region_id], was[region_id]) != text:
             yield AnswerChange(_("Label changed: {area}.").format(area=text))
         elif region.geometry != was[region_id].geometry:
-            yield AnswerChange(_("Region changed."))
+            is_placed = region.shape in BOXED | MADE_OF_VERTICES | {Shape.KEY_POINT, Shape.TRACK}
+            yield AnswerChange(_("Region changed."), is_move=is_placed)
         elif region.group != was[region_id].group:
             regrouped[region.group] += 1
     yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
@@ -186,6 +204,16 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     if len(was) != len(now):
         count = ngettext("{count} region", "{count} regions", len(now)).format(count=number_format.count(len(now)))
         yield AnswerChange(f"{count}." if now else _("No regions yet."))
+    yield from map(AnswerChange, _limits(design, before, after))
+
+
+def _limits(design: Design, before: Answer, after: Answer) -> Iterator[str]:
+    """Yield how often each label with a limit is used, if that changed."""
+    for tag in (each for each in design.controls() if isinstance(each, Labels)):
+        for label in tag.labels:
+            limit, now = tag.uses_allowed(label), uses(after, tag, label.reported)
+            if limit is not None and uses(before, tag, label.reported) != now:
+                yield f"{number_format.pair(label.value, number_format.use(now, limit))}."
 
 
 def _regrouped(group: int | None, count: int) -> str:

@@ -25,6 +25,7 @@ type Edit = Callable[[Answer], Answer]
 # Key prefix of automatic edits, which occur while the worker works. Such an edit only adds to the answer. It joins the
 # undo step in which it began, whatever was edited since: undo always reverts the worker's last action.
 COMES_BY_ITSELF = "by-itself/"
+MOVE = "move/"  # key prefix of edits that move a region
 
 
 class ControlPart(QWidget):

@@ -374,12 +374,14 @@ class MediaWait(QObject):
         self.over.emit()
 
 
-def announce_changes(panel: DesignPanel, before: Answer, after: Answer) -> None:
-    """Announce changes from `before` to `after`, already displayed, unless the focused control does so."""
+def announce_changes(panel: DesignPanel, before: Answer, after: Answer, *, is_move: bool) -> None:
+    """Announce changes from `before` to `after`, already displayed, unless the focused control does so. `is_move`:
+    the user is moving a region, and its view announces the place."""
     from annotator.ui.accessibility.answer_changes import answer_changes  # needed only with a screen reader
 
     names = {name: part.text for name, part in panel.parts.controls.items()}
     for change in answer_changes(panel.design, before, after, panel.selected_region, names):
         part = panel.parts.controls.get(change.control)
-        if part is None or not part.speaks_at_focus(change.path):
+        is_said = is_move and change.is_move
+        if not is_said and (part is None or not part.speaks_at_focus(change.path)):
             announce(panel, change.text)

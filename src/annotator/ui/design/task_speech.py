@@ -33,6 +33,14 @@ def source_text(view: TaskView) -> str:
     return " ".join(sentence(cut_short(_filled(text, view), TEXT_CHARACTERS)) for text in texts)
 
 
+def given_text(view: TaskView) -> str:
+    """Return the answer that the task already has, up to `TEXT_CHARACTERS`; empty for none."""
+    from annotator.ui.accessibility.answer_changes import answer_text  # needed only with a screen reader
+
+    text = answer_text(view.design, view.answer, accessible_names_of(view.design, view.task.columns))
+    return number_format.pair(_("Current answer"), cut_short(text, TEXT_CHARACTERS)) if text else ""
+
+
 def whole_text(view: TaskView) -> str:
     """Return the number of the task and its headings, texts and questions from top to bottom, each once."""
     names = accessible_names_of(view.design, view.task.columns)

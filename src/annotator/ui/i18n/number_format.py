@@ -100,6 +100,12 @@ def count(value: int) -> str:
     return _formatted(Decimal(value), "#,##0")
 
 
+def use(used: int, limit: int) -> str:
+    """Return the use of something limited: `1 of 3 used`, or that the limit is reached."""
+    text = _("{count} of {limit} used, limit reached") if used >= limit else _("{count} of {limit} used")
+    return text.format(count=count(used), limit=count(limit))
+
+
 def file_size(size_bytes: int) -> str:
     """Return a size such as `265.5 KiB` or `812 bytes`, in binary units as in file managers."""
     return _in_unit_of(size_bytes, size_bytes)

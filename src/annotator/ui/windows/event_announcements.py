@@ -22,7 +22,7 @@ from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
-from annotator.ui.design.task_speech import place_text, question_text, source_text
+from annotator.ui.design.task_speech import given_text, place_text, question_text, source_text
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, ngettext
@@ -59,7 +59,7 @@ class EventAnnouncements:
         view = self._services.session.view()
         if view is None:
             return ""
-        parts = [place_text(view), _standing(view), source_text(view), question_text(view)]
+        parts = [place_text(view), _standing(view), source_text(view), question_text(view), given_text(view)]
         if event.key != self._key:
             self._key = event.key
             parts.insert(0, sentence(view.bundle.manifest.title))

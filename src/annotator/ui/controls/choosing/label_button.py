@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from annotator.core.design.labels import LabelsKind, ToolKind
+from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.controls.choosing.choice_button import KEY_PX, PAD_PX, paint_key
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.key_names import with_key
@@ -84,7 +85,7 @@ class LabelButton(QAbstractButton):
         self._words = text
         self._key = key
         self._colour = colour
-        self._count = ""
+        self._count = self.use = ""
         self._hint = ""
         self._is_active = self._names = False
         self._is_fitting = True
@@ -104,10 +105,12 @@ class LabelButton(QAbstractButton):
             self.updateGeometry()
             self.update()
 
-    def show_count(self, count: str) -> None:
-        """Display the usage count; empty for none."""
-        if count != self._count:
+    def show_count(self, count: str, use: str) -> None:
+        """Display the usage count; empty for none. `use` is the use of a limited label in words."""
+        if (count, use) != (self._count, self.use):
             self._count = count
+            self.use = use
+            self.describe(self._hint)
             self.updateGeometry()
             self.update()
 
@@ -141,7 +144,7 @@ class LabelButton(QAbstractButton):
         parts = (hint, purpose, aim, other)
         self.setToolTip(plain_tip(" ".join(part for part in parts if part)))
         active = _("The label applies to the next region.") if self._is_active else ""
-        spoken = with_key(self._key, hint, purpose, active, names if self._names else "", other)
+        spoken = with_key(self._key, sentence(self.use), hint, purpose, active, names if self._names else "", other)
         self.setAccessibleDescription(spoken or aim)  # without one, Qt would speak the tooltip with its markup
 
     def sizeHint(self) -> QSize:

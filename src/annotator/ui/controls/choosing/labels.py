@@ -22,6 +22,7 @@ from annotator.core.design.options import Path
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.label_colours import ByLabel, unnamed
 from annotator.ui.widgets.labels import label, text_within, tip
@@ -220,25 +221,28 @@ class LabelsPart(ControlPart):
         self._counts.update(_uses(answer.items[start:new_end], self.tags))
         self._counted = answer
         for tag_label in self._listed():
-            self._buttons[tag_label.reported].show_count(self._count(tag_label.reported))
+            self._buttons[tag_label.reported].show_count(*self._count(tag_label.reported))
 
-    def _count(self, reported: str) -> str:
-        """Return the number of regions with a label on an image, or of uses and the limit of the tag in use."""
+    def _count(self, reported: str) -> tuple[str, str]:
+        """Return the number of regions with a label on an image, or of uses and the limit of the tag in use, and
+        that use in words."""
         every = ((tag, label) for tag in self.tags if isinstance(tag, Labels) for label in tag.labels)
         found = [(tag, label) for tag, label in every if label.reported == reported]
         limits = {tag.name: limit for tag, label in found if (limit := tag.uses_allowed(label)) is not None}
         name = self._in_hand if self._in_hand in limits else next(iter(limits), "")
         if name:
-            return f"{self._counts[name, reported]}/{limits[name]}"
+            used = self._counts[name, reported]
+            return f"{used}/{limits[name]}", number_format.use(used, limits[name])
         if not found or not self._is_on_image:
-            return ""
-        return str(sum(self._counts[tag.name, reported] for tag, _label in found))
+            return "", ""
+        return str(sum(self._counts[tag.name, reported] for tag, _label in found)), ""
 
     def _listed(self) -> tuple[Label, ...]:
         return _labels_of(self.tags[0]) if self._group is None else self._group.labels
 
     def _active_text(self, active: tuple[str, ...]) -> str:
-        text = ", ".join(self._buttons[reported].accessibleName() for reported in active if reported in self._buttons)
+        buttons = [self._buttons[reported] for reported in active if reported in self._buttons]
+        text = ", ".join(part for button in buttons for part in (button.accessibleName(), button.use) if part)
         return _("Next region: {label}.").format(label=text) if text else ""
 
     def _inputs(self) -> list[QWidget]:

@@ -343,6 +343,7 @@ def _connect_image(
     )
     show_end_hint(drawing, marking)
     show_too_small(drawing, marking)
+    drawing.begun_by_key.connect(marking.warn_of_limit)
     view.zoomed.connect(marking.hint.settle)
     drawing.stroke_started.connect(marking.begin_move)
     drawing.line_rules = marking.line_rules

@@ -21,7 +21,7 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
-from annotator.ui.controls.base import Edit
+from annotator.ui.controls.base import MOVE, Edit
 from annotator.ui.controls.choosing.labels import LabelsPart, Press
 from annotator.ui.design.marks.active_tool import (
     ActiveTool,
@@ -309,7 +309,7 @@ class AnnotationController(QObject):
 
         self.hint.say("")
         # A mask goes on growing within the same stroke, so both edits are one undo step.
-        self.edit(edit, f"move/{region.id}/{self._moves}" if shape is Shape.MASK else "")
+        self.edit(edit, f"{MOVE}{region.id}/{self._moves}" if shape is Shape.MASK else "")
         self.region_added.emit()
         if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
             self.deactivate()
@@ -326,11 +326,11 @@ class AnnotationController(QObject):
 
     def move(self, region_id: str, geometry: MarkGeometry, frames: tuple[TrueFrame, ...] = ()) -> None:
         """Move a region. Successive moves form one undo step."""
-        self.edit(lambda answer: moved(answer, region_id, geometry, frames), f"move/{region_id}/{self._moves}")
+        self.edit(lambda answer: moved(answer, region_id, geometry, frames), f"{MOVE}{region_id}/{self._moves}")
 
     def move_all(self, geometries: Mapping[str, MarkGeometry]) -> None:
         """Move several regions, by ID."""
-        self.edit(lambda answer: all_moved(answer, geometries), f"move/{hash(frozenset(geometries))}/{self._moves}")
+        self.edit(lambda answer: all_moved(answer, geometries), f"{MOVE}{hash(frozenset(geometries))}/{self._moves}")
 
     def edit(self, edit: Edit, key: str = "") -> None:
         """Apply another kind of edit to regions. Edits with the same key form one undo step."""
@@ -393,6 +393,13 @@ class AnnotationController(QObject):
         if limit is not None:
             self.hint.say(limit_text(*limit), name=limit[0])
         return limit is None
+
+    def warn_of_limit(self) -> None:
+        """Show a hint if the active labels are used up: the region begun by keyboard could not keep them."""
+        maker = self._active_tool.maker
+        if maker is not None:
+            for reported in self._active_tool.labels.get(maker.name, ()):
+                self.may_use(maker, reported)
 
     def may_carry_on(self, region_id: str) -> bool:
         """Return True if another region may carry the labels of this one; otherwise show a hint."""

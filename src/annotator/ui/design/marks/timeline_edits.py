@@ -109,6 +109,7 @@ def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
     drawing.drawn_without_tool.connect(marking.ask)
     drawing.refused.connect(marking.hint.say)
     drawing.drawn.connect(marking.drawn)
+    drawing.begun_by_key.connect(marking.warn_of_limit)
 
 
 def _connect_edits(editor: SegmentEditor, marking: AnnotationController, commands: MenuCommands) -> None:

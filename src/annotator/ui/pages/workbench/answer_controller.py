@@ -12,7 +12,7 @@ from annotator.core.answer.regions import without_loose
 from annotator.core.answer.result_items import Answer, Origin
 from annotator.services.task.drafts import DrawingsInProgress
 from annotator.ui.accessibility.announcer import is_active
-from annotator.ui.controls.base import COMES_BY_ITSELF, Edit
+from annotator.ui.controls.base import COMES_BY_ITSELF, MOVE, Edit
 from annotator.ui.design.panel import DesignPanel, announce_changes
 from annotator.ui.pages.workbench.undo_history import AnswerHistory
 
@@ -38,7 +38,7 @@ class AnswerController(QObject):
         self._is_open = False
         self._sent_task = ""
         self._sent_ago = QElapsedTimer()
-        self._is_edit = False  # an edit, in contrast to undo and redo
+        self._edit_key: str | None = None  # of the edit being applied; None during undo and redo
         for changed in (self.steps.canUndoChanged, self.steps.canRedoChanged, self.steps.indexChanged):
             changed.connect(self._emit_steps)
 
@@ -108,12 +108,12 @@ class AnswerController(QObject):
             changed = touched(self.answer, changed)
         changed = without_loose(changed)
         if changed != self.answer:
-            self._is_edit = True
+            self._edit_key = key
             if key.startswith(COMES_BY_ITSELF):
                 self._history.grow(self.answer, changed, key)
             else:
                 self._history.change(self.answer, changed, key)
-            self._is_edit = False
+            self._edit_key = None
             if self._panel is not None:
                 self._panel.annotations.forget_reopened()
         elif self._panel is not None:
@@ -163,8 +163,8 @@ class AnswerController(QObject):
         before = self.answer
         self.answer = answer
         self._panel.show_answer(answer)
-        if not self._is_edit:
+        if self._edit_key is None:
             self._panel.bring_changed(before)
         if is_active():
-            announce_changes(self._panel, before, answer)
+            announce_changes(self._panel, before, answer, is_move=(self._edit_key or "").startswith(MOVE))
         self._keep(answer)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from annotator.core.answer.timeline import Bounds, Edge, TextPlace, Whereabouts, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
 from annotator.core.ports.audio import AudioFiles
-from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.announcer import announce, announce_when_still
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.segment_painter import Segment
@@ -316,7 +316,7 @@ class SegmentEditor(TimelineEditor):
                 self.grabbed.emit()
             self._move(chosen.mark.region.id, samples)
             text = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
-            announce(self.view, text.format(time=self.view.time_text(samples[edge])))
+            announce_when_still(self.view, text.format(time=self.view.time_text(samples[edge])))
 
     def _move(self, region_id: str, samples: Bounds) -> None:
         audio = self.playing.audio

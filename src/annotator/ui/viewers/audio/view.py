@@ -14,7 +14,7 @@ from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.player import WhySilent
 from annotator.ui import async_tasks
-from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.announcer import announce, announce_when_still
 from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
@@ -338,7 +338,7 @@ class AudioView(QWidget):
             case _:
                 self.playing.seek(audio.shape.length)
         if not self.playing.state.is_playing:
-            announce(self, self.time_text(self.playing.position))
+            announce_when_still(self, self.time_text(self.playing.position))
         return True
 
     def time_text(self, sample: float) -> str:

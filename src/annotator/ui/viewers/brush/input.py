@@ -18,6 +18,7 @@ from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.brush.tool import Brush
 from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.drawing_speech import DrawingSpeech
 from annotator.ui.viewers.image.hit_test import handles, is_hit, mark_at
 from annotator.ui.viewers.image.key_bindings import ARROWS, STEP_PX
 from annotator.ui.viewers.image.mark_primitives import HANDLE_PX
@@ -59,6 +60,7 @@ class BrushInput:
     def __init__(self, brush: Brush, drawing: Drawing, wand: WandInput) -> None:
         self._brush = brush
         self._drawing = drawing
+        self._speech = DrawingSpeech(drawing)
         self._wand = wand
         self._pressed_at: QPointF | None = None
         self._swaps_eraser = False  # pressed with Shift
@@ -140,6 +142,7 @@ class BrushInput:
         step = 1 if is_fine else self._drawing.step_px(STEP_PX)
         self.uses_keyboard = True
         drawing.move_pointer(*drawing.image_vector(direction[0] * step, direction[1] * step))
+        self._speech.moved()
         if self._brush.is_keyboard_stroke:
             self._brush.continue_stroke(drawing.pointer)
 

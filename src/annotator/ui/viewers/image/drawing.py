@@ -40,6 +40,7 @@ class Drawing(ImageRegions):
     - `drawn_without_tool`: the user drew without an active tool, starting on the emitted region id or "".
     - `clicked_nothing`: the user clicked on nothing.
     - `drawn`: the points of the drawing in progress changed.
+    - `begun_by_key`: a key set the first point.
     - `unfinished`: points are still missing, which is announced.
     - `too_small`: a box was too small.
     - `refused` emits why something was not done or looks odd.
@@ -50,6 +51,7 @@ class Drawing(ImageRegions):
     drawn_without_tool = Signal(str)
     clicked_nothing = Signal()
     drawn = Signal()
+    begun_by_key = Signal()
     unfinished = Signal()
     too_small = Signal()
     refused = Signal(str)
@@ -213,6 +215,8 @@ class Drawing(ImageRegions):
             geometry = geometry_of(shape, points, self.size_px, is_closed=closes)
             self.marked.emit(geometry, Extent(*self.size_px))
             self.enter_guard.check_outline(Shape.POLYGON if closes else shape, points)
+        elif shape in BOXED:
+            self.too_small.emit()
 
     @property
     def may_close_line(self) -> bool:

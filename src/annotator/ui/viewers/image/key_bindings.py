@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from annotator.ui.viewers.image.drawing import Drawing
+from annotator.ui.viewers.image.drawing_speech import DrawingSpeech
 
 STEP_PX = 10  # in view pixels
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
@@ -17,6 +18,9 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 class MarkKeys:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
+        self._speech = DrawingSpeech(drawing)
+        drawing.moved.connect(self._speech.moved)
+        drawing.multi_selection.moved.connect(self._speech.moved)
 
     def is_for(self, event: QKeyEvent) -> bool:
         """Return whether the view takes this key from the shortcuts, which it does only if the key has an effect.
@@ -53,15 +57,16 @@ class MarkKeys:
         if key in ARROWS:
             self._arrow(ARROWS[key], event.modifiers())
         elif key is Qt.Key.Key_Escape:
-            drawing.cancel()
+            self._cancel()
         elif key is Qt.Key.Key_Space:
-            drawing.add_corner(drawing.pointer)
+            self._set_point()
         elif is_late:
             drawing.enter_guard.explain()
         elif key in _ENTER:
             self._end()
         elif drawing.is_drawing:
             drawing.undo_corner()
+            self._speech.point_removed()
         else:
             drawing.remove_selection()
         return True
@@ -76,6 +81,21 @@ class MarkKeys:
             drawing.move_selection(dx, dy, last_corner=is_last)
         else:
             drawing.move_pointer(dx, dy)
+            self._speech.moved()
+
+    def _cancel(self) -> None:
+        was_drawing = self._drawing.is_drawing
+        self._drawing.cancel()
+        if was_drawing:
+            self._speech.cancelled()
+
+    def _set_point(self) -> None:
+        drawing = self._drawing
+        was_drawing = drawing.is_drawing
+        drawing.add_corner(drawing.pointer)
+        self._speech.point_set()
+        if drawing.is_drawing and not was_drawing:
+            drawing.begun_by_key.emit()
 
     def _end(self) -> None:
         """Set the missing point of a box, or finish a polygon or a line."""
@@ -83,4 +103,4 @@ class MarkKeys:
         if drawing.has_any_corner_count:
             drawing.end_drawing()
         else:
-            drawing.add_corner(drawing.pointer)
+            self._set_point()

@@ -122,7 +122,6 @@ class ShapeEditor:
         if self.corner != NO_CORNER:
             x, y = handle_points[self.corner]
             self.select_corner(self.move_corner(mark, self.corner, (round(x + dx), round(y + dy))))
-            self._announce_position(self.corner)
         elif last_corner and found is not None:
             self._set_box(mark, found.grown(dx, dy, self._size))
         elif last_corner:
@@ -263,13 +262,6 @@ class ShapeEditor:
                 number_format.count, (*numbers, round(handle_points[place][0]), round(handle_points[place][1]))
             )
             self.regions.say(text.format(number=number, count=of, x=across, y=down))
-
-    def _announce_position(self, place: int) -> None:
-        mark = self.regions.editable_selection()
-        if mark is not None and place != NO_CORNER:
-            x, y = handles(mark, self._size)[place]
-            text = _("Snapped to {x}, {y}.").format(x=number_format.count(round(x)), y=number_format.count(round(y)))
-            self.regions.say(text)
 
     def _scroll_to_moved(self, *, last: bool) -> None:
         """Scroll to the part that keys move."""

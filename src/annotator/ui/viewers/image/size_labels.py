@@ -47,12 +47,9 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     """Return the measurement as text: of the drawing or selected region, else of the image and the crosshair."""
     found = None if drawing is None else measure(drawing)
     if found is not None:
-        size, points = found
-        left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
-        text = _("{size} pixels, top left at {x}, {y}")
-        return text.format(size=_size_text(*size), x=number_format.count(left), y=number_format.count(top))
+        return placed_text(*found)
     text = _("Image: {size} pixels, shown at {percent}").format(
-        size=_size_text(int(geometry.full_width), int(geometry.full_height)),
+        size=extent_text(int(geometry.full_width), int(geometry.full_height)),
         percent=number_format.percent(Decimal(round(geometry.device_scale * 100))),
     )
     if drawing is None:
@@ -62,13 +59,20 @@ def measurement_text(geometry: ViewGeometry, drawing: Drawing | None) -> str:
     return f"{text}; {place}"
 
 
+def placed_text(size: tuple[int, int], points: Sequence[Spot]) -> str:
+    """Return a result of `measure` as text."""
+    left, top = round(min(x for x, _y in points)), round(min(y for _x, y in points))
+    text = _("{size} pixels, top left at {x}, {y}")
+    return text.format(size=extent_text(*size), x=number_format.count(left), y=number_format.count(top))
+
+
 def paint_measure(painter: QPainter, drawing: Drawing, placing: ViewGeometry, view_rect: QRectF) -> None:
     """Paint the size as on screen, in the current orientation, avoiding labels; in a fixed place during drawing."""
     found = measure(drawing)
     if found is None:
         return
     across, down = map(abs, placing.orientation.to_view(*found[0]))
-    text = _("{size} px").format(size=_size_text(round(across), round(down)))
+    text = _("{size} px").format(size=extent_text(round(across), round(down)))
     metrics = QFontMetricsF(painter.font())
     size = QSizeF(metrics.horizontalAdvance(text) + 2 * _AROUND_PX, metrics.height() + 2)
     around = QPolygonF(drawing.view_points(found[1])).boundingRect()
@@ -114,5 +118,5 @@ def paint_tag(painter: QPainter, box: QRectF, text: str) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _size_text(across: int, down: int) -> str:
+def extent_text(across: int, down: int) -> str:
     return f"{number_format.count(across)} × {number_format.count(down)}"

@@ -15,7 +15,7 @@ from annotator.core.answer.result_items import TrueFrame
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.timeline import Bounds, Edge, Whereabouts
 from annotator.core.answer.video_tracks import range_of, true_ends
-from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.announcer import announce, announce_when_still
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.viewers.audio.segment_editor import SegmentEditor
 from annotator.ui.viewers.audio.segment_painter import Segment
@@ -161,7 +161,7 @@ class RangeEditor(SegmentEditor):
             self.grabbed.emit()
         self._move_to_frames(chosen.mark.region.id, *placed)
         text = _("Starts at {time}.") if edge is Edge.START else _("Ends at {time}.")
-        announce(self.view, text.format(time=self._frame_text(placed[edge])))
+        announce_when_still(self.view, text.format(time=self._frame_text(placed[edge])))
 
     def split(self, at: float | None = None) -> None:
         """Split the range as for audio; during playback at the displayed frame."""

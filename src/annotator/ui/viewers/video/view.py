@@ -15,7 +15,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.videos import Videos
-from annotator.ui.accessibility.announcer import announce
+from annotator.ui.accessibility.announcer import announce_when_still
 from annotator.ui.i18n.number_format import timecode
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.go_to import CountedFrames
@@ -168,7 +168,7 @@ class VideoView(AudioView):
         if clock is not None:
             number = max(0, min(number, clock.video.shape.frames - 1))
             self.playing.seek(clock.sample_of(number))
-            announce(self, self.time_text(self.playing.position))
+            announce_when_still(self, self.time_text(self.playing.position))
 
     def step_to_key(self, *, forward: bool) -> None:
         """Pause and go to the next or previous I-frame."""
