@@ -161,7 +161,7 @@ def as_speech(utterance: Mapping[str, Any]) -> str:
         return str(utterance["words"]).replace("\u00a0", " ")
     parts = [utterance[part] for part in ("label", "name", "role", "value", "description")]
     checked = "checked" if utterance["is_checked"] else ""
-    return ", ".join(part for part in (*parts, checked) if part).replace("\u00a0", " ")
+    return ", ".join(part for part in (*parts, checked, utterance["expansion"]) if part).replace("\u00a0", " ")
 
 
 @contextmanager

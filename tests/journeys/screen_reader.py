@@ -51,8 +51,15 @@ def described(item: Any) -> dict[str, Any]:
         "description": item.get_description() or "",
         "value": value_of(item),
         "is_checked": states.contains(Atspi.StateType.CHECKED),
+        "expansion": expansion_of(states),
         "is_focusable": states.contains(Atspi.StateType.FOCUSABLE),
     }
+
+
+def expansion_of(states: Any) -> str:
+    if not states.contains(Atspi.StateType.EXPANDABLE):
+        return ""
+    return "expanded" if states.contains(Atspi.StateType.EXPANDED) else "collapsed"
 
 
 def labels_of(item: Any) -> list[str]:

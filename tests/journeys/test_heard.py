@@ -83,6 +83,16 @@ def unfit(worker: BlindWorker) -> list[str]:
     ]
 
 
+def opens_the_shortcuts(worker: BlindWorker) -> None:
+    """They are folded in the settings."""
+    worker.presses("alt+5")
+    worker.hears(r"Settings\.$")
+    worker.walks_to("Minimum wage.*Your real hourly pay is compared")
+    worker.walks_to("Show all shortcuts, button, collapsed")
+    worker.presses("space")
+    worker.hears("Expanded")
+
+
 def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.opens(valid_bundle(tmp_path / "bundle"))
     worker.hears_both(r"Say what stands in the street\. Task 1 of 3\. What do you see\?", "Image of this task, image")
@@ -118,9 +128,7 @@ def test_a_tagging_task_a_submission_and_the_idle_question_by_ear(worker: BlindW
     worker.presses("alt+2")
     worker.hears("Outbox")
     assert unfit(worker) == []
-    worker.presses("alt+5")
-    worker.hears(r"Settings\.$")
-    worker.walks_to("Minimum wage.*Your real hourly pay is compared")
+    opens_the_shortcuts(worker)
     worker.presses("alt+1")
     worker.hears("^Continue: Say what stands in the street, button, .*0.04 EUR per task.* 2 of 3 tasks left")
 

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.core.design.controls import (
@@ -160,3 +161,18 @@ def test_every_kind_of_control_can_be_heard() -> None:
         nodes += [Header(value=f"What of {control.name}?"), control]
     harness = PanelHarness(a_design(TEXT, *nodes), {"words": "In the street"})
     assert sorted(set(faults(harness.panel))) == []
+
+
+def test_what_opens_a_part_is_a_button_that_says_whether_it_is_open(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.window.turn_to("settings")
+        await stage.settled()
+        toggle = stage.window.settings.keys_toggle
+        read = QAccessible.queryAccessibleInterface(toggle)
+        for is_open in (False, True):
+            toggle.setChecked(is_open)
+            state = read.state()
+            assert read.role() is QAccessible.Role.Button
+            assert (state.expandable, state.expanded, state.collapsed) == (True, is_open, not is_open)
+
+    staged(app, with_images(), scenario)

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
+from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import keys_of
@@ -142,6 +143,28 @@ class _CarefulButton(QPushButton):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
+
+
+class _FoldButton(QPushButton):
+    """A button that opens a part of the page and folds it again. Qt alone would present it as a check box."""
+
+    ACCESSIBLE_ROLE = QAccessible.Role.Button
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toggled.connect(self._announce)
+
+    def _announce(self, is_open: bool) -> None:
+        """Announce the state, whose changes Qt does not report to screen readers on Linux."""
+        if self.hasFocus():
+            announce(self, _("Expanded.") if is_open else _("Collapsed."))
+
+
+def fold_button(text: str, icon_name: str = "") -> QPushButton:
+    """Return a checkable button. While it is checked, what it opens is shown."""
+    fold = _prepared(_FoldButton(), text, icon_name, "")
+    fold.setCheckable(True)
+    return fold
 
 
 def careful_button(text: str, icon_name: str = "", role: str = "") -> QPushButton:

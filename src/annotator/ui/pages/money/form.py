@@ -14,7 +14,7 @@ from annotator.ui.pages.money.decision_form import DecisionForm
 from annotator.ui.pages.money.decisions_panel import DecisionsPanel
 from annotator.ui.pages.money.manual_entry_form import ManualEntryForm
 from annotator.ui.widgets.file_dialog import file_dialog
-from annotator.ui.widgets.labels import NoticeLine, button, label
+from annotator.ui.widgets.labels import NoticeLine, button, fold_button, label
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
@@ -37,9 +37,9 @@ class MoneyForm(QFrame):
         self.setProperty("role", "card")
         self.setAcceptDrops(True)
         self._services = services
-        self.begin = button(_("Enter manually"), "submit")
+        self.begin = fold_button(_("Enter manually"), "submit")
         self.file = button(_("Import decisions or payments…"), "open")
-        self.put_right = button(_("Correct an entry"), "undo")
+        self.put_right = fold_button(_("Correct an entry"), "undo")
         self.by_hand = QWidget()
         self.kind = NoWheelComboBox()
         self.decision = DecisionForm(services)
@@ -57,8 +57,7 @@ class MoneyForm(QFrame):
         self.kind.setAccessibleName(_("Entry type"))
         self.kind.setMaximumWidth(380)
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
-        for opener, opened in ((self.begin, self.by_hand), (self.put_right, self.corrections)):
-            opener.setCheckable(True)
+        for opened in (self.by_hand, self.corrections):
             opened.hide()
         self.begin.toggled.connect(lambda on: self._open(self.by_hand, self.kind, on, self.put_right))
         self.put_right.toggled.connect(lambda on: self._open(self.corrections, self.corrections.table, on, self.begin))

@@ -46,7 +46,7 @@ from annotator.ui.pages.settings.stored_editors import StoredEditors
 from annotator.ui.pages.settings.text import explanation, group_title, title
 from annotator.ui.pages.settings.transfer_section import MovingSection
 from annotator.ui.widgets.file_dialog import folder_dialog
-from annotator.ui.widgets.labels import button, frame, label, rule
+from annotator.ui.widgets.labels import button, fold_button, frame, label, plain_tip, rule
 from annotator.ui.widgets.layouts import WeightedColumns
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
@@ -179,7 +179,7 @@ def sentence(found: Confinement | None) -> str:
     )
 
 
-DEVICE_CHARACTERS = 30  # of the name of a device; longer ones are cut
+DEVICE_CHARACTERS = 30  # of the name of a device; longer ones are elided, and in full in the tooltip
 
 
 class DeviceCombo(NoWheelComboBox):
@@ -224,6 +224,7 @@ class DeviceCombo(NoWheelComboBox):
             for key, name in known.items():
                 self.addItem(name, key)
         self.setCurrentIndex(self.findData(self._chosen))
+        self.setToolTip(plain_tip(self.currentText()))
 
 
 COLUMN_PX = 820
@@ -306,8 +307,7 @@ class SettingsPage(Page):
         part = QVBoxLayout()
         part.setSpacing(8)
         part.addWidget(label(text, "muted", wrap=True))
-        self.keys_toggle = button(_("Show all shortcuts"), "keyboard")
-        self.keys_toggle.setCheckable(True)
+        self.keys_toggle = fold_button(_("Show all shortcuts"), "keyboard")
         part.addWidget(self.keys_toggle, 0, Qt.AlignmentFlag.AlignLeft)
 
         def show(is_shown: bool) -> None:

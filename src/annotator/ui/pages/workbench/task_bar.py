@@ -28,7 +28,7 @@ from annotator.ui.i18n.pay_text import minutes_pay, played_text
 from annotator.ui.i18n.translation import NOTHING, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.labels import ElidedLabel, button, label
+from annotator.ui.widgets.labels import ElidedLabel, button, fold_button, label
 
 BUTTON_MARGIN_PX = 8
 LABEL_MARGIN_PX = 8
@@ -208,7 +208,6 @@ def _two_lines(*lines: tuple[QWidget, ...], at: Qt.AlignmentFlag) -> QVBoxLayout
 
 
 def _toggle(text: str, icon_name: str, command: str) -> QPushButton:
-    toggle = button(text, icon_name)
-    toggle.setCheckable(True)
+    toggle = fold_button(text, icon_name)
     tip_keys(toggle, command)
     return toggle
