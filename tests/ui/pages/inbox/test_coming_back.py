@@ -75,5 +75,10 @@ def test_the_bundle_that_was_left_has_the_focus_and_is_in_sight(app: QApplicatio
         window.inbox.refresh()
         await stage.settled()
         await stage.until(lambda: focused_card() == f"{NAMES[5]}@1", "and keeps it")
+        for beside in (window.inbox._today.activities_button, window.inbox.order):
+            beside.setFocus()
+            window.inbox.refresh()
+            await stage.settled()
+            assert QApplication.focusWidget() is beside, "a button beside the cards keeps the focus"
 
     staged(app, make_env(library=a_library(), images=FakeImages(sizes)), scenario)

@@ -108,7 +108,7 @@ def test_by_keyboard_tab_leads_to_the_yes(app: QApplication) -> None:
             met.append(focused)
             QTest.keyClick(focused, Qt.Key.Key_Tab)
         pressed = [one for one in met if isinstance(one, QAbstractButton)]
-        assert pressed[:4] == [page.leave_out, page.sent.whole, page.agree, page.not_yet]
+        assert pressed[:4] == [page.agree, page.not_yet, page.leave_out, page.sent.whole]
         page.agree.setFocus()
         stage.press(Qt.Key.Key_Return)
         await stage.until(lambda: stage.window.page is stage.window.workbench, "the next task is there")

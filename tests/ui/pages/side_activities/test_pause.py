@@ -61,6 +61,21 @@ def test_a_pause_turns_into_recovery_and_a_key_leads_back_to_the_task(app: QAppl
     staged(app, make_env(), scenario)
 
 
+def test_a_letter_that_the_sheet_does_not_name_does_nothing(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await paused(stage)
+        before = stage.env.view().answer
+        for letter in range(Qt.Key.Key_A, Qt.Key.Key_Z + 1):
+            if letter not in (Qt.Key.Key_P, Qt.Key.Key_R):
+                stage.press(Qt.Key(letter))
+        await stage.settled()
+        assert stage.env.state() is State.PAUSE
+        assert stage.window.page is stage.window.pause
+        assert stage.env.view().answer == before
+
+    staged(app, make_env(), scenario)
+
+
 def test_the_key_that_was_given_to_pause_ends_it_too(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         preferences = stage.env.services.preferences

@@ -144,9 +144,11 @@ class BundleCard(QFrame):
         self.archive.setAccessibleName(number_format.pair(text, manifest.title))
         self.archive.clicked.connect(lambda: self.archive_wanted.emit(manifest.key, not events.is_archived))
         side = QVBoxLayout()
+        self.main = self.start  # the button that has the focus when the user comes back to the bundle
         side.addStretch()
         if events.is_to_export or events.to_send is not None:
-            side.addWidget(self._export_button(events))
+            self.main = self._export_button(events)
+            side.addWidget(self.main)
         side.addWidget(self.start)
         if manifest.submit.kind == LABEL_STUDIO and manifest.submit.project:
             side.addWidget(self._more(manifest))

@@ -47,7 +47,7 @@ from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
-from annotator.ui.widgets.labels import button, discard, label, rule, set_text, taken_out, tip
+from annotator.ui.widgets.labels import button, discard, fold_button, label, rule, set_text, taken_out, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.wage_bar import PayFigure, WageBar
@@ -60,8 +60,7 @@ class CollapsibleSection(QWidget):
 
     def __init__(self, text: str, *, is_open: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.toggle = button(text)
-        self.toggle.setCheckable(True)
+        self.toggle = fold_button(text)
         self.toggle.setChecked(is_open)
         self._inner = QWidget(self)
         self.cards = QVBoxLayout(self._inner)
@@ -306,6 +305,7 @@ class InboxPage(Page):
         self._above = InboxMessages(services, self)
         self._opened: set[str] = set()  # names of the open sections
         self._left_key = ""  # the bundle that the user just left
+        self._is_arriving = False  # the user just came to this page, and no cards were shown since
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
         self._above.consent_wanted.connect(self.decision_wanted)
         self._above.archive_wanted.connect(lambda key: self.archive(key, is_archived=True))
@@ -330,7 +330,6 @@ class InboxPage(Page):
         self._drop.server_wanted.connect(self.server_wanted)
         self.order = NoWheelComboBox()
         self.order.setMaximumWidth(ORDER_PX)
-        self._reordered = False  # the user just chose another order: the focus stays at the choice
         self._order_row = self._order_choice()
         self._lay_out()
 
@@ -348,7 +347,6 @@ class InboxPage(Page):
 
         def chosen() -> None:
             order = str(self.order.currentData())
-            self._reordered = order != self._services.preferences.value(INBOX_ORDER)
             self._services.intents.post(lambda: choose(INBOX_ORDER, order))
 
         self.order.activated.connect(chosen)
@@ -390,6 +388,7 @@ class InboxPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Update the figures regularly while visible: time also passes on messages or another platform."""
         self._tick.start()
+        self._is_arriving = True
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -461,9 +460,9 @@ class InboxPage(Page):
     async def _load(self) -> None:
         results, bundles = await self._services.deliveries.by_bundle(), await self._services.bundles.imported()
         events = self._with_requesters([await self._card_data(bundle, results) for bundle in bundles])
-        was_here = (self._has_focus() and not self._reordered) or bool(self._brought_key)
+        was_here = self._may_take_focus() or bool(self._brought_key)
         wanted = self._left_key or self._focused_key()
-        self._brought_key, self._reordered = "", False
+        self._brought_key, self._is_arriving = "", False
         earlier = taken_out(self._cards)  # hidden once the new cards have the focus: it must not wander meanwhile
         self.show_reading()
         listed = [event for event in events if not event.is_archived]
@@ -483,7 +482,7 @@ class InboxPage(Page):
         if was_here and again is not None:
             self._focus(again)
         elif was_here and isinstance(left, BundleCard):
-            self._focus(left.start)
+            self._focus(left.main)
         elif was_here and isinstance(left, SampleList):
             self._focus(left.buttons[0])
         elif was_here and isinstance(left, CollapsibleSection):
@@ -574,10 +573,14 @@ class InboxPage(Page):
     def export(self, key: str) -> None:
         self._above.export(key)
 
-    def _has_focus(self) -> bool:
-        """Return whether the inbox may take the focus: never from a strip that the user turned to."""
+    def _may_take_focus(self) -> bool:
+        """Return whether the focus goes to a new card: from an earlier one, or from anywhere in the inbox if the user
+        just came or a bundle was added. A strip or another button that the user turned to keeps it."""
         focused: QWidget | None = QApplication.focusWidget()
-        return focused is None or focused is self or self.isAncestorOf(focused)
+        if focused is None or focused is self:
+            return True
+        from_anywhere = self._is_arriving or bool(self._left_key)
+        return (self if from_anywhere else self._area).isAncestorOf(focused)
 
     def _focus(self, widget: QWidget) -> None:
         """Focus a button of a new card if the inbox is in front, and show its card from the top after layout. In Qt a
@@ -651,6 +654,6 @@ def _same_button(cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushB
 
 
 def _place_of(button: QWidget) -> tuple[str, str]:
-    """Return the key of the bundle of a button, or "", and its name."""
+    """Return the key of the bundle of a button, or "", and its own name, which outlasts its text."""
     card = button.parentWidget()
-    return card.key if isinstance(card, BundleCard) else "", button.accessibleName()
+    return card.key if isinstance(card, BundleCard) else "", button.objectName() or button.accessibleName()

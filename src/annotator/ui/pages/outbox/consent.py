@@ -23,6 +23,7 @@ from annotator.ui.controls.choosing.choice_button import choice_button
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.keyboard.active_keymap import Command, follow
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
+from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_text import never_sent, question_text, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
@@ -57,8 +58,8 @@ def _file_text() -> str:
 class ConsentPage(Page):
     """The consent page. `answered` is emitted after the answer is stored; if a bundle is at work, its next task is
     then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen. No
-    key agrees, and the focus starts on the text to read. A worker who still presses `Enter` for the previous task
-    does not agree by accident."""
+    key agrees, and the focus starts on the text to read, with the two answers next. A worker who still presses `Enter`
+    for the previous task does not agree by accident."""
 
     answered = Signal()
     take_back_wanted = Signal(str)
@@ -83,7 +84,8 @@ class ConsentPage(Page):
         self.not_yet = button(_("Not yet"))
         self.take_back = button("", "undo")
         self._sent_id = ""  # the id of the result that was just submitted
-        self._area = scrolled(self._what_leaves())
+        self._inside = self._what_leaves()
+        self._area = scrolled(self._inside)
         self._area.setProperty("role", "reading")  # with a focus ring
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("Data sent to this requester"))
@@ -140,6 +142,10 @@ class ConsentPage(Page):
         column.addWidget(self._area, 1)
         column.addWidget(rule())
         column.addLayout(below)
+        for before, after in ((self._area, self.agree), (self.agree, self.not_yet)):
+            QWidget.setTabOrder(before, after)
+        tab_from(self.not_yet, self._inside)
+        QWidget.setTabOrder(last_by_tab(self._inside), self.take_back)
 
     def _name_take_back(self) -> None:
         text = with_keys(_("Reopen task"), UNDO.name)
