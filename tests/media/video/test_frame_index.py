@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.video.client.frame_times import FrameTimes
-from annotator.media.video.decoding.frame_index import FrameIndex
+from annotator.media.video.decoding.frame_index import FrameIndex, PacketRow
 from annotator.media.video.protocol import MOMENTS
 
 
@@ -42,6 +42,37 @@ def indexed(packets: list[Found], index: FrameIndex | None = None) -> FrameIndex
         index.add(time, None, at * 10, is_key=is_key, is_shown=is_shown, order=order)
     index.end()
     return index
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> list[PacketRow]:
+    """Return packets of one group: most are keyframes in presentation order, as in a video without other frames."""
+    first = draw(st.integers(-20, 60))
+    steps = draw(st.lists(st.integers(1, 4), max_size=6) | st.lists(st.integers(-2, 3), max_size=6))
+    ticks = [first + sum(steps[:at]) for at in range(len(steps))]
+    odd = draw(st.integers(0, 12))
+    return [
+        (
+            None if odd == 0 else tick,
+            None if odd == 1 else tick - 1,
+            None if odd == 2 else 10 * tick,
+            odd != 3 or tick % 2 == 0,
+            odd != 4 or tick % 2 == 0,
+            draw(st.none() | st.integers(0, 90)),
+            None,
+        )
+        for tick in ticks
+    ]
+
+
+@given(st.lists(runs(), max_size=8))
+def test_packets_added_at_once_are_those_added_one_by_one(groups: list[list[PacketRow]]) -> None:
+    at_once, single = (FrameIndex(is_counted=False, farthest=80, second=25) for _ in range(2))
+    for group in groups:
+        at_once.add_all(group)
+        for pts, dts, place, is_key, is_shown, duration, order in group:
+            single.add(pts, dts, place, is_key=is_key, is_shown=is_shown, duration=duration, order=order)
+        assert vars(at_once) == vars(single)
 
 
 @given(PACKETS)

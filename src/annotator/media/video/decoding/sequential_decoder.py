@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 
 from annotator.core.errors import MediaFault
 from annotator.media.video.decoding.containers import OpenedVideoStream, open_video_stream
-from annotator.media.video.decoding.frame_index import FrameIndex, SyncPoint
+from annotator.media.video.decoding.frame_index import FrameIndex, PacketRow, SyncPoint
 from annotator.media.video.decoding.low_memory import frame_bytes
 from annotator.media.video.decoding.nal_units import PresentationOrder, reference_test
 
@@ -287,22 +287,21 @@ class PacketScan:
         found, index = self._found, self._index
         order = PresentationOrder(found.stream.codec_context) if index.is_counted else None
         pieces = 0
+        rows: list[PacketRow] = []
         for at, packet in enumerate(_valid_packets(found)):
             if packet.size:
                 self._first = packet if pieces == 0 else self._first
                 pieces += 1
                 place = None if order is None else order.place(packet)
                 is_shown = not packet.is_discard and (order is None or place is not None)
-                index.add(
-                    *(packet.pts, packet.dts, packet.pos),
-                    is_key=packet.is_keyframe,
-                    is_shown=is_shown,
-                    duration=packet.duration,
-                    order=place,
-                )
+                row = (packet.pts, packet.dts, packet.pos, packet.is_keyframe, is_shown, packet.duration, place)
+                rows.append(row)
             if at % 256 == 255:
+                index.add_all(rows)
+                rows.clear()
                 _check_pieces(pieces, index, found.rate)
                 yield index.found
+        index.add_all(rows)
         index.end()
         _check_pieces(pieces, index, found.rate)
         self._close_if_done()

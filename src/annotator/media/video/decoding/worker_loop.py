@@ -250,11 +250,11 @@ class VideoServer:
             self._request = None
 
     def _count(self, counting: Iterator[int]) -> None:
-        decoded = next(counting, None)
-        if decoded is not None:
-            self._decoded = decoded
+        until_s = time.monotonic() + _SLICE_S
+        for self._decoded in counting:
             self._show_alive()
-            return
+            if time.monotonic() > until_s:  # a look for requests takes 20 us, as long as a small frame
+                return
         self._counting = None
         send(self._pipe, FramesCounted(self._decoded, self._index.numbered(_COUNTED_PACKETS)))
 
