@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
@@ -114,6 +115,20 @@ def test_a_marked_span_stands_on_its_colour_and_under_its_name(reader: Reader) -
     assert reader.view.grab().toImage() != plain
     (selection,) = reader.view.extraSelections()
     assert selection.cursor.selectedText() == "The"
+
+
+def test_thousands_of_spans_are_coloured_in_a_turn_of_their_own(reader: Reader) -> None:
+    """The turn that shows the text stays short, and a later answer is not overwritten."""
+    reader.view.show_text("word " * 1_000)
+    marks = tuple(span(start, start + 1, region_id=str(start)) for start in range(1_000))
+    reader.view.show_marks(marks, "")
+    assert reader.view.extraSelections() == []
+    QApplication.processEvents()
+    assert len(reader.view.extraSelections()) == 1_000
+    reader.view.show_marks(marks, "7")
+    reader.view.show_marks(marks[:2], "")
+    QApplication.processEvents()
+    assert len(reader.view.extraSelections()) == 2
 
 
 def test_markup_in_a_text_is_letters(reader: Reader) -> None:

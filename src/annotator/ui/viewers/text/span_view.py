@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.relation_arrows import RelationArrows
 
 _MOST_NAMES = 250  # labels in view; each takes 40 microseconds to paint
+_MOST_AT_ONCE = 250  # spans coloured in the turn that shows them; 1,000 take 60 ms to colour and to paint
 NAME_SHARE = 0.8  # share of the text size
 _GROUND, _GROUND_SELECTED = 60, 130  # alpha of the colour behind a span
 _CARET_KEYS = frozenset(
@@ -66,6 +67,8 @@ class SpanView(TextView):
         self._selected = ""
         self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._locked = False
+        self._colour_later = QTimer(self, singleShot=True)
+        self._colour_later.timeout.connect(self._colour)
         self.setMinimumSize(280, 160)
         self.setCursorWidth(2)
 
@@ -76,13 +79,17 @@ class SpanView(TextView):
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Show the spans; `selected` is a region id. Typing elsewhere repaints no unchanged ones."""
+        """Show the spans; `selected` is a region id. Typing elsewhere repaints no unchanged ones. Very many are
+        coloured in the next turn of the event loop, so that neither turn is long."""
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected
         self._marks = marks
         self._selected = selected
-        self._colour()
+        if len(marks) > _MOST_AT_ONCE:
+            self._colour_later.start()
+        else:
+            self._colour()
         if came:
             self._scroll_to(selected)
 
@@ -122,27 +129,30 @@ class SpanView(TextView):
         return has_pending
 
     def _colour(self) -> None:
+        self._colour_later.stop()
         selections = []
+        formats: dict[tuple[int, bool, bool], QTextCharFormat] = {}
+        cursor = QTextCursor(self.document())
         for mark in self._marks:
+            looks = mark.colour.rgb(), mark.region.id == self._selected, mark.is_predicted
+            if looks not in formats:
+                formats[looks] = _span_format(mark.colour, is_selected=looks[1], is_predicted=mark.is_predicted)
+            self._select(cursor, mark)
             extra = QTextEdit.ExtraSelection()
-            extra.cursor = self._cursor_over(mark)
-            style = QTextCharFormat()
-            ground = QColor(mark.colour)
-            ground.setAlpha(_GROUND_SELECTED if mark.region.id == self._selected else _GROUND)
-            style.setBackground(ground)
-            lines = QTextCharFormat.UnderlineStyle
-            style.setUnderlineStyle(lines.DashUnderline if mark.is_predicted else lines.SingleUnderline)
-            style.setUnderlineColor(mark.colour)
-            extra.format = style
+            extra.cursor = cursor  # a copy
+            extra.format = formats[looks]
             selections.append(extra)
         self.setExtraSelections(selections)
         self.viewport().update()
 
     def _cursor_over(self, mark: Mark) -> QTextCursor:
         cursor = QTextCursor(self.document())
+        self._select(cursor, mark)
+        return cursor
+
+    def _select(self, cursor: QTextCursor, mark: Mark) -> None:
         cursor.setPosition(self._position(mark.region.geometry["start"]))
         cursor.setPosition(self._position(mark.region.geometry["end"]), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
 
     def _position(self, index: int) -> int:
         """Return the position in the document for a code point index."""
@@ -272,6 +282,17 @@ class SpanView(TextView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+
+def _span_format(colour: QColor, *, is_selected: bool, is_predicted: bool) -> QTextCharFormat:
+    style = QTextCharFormat()
+    ground = QColor(colour)
+    ground.setAlpha(_GROUND_SELECTED if is_selected else _GROUND)
+    style.setBackground(ground)
+    lines = QTextCharFormat.UnderlineStyle
+    style.setUnderlineStyle(lines.DashUnderline if is_predicted else lines.SingleUnderline)
+    style.setUnderlineColor(colour)
+    return style
 
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
