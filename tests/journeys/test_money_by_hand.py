@@ -131,7 +131,7 @@ class Bookkeeper:
         figures = page.figures
         assert figures is not None
         assert _rows(figures.states) >= {
-            ("Pending", "4", "8.00 EUR"), ("Approved", "7", "14.00 EUR"), ("Rejected", "1", "2.00 EUR"),
+            ("Undecided", "4", "8.00 EUR"), ("Approved", "7", "14.00 EUR"), ("Rejected", "1", "2.00 EUR"),
             ("Vouchers, face value", "1", "10.00 EUR"), ("Vouchers, value to you", "1", "8.00 EUR"),
         }  # fmt: skip
         (locked,) = self.services.books.payers.locked()

@@ -143,6 +143,8 @@ def test_rows_that_contradict_what_is_known_or_cannot_be_read_are_counted_and_ch
         (first,) = sent.env.told(DecisionsFetched)
         (unread,) = first.left_out.rows
         assert (first.key, first.written, unread.line, unread.row_id) == (KEY, 1, 3, sent.second)
+        assert sent.state(sent.first) is MoneyState.PAYABLE
+        await sent.env.services.books.bookkeeping.decide([sent.first], MoneyState.PAID)  # the worker has the money
         sent.place.put(f"{sent.first},rejected,,")
         await sent.fetched.look()
         (against,) = sent.env.told(DecisionsFetched)[1].left_out.rows
