@@ -26,9 +26,9 @@ _MOST_AT_ONCE_PACKETS = 64
 # Up to this many packets without audio in all, and per packet with audio, are taken for damage; more are refused.
 _SURE_SILENT, _MOST_SILENT_A_PACKET = 100_000, 20
 # A packet takes some 12 us, however short it is. So a file is refused if most of its packets are small and these are
-# too many. Encoders make such packets only as Opus frames of 2.5 ms (RFC 6716, 2.1.4), for live transmission; eight
+# too many. Encoders make such packets only as Opus frames of 2.5 ms (RFC 6716, 2.1.4), for live transmission; six
 # minutes of them are let in. Packets of libvorbis have 128 samples or more, those of other encoders 160 or more.
-_MOST_SMALL, _SMALL_SAMPLES, _SMALL_BYTES, _SMALL_S = 200_000, 128, 256, 0.004
+_MOST_SMALL, _SMALL_SAMPLES, _SMALL_BYTES, _SMALL_S = 150_000, 128, 256, 0.004
 
 
 class PcmRange(NamedTuple):
