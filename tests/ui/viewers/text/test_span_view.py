@@ -131,6 +131,18 @@ def test_thousands_of_spans_are_coloured_in_a_turn_of_their_own(reader: Reader) 
     assert len(reader.view.extraSelections()) == 2
 
 
+def test_a_long_text_after_a_long_text_switches_no_scroll_bar_off(reader: Reader) -> None:
+    """Each change of it would lay out and measure the text again."""
+    reader.view.resize(1_200, 560)
+    for _turn in range(2):
+        reader.view.show_text("one two " * 2_500)
+        QApplication.processEvents()
+    found = set[Qt.ScrollBarPolicy]()
+    reader.view.verticalScrollBar().rangeChanged.connect(lambda *_: found.add(reader.view.verticalScrollBarPolicy()))
+    reader.view.show_text("two one " * 2_500)
+    assert found == {Qt.ScrollBarPolicy.ScrollBarAsNeeded}
+
+
 def test_markup_in_a_text_is_letters(reader: Reader) -> None:
     reader.view.show_text("<b>bold</b> <img src='file:///etc/hosts'>")
     assert reader.view.toPlainText() == "<b>bold</b> <img src='file:///etc/hosts'>"

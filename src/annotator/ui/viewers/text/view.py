@@ -32,6 +32,7 @@ class TextView(QTextEdit):
         self._lines_typed = lines_typed
         self._is_pane = pane
         self._text = ""
+        self._is_filling = False
         self._measured = (-1, 0)
         self.setProperty("role", "reading")
         self.setReadOnly(True)
@@ -57,6 +58,7 @@ class TextView(QTextEdit):
 
     def show_text(self, text: str) -> None:
         self._text = text
+        self._is_filling = True
         # PySide drops a leading byte order mark, which would shift all positions by one. A word joiner is invisible,
         # too.
         self.setPlainText(f"\u2060{text[1:]}" if text.startswith("\ufeff") else text)
@@ -71,6 +73,7 @@ class TextView(QTextEdit):
         self._centre_lines(self.document())
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._measured = (-1, 0)
+        self._is_filling = False
         self._fit()
 
     def fill(self) -> None:
@@ -143,7 +146,10 @@ class TextView(QTextEdit):
 
     def _fit(self) -> None:
         """Update the scroll bar. It is off while the text fits without it: the bar would make the text narrower, hence
-        higher, and so be needed."""
+        higher, and so be needed. It stays while a text is filled in, whose height is not final: each change of the bar
+        lays the text out again."""
+        if self._is_filling:
+            return
         self.updateGeometry()
         fits = self.height() >= self._text_px()
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
