@@ -141,3 +141,48 @@ def test_a_result_in_the_own_folder_says_why_it_cannot_be_reopened(app: QApplica
         assert outbox.isHidden()
 
     staged(app, make_env(), scenario)
+
+
+def test_skipped_tasks_can_be_listed_alone(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await three_results_of_two_jobs(stage)
+        assert outbox.among.findText("Skipped tasks") == -1
+        gone = env.records._parcels["gone"]
+        env.records._parcels["gone"] = replace(gone, was_cancelled=True)
+        env.services.event_bus.announce(OutboxChanged())
+        await stage.settled()
+        outbox.among.setCurrentIndex(outbox.among.findText("Skipped tasks"))
+        ((status, job),) = listed(stage)
+        assert "skipped" in status
+        assert job == "gone@2"
+        env.services.event_bus.announce(OutboxChanged())
+        await stage.settled()
+        assert len(listed(stage)) == 1
+
+    staged(app, make_env(), scenario)
+
+
+def test_at_first_a_result_to_export_is_selected(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await env.start()
+        for _number in range(2):
+            env.answered("tree")
+            await env.services.session.ready(env.view().unique_id, is_complete=True)
+            await env.services.session.submit(env.view().unique_id)
+        newest = list(env.records._parcels.values())[-1]
+        exported = replace(newest, exported_to="/r/a.zip", exported_utc_ms=1)
+        env.records._parcels[newest.unique_id] = exported
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        assert [state for state, _job in listed(stage)] == ["Exported", "Ready"]
+        assert outbox.results.currentIndex().row() == 1
+        outbox.results.selectRow(0)
+        stage.window.turn_to("inbox")
+        await stage.settled()
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        assert outbox.results.currentIndex().row() == 0
+
+    staged(app, make_env(), scenario)

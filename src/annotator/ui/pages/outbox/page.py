@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.events import ConsentsChanged, EarningsChanged, Event, OutboxChanged, SignedIn
 from annotator.core.outbox.consent import OnHold
-from annotator.core.outbox.delivery_state import DeliveryState, ResultsExport
+from annotator.core.outbox.delivery_state import DeliveryState, ResultsExport, is_only_here
 from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
@@ -276,7 +276,7 @@ class ListAndDetails(QWidget):
 
 
 class StateFilter(NoWheelComboBox):
-    """A filter by delivery state. `state` is the selected one, or None for all."""
+    """A filter by delivery state. `state` is the selected one, or None for all. Skipped tasks are one more choice."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -286,23 +286,32 @@ class StateFilter(NoWheelComboBox):
 
     @property
     def state(self) -> DeliveryState | None:
-        return DeliveryState(self.currentData()) if self.currentData() else None
+        return DeliveryState(self.currentData()) if self.currentData() in DeliveryState else None
 
-    def show_states(self, states: Collection[DeliveryState]) -> None:
+    @property
+    def is_skipped(self) -> bool:
+        return bool(self.currentData() == SKIPPED)
+
+    def show_states(self, states: Collection[DeliveryState], *, has_skipped: bool) -> None:
         """Offer these states. Keep the selected one, even if no result is in it any more."""
-        offered = [state for state in DeliveryState if state in states or state is self.state]
-        if [self.itemData(place) for place in range(1, self.count())] == [state.value for state in offered]:
+        offered = {
+            state.value: delivery_word(state) for state in DeliveryState if state in states or state is self.state
+        }
+        if has_skipped or self.is_skipped:
+            offered[SKIPPED] = _("Skipped tasks")
+        if [self.itemData(place) for place in range(1, self.count())] == [*offered]:
             return
-        before = self.state
+        before = self.currentData()
         self.blockSignals(True)
         while self.count() > 1:
             self.removeItem(1)
-        for state in offered:
-            self.addItem(delivery_word(state), state.value)
-        self.setCurrentIndex(offered.index(before) + 1 if before is not None else 0)
+        for value, text in offered.items():
+            self.addItem(text, value)
+        self.setCurrentIndex(self.findData(before))
         self.blockSignals(False)
 
 
+SKIPPED = "skipped"
 MOST_STRIPS = 3  # of one kind, so that the tables below keep their place
 JOBS_IN_VIEW = 5
 FEWEST_KEYS = 2  # of all jobs and of the only one
@@ -476,7 +485,8 @@ class OutboxPage(Page):
         )
         requesters = {bundle.manifest.key: bundle.manifest.requester.name for bundle in taken}
         self.jobs.show_jobs(job_rows(self._parcels, requesters))
-        self.among.show_states({self._parcels.state_of(parcel) for parcel in parcels})
+        has_skipped = any(parcel.was_cancelled for parcel in parcels)
+        self.among.show_states({self._parcels.state_of(parcel) for parcel in parcels}, has_skipped=has_skipped)
         self._pages.setCurrentIndex(1 if parcels else 0)
         if self._untried is not None and self._untried.has_answer(parcels, rests):
             self._untried = None
@@ -484,15 +494,22 @@ class OutboxPage(Page):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        """List the results of the selected job in the selected state. Keep the selected result if it is listed."""
+        """List the results of the selected job in the selected state. Keep the selected result if it is listed.
+        At first select one to export."""
         before = self._listed.parcel(self.results.currentIndex().row())
-        self._listed = self._parcels.among(self.jobs.key, self.among.state)
+        self._listed = self._parcels.among(self.jobs.key, self.among.state, only_skipped=self.among.is_skipped)
         rows = LazyRows(self._listed.listed, self._listed.row)
         self._rows.show_rows(header(), rows, self._listed.icon_of, self._listed.tip_of)
         self._summary.setText(self._listed.summary())
-        row = max(0, self._listed.row_of(before.unique_id)) if before is not None else 0
+        row = max(0, self._listed.row_of(before.unique_id)) if before is not None else self._first_to_export()
         self.results.selectRow(row)
         self._show_selected(self._listed.parcel(row))
+
+    def _first_to_export(self) -> int:
+        """Return the row of the first result that only the worker can deliver, or 0."""
+        rows = enumerate(self._listed.listed)
+        mine = (row for row, parcel in rows if is_only_here(parcel, self._listed.state_of(parcel)))
+        return next(mine, 0)
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self._show_selected(self._listed.parcel(current.row()))

@@ -152,12 +152,14 @@ class Parcels(Struct, frozen=True):
     def state_of(self, parcel: Parcel) -> DeliveryState:
         return delivery_state(parcel, self.reward_of(parcel.unique_id), self.on_hold)
 
-    def among(self, bundle_key: str, state: DeliveryState | None) -> Parcels:
-        """Return those of one bundle in one state; an empty key and None leave all."""
+    def among(self, bundle_key: str, state: DeliveryState | None, *, only_skipped: bool = False) -> Parcels:
+        """Return those of one bundle in one state; an empty key and None leave all. Or only skipped tasks."""
         listed = (
             parcel
             for parcel in self.listed
-            if bundle_key in ("", parcel.bundle_key) and (state is None or self.state_of(parcel) is state)
+            if bundle_key in ("", parcel.bundle_key)
+            and (state is None or self.state_of(parcel) is state)
+            and (parcel.was_cancelled or not only_skipped)
         )
         return replace(self, listed=tuple(listed))
 
