@@ -82,8 +82,13 @@ class InboxNotices:
             text = ngettext("{count} other job", "{count} other jobs", rest)
             sentences.append(text.format(count=number_format.count(rest)))
         self._show_notice("; ".join(sentences), "attention", AGREED)
+
+        def deliver() -> None:
+            self._notice.hide()  # the export bar names the same file
+            self._inbox.export(first.manifest.key)
+
         if len(undelivered) == 1:
-            self._notice.offer(deliver_text(first.results), lambda: self._inbox.export(first.manifest.key), "outbox")
+            self._notice.offer(deliver_text(first.results), deliver, "outbox")
         else:
             self._offer_outbox()
 

@@ -225,6 +225,7 @@ def test_the_next_start_names_it_with_the_button(app: QApplication) -> None:
         assert window.notice.text.replace("\u00a0", " ") == UNDELIVERED
         assert window.notice.action.accessibleName() == "Export results…"
         window.notice.action.click()
+        assert window.notice.isHidden()
         await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
         await stage.settled()
         window.close()
