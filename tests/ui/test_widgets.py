@@ -163,7 +163,7 @@ def test_every_problem_is_listed_with_its_place_and_can_be_copied() -> None:
     panel = ProblemsPanel()
     assert panel.isHidden()
     note = Problem(ProblemCode.TEXT_IGNORED, Place("config.xml", 2), severity=Severity.NOTE)
-    panel.show_problems(STRANGE, (*problems(2), note))
+    panel.show_rejected(STRANGE, (*problems(2), note))
     assert not panel.isHidden()
     assert says(panel, f"“{STRANGE}” was not added: 2 problems found. Nothing was saved.")
     assert says(panel, "tasks.csv, row 1 (line 2)")
@@ -188,21 +188,28 @@ def test_problems_that_are_told_out_of_sight_leave_the_focus_where_it_is() -> No
         pages.addWidget(page)
     pages.show()
     ahead.setFocus()
-    panel.show_problems("bundle", problems(1))
+    panel.show_rejected("bundle", problems(1))
     assert pages.focusWidget() is ahead
     pages.setCurrentWidget(behind)
-    panel.show_problems("bundle", problems(1))
+    panel.show_rejected("bundle", problems(1))
     assert pages.focusWidget() is panel.findChildren(QPushButton)[1]
     pages.close()
 
 
+def test_damaged_files_of_a_job_are_told_apart_from_a_job_that_was_not_added() -> None:
+    panel = ProblemsPanel()
+    panel.show_damaged("street-signs@1", problems(1))
+    assert says(panel, "The files of “street-signs@1” in your data folder are damaged. Your answers are kept.")
+    assert not says(panel, "was not added")
+
+
 def test_a_long_list_of_problems_is_cut_on_screen_and_whole_in_the_copy() -> None:
     panel = ProblemsPanel()
-    panel.show_problems("bundle", problems(SHOWN + 7))
+    panel.show_rejected("bundle", problems(SHOWN + 7))
     assert says(panel, "… and 7 more.")
     panel.findChildren(QPushButton)[0].click()
     assert len(QApplication.clipboard().text().splitlines()) == SHOWN + 7
-    panel.show_problems("other", problems(1))
+    panel.show_rejected("other", problems(1))
     QApplication.processEvents()
     assert says(panel, "“other” was not added: 1 problem found.")
     assert not says(panel, "more.")

@@ -28,6 +28,13 @@ class BundleRejected(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class BundleDamaged(Struct, frozen=True):
+    """The stored files of an imported bundle cannot be read any more."""
+
+    key: str
+    problems: tuple[Problem, ...]
+
+
 class TaskShown(Struct, frozen=True):
     """Task number `index` (from 0) of the active bundle received the focus."""
 
@@ -232,6 +239,7 @@ class Failed(Struct, frozen=True):
 type Event = (
     BundleImported
     | BundleRejected
+    | BundleDamaged
     | TaskShown
     | TaskMediaShown
     | SubmissionCanProceed

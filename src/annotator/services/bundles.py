@@ -13,7 +13,7 @@ from annotator.core.bundle.content import Bundle, Summary
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Column, Tasks
 from annotator.core.errors import BundleRefused
-from annotator.core.events import BundleImported, BundleRejected, EventBus
+from annotator.core.events import BundleDamaged, BundleImported, BundleRejected, EventBus
 from annotator.core.pay.offer import TaskTerms, has_own_terms, task_terms
 from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
@@ -150,7 +150,7 @@ class Bundles:
         except BundleRefused as refused:
             if key not in self._refused:
                 self._refused.add(key)
-                self._event_bus.announce(BundleRejected(key, refused.problems))
+                self._event_bus.announce(BundleDamaged(key, refused.problems))
             return None
 
     def _check(self, location: str) -> CheckedBundle:
@@ -181,6 +181,7 @@ class Bundles:
             key = reading.bundle.manifest.key
             await asyncio.to_thread(self._library.take, source, key, reading.needed, progress)
         await asyncio.to_thread(self._keep_tasks, key, reading.bundle)
+        self._refused.discard(key)  # its damaged files have been copied again
         return key
 
     def _renew(self, location: str, key: str) -> CheckedBundle:

@@ -12,7 +12,7 @@ import pytest
 from annotator.core.errors import BundleRefused, DiskFull, StoreFault, TakingStopped
 from annotator.core.ports.bundles import Listed, TableNote
 from annotator.core.problems import ProblemCode
-from annotator.store.bundles.library import RESERVE_BYTES, BundleLibrary
+from annotator.store.bundles.library import CONTENT, RESERVE_BYTES, BundleLibrary
 from annotator.store.folders.home import Home
 from fakes.bundle_library import HeldSource
 from store.killed import killed_after
@@ -110,6 +110,25 @@ def test_of_two_imports_at_once_one_wins_and_both_are_content(tmp_path: Path) ->
     assert [one.name for one in tmp_path.iterdir()] == [KEY]
     with pytest.raises(BundleRefused):
         take(library, HeldSource("offered", {**FILES, "media/1.png": b"2"}))
+
+
+@pytest.mark.parametrize("damage", [None, b"2", b"", b"11"])
+def test_a_bundle_that_is_taken_again_mends_its_damaged_files(damage: bytes | None, tmp_path: Path) -> None:
+    library = BundleLibrary(tmp_path)
+    take(library, HeldSource("offered", FILES))
+    content = tmp_path / KEY / CONTENT
+    (content / "media/1.png").unlink()
+    if damage is None:
+        (content / "media").rmdir()
+    else:
+        (content / "media/1.png").write_bytes(damage)
+    whole = (content / "bundle.toml").stat().st_ino
+    with pytest.raises(BundleRefused):
+        take(library, HeldSource("other", {**FILES, "media/1.png": b"3"}))
+    take(library, HeldSource("offered", FILES))
+    assert (content / "media/1.png").read_bytes() == b"1"
+    assert (content / "bundle.toml").stat().st_ino == whole
+    assert [one.name for one in tmp_path.iterdir()] == [KEY]
 
 
 def test_a_path_that_climbs_out_is_our_mistake_and_writes_nothing(tmp_path: Path) -> None:

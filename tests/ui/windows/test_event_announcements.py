@@ -149,7 +149,7 @@ def test_notices_are_heard_and_faults_interrupt(app: QApplication, monkeypatch: 
         await heard_of(stage, heard, "The disk is full")
         assert heard.urgent == heard.spoken
         stage.env.services.event_bus.announce(BundleRejected("/downloads/odd.zip", ()))
-        await heard_of(stage, heard, "The job was not added: 0 problems.")
+        await heard_of(stage, heard, "“odd.zip” was not added: 0 problems found.")
 
     staged(app, with_images(), scenario)
 

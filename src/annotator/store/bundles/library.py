@@ -1,11 +1,14 @@
 """The private library of imported bundles. A bundle is stored under its key completely or not at all.
-bundles/<id>@<revision>/content/... the bundle's files bundles/<id>@<revision>/files.json path -> {sha256,
-size_bytes} at the time of the import bundles/<id>@<revision>/tasks.json facts about its task table and the version
-of it; may be missing bundles/<id>@<revision>/tasks.packed the table as `formats.tasks.cache` writes it; may be
-missing or incomplete bundles/.staging-<random>/ a bundle being imported; one rename turns it into the above"""
+
+- `bundles/<id>@<revision>/content/...`: the bundle's files.
+- `bundles/<id>@<revision>/files.json`: path -> {sha256, size_bytes} at the time of the import.
+- `bundles/<id>@<revision>/tasks.json`: facts about its task table and the version of it. It may be missing.
+- `bundles/<id>@<revision>/tasks.packed`: the table as `formats.tasks.cache` writes it. It may be missing or incomplete.
+- `bundles/.staging-<random>/`: a bundle that is being imported; one rename turns it into the above."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import shutil
@@ -76,16 +79,13 @@ class BundleLibrary:
             if self._is_taken(key):
                 for path in sizes:
                     deque(copying.pieces(path), maxlen=0)  # only read, to compare the hashes
-                self._compare(source, key, _files_of(copying, sizes))
+                files = _files_of(copying, sizes)
+                self._compare(source, key, files)
+                self._repair(source, key, files)
                 return
             make_folder(self._folder)
-            self._check_space(sum(sizes.values()))
-            staging = self._folder / f"{STAGING}{secrets.token_hex(8)}"
-            try:
-                files = _staged(copying, sizes, staging)
-                self._show(source, staging, key, files)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
+            with self._staging(sum(sizes.values())) as staging:
+                self._show(source, staging, key, _staged(copying, sizes, staging))
 
     def keys(self) -> tuple[str, ...]:
         with disk_faults(self._folder):
@@ -152,6 +152,30 @@ class BundleLibrary:
             detail = f"{needed_bytes + RESERVE_BYTES} bytes are needed and {free_bytes} are free"
             raise DiskFull(path=str(self._folder), detail=detail)
 
+    @contextmanager
+    def _staging(self, needed_bytes: int) -> Iterator[Path]:
+        self._check_space(needed_bytes)
+        staging = self._folder / f"{STAGING}{secrets.token_hex(8)}"
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+    def _repair(self, source: BundleSource, key: str, files: _Files) -> None:
+        """Copy the files again that are missing or damaged in the library."""
+        from annotator.store.bundles.file_copy import Copying, silent
+
+        content = self._folder / key / CONTENT
+        damaged = {path: taken.size_bytes for path, taken in files.items() if not _is_intact(content / path, taken)}
+        if not damaged:
+            return
+        with self._staging(sum(damaged.values())) as staging:
+            self._compare(source, key, _staged(Copying(source, damaged, silent), damaged, staging))
+            for path in damaged:
+                make_folder((content / path).parent)
+                (staging / CONTENT / path).replace(content / path)
+                sync_folder((content / path).parent)
+
     def _show(self, source: BundleSource, staging: Path, key: str, files: _Files) -> None:
         """Rename the staging folder to its final name. Another import of the same bundle may have been faster."""
         try:
@@ -185,6 +209,12 @@ def _staged(copying: Copying, sizes: Mapping[str, int], staging: Path) -> _Files
 
 def _files_of(copying: Copying, sizes: Mapping[str, int]) -> _Files:
     return {path: _Taken(sha256, sizes[path]) for path, sha256 in copying.sha256.items()}
+
+
+def _is_intact(path: Path, taken: _Taken) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == taken.sha256
+    return False
 
 
 def _inside(path: str) -> PurePosixPath:

@@ -1,4 +1,4 @@
-"""The panel of problems of a bundle not added, with location and advice, to read or copy for the requester."""
+"""The panel of problems of an unreadable bundle, with location and advice, to read or copy for the requester."""
 
 from __future__ import annotations
 
@@ -46,13 +46,20 @@ class ProblemsPanel(QFrame):
         column.addWidget(scroll, 1)
         self.hide()
 
-    def show_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
+    def show_rejected(self, name: str, problems: tuple[Problem, ...]) -> None:
         listed = errors(problems) or problems
         title = ngettext(
             "“{name}” was not added: {count} problem found. Nothing was saved.",
             "“{name}” was not added: {count} problems found. Nothing was saved.",
             len(listed),
-        ).format(name=name, count=len(listed))
+        )
+        self._show_read(title.format(name=name, count=len(listed)), listed)
+
+    def show_damaged(self, key: str, problems: tuple[Problem, ...]) -> None:
+        title = _("The files of “{name}” in your data folder are damaged. Your answers are kept. Add the job again.")
+        self._show_read(title.format(name=key), errors(problems) or problems)
+
+    def _show_read(self, title: str, listed: tuple[Problem, ...]) -> None:
         self.list_up(title, listed)
         first, *_others = self._text.split("\n")
         announce(self, f"{title} {first}", is_urgent=True)

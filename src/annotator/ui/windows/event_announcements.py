@@ -8,7 +8,6 @@ from typing import Any
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import (
     BundleImported,
-    BundleRejected,
     ConsentRequested,
     Event,
     SideActivityChanged,
@@ -18,14 +17,12 @@ from annotator.core.events import (
     WorkPaused,
     WorkResumed,
 )
-from annotator.core.problems import errors
 from annotator.services.container import Services
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.task_speech import given_text, place_text, question_text, source_text
-from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import state_text
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import keys_of
 
 
@@ -46,7 +43,6 @@ class EventAnnouncements:
             WorkResumed: self._resumed,
             SideActivityChanged: self._side_activity,
             BundleImported: lambda _event: _("The job was added to your inbox."),
-            BundleRejected: _rejection,
             ConsentRequested: _agreement,
         }
 
@@ -102,12 +98,6 @@ def _standing(view: TaskView) -> str:
         AssignmentState.SKIPPED: _("Skipped tasks are read-only."),
     }
     return texts.get(view.state, "")
-
-
-def _rejection(event: BundleRejected) -> str:
-    count = len(errors(event.problems) or event.problems)
-    text = ngettext("The job was not added: {count} problem.", "The job was not added: {count} problems.", count)
-    return text.format(count=number_format.count(count))
 
 
 def _agreement(event: ConsentRequested) -> str:

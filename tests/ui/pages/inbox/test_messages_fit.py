@@ -102,7 +102,7 @@ def test_a_banner_a_refused_job_and_a_summary_fit(app: QApplication, language: s
         await stage.until(lambda: bool(env.told(BundleFinished)), "it is done")
         window.inbox.take("/downloads/torn.zip")
         await stage.until(lambda: bool(env.told(BundleRejected)), "one is refused")
-        env.services.event_bus.announce(Failed("store-fault", {"path": "/home/worker/jobs.zip", "detail": "no rights"}))
+        env.services.event_bus.announce(Failed("store-fault", {"path": "/downloads/jobs.zip", "detail": "no rights"}))
         await stage.settled()
         assert window.page is window.inbox
         await stage.until(lambda: not window_faults(window), "it is laid out, and nothing is cut")

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.events import (
+    BundleDamaged,
+    BundleRejected,
     EarningsChanged,
     Event,
     ExportMarked,
@@ -18,9 +20,9 @@ from annotator.core.events import (
 )
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import is_to_export, to_send
+from annotator.ui.widgets.cancellable_progress import location_name
 
 if TYPE_CHECKING:
-    from annotator.core.problems import Problem
     from annotator.ui.pages.export_bar import ExportBar
     from annotator.ui.pages.inbox.archive_question import ArchiveQuestion
     from annotator.ui.pages.inbox.summary_panel import SummaryPanel
@@ -45,6 +47,8 @@ class InboxMessages(QVBoxLayout):
         self._question: ArchiveQuestion | None = None
 
     def on_event(self, event: Event) -> None:
+        if isinstance(event, BundleRejected | BundleDamaged):
+            self._show_problems(event)
         if self._export_bar is not None:
             self._export_bar.on_event(event)
         if isinstance(event, ResultsExported | ExportMarked) and self._summary is not None:
@@ -56,13 +60,17 @@ class InboxMessages(QVBoxLayout):
     async def _name_step(self, key: str, summary: SummaryPanel) -> None:
         summary.show_step(key, await self._services.deliveries.of_bundle(key))
 
-    def show_bundle_problems(self, name: str, problems: tuple[Problem, ...]) -> None:
+    def _show_problems(self, event: BundleRejected | BundleDamaged) -> None:
         if self._problems is None:
             from annotator.ui.problems.panel import ProblemsPanel
 
             self._problems = ProblemsPanel(self._page)
             self.insertWidget(0, self._problems)
-        self._problems.show_problems(name, problems)
+        match event:
+            case BundleRejected(source, problems):
+                self._problems.show_rejected(location_name(source), problems)
+            case BundleDamaged(key, problems):
+                self._problems.show_damaged(key, problems)
         self.shown.emit(self._problems)
 
     def forget_problems(self) -> None:

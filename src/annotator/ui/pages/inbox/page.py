@@ -46,7 +46,7 @@ from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
 from annotator.ui.pages.inbox.messages import InboxMessages
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.cancellable_progress import CancellableProgress, location_name
+from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.labels import button, discard, fold_button, label, rule, set_text, taken_out, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
@@ -421,10 +421,7 @@ class InboxPage(Page):
                 self._services.background_intents.post(lambda: self._above.show_summary(key))
             case TaskShown():
                 self._above.forget_summary()
-            case BundleRejected(source, problems):
-                self.import_progress.hide()
-                self._above.show_bundle_problems(location_name(source), problems)
-            case Failed():
+            case BundleRejected() | Failed():
                 self.import_progress.hide()
             case ResultsExported() | ExportMarked() | EarningsChanged():
                 self.refresh()
