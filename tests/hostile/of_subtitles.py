@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -52,26 +52,26 @@ def _many(cue: str, count: int) -> str:
 
 
 def subtitles() -> Iterator[HostileCase]:
-    texts: Mapping[str, str] = {
+    texts: Mapping[str, str | Callable[[], str]] = {
         "sound.srt": f"1\n{_CUE}",
         "times-of-999999-hours.srt": "1\n999999:59:59,999 --> 9999999:59:59,999\nhello\n",
         "times-of-5000-digits.srt": f"1\n00:00:00,000 --> {'9' * 5_000}:00:00,000\nhello\n",
         "backward.srt": "1\n00:00:00,900 --> 00:00:00,100\nhello\n",
         "below-nought.srt": "1\n-00:00:01,000 --> 00:00:00,100\nhello\n",
         "controls.srt": "1\n00:00:00,000 --> 00:00:00,100\na\x1b[31mb\u202ec\0d\n",
-        "100000-cues.srt": _many(_CUE, 100_000),
-        "a-million-lines.srt": "hello\n" * 1_000_000,
-        "a-line-of-10-megabytes.srt": f"1\n00:00:00,000 --> 00:00:00,100\n{'x' * 10_000_000}\n",
-        "arrows.vtt": "WEBVTT\n\n" + "-->" * 1_000_000,
-        "tags-in-tags.vtt": "WEBVTT\n\n00:00.000 --> 00:00.100\n" + "<v a>" * 300_000,
-        "notes-without-end.vtt": "WEBVTT\n\n" + "NOTE\n" * 500_000,
+        "100000-cues.srt": lambda: _many(_CUE, 100_000),
+        "a-million-lines.srt": lambda: "hello\n" * 1_000_000,
+        "a-line-of-10-megabytes.srt": lambda: f"1\n00:00:00,000 --> 00:00:00,100\n{'x' * 10_000_000}\n",
+        "arrows.vtt": lambda: "WEBVTT\n\n" + "-->" * 1_000_000,
+        "tags-in-tags.vtt": lambda: "WEBVTT\n\n00:00.000 --> 00:00.100\n" + "<v a>" * 300_000,
+        "notes-without-end.vtt": lambda: "WEBVTT\n\n" + "NOTE\n" * 500_000,
         "sound.TextGrid": _textgrid(),
         "1000-million-tiers.TextGrid": _textgrid(tiers=_LARGE),
         "1000-million-intervals.TextGrid": _textgrid(intervals=_LARGE),
         "no-numbers.TextGrid": _textgrid(first="nan", last="inf"),
         "huge-numbers.TextGrid": _textgrid(last="1e308"),
         "numbers-of-5000-digits.TextGrid": _textgrid(intervals="9" * 5_000, last="9" * 5_000),
-        "quotes-without-end.TextGrid": _textgrid() + '"' * 1_000_001,
+        "quotes-without-end.TextGrid": lambda: _textgrid() + '"' * 1_000_001,
         "sound.eaf": _eaf(),
         "entities.eaf": _eaf(
             before="<!DOCTYPE a [<!ENTITY b 'bbbbbbbbbb'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>"
@@ -81,7 +81,7 @@ def subtitles() -> Iterator[HostileCase]:
         "a-file-as-an-entity.eaf": _eaf(before="<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>", text="&b;"),
         "times-of-5000-digits.eaf": _eaf(last="9" * 5_000),
         "times-backward.eaf": _eaf(first=900, last=-(10**30)),
-        "200000-elements-deep.eaf": _eaf(text="<a>" * 200_000),
+        "200000-elements-deep.eaf": lambda: _eaf(text="<a>" * 200_000),
     }
     for name, text in texts.items():
         is_sound = True if name.startswith("sound.") else None
@@ -89,5 +89,6 @@ def subtitles() -> Iterator[HostileCase]:
         yield HostileCase(f"subtitles/{name}", write, is_sound, Way.IMPORTED)
 
 
-def _write(suffix: str, text: str, folder: Path) -> Path:
+def _write(suffix: str, text: str | Callable[[], str], folder: Path) -> Path:
+    text = text if isinstance(text, str) else text()
     return write_folder(folder / "set", {"a.wav": wav(), f"a.{suffix}": text.encode()})

@@ -120,8 +120,8 @@ def _of_frames() -> Iterator[HostileCase]:
     control = chunk(b"acTL", struct.pack(">II", 0xFFFFFFFF, 0))
     moved = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, 9, 9, 0, 0, 0, 0, 0, 0))
     pixels = chunk(b"IDAT", zlib.compress(bytes(9 * 28)))
-    whole = png_head(9, 9) + control + moved * 50_000 + pixels + _PNG_END
-    yield shown(IMAGE, "frames-without-end.png", whole)
+    first = png_head(9, 9) + control
+    yield shown(IMAGE, "frames-without-end.png", lambda: first + moved * 50_000 + pixels + _PNG_END)
 
 
 def _animated(count: int) -> bytes:
@@ -274,10 +274,11 @@ def _of_pages(page: bytes) -> Iterator[HostileCase]:
         first = page[:end] + struct.pack("<L", begin) + page[end + 4 :]
         return first + b"".join(entries + struct.pack("<L", place) for place in following)
 
-    many = [begin + (len(copy) + 4) * number for number in range(1, 60_000)]
-    yield shown(IMAGE, "60000-pages.tif", chained([*many, 0]), is_sound=True)
-    yield shown(IMAGE, "pages-in-a-ring.tif", chained([many[0], begin]), is_sound=True)
+    def many(count: int, entries: bytes = copy) -> bytes:
+        return chained([*(begin + (len(entries) + 4) * number for number in range(1, count)), 0], entries)
+
+    yield shown(IMAGE, "60000-pages.tif", partial(many, 60_000), is_sound=True)
+    yield shown(IMAGE, "pages-in-a-ring.tif", chained([begin + len(copy) + 4, begin]), is_sound=True)
     yield shown(IMAGE, "a-page-that-lies-nowhere.tif", chained([0xFFFFFFF0]), is_sound=True)
     long = struct.pack("<H", 4_096) + bytes(12 * 4_096)
-    lengths = [begin + (len(long) + 4) * number for number in range(1, 600)]
-    yield shown(IMAGE, "600-pages-of-4096-notes.tif", chained([*lengths, 0], long), is_sound=False)
+    yield shown(IMAGE, "600-pages-of-4096-notes.tif", partial(many, 600, long), is_sound=False)
