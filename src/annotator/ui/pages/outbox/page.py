@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -282,6 +283,7 @@ class StateFilter(NoWheelComboBox):
         super().__init__()
         self.setAccessibleName(_("Status"))
         self.setMaximumWidth(FILTER_PX)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # the choices change while it is shown
         self.addItem(_("Any status"), "")
 
     @property
