@@ -322,13 +322,13 @@ def _loops(corners: dict[int, list[int]]) -> list[list[_Corner]]:
         for start, end in zip(places[::2], places[1::2], strict=True):
             down[x, start], down[x, end] = (x, end), (x, start)
     loops: list[list[_Corner]] = []
-    while across:
-        at = next(iter(across))
-        loop: list[_Corner] = []
+    for first in tuple(across):  # `next(iter(across))` would pass over all removed entries each time
+        at, loop = first, list[_Corner]()
         while at in across:
             there = across.pop(at)
             del across[there]
             loop += (at, there)
             at = down[there]
-        loops.append(loop)
+        if loop:
+            loops.append(loop)
     return loops
