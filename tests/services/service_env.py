@@ -223,7 +223,7 @@ def a_move(services: Services, drafts: Drafts) -> Moving:
 def a_manual_export(
     services: Services, clock: ManualClock, records: MemoryRecords, archives: MemoryArchives
 ) -> ManualExport:
-    basis = (clock, records, services.consents, services.delivery)
+    basis = (clock, records, services.consents, services.delivery, services.deliveries)
     return ManualExport(*basis, archives, lambda: "/results", services.event_bus)
 
 

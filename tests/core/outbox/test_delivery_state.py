@@ -89,7 +89,7 @@ def test_exports_are_listed_by_file_the_newest_first() -> None:
         ([], True),
         ([ResultCount(replace(WAITING, **EXPORTED, marked_sent_utc_ms=7), 1)], True),
         ([ResultCount(replace(WAITING, **EXPORTED), 1, MoneyState.REJECTED)], False),
-        ([ResultCount(replace(WAITING, **EXPORTED, **ACCEPTED, connector="https", receipt="there"), 1)], False),
+        ([ResultCount(replace(WAITING, **EXPORTED, **ACCEPTED, connector="https", receipt="there"), 1)], True),
     ],
 )
 def test_a_file_is_to_be_sent_until_something_shows_that_the_requester_has_it(

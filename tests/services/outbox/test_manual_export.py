@@ -10,9 +10,11 @@ import pytest
 
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
 from annotator.core.events import OutboxChanged, ResultsExported
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.delivery_state import ResultsExport
 from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
+from annotator.services.bookkeeping.earnings import decided
 from bundle_making import MANIFEST
 from services.service_env import KEY, REQUESTER, ServiceEnv, files, make_env
 
@@ -138,6 +140,33 @@ def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_
         assert await env.services.delivery.parcel(old.unique_id) == old
         preview = await manual_export.preview(KEY)
         assert (preview.new, [export.answers for export in preview.exports]) == (0, [1, 1])
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_file_with_results_that_the_requester_has_is_to_send_as_long_as_it_has_others(is_marked: bool) -> None:
+    async def scenario() -> None:
+        env = await with_results(1)
+        manual_export = env.services.manual_export()
+        await manual_export.export(KEY, silent)
+        (old,) = await env.services.delivery.parcels()
+        if is_marked:
+            await manual_export.mark_sent(KEY, old.exported_to)
+        else:
+            await env.services.books.bookkeeping.decide_each([decided(old.unique_id, MoneyState.APPROVED)])
+        await env.services.session.agreement_answered()
+        await env.services.session.ready(env.view().unique_id, is_complete=True)
+        env.answered("tree")
+        await env.services.session.submit(env.view().unique_id)
+        env.clock.advance(1000)
+        await manual_export.export(KEY, silent)
+        assert [len(held) for held in env.archives.written.values()] == [1, 2]
+        results = await env.services.deliveries.of_bundle(KEY)
+        assert results.to_send == results.exports[0]
+        assert (results.exports[0].answers, results.exports[0].sent_utc_ms) == (1, 0)
+        await manual_export.mark_sent(KEY, results.exports[0].file)
+        assert (await env.services.deliveries.of_bundle(KEY)).to_send is None
 
     asyncio.run(scenario())
 

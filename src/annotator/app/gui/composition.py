@@ -157,7 +157,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         consents=agreements,
         delivery=delivery,
         deliveries=Deliveries(records, bundles, preferences, agreements, lambda: own_books.bookkeeping.earnings),
-        manual_export=cache(lambda: _export_bar(clock, records, agreements, delivery, folder, event_bus)),
+        manual_export=cache(lambda: _manual_export(services, clock, records, folder)),
         sign_in_service=cache(lambda: _signing_in(network, delivery, event_bus)),
         fetches=cache(lambda: _fetches(network, home, services)),
         transfer=cache(lambda: _moving(home, services, drafts)),
@@ -237,18 +237,12 @@ def _folders() -> NewFolders:
     return DiskFolders()
 
 
-def _export_bar(
-    clock: Clock,
-    records: Records,
-    agreements: Consents,
-    delivery: Delivery,
-    folder: Callable[[], Path],
-    event_bus: EventBus,
-) -> ManualExport:
+def _manual_export(services: Services, clock: Clock, records: Records, folder: Callable[[], Path]) -> ManualExport:
     from annotator.services.outbox.manual_export import ManualExport
     from annotator.store.folders.exports import DiskArchives
 
-    return ManualExport(clock, records, agreements, delivery, DiskArchives(), lambda: str(folder()), event_bus)
+    basis = (clock, records, services.consents, services.delivery, services.deliveries)
+    return ManualExport(*basis, DiskArchives(), lambda: str(folder()), services.event_bus)
 
 
 def _sign_ins(home: Home) -> SignIns:

@@ -7,8 +7,9 @@ The state is derived from sources that backups, transfers and `ledger verify` co
 - A parcel that a server accepted is received, or only sent if the server gave no receipt.
 - The columns `exported_to` and `exported_utc_ms` of a parcel name the last file to which the worker exported it, and
   `marked_sent_utc_ms` the time at which the worker marked it as sent to the requester. They are columns, not ledger
-  entries, because an export changes neither time nor money, and a later export replaces them. The mark stays: the
-  requester has the result. Parcels of older versions have only the receipt of an export, without a date.
+  entries, because an export changes neither time nor money. A later export replaces the file, unless the requester
+  has the result already: then it would seem that the later file has arrived. Parcels of older versions have only the
+  receipt of an export, without a date.
 - A file in the worker's own folder reaches nobody, so it is no delivery.
 - A decision in the ledger wins over all of these: whoever decides about a result has it.
 - A payment by the requester's word makes a result payable. It is paid once the worker confirms that the money arrived.
@@ -43,6 +44,13 @@ class DeliveryState(StrEnum):
     PAID = "paid"
 
 
+# The requester has the result.
+DELIVERED = frozenset(DeliveryState) - {
+    DeliveryState.DRAFT,
+    DeliveryState.ON_HOLD,
+    DeliveryState.READY,
+    DeliveryState.EXPORTED,
+}
 _DECIDED: Mapping[MoneyState, DeliveryState] = {
     MoneyState.APPROVED: DeliveryState.APPROVED,
     MoneyState.PAYABLE: DeliveryState.PAYABLE,
@@ -83,7 +91,7 @@ class ResultCount(Struct, frozen=True):
 class ResultsExport(Struct, frozen=True):
     """A file to which the worker exported results at `utc_ms`, 0 if unknown: `answers` and `skipped` tasks. The worker
     marked them as sent at `sent_utc_ms`, 0 if not. `is_to_send` is True as long as nothing shows that the requester
-    has the file: no mark, no receipt and no decision about any of its answers."""
+    has the file: it is not marked, and none of its answers is decided."""
 
     file: str
     utc_ms: int
@@ -111,7 +119,7 @@ def _export(file: str, utc_ms: int, counts: Sequence[ResultCount]) -> ResultsExp
         sum(each.count for each in answers),
         sum(each.count for each in counts if each.parcel.was_cancelled),
         max(each.parcel.marked_sent_utc_ms for each in counts),
-        DeliveryState.EXPORTED in states and states <= {DeliveryState.EXPORTED, DeliveryState.SENT},
+        DeliveryState.EXPORTED in states and states.isdisjoint(_DECIDED.values()),
     )
 
 

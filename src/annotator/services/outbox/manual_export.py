@@ -2,8 +2,9 @@
 An exported result has the same id and bytes as through any connector, so a result that arrives twice counts once.
 Waiting parcels are marked as being sent before the file is written, as in `services.outbox.delivery`, so that no
 result in a file can be recalled. Those for the worker's own folder are also written there, so that the folder and the
-file have the same results. Each exported result keeps the file and the time. If the file cannot be written, all wait
-as before. Results with a server destination can still be sent there afterwards."""
+file have the same results. Each exported result keeps the file and the time, those of its first file if the requester
+has it already: whether this one reached the requester shows in the others. If the file cannot be written, all wait as
+before. Results with a server destination can still be sent there afterwards."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from annotator.core.errors import NotAgreed
 from annotator.core.events import EventBus, ExportMarked, OutboxChanged, ResultsExported
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.consent import OnHold
-from annotator.core.outbox.delivery_state import ResultCount, ResultsExport, exports_of
+from annotator.core.outbox.delivery_state import DELIVERED, NONE_ON_HOLD, ResultCount, ResultsExport, exports_of
 from annotator.core.outbox.destinations import can_be_sent_after_all, waits_for_server
 from annotator.core.outbox.parcel import Parcel, ParcelState
 from annotator.core.ports.bundles import Progress
@@ -26,6 +27,7 @@ from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.formats.results.envelope import worker_of
 from annotator.services.outbox.consents import Consents
+from annotator.services.outbox.deliveries import Deliveries
 from annotator.services.outbox.delivery import Delivery
 
 _SHORT = 8
@@ -51,6 +53,7 @@ class ManualExport:
         records: Records,
         consents: Consents,
         delivery: Delivery,
+        deliveries: Deliveries,
         archives: Archives,
         folder: Callable[[], str],
         event_bus: EventBus,
@@ -60,6 +63,7 @@ class ManualExport:
         self._records = records
         self._consents = consents
         self._delivery = delivery
+        self._deliveries = deliveries
         self._archives = archives
         self._folder = folder
         self._event_bus = event_bus
@@ -97,11 +101,16 @@ class ManualExport:
             await self._records.end_manual_export(waiting, "", 0)
             raise
         await self._delivery.deliver_to_own_folder(parcels)
-        exported = [parcel.unique_id for parcel in parcels]
+        exported = [parcel.unique_id for parcel in parcels if not self._has_reached_requester(parcel)]
         await self._records.end_manual_export(exported, location, timestamp.utc_ms)
         self._event_bus.announce(OutboxChanged())
         skipped = sum(parcel.was_cancelled for parcel in parcels)
         self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels), skipped))
+
+    def _has_reached_requester(self, parcel: Parcel) -> bool:
+        """Return True if the requester has the result from an earlier file."""
+        state = self._deliveries.state(parcel, NONE_ON_HOLD)
+        return bool(parcel.exported_to) and parcel.state is ParcelState.ACCEPTED and state in DELIVERED
 
     async def mark_sent(self, bundle_key: str, file: str, *, is_sent: bool = True) -> None:
         """Store that the worker sent the results in an exported file to the requester, or did not. Results that were
