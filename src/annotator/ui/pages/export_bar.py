@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.core.events import Event, ExportMarked, Failed, OutboxChanged, ResultsExported
+from annotator.core.events import EarningsChanged, Event, Failed, OutboxChanged, ResultsExported
 from annotator.core.outbox.consent import OnHold
 from annotator.core.outbox.delivery_state import ResultsExport
 from annotator.core.outbox.parcel import Parcel
@@ -104,7 +104,7 @@ class ExportQuestion(InlineQuestion):
 
 class ExportProgress(QFrame):
     """An export progress bar, and then the file with the steps that deliver it. It shows itself on `begin` and keeps
-    the file until the next export. It ignores exports that another page started. `marked` carries the file, and
+    the file until the next export. `marked` carries the file, and
     whether the worker marks it as sent or undoes that."""
 
     marked = Signal(str, bool)
@@ -122,7 +122,7 @@ class ExportProgress(QFrame):
         self.mail = button(_("Write e-mail…"), "outbox")
         self.mail.clicked.connect(self._write_mail)
         self.open_folder = button(_("Open containing folder"), "open")
-        self.open_folder.clicked.connect(self._show_folder)
+        self.open_folder.clicked.connect(self.show_folder)
         self.sent = button(_("Mark as sent"), "done")
         tip(self.sent, _("Notes that you gave this file to the requester. Nothing is sent."))
         self.sent.clicked.connect(lambda: self.marked.emit(self._file, True))
@@ -162,49 +162,44 @@ class ExportProgress(QFrame):
         return self._file
 
     def on_event(self, event: Event) -> None:
-        if not self.is_running:
-            return
-        match event:
-            case ResultsExported(_key, location, count, skipped):
-                self.show_file(ResultsExport(location, 0, count - skipped, skipped, is_to_send=True))
-                self._show_folder()
-            case Failed():  # the window shows the reason
-                self._bar.hide()
-                self.hide()
-            case _:
-                return
+        if self.is_running and isinstance(event, Failed):  # the window shows the reason
+            self._bar.hide()
+            self.hide()
 
-    def show_file(self, export: ResultsExport) -> None:
-        """Show the location of a file and the steps that deliver it."""
+    def show_file(self, export: ResultsExport, others: str, *, is_decided: bool) -> None:
+        """Show the location of a file and the steps that deliver it, and `others`, a sentence about other jobs. Once
+        the requester has decided on answers in it, nobody needs a mark. Announce what changed."""
+        is_marked = export.sent_utc_ms > 0 and not export.is_to_send
         text = _(
             "The file {file} of “{title}” contains {content}. It is not sent automatically: give it to the requester."
         )
-        if not export.is_to_send:
+        if is_marked:
             text = _("The file {file} of “{title}” with {content} is marked as sent to the requester.")
+        if is_decided:
+            text = _("The file {file} of “{title}” contains {content}. The requester has decided on answers in it.")
         fields = {"file": export.file, "title": self._title, "content": export_content(export)}
-        self._words.setText(filled(text, fields))
+        words = " ".join(filter(None, (filled(text, fields), others)))
+        is_new = self.isHidden() or words != self._words.text()
+        self._words.setText(words)
         self._file = export.file
         self._bar.hide()
-        self.undo.setVisible(not export.is_to_send)
         self.mail.setVisible(can_draft_mail())
         self.open_folder.show()
-        if not export.is_to_send and self.sent.hasFocus():
+        can_mark, can_undo = not is_marked and not is_decided, is_marked and not is_decided
+        if (self.sent.hasFocus() and not can_mark) or (self.undo.hasFocus() and not can_undo):
             self.open_folder.setFocus()  # not the button that undoes, for a key pressed twice
-        self.sent.setEnabled(export.is_to_send)  # it stays, so that no other button gets a second press
+        self.undo.setVisible(can_undo)
+        self.sent.setEnabled(can_mark)  # it stays, so that no other button gets a second press
         self.sent.show()
         self.show()
-        announce(self, self._words.text())
-
-    def add(self, text: str) -> None:
-        """Add a sentence to the message about the file."""
-        self._words.setText(f"{self._words.text()} {text}")
-        announce(self, text)
+        if is_new:
+            announce(self, words)
 
     def _show_progress(self, done: int, count: int) -> None:
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(done * _STEPS // max(1, count))
 
-    def _show_folder(self) -> None:
+    def show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(PurePath(self._file).parent)))
 
     def _write_mail(self) -> None:
@@ -246,25 +241,35 @@ class ExportBar(QWidget):
         self._services.intents.post(lambda: self._deliver(key))
 
     def on_event(self, event: Event) -> None:
-        is_own = isinstance(event, ResultsExported) and self.progress.is_running
         self.progress.on_event(event)
-        if is_own:
-            self._services.intents.post(self._name_others)
-        if isinstance(event, OutboxChanged) and not self.question.isHidden():
-            self._services.intents.post(self._follow)
-        if isinstance(event, ExportMarked) and not self.progress.isHidden() and event.file == self.progress.file:
-            self._services.intents.post(lambda: self._show_file(event.key, event.file))
+        match event:
+            case ResultsExported() if self.progress.is_running and event.key == self._key:
+                self._services.intents.post(lambda: self._show_exported(event.location))
+            case OutboxChanged() | EarningsChanged():
+                if not self.question.isHidden():
+                    self._services.intents.post(self._follow)
+                if not self.progress.isHidden():
+                    self._services.intents.post(self._follow_file)
+            case _:
+                return
 
-    async def _name_others(self) -> None:
-        """Say how many other jobs still have results to export."""
+    async def _others_text(self) -> str:
+        """Return how many other jobs still have results to export; "" if none."""
         count = len(set(await self._services.deliveries.to_export()) - {self._key})
-        if count:
-            text = ngettext(
-                "{count} other job still has results to export.",
-                "{count} other jobs still have results to export.",
-                count,
-            )
-            self.progress.add(text.format(count=number_format.count(count)))
+        text = ngettext(
+            "{count} other job still has results to export.",
+            "{count} other jobs still have results to export.",
+            count,
+        )
+        return text.format(count=number_format.count(count)) if count else ""
+
+    async def _show_exported(self, file: str) -> None:
+        await self._show_file(file)
+        self.progress.show_folder()
+
+    async def _follow_file(self) -> None:
+        if not self.progress.isHidden() and not self.progress.is_running:
+            await self._show_file(self.progress.file)
 
     async def _ask(self, key: str) -> None:
         preview = await self._services.manual_export().preview(key)
@@ -285,13 +290,18 @@ class ExportBar(QWidget):
         if results.to_export or results.to_send is None:
             await self._ask(key)
         else:
-            await self._show_file(key, results.to_send.file)
+            await self._show_job(key)
+            await self._show_file(results.to_send.file)
 
-    async def _show_file(self, key: str, file: str) -> None:
-        await self._show_job(key)
-        results = await self._services.deliveries.of_bundle(key)
+    async def _show_file(self, file: str) -> None:
+        """Show a file of the bundle, or hide it if it no longer is the last one with any result."""
+        deliveries = self._services.deliveries
+        results = await deliveries.of_bundle(self._key)
+        is_decided, others = await deliveries.is_decided(self._key, file), await self._others_text()
         if (export := next((export for export in results.exports if export.file == file), None)) is not None:
-            self.progress.show_file(export)
+            self.progress.show_file(export, others, is_decided=is_decided)
+        else:
+            self.progress.hide()
 
     def _mark(self, file: str, is_sent: bool) -> None:
         key = self._key

@@ -3,7 +3,7 @@ such as decisions about results, are shown on any page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from annotator.core.events import BundleArchived, DecisionsFetched, News
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
+from annotator.core.outbox.consent import OnHold
 from annotator.core.system_events import (
     ClockDoubted,
     FetchesChanged,
@@ -29,7 +30,7 @@ from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
-from annotator.ui.windows.notice_strip import AGREED, ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
+from annotator.ui.windows.notice_strip import ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
 
 MOST_NAMED = 3  # jobs in one notice
 
@@ -62,7 +63,10 @@ class InboxNotices:
         bind(inbox, (UNDO,), {UNDO.name: self._by_key})
 
     async def show_on_hold_notice(self) -> None:
-        held = sum(group.count for group in await self._services.consents.awaiting())
+        self._show_on_hold(await self._services.consents.awaiting())
+
+    def _show_on_hold(self, groups: Sequence[OnHold]) -> None:
+        held = sum(group.count for group in groups)
         text = ngettext(
             "{count} result in the outbox is on hold until you consent.",
             "{count} results in the outbox are on hold until you consent.",
@@ -70,8 +74,9 @@ class InboxNotices:
         )
         self._holds = bool(held)
         if held:
-            self._show_notice(text.format(count=number_format.count(held)), "attention", AGREED)
+            self._show_notice(text.format(count=number_format.count(held)), "attention", WITH_PAGE)
             self._offer_outbox()
+            self._follow(groups, self._services.consents.awaiting, self._show_on_hold)
 
     def show_undelivered(self, undelivered: Sequence[Undelivered]) -> None:
         """Name the results that only the worker can deliver, with the next step."""
@@ -81,7 +86,8 @@ class InboxNotices:
         if rest := len(undelivered) - len(sentences):
             text = ngettext("{count} other job", "{count} other jobs", rest)
             sentences.append(text.format(count=number_format.count(rest)))
-        self._show_notice("; ".join(sentences), "attention", AGREED)
+        self._show_notice("; ".join(sentences), "attention", WITH_PAGE)
+        self._follow(undelivered, self._services.deliveries.undelivered, self.show_undelivered)
 
         def deliver() -> None:
             self._notice.hide()  # the export bar names the same file
@@ -91,6 +97,24 @@ class InboxNotices:
             self._notice.offer(deliver_text(first.results), deliver, "outbox")
         else:
             self._offer_outbox()
+
+    def _follow[S: Sequence[object]](
+        self, known: S, load: Callable[[], Awaitable[S]], show: Callable[[S], None]
+    ) -> None:
+        """Let the notice that was just shown about `known` follow the records: show it anew after a change, and hide
+        it once nothing is left to report."""
+        text = self._notice.text
+
+        async def update() -> None:
+            now = await load()
+            if now == known or self._notice.isHidden() or self._notice.text != text:
+                return
+            if now:
+                show(now)
+            else:
+                self._notice.hide()
+
+        self._notice.follow_results(lambda: self._services.intents.post(update))
 
     async def show_bundle_end(self) -> None:
         """Show the notice about consent with the undo action of the last submission."""

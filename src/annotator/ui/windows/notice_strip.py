@@ -14,6 +14,8 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon, pixmap
 from annotator.ui.widgets.labels import button, label
 
+# Each of these events may change which results are delivered, or to whom they may go.
+_OF_RESULTS = (events.BundleArchived, events.ConsentsChanged, events.EarningsChanged, events.OutboxChanged)
 # Each of these events proves that the disk is writable again.
 _WRITTEN = (
     events.ConsentsChanged,
@@ -39,7 +41,6 @@ WITH_TASK = Ends((events.TaskShown, events.TaskSubmitted, events.TaskPutAway))
 NOT_YET_SHOWN = Ends((*WITH_TASK.events, events.TaskMediaShown))
 END_SOUGHT = Ends((*WITH_TASK.events, events.SubmissionCanProceed, events.DraftSaved))
 ARCHIVED = Ends((events.BundleArchived,))
-AGREED = Ends((events.ConsentsChanged,))
 ALL_DONE = Ends((events.TaskShown, events.TaskReopened))
 SETTLED = Ends((events.SettingsChanged,))
 WRITTEN = Ends(_WRITTEN, goes_with_page=False)
@@ -79,6 +80,7 @@ class NoticeStrip(QFrame):
         self._text = label(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action: Callable[[], object] = lambda: None
+        self._follow: Callable[[], object] = lambda: None
         self.action = button("", "undo")
         self.action.clicked.connect(lambda: self._action())
         self.action.hide()
@@ -100,6 +102,7 @@ class NoticeStrip(QFrame):
     def show_notice(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
         """Show a notice. `tone` is info, attention or danger. It stays until it is dismissed, replaced or ended."""
         self._ends = ends
+        self._follow = lambda: None
         name, role = _ICONS[level]
         self._image.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
@@ -119,13 +122,19 @@ class NoticeStrip(QFrame):
         self.action.setAccessibleName(text)
         self.action.show()
 
+    def follow_results(self, update: Callable[[], object]) -> None:
+        """Call `update` whenever results may have changed, until the notice is replaced or hidden."""
+        self._follow = update
+
     def withdraw(self) -> None:
         self.action.hide()
 
     def on_event(self, event: Event) -> None:
-        """Hide the notice if the event makes it obsolete."""
+        """Hide the notice if the event makes it obsolete, or update one about results."""
         if isinstance(event, self._ends.events):
             self.hide()
+        elif isinstance(event, _OF_RESULTS) and not self.isHidden():
+            self._follow()
 
     def page_left(self) -> None:
         if self._ends.goes_with_page:

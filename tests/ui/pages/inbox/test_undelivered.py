@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.core.events import BundleArchived, ResultsExported
 from annotator.ui.pages import export_bar
-from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from annotator.ui.windows.main import MainWindow
 from services.service_env import KEY, TITLE
+from ui.pages.inbox.finished_job import all_done, card, export, exported
 from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
@@ -25,33 +25,6 @@ UNDELIVERED = "3 results for City Mapping Group have not been delivered (0.12 EU
 @pytest.fixture(autouse=True)
 def no_folder_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
-
-
-async def all_done(stage: Stage) -> None:
-    env = stage.env
-    await stage.on_task()
-    for _number in range(3):
-        env.answered("Bench")
-        await env.services.session.ready(env.view().unique_id, is_complete=True)
-        await env.services.session.submit(env.view().unique_id)
-    await env.services.delivery.deliver_due()
-    stage.window.turn_to("inbox")
-    stage.window.inbox.refresh()
-    await stage.settled()
-
-
-def card(stage: Stage) -> BundleCard:
-    return next(card for card in stage.window.inbox.findChildren(BundleCard) if card.key == KEY)
-
-
-def export(stage: Stage) -> list[QPushButton]:
-    return card(stage).findChildren(QPushButton, "export")
-
-
-async def exported(stage: Stage) -> None:
-    export(stage)[0].click()
-    await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
-    await stage.settled()
 
 
 def main_button(stage: Stage) -> str:
@@ -98,6 +71,7 @@ def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_un
         sent = a_button(stage, "Mark as sent")
         sent.click()
         await stage.until(lambda: says(card(stage), "Results: Sent: 3"), "it is marked")
+        await stage.settled()
         assert says(card(stage), "Marked as sent on Nov 24, 2026")
         assert export(stage) == []
         (panel,) = stage.window.inbox.findChildren(SummaryPanel)

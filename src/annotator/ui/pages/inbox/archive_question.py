@@ -21,7 +21,7 @@ class ArchiveQuestion(InlineQuestion):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(_("Keep in the inbox"), _("Archive anyway"), parent=parent)
         self._services = services
-        self._key = ""
+        self.key = ""
         self._deliver = button("", "outbox")
         self.choices.addWidget(self._deliver)
         self._deliver.clicked.connect(self._export)
@@ -29,17 +29,17 @@ class ArchiveQuestion(InlineQuestion):
 
     def ask_about(self, undelivered: Undelivered) -> None:
         title = undelivered.manifest.title
-        self._key = undelivered.manifest.key
+        self.key = undelivered.manifest.key
         set_text(self._deliver, deliver_text(undelivered.results))
         text = _("{undelivered}. Nothing is sent automatically. Archive “{title}” anyway?")
         self.ask(filled(text, {"undelivered": undelivered_text(undelivered), "title": title}))
 
     def _export(self) -> None:
         self.hide()
-        self.export_wanted.emit(self._key)
+        self.export_wanted.emit(self.key)
 
     def _end(self, is_yes: object) -> None:
         self.hide()
-        key = self._key
+        key = self.key
         if is_yes:
             self._services.intents.post(lambda: self._services.preferences.archive(key, is_archived=True))

@@ -19,7 +19,7 @@ from annotator.core.events import (
     TimeCorrected,
 )
 from annotator.services.container import Services
-from annotator.services.outbox.deliveries import is_to_export, to_send
+from annotator.services.outbox.deliveries import Undelivered, is_to_export, to_send
 from annotator.ui.widgets.cancellable_progress import location_name
 
 if TYPE_CHECKING:
@@ -51,14 +51,21 @@ class InboxMessages(QVBoxLayout):
             self._show_problems(event)
         if self._export_bar is not None:
             self._export_bar.on_event(event)
-        if isinstance(event, ResultsExported | ExportMarked) and self._summary is not None:
-            summary = self._summary
-            self._services.intents.post(lambda: self._name_step(event.key, summary))
+        if isinstance(event, ResultsExported | ExportMarked | EarningsChanged):
+            self._services.intents.post(self._name_step)
         if self._summary is not None and isinstance(event, EarningsChanged | SettingsChanged | TimeCorrected):
             self._summary.show_pay(self._services.journal.history, self._services.preferences.reference())
 
-    async def _name_step(self, key: str, summary: SummaryPanel) -> None:
-        summary.show_step(key, await self._services.deliveries.of_bundle(key))
+    async def _name_step(self) -> None:
+        """Name the next step of the finished bundle, and ask again about the bundle to archive or end that question."""
+        if self._summary is not None and not self._summary.isHidden():
+            self._summary.show_step(await self._services.deliveries.of_bundle(self._summary.key))
+        if self._question is not None and not self._question.isHidden():
+            undelivered = await self._undelivered(self._question.key)
+            if undelivered is not None:
+                self._question.ask_about(undelivered)
+            else:
+                self._question.hide()
 
     def _show_problems(self, event: BundleRejected | BundleDamaged) -> None:
         if self._problems is None:
@@ -101,8 +108,8 @@ class InboxMessages(QVBoxLayout):
 
     async def archive(self, key: str) -> None:
         """Archive a bundle. Ask first if its requester does not have all results."""
-        manifest, results = await self._services.bundles.manifest(key), await self._services.deliveries.of_bundle(key)
-        if manifest is None or not (is_to_export(manifest, results) or to_send(manifest, results)):
+        undelivered = await self._undelivered(key)
+        if undelivered is None:
             await self._services.preferences.archive(key, is_archived=True)
             return
         if self._question is None:
@@ -111,8 +118,15 @@ class InboxMessages(QVBoxLayout):
             self._question = ArchiveQuestion(self._services, self._page)
             self._question.export_wanted.connect(self.export)
             self.insertWidget(0, self._question)
-        self._question.ask_about(await self._services.deliveries.undelivered_of(manifest, results))
+        self._question.ask_about(undelivered)
         self.shown.emit(self._question)
+
+    async def _undelivered(self, key: str) -> Undelivered | None:
+        """Return what the requester of a bundle waits for, or None."""
+        manifest, results = await self._services.bundles.manifest(key), await self._services.deliveries.of_bundle(key)
+        if manifest is None or not (is_to_export(manifest, results) or to_send(manifest, results)):
+            return None
+        return await self._services.deliveries.undelivered_of(manifest, results)
 
     def leave_question(self) -> bool:
         """Archive nothing. Return False if nothing is asked."""

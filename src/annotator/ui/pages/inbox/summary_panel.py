@@ -95,7 +95,7 @@ class SummaryPanel(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self._key = ""
+        self.key = ""  # of the bundle
         self._bundle: DoneBundle | None = None
         self._title = label("", "heading", wrap=True)
         self._lines = label("", wrap=True)
@@ -105,7 +105,7 @@ class SummaryPanel(QFrame):
         described = _("Exports the results of this job to one file that you pass on to the requester.")
         self.export_button.setToolTip(described)
         self.export_button.setAccessibleDescription(described)
-        self.export_button.clicked.connect(lambda: self.export_wanted.emit(self._key))
+        self.export_button.clicked.connect(lambda: self.export_wanted.emit(self.key))
         self.close_button = button(_("Close"), role="quiet")
         self.close_button.clicked.connect(self.hide)
         text = QVBoxLayout()
@@ -126,7 +126,7 @@ class SummaryPanel(QFrame):
 
     def show_summary(self, bundle: DoneBundle) -> None:
         self._bundle = bundle
-        self._key = bundle.manifest.key
+        self.key = bundle.manifest.key
         set_text(self.export_button, _("Export results…"))
         self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
@@ -134,22 +134,22 @@ class SummaryPanel(QFrame):
         announce(self, self.accessibleName())
         self.show()
 
-    def show_step(self, key: str, results: BundleResults) -> None:
-        """Offer the next step of the results of the bundle of this key, or none if the requester has them all."""
-        if key == self._key:
-            set_text(self.export_button, deliver_text(results))
-            if self.export_button.hasFocus():
-                self.close_button.setFocus()
-            self.export_button.setVisible(results.to_export > 0 or results.to_send is not None)
+    def show_step(self, results: BundleResults) -> None:
+        """Offer the next step of the results of the bundle, or none if the requester has them all."""
+        text, is_offered = deliver_text(results), results.to_export > 0 or results.to_send is not None
+        if self.export_button.hasFocus() and not (is_offered and text == self.export_button.accessibleName()):
+            self.close_button.setFocus()
+        set_text(self.export_button, text)
+        self.export_button.setVisible(is_offered)
 
     def show_pay(self, history: Callable[[str], Totals], reference: Reference) -> None:
         """Show the figure anew, because its money, time or basis changed. `history` is called with the bundle's key."""
         if self._bundle is not None:
-            self._show_lines(replace(self._bundle, history=history(self._key), reference=reference))
+            self._show_lines(replace(self._bundle, history=history(self.key), reference=reference))
 
     def _show_lines(self, bundle: DoneBundle) -> None:
         self._lines.setText("\n".join(summary_lines(bundle)))
         self.setAccessibleName(f"{self._title.text()}. {self._lines.text()}")
 
     def _archive(self) -> None:
-        self.archive_wanted.emit(self._key)
+        self.archive_wanted.emit(self.key)

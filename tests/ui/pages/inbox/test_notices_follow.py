@@ -1,0 +1,109 @@
+"""Every message about results and files follows what became of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.money.states import MoneyState
+from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from services.service_env import KEY
+from ui.pages.inbox.finished_job import all_done, card, export, exported
+from ui.pages.outbox.asking import a_button
+from ui.pages.workbench.image_env import make_env_with
+from ui.stage import Stage, says, staged
+
+UNSENT = "is not marked as sent"
+
+
+@pytest.fixture(autouse=True)
+def no_folder_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+
+
+async def decided(stage: Stage, count: int = 1) -> None:
+    """The requester approved the first answers."""
+    ids = [parcel.unique_id for parcel in await stage.env.services.delivery.parcels()][:count]
+    await stage.env.services.books.bookkeeping.decide(ids, MoneyState.APPROVED)
+    await stage.settled()
+
+
+async def with_start_notice(stage: Stage) -> None:
+    await stage.window._show_start_notice()
+    await stage.settled()
+
+
+@pytest.mark.parametrize("is_by_decision", [True, False])
+def test_the_notice_about_an_unsent_file_ends_with_the_mark_or_a_decision(
+    app: QApplication, is_by_decision: bool
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        await with_start_notice(stage)
+        notice = stage.window.notice
+        assert UNSENT in notice.text
+        if is_by_decision:
+            await decided(stage)
+        else:
+            export(stage)[0].click()
+            await stage.settled()
+            assert notice.isVisible()
+            a_button(stage, "Mark as sent").click()
+        await stage.until(lambda: not notice.isVisible(), "the notice is gone")
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_the_notice_about_results_to_export_becomes_that_about_their_file(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await with_start_notice(stage)
+        notice = stage.window.notice
+        assert "have not been delivered" in notice.text
+        await exported(stage)
+        assert UNSENT in notice.text
+        assert notice.action.accessibleName() == "Deliver file…"
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_a_file_with_a_decided_answer_is_not_to_be_given_or_unmarked(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        outbox = stage.window.outbox
+        outbox.export_bar.deliver(KEY)
+        await stage.settled()
+        assert says(outbox.export_bar, "give it to the requester")
+        a_button(stage, "Mark as sent").click()
+        await stage.until(lambda: says(outbox.export_bar, "is marked as sent"), "it is marked")
+        await stage.settled()
+        assert outbox.export_bar.progress.undo.isVisible()
+        await decided(stage)
+        for page in (outbox, stage.window.inbox):
+            assert says(page, "The requester has decided on answers in it.")
+            assert not says(page, "give it to the requester")
+        assert not outbox.export_bar.progress.undo.isVisible()
+        assert not outbox.export_bar.progress.sent.isEnabled()
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_the_panel_and_the_question_of_a_finished_job_end_with_a_decision(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        card(stage).archive.click()
+        await stage.settled()
+        keep = a_button(stage, "Keep in the inbox")
+        (panel,) = stage.window.inbox.findChildren(SummaryPanel)
+        assert panel.export_button.isVisible()
+        await decided(stage, 3)
+        await stage.until(lambda: not keep.isVisible(), "the question is gone")
+        assert not panel.export_button.isVisible()
+
+    staged(app, make_env_with(), scenario)
