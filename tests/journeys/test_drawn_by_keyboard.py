@@ -236,3 +236,39 @@ def test_a_box_is_drawn_by_ear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+
+
+BESIDE_CHOICES = b"""<View><Image name="it" value="$image"/>
+  <View visibleWhen="choice-unselected" whenTagName="absence">
+    <RectangleLabels name="what" toName="it"><Label value="Coin"/><Label value="Face"/></RectangleLabels></View>
+  <Choices name="absence" toName="it"><Choice value="Not there" hotkey="8"/><Choice value="Unclear" hotkey="9"/>
+  </Choices></View>"""
+
+
+def test_nothing_is_drawn_while_an_answer_hides_the_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, home = bundle_in(tmp_path / "bundle"), tmp_path / "home"
+    (bundle / "config.xml").write_bytes(BESIDE_CHOICES)
+    heard = Heard(monkeypatch)
+
+    async def companion(running: Running) -> None:
+        hand = Hand(Driver(running))
+        await hand.begin()
+        for label in ((), (KEY.Key_1,)):  # with no tool in hand, and with one
+            await hand.press(*label, KEY.Key_8)
+            for tried in (KEY.Key_B, KEY.Key_2, KEY.Key_Space):
+                heard.spoken.clear()
+                await hand.press(tried)
+                await hand.driver.until(
+                    lambda: heard.any("The answer “Not there” hides the regions. To mark any, take it back first."),
+                    f"{tried} says why nothing is drawn",
+                )
+                assert not heard.any("Draw rectangles")
+            await hand.press(KEY.Key_Right, KEY.Key_Down, KEY.Key_Space)
+            assert hand.places == []
+            assert not hand.drawing.is_drawing
+            await hand.press(KEY.Key_8)
+        await hand.press(KEY.Key_1, KEY.Key_Space, KEY.Key_Right, KEY.Key_Down, KEY.Key_Space)
+        await hand.until_there_are(1)
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0

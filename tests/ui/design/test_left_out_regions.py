@@ -60,7 +60,8 @@ def test_none_of_these_says_that_drawn_boxes_are_left_out_and_undo_brings_them_b
     assert notice(harness) == ""
     press_none(harness)
     assert notice(harness) == (
-        "2 regions are hidden by your answer and will not be submitted. To keep what you marked, undo (Ctrl+Z)."
+        "2 regions are hidden by your answer and will not be submitted. "
+        "To keep them, take back the answer “None of these”."
     )
     assert {item.id for item in harness.answering.answer.items} > {"a", "b"}, "they are hidden, not removed"
     harness.answering.steps.undo()

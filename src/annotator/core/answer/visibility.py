@@ -14,6 +14,7 @@ from annotator.core.answer.index import AnswerKey, by_region
 from annotator.core.answer.regions import labels_of, without_loose
 from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem
 from annotator.core.design.controls import Choices, Control, Taxonomy
+from annotator.core.design.options import options
 from annotator.core.design.tag import Condition, When
 from annotator.core.design.tree import ControlTag, Design, Node, View
 
@@ -61,6 +62,13 @@ def _submitted(these: AnswerKey) -> Answer:
         if len(leaving) == len(answer.items):
             return without_loose(answer, sights.regions.keys()) if answer.relations else answer
         answer = replace(answer, items=leaving)
+
+
+def hiding_choices(answer: Answer, design: Design, controls: Iterable[str]) -> tuple[str, ...]:
+    """Return the displayed texts of the selected choices that hide any of these controls. A control may also be
+    hidden because a choice is missing; then there is none to name."""
+    sights = visible_tags(design, submitted(answer, design))
+    return tuple(dict.fromkeys(text for name in controls for text in sights.hiding_choices(name)))
 
 
 def question_subjects(control: ControlTag, sights: VisibleTags) -> tuple[Region | None, ...]:
@@ -128,6 +136,13 @@ class VisibleTags:
         is_about_regions = isinstance(chain[-1], Control) and chain[-1].per_region
         return all(_lets_through(node.condition, sight, is_about_regions=is_about_regions) for node in chain)
 
+    def hiding_choices(self, name: str) -> tuple[str, ...]:
+        """Return the displayed texts of the selected choices that hide a control."""
+        sight = self.of("")
+        conditions = (node.condition for node in self._chains[name])
+        unmet = (each for each in conditions if each is not None and each.when is When.CHOICE_UNSELECTED)
+        return tuple(text for condition in unmet for text in sight.selected_choices(condition))
+
 
 def _lets_through(condition: Condition | None, sight: _Sight, *, is_about_regions: bool) -> bool:
     if condition is None:
@@ -156,9 +171,18 @@ class _Sight:
             case When.NO_REGION_SELECTED:
                 return self.chosen is None
             case When.CHOICE_SELECTED:
-                return self._choice_selected(condition)
+                return any(self._selected_paths(condition))
             case When.CHOICE_UNSELECTED:
-                return not self._choice_selected(condition)
+                return not any(self._selected_paths(condition))
+
+    def selected_choices(self, condition: Condition) -> tuple[str, ...]:
+        """Return the displayed texts of the selected choices that a condition is about."""
+        return tuple(
+            option.choice.shown
+            for control, path in self._selected_paths(condition)
+            for option in options(control)
+            if option.path[-len(path) :] == path
+        )
 
     def _region_selected(self, condition: Condition) -> bool:
         chosen = self.chosen
@@ -170,15 +194,16 @@ class _Sight:
         wanted = condition.label_values
         return not wanted or any(label in wanted for label in labels_of(self.about, chosen.id))
 
-    def _choice_selected(self, condition: Condition) -> bool:
+    def _selected_paths(self, condition: Condition) -> Iterator[tuple[Choices | Taxonomy, tuple[str, ...]]]:
+        """Yield the selected choices that a condition is about, each with its control."""
         for control in self.design.controls():
             if not isinstance(control, Choices | Taxonomy) or condition.tag_name not in ("", control.name):
                 continue
             selected = (self.about if control.per_region else self.whole).selected(control)
             wanted = condition.choice_values
-            if selected and (not wanted or any(_names(path, control) & set(wanted) for path in selected)):
-                return True
-        return False
+            for path in selected:
+                if not wanted or _names(path, control) & set(wanted):
+                    yield control, path
 
 
 def _names(path: tuple[str, ...], control: Choices | Taxonomy) -> set[str]:

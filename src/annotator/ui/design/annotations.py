@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from annotator.core.answer.regions import makers
 from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.visibility import submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
@@ -60,7 +59,6 @@ class DesignAnnotations(QObject):
         self._is_locked = False
         self._answer = Answer()
         self._shown: tuple[Answer, str] = (Answer(), "")  # the displayed answer and the selected region
-        self._hidden_objects: set[str] = set()  # objects that cannot be annotated under the current answer
         self._relations = Lazy(self._load_relations)
         self._predictions = Lazy(self._load_predictions)
         self._warnings = Lazy(self._load_warnings)
@@ -82,6 +80,7 @@ class DesignAnnotations(QObject):
             found.marking.drawn.connect(self.drawn)
             found.marking.stood.connect(self._show_standing)
             found.marking.before_wanted.connect(self.before_wanted)
+            found.marking.refused.connect(lambda reason: self._left_out.get().show_reason(reason))
             found.marking.reviewed.connect(lambda refuses: self.review(everything=False, refuses=refuses))
             self.objects.append(found)
         if shown.images is not None:
@@ -169,11 +168,16 @@ class DesignAnnotations(QObject):
                 self._pages.bring(here)
             marked.marking.show_answer(shown, here)
             marked.show_marks()
-            enable_drawing(marked, self._design, shown, self._hidden_objects)
         if (self.objects and shown is not answer) or self._left_out.loaded is not None:
             self._left_out.get().show_answer(answer)
         self._show_relations(shown, "" if chosen is None else chosen.id)
         self._show_predicted(answer, "" if chosen is None else chosen.id)
+
+    def explain_hidden(self, control: str) -> None:
+        """Report the reason that nothing can be marked with a control, if the answer hides it."""
+        for marked in self.objects:
+            if marked.marking.explain_hidden(control):
+                return
 
     def _show_relations(self, answer: Answer, selected: str) -> None:
         """Display the relations after the regions."""
@@ -441,15 +445,3 @@ class RegionQuestions:
         name = part.tag.name
         others = (region for region in sights.in_order if region.id in self._together and region.id != about.id)
         return tuple(region for region in others if sights.counts(name, region.id))
-
-
-def enable_drawing(marked: AnnotatedObject, design: Design, answer: Answer, hidden: set[str]) -> None:
-    """Allow drawing only if regions would be visible. `hidden`, updated: objects not annotatable before."""
-    if marked.drawing is None:
-        return
-    sights = visible_tags(design, answer)
-    is_asked = any(sights.counts(maker.name, "") for maker in makers(design, marked.name))
-    if is_asked == (marked.name in hidden):
-        hidden ^= {marked.name}
-        marked.drawing.activate(marked.marking.active_shape if is_asked else None)
-        marked.marking.hint.say("")  # an earlier hint no longer applies

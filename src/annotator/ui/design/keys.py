@@ -24,12 +24,20 @@ type Action = Callable[[str], None]
 
 class DesignKeys:
     """The shortcut keys of a design. `all` are the keys that the design may use, visible or not. `bring` is called
-    with the affected widget to scroll it into view. `after_naming` is called after a key has labelled the selection;
-    it returns True if the view then moves elsewhere."""
+    with the affected widget to scroll it into view. `explain` is called with the name of a hidden control after its
+    key was pressed. `after_naming` is called after a key has labelled the selection; it returns True if the view then
+    moves elsewhere."""
 
-    def __init__(self, design: Design, bring: Callable[[QWidget], None], after_naming: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        design: Design,
+        bring: Callable[[QWidget], None],
+        explain: Callable[[str], None],
+        after_naming: Callable[[], bool],
+    ) -> None:
         self._design = design
         self._bring = bring
+        self._explain = explain
         self._after_naming = after_naming
         self.all = hotkeys(design)
         self._now = self.all
@@ -95,10 +103,12 @@ class DesignKeys:
             self._bring(part.place_of(target.path))
 
     def _reached(self, key: str) -> tuple[KeyTarget, ControlPart | None]:
-        """Return the target of a key; no control if it is hidden."""
+        """Return the target of a key; no control if it is hidden, which is explained."""
         target = self._now.get(key, NOTHING)
         part = self._parts.get(target.control)
         is_off = self._are_off is not None and self._are_off()
+        if key not in self._now and not is_off:
+            self._explain(self.all[key].control)
         return target, None if part is None or part.isHidden() or is_off else part
 
 

@@ -51,7 +51,12 @@ class DesignPanel(QWidget):
         """Create the panel. `columns` of the first task decide whether a long text gets its own pane."""
         super().__init__(parent)
         self.design = design
-        self._keys = DesignKeys(design, lambda place: self._column.bring(place), lambda: self._focus.back_to_text())
+        self._keys = DesignKeys(
+            design,
+            lambda place: self._column.bring(place),
+            lambda control: self.annotations.explain_hidden(control),
+            lambda: self._focus.back_to_text(),
+        )
         self.keys = self._keys.all
         self.taken_keys = self._keys.taken
         self._columns = columns

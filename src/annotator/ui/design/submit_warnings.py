@@ -12,13 +12,12 @@ from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.regions import counted
 from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.visibility import left_out, submitted
+from annotator.core.answer.visibility import hiding_choices, left_out, submitted
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.validation import SubmitWarning, WarningTexts
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
-from annotator.ui.keyboard.commands import with_keys
 from annotator.ui.widgets.labels import PlainLabel
 
 NAMED = 6  # maximum number of regions listed
@@ -95,11 +94,13 @@ class SubmitWarnings:
 
 
 class LeftOutNotice(PlainLabel):
-    """A notice above the answers while a choice hides regions, so that they never disappear without a word."""
+    """A notice above the answers while a choice hides regions, so that they never disappear without a word. It also
+    explains why none can be marked."""
 
     def __init__(self, design: Design) -> None:
         super().__init__()
         self._design = design
+        self._answer = Answer()
         self.setProperty("role", "notice")
         self.setProperty("tone", "attention")
         self.setMargin(AROUND_PX)
@@ -107,13 +108,31 @@ class LeftOutNotice(PlainLabel):
         self.hide()
 
     def show_answer(self, answer: Answer) -> None:
-        text = left_out_text(len(left_out(answer, self._design)))
-        if text:
-            text = f"{text} {with_keys(_('To keep what you marked, undo'), 'undo')}."
-        if text != self.text():
-            self.setText(text)
-            self.setVisible(bool(text))
+        is_other, self._answer = answer is not self._answer, answer
+        text = self._left_out_text()
+        if is_other and text != self.text():
             announce(self, text)
+            self._show(text)
+
+    def show_reason(self, reason: str) -> None:
+        """Display the reason that nothing can be marked until the answer changes."""
+        announce(self, reason)
+        self._show(f"{self._left_out_text()} {reason}".strip())
+
+    def _show(self, text: str) -> None:
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    def _left_out_text(self) -> str:
+        gone = {region.id for region in left_out(self._answer, self._design)}
+        if not gone:
+            return ""
+        controls = (item.from_name for item in self._answer.items if item.id in gone)
+        choices = hiding_choices(self._answer, self._design, controls)
+        to_do = (
+            _("To keep them, take back the answer “{choice}”.") if choices else _("To keep them, change your answers.")
+        )
+        return f"{left_out_text(len(gone))} {to_do.format(choice=', '.join(choices))}"
 
 
 def _crosses(region: Region) -> bool:

@@ -27,8 +27,10 @@ class ToolState(Struct, frozen=True):
 
 
 class ActiveTool:
-    def __init__(self, design: Design, object_name: str) -> None:
+    def __init__(self, design: Design, object_name: str, is_hidden: Callable[[Labels | Tool], bool]) -> None:
+        """Create the active tool of an object. While `is_hidden` returns True for a control, it makes no region."""
         self._design = design
+        self._is_hidden = is_hidden
         self._makers = makers(design, object_name)
         self._tags = {tag.name: tag for tag in (*self._makers, *namers(design, object_name))}
         self._groups = {name: group for group in label_groups(design) for name in group.names}
@@ -50,7 +52,8 @@ class ActiveTool:
 
     @property
     def shape(self) -> Shape | None:
-        return None if self.maker is None else shape_made(self.maker, self._design)
+        is_usable = self.maker is not None and not self._is_hidden(self.maker)
+        return shape_made(self.maker, self._design) if self.maker is not None and is_usable else None
 
     @property
     def active(self) -> ToolState:
@@ -146,7 +149,8 @@ class ActiveTool:
         return tag is not None
 
     def _with_shape(self, shape: Shape) -> Labels | Tool | None:
-        own = [tag for tag in self._makers if shape_made(tag, self._design) is shape]
+        makers_of_shape = (tag for tag in self._makers if shape_made(tag, self._design) is shape)
+        own = [tag for tag in makers_of_shape if not self._is_hidden(tag)]
         at_hand = next((tag for tag in own if self.maker is not None and tag.name == self.maker.name), None)
         carrying = next((tag for tag in own if self._carried_by(tag)), None)
         group = None if self.maker is None else self._groups.get(self.maker.name)

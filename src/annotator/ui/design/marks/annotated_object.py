@@ -315,8 +315,7 @@ def _ask(view: AnnotatedImageView, marking: AnnotationController, region_id: str
     reason = marking.standing.why_not(region_id)
     if reason:
         marking.hint.say(reason)
-    else:
-        marking.ask()
+    elif marking.ask():
         ask_at_pointer(view)
 
 
@@ -328,6 +327,7 @@ def _connect_image(
 ) -> None:
     drawing = view.drawing
     drawing.is_by_program = lambda: marking.aim.is_by_program
+    drawing.is_hidden = lambda: marking.is_hidden
     drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(lambda: None if drawing.is_fresh else marking.aim.chosen_by_pointer())

@@ -17,6 +17,7 @@ from annotator.core.answer.regions import makers, moved, namers, shape_made, wit
 from annotator.core.answer.result_items import Answer, Region, TrueFrame
 from annotator.core.answer.selection import all_moved, lacking, relabelled, without_regions
 from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.visibility import hiding_choices, visible_tags
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
@@ -39,6 +40,7 @@ from annotator.ui.design.marks.unfinished_hints import (
     Hint,
     HintAndTargetPlace,
     choice_summary_text,
+    hidden_text,
     next_selected_text,
     region_first_text,
 )
@@ -76,7 +78,8 @@ class AnnotationController(QObject):
     - `stood`: regions were hidden, shown, locked or unlocked.
     - `judged`: the selected prediction was confirmed (False) or rejected (True).
     - `before_wanted`: the user wants the regions of the previous task here too.
-    - `range_label_pressed`: a Labels control and its label, which starts or ends a range of a video."""
+    - `range_label_pressed`: a Labels control and its label, which starts or ends a range of a video.
+    - `refused`: the reason that nothing can be marked under the current answer."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -87,6 +90,7 @@ class AnnotationController(QObject):
     before_wanted = Signal()
     reviewed = Signal(bool)
     range_label_pressed = Signal(object, str)
+    refused = Signal(str)
 
     def __init__(
         self, design: Design, object_name: str, state: ViewState, region_list: HintAndTargetPlace | None
@@ -105,7 +109,8 @@ class AnnotationController(QObject):
         self._parts: dict[str, LabelsPart] = {}
         self.answer = Answer()
         self.selected: Region | None = None
-        self._active_tool = ActiveTool(design, object_name)
+        self._hidden: frozenset[str] = frozenset()  # controls that the answer hides
+        self._active_tool = ActiveTool(design, object_name, lambda tag: tag.name in self._hidden)
         self.line_rules = self._active_tool.line_rules(lambda: self.answer)
         self._state = state
         self.page = state.page
@@ -126,6 +131,23 @@ class AnnotationController(QObject):
     def active_shape(self) -> Shape | None:
         return self._active_tool.shape
 
+    @property
+    def is_hidden(self) -> bool:
+        """True if the answer hides the active control or, without one, all controls that make regions."""
+        meant = self._meant_makers
+        return bool(meant) and all(maker.name in self._hidden for maker in meant)
+
+    @property
+    def _meant_makers(self) -> tuple[Labels | Tool, ...]:
+        return self._makers if self._active_tool.maker is None else (self._active_tool.maker,)
+
+    def explain_hidden(self, control: str) -> bool:
+        """Report the reason if the answer hides a control. Return True if it does."""
+        if control not in self._hidden:
+            return False
+        self.refused.emit(hidden_text(hiding_choices(self.answer, self.design, (control,))))
+        return True
+
     def add_part(self, part: LabelsPart) -> None:
         self._parts[part.tag.name] = part
         part.wanted.connect(self.press)
@@ -136,16 +158,27 @@ class AnnotationController(QObject):
 
     def show_answer(self, answer: Answer, selected: Region | None) -> None:
         """Display the answer. `selected` is a region of this object, or None."""
-        self.answer = answer
+        self._set_answer(answer)
         self.selected = selected
         self.standing.lead("" if selected is None else selected.id)
         self.hint.set_answer(answer)
         self.hint.settle()
         self.aim.show(selected)
 
+    def _set_answer(self, answer: Answer) -> None:
+        """Set the answer. If it hides or shows controls, update the active tool; earlier hints no longer apply."""
+        self.answer = answer
+        sights = visible_tags(self.design, answer)
+        controls = (tag for tag in (*self._makers, *self._namers) if not tag.per_region)
+        hidden = frozenset(tag.name for tag in controls if not sights.counts(tag.name, ""))
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.active_changed.emit(self.active_shape)
+            self.hint.say("")
+
     def reset(self) -> None:
         """Reset for another task: deselect, and keep the active label. If there is only one tool, activate it."""
-        self.answer = Answer()
+        self._set_answer(Answer())
         self.selected = None
         self.aim.show(None)
         self.standing.clear()
@@ -157,7 +190,7 @@ class AnnotationController(QObject):
         """Handle a press on a label or tool. A selection without a label becomes a region with this one. A press
         meant for the selected region relabels it. Else it is active for the next region, with no selection."""
         tag = self._meant(control, reported, how)
-        if tag is None:
+        if tag is None or self.explain_hidden(tag.name):
             return
         waiting = self.pending() if isinstance(tag, Labels) and shape_made(tag, self.design) is not None else None
         named = self.aim.named(tag, how) if isinstance(tag, Labels) else None
@@ -205,6 +238,9 @@ class AnnotationController(QObject):
         if shape is not None and shape not in self.shapes:
             self.hint.say(_("This task does not use this tool."))
             return False
+        own = [maker.name for maker in self._makers if shape_made(maker, self.design) is shape]
+        if own and self._hidden.issuperset(own):
+            return not self.explain_hidden(own[0])
         if shape is not None and not self._active_tool.take_up(shape):
             self.hint.say(_("The label does not allow this tool. Choose another label, or deselect it with Esc."))
             return False
@@ -231,8 +267,11 @@ class AnnotationController(QObject):
         self._show_active()
         self.hint.say("")
 
-    def ask(self) -> None:
-        """Ask for a label when the user draws without one. The hint stays until the user does something else."""
+    def ask(self) -> bool:
+        """Ask for a label when the user draws without one. The hint stays until the user does something else. Return
+        False if the answer hides the labels: the user gets that reason instead."""
+        if self.is_hidden:
+            return not self.explain_hidden(self._meant_makers[0].name)
         text = choice_summary_text()
         has_some = self.pending() is not None
         answer = self.answer
@@ -242,11 +281,16 @@ class AnnotationController(QObject):
             return self.pending() is not None if has_some else not is_over
 
         self.hint.say_while(lambda: text if is_so() else "")
+        return True
 
     def mark_at_once(self, geometry: MarkGeometry, extent: Extent | None = None) -> bool:
         """Make a region as `mark` does, without asking. If no label is active, activate the first one. If the label
         limit is reached, make the region without a label and report it, so that no annotation is lost."""
-        label = self._active_tool.activate_first(lambda tag, label: is_left(self.answer, tag, label))
+        if self.is_hidden:
+            return self.ask()
+        label = self._active_tool.activate_first(
+            lambda tag, label: tag.name not in self._hidden and is_left(self.answer, tag, label)
+        )
         if label is not None:
             self._show_active()
         is_marked = self.mark(geometry, extent)
@@ -277,7 +321,7 @@ class AnnotationController(QObject):
     def mark(self, geometry: MarkGeometry, extent: Extent | None = None, frames: tuple[TrueFrame, ...] = ()) -> bool:
         """Make a region with active labels; `frames` as in Region. Return True if added; else a hint says why."""
         maker = self._active_tool.maker or self._active_tool.only_maker
-        if maker is None:
+        if maker is None or maker.name in self._hidden:
             self.ask()
             return False
         return self._mark_as(maker, self._active_tool.labels, geometry, extent, frames)

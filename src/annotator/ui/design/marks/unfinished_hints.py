@@ -39,6 +39,14 @@ def next_selected_text() -> str:
     return _("The label applies to the next region. To label the selection instead, press Shift and the label’s key.")
 
 
+def hidden_text(choices: Sequence[str]) -> str:
+    """Return the reason that nothing can be marked while an answer hides the labels. `choices` hide them."""
+    if not choices:
+        return _("No regions can be marked with your current answers. Change your answers first.")
+    text = _("The answer “{choice}” hides the regions. To mark any, take it back first.")
+    return text.format(choice=", ".join(choices))
+
+
 def ask_at_pointer(view: QWidget) -> None:
     """Show the hint about labels in a tooltip at the mouse pointer too, where the user looks after a click."""
     if view.isVisible():

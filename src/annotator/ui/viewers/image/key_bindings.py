@@ -39,7 +39,8 @@ class MarkKeys:
             return drawing.is_drawing or drawing.can_move
         if key in _ENTER:
             return drawing.is_drawing or drawing.enter_guard.is_active()
-        return key is Qt.Key.Key_Space and drawing.can_draw
+        is_explained = drawing.is_hidden() and not drawing.is_locked
+        return key is Qt.Key.Key_Space and (drawing.can_draw or is_explained)
 
     def pressed(self, event: QKeyEvent) -> bool:
         """Run the command of a key; return False if it has none here. Only arrow keys repeat while held. Creating
@@ -91,6 +92,9 @@ class MarkKeys:
 
     def _set_point(self) -> None:
         drawing = self._drawing
+        if not drawing.can_draw:
+            drawing.drawn_without_tool.emit("")
+            return
         was_drawing = drawing.is_drawing
         drawing.add_corner(drawing.pointer)
         self._speech.point_set()

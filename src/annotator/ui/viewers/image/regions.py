@@ -49,6 +49,8 @@ class ImageRegions(QObject, ImageCoordinates):
         self.line_rules: Callable[[str], LineRules] = lambda _region_id: PLAIN_LINES
         # Return whether the program made the selection, as it does after drawing.
         self.is_by_program: Callable[[], bool] = lambda: False
+        # Return whether the answer hides the regions that would be drawn.
+        self.is_hidden: Callable[[], bool] = lambda: False
 
     @property
     def _geometry(self) -> ViewGeometry:
