@@ -210,10 +210,11 @@ class ExportProgress(QFrame):
 
 
 class ExportBar(QWidget):
-    """The export of one bundle from a page. `consent_wanted` carries the missing consent of results on hold.
+    """The export of one bundle from a page. `consent_wanted` carries the missing consent of results on hold
+    and the key of the bundle.
     `settled` is emitted when a question was answered, for the focus."""
 
-    consent_wanted = Signal(OnHold)
+    consent_wanted = Signal(OnHold, str)
     settled = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -275,7 +276,7 @@ class ExportBar(QWidget):
         preview = await self._services.manual_export().preview(key)
         await self._show_job(key)
         if preview.on_hold is not None:
-            self.consent_wanted.emit(preview.on_hold)
+            self.consent_wanted.emit(preview.on_hold, key)
         elif preview.count and not self.question.ask_about(self._title, preview, self._offset_min):
             self._export(False)
 

@@ -69,6 +69,7 @@ class MainWindow(BaseWindow):
         self._at_work = False  # the user is at the workbench or on the way there
         self._successor: MainWindow | None = None
         self._after_questions: Callable[[], None] = lambda: None
+        self._to_export = ""  # the bundle whose export goes on once the worker consents
         self._rail = NavRail()
         self.idle_strip = IdleStrip(services)
         self.activities = ActivityStrip(services)
@@ -370,18 +371,25 @@ class MainWindow(BaseWindow):
 
     def _ask_to_agree(self, recipient: Recipient, unique_id: str) -> None:
         """Show the consent page; a break page covers it until the break ends."""
+        self._to_export = ""
         self.agreement.ask(recipient, unique_id, was_just_sent=True)
         if not isinstance(self.page, PausePage):
             self._to(self.agreement)
 
-    def _decide(self, on_hold: OnHold) -> None:
+    def _decide(self, on_hold: OnHold, to_export: str = "") -> None:
+        self._to_export = to_export
         self.agreement.ask(on_hold.recipient, on_hold.first)
         self._to(self.agreement, "outbox")
 
-    def _after_agreement(self) -> None:
-        """Return to the outbox if the consent page was opened there; otherwise the next task or the end of the
-        bundle is already displayed."""
-        if self.page is self.agreement:
+    def _after_agreement(self, has_agreed: object) -> None:
+        """Go on with the export that asked for consent, or else return to the outbox. After a task the next one or the
+        end of the bundle is already displayed."""
+        if self.page is not self.agreement:
+            return
+        if has_agreed and self._to_export:
+            self.turn_to("inbox")
+            self.inbox.export(self._to_export)
+        else:
             self.turn_to("outbox")
 
     async def _show_start_notice(self) -> None:

@@ -211,6 +211,38 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
     staged(app, make_env(agreed=agreed), scenario)
 
 
+@pytest.mark.parametrize("fault", [None, StoreFault(path="/results", detail="gone")])
+def test_the_export_that_led_to_the_consent_question_goes_on_after_it(
+    app: QApplication, opened: list[str], fault: StoreFault | None
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        env, window = stage.env, stage.window
+        await stage.on_task()
+        for _number in range(3):
+            await env.services.session.skip(env.view().unique_id)
+            await env.services.session.agreement_answered()
+        await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
+        await stage.settled()
+        env.archives.fault = fault
+        for answer in (window.agreement.not_yet, window.agreement.agree):
+            window.turn_to("inbox")
+            await stage.settled()
+            a_button(stage, "Export results…").click()
+            await stage.settled()
+            assert window.page is window.agreement
+            assert not env.archives.written
+            answer.click()
+            await stage.settled()
+        assert window.page is window.inbox
+        await stage.until(lambda: bool(env.told(Failed) if fault else env.told(ResultsExported)), "it was tried")
+        await stage.settled()
+        assert len(env.archives.written) == len(opened) == (0 if fault else 1)
+        assert says(window.inbox, "contains 3 skipped tasks. It is not sent automatically") is (fault is None)
+        assert window.notice.isVisible() is (fault is not None)
+
+    staged(app, make_env(agreed=False), scenario)
+
+
 def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplication, opened: list[str]) -> None:
     async def scenario(stage: Stage) -> None:
         env = stage.env

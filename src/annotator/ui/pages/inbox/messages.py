@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 class InboxMessages(QVBoxLayout):
     """A layout of messages. `page` is the parent of its widgets from the start. `consent_wanted` carries the missing
-    consent of results that the worker wants to export, `shown` a message that was just shown."""
+    consent of results that the worker wants to export, and the key of their bundle, `shown` a message that was
+    just shown."""
 
-    consent_wanted = Signal(object)
+    consent_wanted = Signal(object, str)
     archive_wanted = Signal(str)
     shown = Signal(QWidget)
 

@@ -295,7 +295,7 @@ class InboxPage(Page):
     server_wanted = Signal()  # open the page that downloads tasks from a server
     work_wanted = Signal()  # transfer the work from another computer
     more_wanted = Signal(str, str)  # server address and project
-    decision_wanted = Signal(object)  # the missing consent (`OnHold`) of results to export
+    decision_wanted = Signal(object, str)  # the missing consent (`OnHold`) of results to export, and their bundle
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -56,12 +56,12 @@ def _file_text() -> str:
 
 
 class ConsentPage(Page):
-    """The consent page. `answered` is emitted after the answer is stored; if a bundle is at work, its next task is
-    then being opened. `take_back_wanted` carries the id of the submitted result that the worker wants to reopen. No
-    key agrees, and the focus starts on the text to read, with the two answers next. A worker who still presses `Enter`
-    for the previous task does not agree by accident."""
+    """The consent page. `answered` carries whether the worker agreed, after the answer is stored; if a bundle is at
+    work, its next task is then being opened. `take_back_wanted` carries the id of the submitted result that the worker
+    wants to reopen. No key agrees, and the focus starts on the text to read, with the two answers next. A worker who
+    still presses `Enter` for the previous task does not agree by accident."""
 
-    answered = Signal()
+    answered = Signal(bool)
     take_back_wanted = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -228,4 +228,4 @@ class ConsentPage(Page):
             await (pseudonyms.leave_out(recipient) if leave_out else pseudonyms.send(recipient))
             await self._services.consents.agree(recipient)
         await self._services.session.agreement_answered()
-        self.answered.emit()
+        self.answered.emit(agreed)

@@ -388,7 +388,7 @@ class OutboxPage(Page):
         self._not_sent.hide()
         self._not_sent.clicked.connect(self._mark_not_sent)
         self._files.wanted.connect(lambda waiting: self.export_bar.deliver(waiting[0].key))
-        self.export_bar.consent_wanted.connect(self.decision_wanted)
+        self.export_bar.consent_wanted.connect(lambda on_hold, _key: self.decision_wanted.emit(on_hold))
         self.export_bar.settled.connect(self.results.setFocus)
         self.jobs.changed.connect(self._show_chosen)
         self.among.currentIndexChanged.connect(self._show_chosen)
