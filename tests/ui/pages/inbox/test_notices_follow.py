@@ -107,3 +107,28 @@ def test_the_panel_and_the_question_of_a_finished_job_end_with_a_decision(app: Q
         assert not panel.export_button.isVisible()
 
     staged(app, make_env_with(), scenario)
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_skipped_task_in_a_decided_file_is_not_to_be_given_or_unmarked(app: QApplication, is_marked: bool) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage, skipped=1)
+        await exported(stage)
+        (file,) = stage.env.archives.written
+        if is_marked:
+            await stage.env.services.manual_export().mark_sent(KEY, file)
+        outbox = stage.window.outbox
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        outbox.among.setCurrentIndex(outbox.among.findData("skipped"))
+        await stage.settled()
+        assert outbox._not_sent.isVisible() is is_marked
+        assert ("Give the file" in outbox._story.text()) is not is_marked
+        answers = [each for each in await stage.env.services.delivery.parcels() if not each.was_cancelled]
+        await stage.env.services.books.bookkeeping.decide([answers[0].unique_id], MoneyState.APPROVED)
+        await stage.settled()
+        assert f"to {file}." in outbox._story.text()
+        assert "Give the file" not in outbox._story.text()
+        assert not outbox._not_sent.isVisible()
+
+    staged(app, make_env_with(), scenario)

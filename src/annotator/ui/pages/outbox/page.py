@@ -518,14 +518,17 @@ class OutboxPage(Page):
 
     def _show_selected(self, parcel: Parcel | None) -> None:
         on_hold_groups = self._parcels.missing_consent_of(parcel) if parcel is not None else None
-        self._story.show_parcel(parcel, self._listed)
+        self._story.show_parcel(parcel, self._parcels)
         if parcel is not None:
             self._services.intents.post(lambda: self._show_data(parcel.unique_id))
         self.show_data.setEnabled(parcel is not None)
         self._name_action(self.jobs.key or self._job_to_export(parcel))
         self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
         self._not_sent.setVisible(
-            parcel is not None and parcel.marked_sent_utc_ms > 0 and self._listed.state_of(parcel) is DeliveryState.SENT
+            parcel is not None
+            and parcel.marked_sent_utc_ms > 0
+            and self._parcels.state_of(parcel) is DeliveryState.SENT
+            and not self._parcels.is_file_decided(parcel)
         )
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
         tip(self._back, why_not_reopened(parcel) if parcel is not None else "")

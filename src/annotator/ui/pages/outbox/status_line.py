@@ -107,7 +107,14 @@ class StatusLine(QLabel):
         now, rest = self._services.journal.now(), self._parcels.back_offs.get(parcel.destination)
         wait, is_practice = Wait(rest, now.utc_ms, now.offset_min), parcel.bundle_key in self._parcels.practice
         reward = self._parcels.reward_of(parcel.unique_id)
-        text = story(parcel, self._parcels.missing_consent_of(parcel), wait, is_practice=is_practice, reward=reward)
+        text = story(
+            parcel,
+            self._parcels.missing_consent_of(parcel),
+            wait,
+            is_practice=is_practice,
+            reward=reward,
+            is_file_decided=self._parcels.is_file_decided(parcel),
+        )
         if note := self._services.deliveries.decision_note(parcel.unique_id):
             text = f"{noted(delivery_word(self._parcels.state_of(parcel)), note)}\n{text}"
         self.setText(_("Sending…") if self._try.is_of(parcel) else text)
