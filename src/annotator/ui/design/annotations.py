@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.visibility import submitted, visible_tags
@@ -16,12 +17,13 @@ from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.lazy import Lazy
+from annotator.ui.keyboard.text_field_keys import is_typed_within
 
 if TYPE_CHECKING:
     from annotator.core.answer.in_progress import Drawings
     from annotator.ui.design.answer_column import AnswerColumn
     from annotator.ui.design.marks.active_tool import ToolState
-    from annotator.ui.design.marks.annotated_object import AnnotatedObject
+    from annotator.ui.design.marks.annotated_object import AnnotatedObject, MarkedView
     from annotator.ui.design.marks.pages import MarkedPages
     from annotator.ui.design.prediction_review import Predictions
     from annotator.ui.design.relations import RelationsController
@@ -80,6 +82,7 @@ class DesignAnnotations(QObject):
             found.marking.drawn.connect(self.drawn)
             found.marking.stood.connect(self._show_standing)
             found.marking.before_wanted.connect(self.before_wanted)
+            found.marking.aimed.connect(partial(self._focus_view, found.view))
             found.marking.refused.connect(lambda reason: self._left_out.get().show_reason(reason))
             found.marking.reviewed.connect(lambda refuses: self.review(everything=False, refuses=refuses))
             self.objects.append(found)
@@ -172,6 +175,17 @@ class DesignAnnotations(QObject):
             self._left_out.get().show_answer(answer)
         self._show_relations(shown, "" if chosen is None else chosen.id)
         self._show_predicted(answer, "" if chosen is None else chosen.id)
+
+    def _focus_view(self, view: MarkedView, names: Collection[str]) -> None:
+        """Focus the view in which the next arrow keys and Space are meant, unless the focus is in the view of one of
+        these objects or in a text field. On an answer, the keys would change it."""
+        focused: QWidget | None = QApplication.focusWidget()
+        views = [marked.view for marked in self.objects if marked.name in names]
+        is_there = (
+            any(each is focused or each.isAncestorOf(focused) for each in views) if focused is not None else False
+        )
+        if not (is_there and not isinstance(focused, QAbstractButton)) and not is_typed_within(view.window()):
+            view.setFocus()
 
     def explain_hidden(self, control: str) -> None:
         """Report the reason that nothing can be marked with a control, if the answer hides it."""

@@ -79,7 +79,8 @@ class AnnotationController(QObject):
     - `judged`: the selected prediction was confirmed (False) or rejected (True).
     - `before_wanted`: the user wants the regions of the previous task here too.
     - `range_label_pressed`: a Labels control and its label, which starts or ends a range of a video.
-    - `refused`: the reason that nothing can be marked under the current answer."""
+    - `refused`: the reason that nothing can be marked under the current answer.
+    - `aimed`: a key took a tool or label, or began a range. It carries the names of the objects concerned."""
 
     edited = Signal(object, str)
     chosen = Signal(str)
@@ -91,6 +92,7 @@ class AnnotationController(QObject):
     reviewed = Signal(bool)
     range_label_pressed = Signal(object, str)
     refused = Signal(str)
+    aimed = Signal(object)
 
     def __init__(
         self, design: Design, object_name: str, state: ViewState, region_list: HintAndTargetPlace | None
@@ -203,6 +205,7 @@ class AnnotationController(QObject):
         elif isinstance(tag, Labels) and shape_made(tag, self.design) is Shape.RANGES:
             self.hint.say("")
             self.range_label_pressed.emit(tag, reported)
+            self._aim_by(how, tag)
         else:
             was_by_hand = self.aim.at is not None
             if self.selected is not None:
@@ -210,6 +213,15 @@ class AnnotationController(QObject):
             self._active_tool.activate(tag, reported, may_put_down=how is Press.CLICK)
             self._show_active()
             self.hint.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
+            self._aim_by(how, tag)
+
+    def _aim_by(self, how: Press, tag: Labels | Tool) -> None:
+        if how is Press.NEXT:
+            self.aimed.emit(tag.targets)
+
+    def aim_here(self) -> None:
+        """Report that the next keys are meant for this object."""
+        self.aimed.emit((self.object_name,))
 
     def _meant(self, control: str, reported: str, how: Press) -> Labels | Tool | None:
         """Return the control that a press concerns. In a list of labels for several tools, the selected region or the
@@ -250,6 +262,8 @@ class AnnotationController(QObject):
             self.chosen.emit("")
         self._show_active()
         self.hint.say("")
+        if shape is not None:
+            self.aim_here()
         return True
 
     @property

@@ -133,15 +133,15 @@ class Toolbox(ToolGroup):
             self._brush.take_brush()
         announce(self._view, f"{words_of(name)}.")
 
-    def _paints(self) -> bool:
-        """Activate the brush unless it is active. Return True if it was, so that a press switches back to it."""
+    def _paints(self) -> None:
+        """Activate the brush unless it is active."""
         brush = self._brush
         if brush is not None and brush.is_active:
-            return True
+            self._marking.aim_here()
+            return
         if self._marking.take_up(Shape.MASK, keeps_selection=True) and brush is not None and brush.is_active:
             brush.take_brush()
         self.activate()
-        return False
 
     def _erase(self) -> None:
         brush = self._brush
@@ -166,6 +166,7 @@ class Toolbox(ToolGroup):
         wire = self._live_wire
         if wire is not None and self._view.drawing.shape in MADE_OF_VERTICES:
             wire.toggle()
+            self._marking.aim_here()
             return
         allowed = [shape for shape in self._shapes_of("scissors") if shape in self._marking.shapes]
         fitting = next((shape for shape in allowed if self._marking.allows(shape)), Shape.POLYGON)
