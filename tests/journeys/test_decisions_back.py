@@ -82,7 +82,7 @@ class Shift:
         await driver.until(card.confirm.isVisible, "the payment is listed")
         card.confirm.click()
         await driver.until(lambda: not list(earnings.announced()), "it is confirmed")
-        assert says(card, "Receipt confirmed.")
+        await driver.until(lambda: says(card, "1 reward is paid."), "what was confirmed is shown")
         self.end(running)
 
 
@@ -126,6 +126,6 @@ def test_a_payment_comes_back_once_and_is_paid_when_the_worker_has_the_money(
     for amount in ("0.04", "0.05"):
         shift.pay(amount)
         assert main(begin, shift.is_paid) == 0
-    assert shift.paid == [["0.04 folder"], ["0.05 folder"]]
+    assert shift.paid == [["0.04 7"], ["0.05 7"]]
     assert main(begin, shift.confirms) == 0
     assert shift.states == [MoneyState.SUBMITTED, MoneyState.PAYABLE, MoneyState.PAYABLE, MoneyState.PAID]

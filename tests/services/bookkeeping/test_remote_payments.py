@@ -77,7 +77,7 @@ def test_a_payment_is_announced_once_with_its_source_and_makes_payable_what_it_n
         assert unique_id
         assert body == {
             "payer": "City Mapping Group", "amount": "0.08", "currency": "EUR", "day": "2026-11-20",
-            "note": "for November", "covers": [paid.first, paid.second], "source": "https://studio.example.org",
+            "note": "transfer 7 · for November", "covers": [paid.first, paid.second], "source": "https://studio.example.org",
         }  # fmt: skip
         assert [paid.state(paid.first), paid.state(paid.second)] == [MoneyState.PAYABLE, MoneyState.PAYABLE]
         assert await paid.take(line) is None

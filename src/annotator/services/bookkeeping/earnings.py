@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct
+
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.events import EarningsChanged, EventBus
 from annotator.core.ledger.clock import local_day
@@ -111,11 +113,23 @@ class Bookkeeping:
         rewards in `covers` become payable, and paid once the worker confirms the payment."""
         await self._enter(EntryKind.PAYMENT_ANNOUNCED, body)
 
-    async def confirm_payment(self, announced: Item, day: date) -> None:
+    async def confirm_payment(self, announced: Item, day: date) -> Receipt:
         """Enter that an announced payment arrived on this day. Its rewards become paid."""
-        money = announced.money
-        named = (announced.unique_id, announced.payer, format(money.amount, "f"), money.currency, day.isoformat())
-        await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named))
+        covers = next((ids for item, ids in self.earnings.announced() if item.unique_id == announced.unique_id), ())
+        unpaid = [unique_id for unique_id in covers if not self._is_paid(unique_id)]
+        await self._enter(EntryKind.PAYMENT_RECEIVED, _payment(announced, day))
+        return Receipt(announced, tuple(filter(self._is_paid, unpaid)))
+
+    async def undo_receipt(self, receipt: Receipt, note: str) -> None:
+        """Void the received payment and announce it again. The rewards that it paid become payable."""
+        payment = receipt.payment
+        await self.correct(payment.unique_id, "0", note)
+        await self.decide(receipt.paid, MoneyState.PAYABLE)
+        await self.announce_payment(_payment(payment, payment.day, receipt.paid))
+
+    def _is_paid(self, unique_id: str) -> bool:
+        item = self.earnings.item(unique_id)
+        return item is not None and item.state is MoneyState.PAID
 
     async def enter_voucher(
         self,
@@ -195,6 +209,19 @@ class Bookkeeping:
         if known is None or not known.bundle or known.state is MoneyState.RETURNED:
             return None
         return Refusal(MoneyReason.UNLAWFUL, {"before": known.state.value, "after": MoneyState.RETURNED.value})
+
+
+class Receipt(Struct, frozen=True):
+    """A confirmed payment as it was announced, and the rewards that became paid with it."""
+
+    payment: Item
+    paid: tuple[str, ...]
+
+
+def _payment(announced: Item, day: date, covers: tuple[str, ...] = ()) -> PaymentBody:
+    money = announced.money
+    named = (announced.unique_id, announced.payer, format(money.amount, "f"), money.currency, day.isoformat())
+    return PaymentBody(*named, note=announced.label if covers else "", covers=covers)
 
 
 def decided(

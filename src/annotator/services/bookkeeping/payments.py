@@ -153,7 +153,7 @@ class Payments:
             return None
         day = (row.day or self._bookkeeping.today()).isoformat()
         named = (unique_id, item.payer, row.amount, row.currency, day)
-        body = PaymentBody(*named, note=row.note, covers=await self._unpaid(row), source=source)
+        body = PaymentBody(*named, note=_note(row), covers=await self._unpaid(row), source=source)
         refusal = self._bookkeeping.refusal(*_entry(body, is_known=known is not None))
         return body if refusal is None else refusal
 
@@ -183,6 +183,14 @@ class Payments:
 
     def _unique_id(self, row: PaymentRow) -> str:
         return str(uuid.uuid5(_NAMES, f"{self._bundle_of(row)}/{row.currency}/{row.name}"))
+
+
+def _note(row: PaymentRow) -> str:
+    """Return the requester's name of the payment, by which the worker finds it in a bank statement, and the note. A
+    withdrawn payment has its name already."""
+    if not Decimal(row.amount):
+        return row.note
+    return " · ".join(dict.fromkeys(text for text in (row.name, row.note) if text))
 
 
 def _sorted_out(

@@ -48,7 +48,7 @@ class FigureNote:
         self.news = ""
         self._text = ""
         self._reason = ""
-        self._is_announced = False  # what was corrected is announced elsewhere
+        self._is_announced = False  # what was corrected or entered is announced elsewhere
         self._figure = ""
         self._is_idle = False
         self._searched_ms: int | None = 0  # at the last submitted task or reason; None: as it is now
@@ -61,7 +61,7 @@ class FigureNote:
             if isinstance(event, IdleEnded):  # the figure changed when the idle time began
                 self._text, self._searched_ms = text, None
             else:
-                self._reason, self._is_announced = text, isinstance(event, TimeCorrected)
+                self._reason, self._is_announced = text, isinstance(event, TimeCorrected | EarningsChanged)
 
     def of(self, figure: str, reading: MeterReading) -> str:
         """Return the line for the figure that is about to be shown."""

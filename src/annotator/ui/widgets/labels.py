@@ -80,6 +80,11 @@ class NoticeLine(PlainLabel):
         self.setText(text)
         self.setVisible(bool(text))
 
+    def confirm(self, text: str) -> None:
+        """Show and announce what was done."""
+        self.show_message(text)
+        announce(self, text)
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():  # minimising and restoring a window keeps the page

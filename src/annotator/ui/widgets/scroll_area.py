@@ -37,6 +37,15 @@ class SteadyScrollArea(QScrollArea):
         bar.rangeChanged.connect(self._hold)
         bar.actionTriggered.connect(lambda _action: self._moved.stop())
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll to `part` after the layout has run."""
+
+        def scroll() -> None:
+            self._moved.stop()
+            self.ensureWidgetVisible(part, 0, 20)
+
+        QTimer.singleShot(0, part, scroll)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_part = watched is not self.widget()  # Qt itself filters the events of the content, which scrolling moves
         if is_part and isinstance(event, QMoveEvent) and isinstance(watched, QWidget) and _has_focus(watched):

@@ -20,6 +20,7 @@ from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money import left_out_list
 from annotator.ui.pages.money.form import MoneyForm
 from services.service_env import KEY, files, make_env
+from ui.hearing import Heard
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, cells, labels_are_plain, says, staged
 from ui.tabbing import key, press, tab_to
@@ -263,7 +264,7 @@ def test_a_file_of_payments_is_recognised_by_its_columns_and_entered_once(app: Q
         ]  # fmt: skip
         assert panel.keep.text() == "Save 1 payment"
         await press(stage, panel.keep)
-        assert says(form, "1 payment was saved.")
+        assert says(stage.window.earnings.announced, "1 payment was saved.")
         assert [format(item.money.amount, "f") for item, _covers in books.earnings.announced()] == ["0.08"]
         assert [item.state for item in map(books.earnings.item, ids) if item] == [MoneyState.PAYABLE] * 2
         await read(stage, form)
@@ -337,5 +338,60 @@ def test_a_payment_covers_no_result_that_the_requester_does_not_have(app: QAppli
         form.own.covers.rewards.selectAll()
         assert form.own.covers.covers == ids[:1]
         assert says(form.own, "1 reward is left out: the requester does not have its result yet.")
+
+    staged(app, make_env_with(files()), scenario)
+
+
+async def said(stage: Stage, heard: Heard, words: str) -> None:
+    await stage.until(lambda: heard.any(words), words)
+
+
+def test_what_a_file_contains_and_what_was_saved_is_announced_once(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        form, ids = await paid_for(stage)
+        put(stage, "unique_id,decision", f"{ids[0]},rejected", f"{ids[1]},approved")
+        await read(stage, form)
+        await said(stage, heard, "contains 2 decisions. Approved: 1, Rejected: 1.")
+        await press(stage, form.decisions.keep)
+        await said(stage, heard, "2 decisions were saved.")
+        assert form.file.hasFocus()
+        put(stage, "a,b", "1,2")
+        await read(stage, form)
+        await said(stage, heard, "contains no decisions or payments. Cannot read file.")
+        assert heard.any("No column identifies the assignment")
+        assert sum("2 decisions were saved." in text for text in heard.spoken) == 1
+        assert not heard.any("Your earnings were updated")
+
+    staged(app, make_env_with(files()), scenario)
+
+
+def test_saved_payments_lead_to_their_card(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard(monkeypatch)
+
+    async def scenario(stage: Stage) -> None:
+        form, ids = await paid_for(stage)
+        page = stage.window.earnings
+        stage.window.resize(900, 500)
+        stage.env.folders.files[PLACE] = payments_table([PaymentRow("Transfer 77", "0.04", "EUR", tuple(ids))])
+        await read(stage, form)
+        await said(stage, heard, "contains 1 payment. Payments announced: 0.04 EUR. 2 rewards will be payable.")
+        await press(stage, form.decisions.keep)
+        saved = "1 payment was saved. Confirm it on this page when the money has arrived."
+        await said(stage, heard, saved)
+        assert page.announced.table.hasFocus()
+        assert "Transfer 77" in cells(page.announced.table)
+        assert says(page.announced, saved)
+        view = page._area.viewport()
+        await stage.until(
+            lambda: all(
+                view.rect().contains(part.mapTo(view, part.rect().center()))
+                for part in (page.announced.confirm, page.announced._notice)
+            ),
+            "the message and the button are in view",
+        )
 
     staged(app, make_env_with(files()), scenario)

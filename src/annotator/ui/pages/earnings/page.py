@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.events import (
@@ -142,7 +141,10 @@ class EarningsPage(Page):
         for combo in (self.period, self.currency):
             combo.setMaximumWidth(180)
         self.to_payers.clicked.connect(self.show_payers)
-        self.form.shown.connect(self._bring_into_view)
+        for card in (self.form, self.announced):
+            card.shown.connect(self._area.show_part)
+        self.form.payments_saved.connect(self.announced.show_saved)
+        self.announced.emptied.connect(self.period.setFocus)
         self._area.keep_in_place(self.form)
 
     def _lay_out_top(self) -> None:
@@ -236,10 +238,6 @@ class EarningsPage(Page):
             "with your minimum wage. It also shows where the time went, the status of each reward, and your "
             "take-home pay. You can add earnings from other platforms below."
         )
-
-    def _bring_into_view(self, opened: QWidget) -> None:
-        """Scroll to `opened` after the layout has run."""
-        QTimer.singleShot(0, opened, lambda: self._area.ensureWidgetVisible(opened, 0, 20))
 
 
 def _scrolled(inner: QWidget, parent: QWidget) -> SteadyScrollArea:

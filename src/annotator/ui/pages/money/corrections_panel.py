@@ -147,6 +147,6 @@ class CorrectionsPanel(QWidget):
                     "manually."
                 )
                 text = f"{text} {consequence.format(state=money_state(_COVERED[chosen.state]))}"
-            self._notice.show_message(text)
+            self._notice.confirm(text)
 
         self._services.intents.post(write)

@@ -221,7 +221,7 @@ class DecisionForm(QWidget):
             await books.decide(ids, decision, amount=amount, day=day, note=note)
             self.amount.clear()
             self.note.clear()
-            self._notice.show_message(_("Saved."))
+            self._notice.confirm(_("Saved."))
 
         self._services.intents.post(write)
 

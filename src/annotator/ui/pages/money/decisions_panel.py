@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.problems import errors
 from annotator.services.bookkeeping.file_import import FileRead
+from annotator.services.bookkeeping.payments import PaymentsRead
 from annotator.services.container import Services
+from annotator.ui.accessibility.announcer import announce, spoken
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.money.file_text import (
     action_text,
@@ -23,14 +25,16 @@ from annotator.ui.pages.money.file_text import (
 )
 from annotator.ui.pages.money.left_out_list import LeftOutOffer
 from annotator.ui.problems.panel import ProblemsPanel
+from annotator.ui.problems.sentences import hint, sentence
 from annotator.ui.widgets.labels import button, label, set_text
 from annotator.ui.widgets.table import PlainTable
 
 
 class DecisionsPanel(QWidget):
-    """A preview. `done` carries a final message, which may be empty."""
+    """A preview. `done` carries a final message, which may be empty; `payments_saved` carries the one of payments."""
 
     done = Signal(str)
+    payments_saved = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +75,7 @@ class DecisionsPanel(QWidget):
             read = await self._services.books.file_import.read(location)
             if location == self._wanted:
                 self._show(read)
+                announce(self, _spoken(read))
                 (self.keep if writable(read) else self.cancel).setFocus()
 
         self._services.background_intents.post(look)
@@ -145,8 +150,9 @@ class DecisionsPanel(QWidget):
                 self._show(await self._services.books.file_import.again(read))
                 self.left_out.save.setFocus()
             elif self._read is read:
-                self._end("")
-            self.done.emit(written_text(taken))
+                self._forget()
+            is_payment = isinstance(taken, PaymentsRead) and writable(taken) > 0
+            (self.payments_saved if is_payment else self.done).emit(written_text(taken))
 
         self._services.background_intents.post(write)
 
@@ -159,6 +165,15 @@ class DecisionsPanel(QWidget):
     def _end(self, text: str) -> None:
         self._forget()
         self.done.emit(text)
+
+
+def _spoken(read: FileRead) -> str:
+    """Return the content of the preview as sentences, with the first problem in full."""
+    lines = [headline(read), *summary_lines(read)]
+    if read.problems:
+        first, *_others = errors(read.problems) or read.problems
+        lines += [_problems_title(read), sentence(first), hint(first)]
+    return spoken(lines)
 
 
 def _problems_title(read: FileRead) -> str:

@@ -30,7 +30,8 @@ KINDS = (
 
 
 class MoneyForm(QFrame):
-    shown = Signal(QWidget)  # the form that just opened and should be scrolled into view
+    shown = Signal(QWidget)  # the form or message that just appeared and should be scrolled into view
+    payments_saved = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class MoneyForm(QFrame):
         self.put_right.toggled.connect(lambda on: self._open(self.corrections, self.corrections.table, on, self.begin))
         self.file.clicked.connect(self._ask_for_file)
         self.decisions.done.connect(self._on_read)
+        self.decisions.payments_saved.connect(self.payments_saved)
         for saves in (self.decision.keep, self.own.keep):
             saves.clicked.connect(self.decisions.dismiss)
 
@@ -130,8 +132,11 @@ class MoneyForm(QFrame):
         (self.own if self.decision.isHidden() else self.decision).refresh()
 
     def _on_read(self, text: str) -> None:
-        self._notice.show_message(text)
-        self.file.setFocus()
+        self._notice.confirm(text)
+        if self.decisions.isHidden():
+            self.file.setFocus()
+        if text:
+            self.shown.emit(self._notice)
 
     def _ask_for_file(self) -> None:
         tables = _("Tables (*.csv *.tsv *.txt)")

@@ -316,7 +316,7 @@ class ManualEntryForm(QWidget):
                 self._writing = False
             for field in (self.amount, self.note, self.issuer, self.expires):
                 field.clear()
-            self._notice.show_message(_("Saved."))
+            self._notice.confirm(_("Saved."))
 
         self._services.intents.post(write)
 

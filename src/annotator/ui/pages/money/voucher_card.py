@@ -166,6 +166,6 @@ class VoucherCard(QFrame):
 
         async def write() -> None:
             await self._services.books.bookkeeping.value_voucher(chosen.unique_id, factor_of(percent))
-            self._notice.show_message(_("Value updated."))
+            self._notice.confirm(_("Value updated."))
 
         self._services.intents.post(write)
