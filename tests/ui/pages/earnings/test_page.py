@@ -91,6 +91,17 @@ def test_what_is_taken_off_names_its_rules_once_a_status_is_chosen(app: QApplica
     staged(app, env_with_a_month(), scenario)
 
 
+def test_a_status_without_deductions_is_not_called_none(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        await stage.env.services.preferences.choose(STATUS, "employee")
+        await stage.settled()
+        assert says(figures.take_home, "With your legal status, no contributions or tax are deducted here.")
+        assert not says(figures.take_home, "No legal status selected")
+
+    staged(app, env_with_a_month(), scenario)
+
+
 def test_a_chart_is_read_bar_by_bar_and_as_a_table(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         _page, figures = await opened(stage)

@@ -14,6 +14,7 @@ from annotator.core.money.items import Tally
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView
+from annotator.core.settings import STATUS
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
@@ -57,12 +58,17 @@ class TakeHomeCard(QFrame):
             self._note.show()
             return
         is_whole = not any(line.share for line in take_home.lines)
-        self._note.setText(_("No legal status selected: no contributions or tax are deducted.") if is_whole else "")
+        self._note.setText(self._nothing_deducted() if is_whole else "")
         self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
         sources = text.source_lines(take_home)
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
+
+    def _nothing_deducted(self) -> str:
+        if self._services.preferences.value(STATUS) == "none":
+            return _("No legal status selected: no contributions or tax are deducted.")
+        return _("With your legal status, no contributions or tax are deducted here.")
 
 
 class FigureCards(QWidget):
