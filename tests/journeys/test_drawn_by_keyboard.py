@@ -272,3 +272,26 @@ def test_nothing_is_drawn_while_an_answer_hides_the_labels(tmp_path: Path, monke
         running.window.closing.emit()
 
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+
+
+def test_the_whole_task_is_read_once_with_what_may_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, home = bundle_in(tmp_path / "bundle"), tmp_path / "home"
+    header = '<View><Header value="Where is it\u00a0?"/>'.encode()
+    (bundle / "config.xml").write_bytes(BESIDE_CHOICES.replace(b"<View>", header, 1))
+    heard = Heard(monkeypatch)
+
+    async def companion(running: Running) -> None:
+        hand = Hand(Driver(running))
+        await hand.begin()
+        await hand.press(KEY.Key_M, held=CTRL | SHIFT)
+        await hand.driver.until(
+            lambda: heard.any("Where is it ? Coin, Face. Not there / Unclear. Not there, Unclear."), "all is read"
+        )
+        await hand.press(KEY.Key_8)
+        heard.spoken.clear()
+        await hand.press(KEY.Key_M, held=CTRL | SHIFT)
+        await hand.driver.until(lambda: heard.any("Not there, Unclear."), "what is left is read")
+        assert not heard.any("Coin")
+        running.window.closing.emit()
+
+    assert main(["open", "--home", str(home), str(bundle)], companion) == 0

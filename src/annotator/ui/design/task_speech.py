@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from annotator.core.design.controls import Control
+from annotator.core.answer.result_items import Answer
+from annotator.core.answer.visibility import hidden
+from annotator.core.design.controls import Choices, Control, Taxonomy
+from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Text
+from annotator.core.design.options import options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import filled
 from annotator.services.task.queue import TaskView
@@ -41,19 +45,29 @@ def given_text(view: TaskView) -> str:
     return number_format.pair(_("Current answer"), cut_short(text, TEXT_CHARACTERS)) if text else ""
 
 
-def whole_text(view: TaskView) -> str:
-    """Return the number of the task and its headings, texts and questions from top to bottom, each once."""
+def whole_text(view: TaskView, answer: Answer) -> str:
+    """Return the number of the task and its headings, texts, questions, choices and labels from top to bottom, each
+    once. Tags that the answer hides are left out."""
     names = accessible_names_of(view.design, view.task.columns)
     spoken = [place_text(view)]
-    for node in view.design.nodes():
+    unseen = hidden(view.design, answer)
+    for node in (node for index, node in enumerate(view.design.nodes()) if index not in unseen):
         match node:
             case Header() | Text():
                 spoken.append(sentence(_filled(node, view)))
             case Control():
-                spoken.append(sentence(names[node.name]))
+                spoken.append(sentence(" ".join(names[node.name].split())))
+                spoken.append(sentence(cut_short(_offered(node), TEXT_CHARACTERS)))
             case _:
                 continue
     return " ".join(part for part in dict.fromkeys(spoken) if part)
+
+
+def _offered(control: Control) -> str:
+    """Return the choices or labels of a control, empty for another kind of control."""
+    if isinstance(control, Labels):
+        return ", ".join(label.value for label in control.labels)
+    return ", ".join(each.choice.shown for each in options(control)) if isinstance(control, Choices | Taxonomy) else ""
 
 
 def _filled(node: Header | Text, view: TaskView) -> str:

@@ -546,7 +546,7 @@ class WorkbenchPage(Page):
 
     def _hear_task(self) -> None:
         if self._view is not None:
-            announce(self, whole_text(self._view), is_urgent=True)
+            announce(self, whole_text(self._view, self.answer), is_urgent=True)
 
     def _keep(self, answer: Answer) -> None:
         """Save the answer after every edit, undo and redo."""
