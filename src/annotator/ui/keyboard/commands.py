@@ -34,6 +34,7 @@ WHOLE = (
 )
 
 
+EXPLAIN_PAY = Command("explain_pay", N_("Show how your hourly pay is calculated"))
 UNDO = Command("undo", N_("Undo (right after submitting: reopen tasks one by one)"))
 WORKBENCH = (
     Command("submit", N_("Submit and next")),
@@ -52,7 +53,7 @@ WORKBENCH = (
     Command("pause", N_("Take a break, or resume work")),
     Command("hear_task", N_("Read the task with a screen reader")),
     Command("hear_meter", N_("Have the screen reader announce the pay meter")),
-    Command("explain_pay", N_("Show how your hourly pay is calculated")),
+    EXPLAIN_PAY,
     Command("zoom_in", N_("Zoom in")),
     Command("zoom_out", N_("Zoom out")),
     Command("zoom_fit", N_("Fit to window or show actual size")),

@@ -226,7 +226,7 @@ class ExportBar(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        self._key = self._title = ""
+        self.key = self._title = ""  # of the bundle
         self.question = ExportQuestion()
         self.progress = ExportProgress()
         column = QVBoxLayout(self)
@@ -250,7 +250,7 @@ class ExportBar(QWidget):
     def on_event(self, event: Event) -> None:
         self.progress.on_event(event)
         match event:
-            case ResultsExported() if self.progress.is_running and event.key == self._key:
+            case ResultsExported() if self.progress.is_running and event.key == self.key:
                 self._services.intents.post(lambda: self._show_exported(event.location))
             case OutboxChanged() | EarningsChanged():
                 if not self.question.isHidden():
@@ -262,7 +262,7 @@ class ExportBar(QWidget):
 
     async def _others_text(self) -> str:
         """Return how many other jobs still have results to export; "" if none."""
-        count = len(set(await self._services.deliveries.to_export()) - {self._key})
+        count = len(set(await self._services.deliveries.to_export()) - {self.key})
         text = ngettext(
             "{count} other job still has results to export.",
             "{count} other jobs still have results to export.",
@@ -288,7 +288,7 @@ class ExportBar(QWidget):
 
     async def _show_job(self, key: str) -> None:
         manifest = await self._services.bundles.manifest(key)
-        self._key, self._title = key, manifest.title if manifest else key
+        self.key, self._title = key, manifest.title if manifest else key
         self.progress.show_job(self._title, manifest.requester.contact if manifest else "")
         self.question.hide()
 
@@ -299,24 +299,26 @@ class ExportBar(QWidget):
         else:
             await self._show_job(key)
             await self._show_file(results.to_send.file)
+            if self.isVisible():  # in Qt a hidden widget takes the focus too
+                self.progress.open_folder.setFocus()  # beside the button that marks it, for a key pressed twice
 
     async def _show_file(self, file: str) -> None:
         """Show a file of the bundle, or hide it if it no longer is the last one with any result."""
         deliveries = self._services.deliveries
-        results = await deliveries.of_bundle(self._key)
-        is_decided, others = await deliveries.is_decided(self._key, file), await self._others_text()
+        results = await deliveries.of_bundle(self.key)
+        is_decided, others = await deliveries.is_decided(self.key, file), await self._others_text()
         if (export := next((export for export in results.exports if export.file == file), None)) is not None:
             self.progress.show_file(export, others, is_decided=is_decided)
         else:
             self.progress.hide()
 
     def _mark(self, file: str, is_sent: bool) -> None:
-        key = self._key
+        key = self.key
         self._services.intents.post(lambda: self._services.manual_export().mark_sent(key, file, is_sent=is_sent))
 
     async def _follow(self) -> None:
         """Update the question after results were sent. End it if nothing is left to ask."""
-        preview = await self._services.manual_export().preview(self._key)
+        preview = await self._services.manual_export().preview(self.key)
         if not self.question.isHidden() and not self.question.ask_about(self._title, preview, self._offset_min):
             self.settled.emit()
 
@@ -325,7 +327,7 @@ class ExportBar(QWidget):
         return self._services.journal.now().offset_min
 
     def _export(self, only_new: object) -> None:
-        key, progress = self._key, self.progress.begin()
+        key, progress = self.key, self.progress.begin()
         self._services.background_intents.post(
             lambda: self._services.manual_export().export(key, progress, only_new=bool(only_new))
         )

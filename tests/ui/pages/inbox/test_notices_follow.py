@@ -56,6 +56,20 @@ def test_the_notice_about_an_unsent_file_ends_with_the_mark_or_a_decision(
     staged(app, make_env_with(), scenario)
 
 
+def test_deliver_moves_the_focus_to_the_panel_that_it_fills(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        export(stage)[0].setFocus()
+        export(stage)[0].click()
+        await stage.settled()
+        folder = a_button(stage, "Open containing folder")
+        assert folder.hasFocus()
+        assert folder.nextInFocusChain() is a_button(stage, "Mark as sent")
+
+    staged(app, make_env_with(), scenario)
+
+
 def test_the_notice_about_results_to_export_becomes_that_about_their_file(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await all_done(stage)

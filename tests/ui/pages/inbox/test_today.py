@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.translations import speak
@@ -13,6 +14,7 @@ from annotator.core.money.amount import Money
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.pages.inbox.page import TODAY_PX, TodayPanel
+from annotator.ui.pages.pay_sheet import PaySheet
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
 from services.service_env import make_env
 from ui.i18n.readings import EXPECTED, a_reading
@@ -64,3 +66,13 @@ def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: Q
     panel.ensurePolished()
     assert panel.heightForWidth(TODAY_PX - SteadyScrollArea().bar_px) <= LOW_PX
     speak("en")
+
+
+def test_the_key_that_explains_the_pay_does_so_at_the_inbox(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        await stage.until(lambda: bool(stage.window.findChildren(PaySheet)), "the sheet is there")
+        (sheet,) = stage.window.findChildren(PaySheet)
+        sheet.close()
+
+    staged(app, make_env(), scenario)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.delivery_state import DeliveryState
+from annotator.core.outbox.parcel import ParcelState
 from services.service_env import KEY, TITLE, make_env
 from ui.pages.outbox.asking import a_button
 from ui.stage import Stage, says, staged
@@ -184,5 +185,35 @@ def test_at_first_a_result_to_export_is_selected(app: QApplication) -> None:
         stage.window.turn_to("outbox")
         await stage.settled()
         assert outbox.results.currentIndex().row() == 0
+
+    staged(app, make_env(), scenario)
+
+
+def test_after_an_export_the_focus_is_on_a_result_of_its_job(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+
+        async def to_export() -> tuple[str, ...]:
+            return (KEY,)
+
+        monkeypatch.setattr(env.services.deliveries, "to_export", to_export)
+        await three_results_of_two_jobs(stage)
+        gone = env.records._parcels["gone"]
+        env.records._parcels["gone"] = replace(gone, state=ParcelState.ACCEPTED, receipt="there")
+        outbox.refresh()
+        await stage.settled()
+        jobs = [job for _state, job in listed(stage)]
+        outbox.results.selectRow(jobs.index("gone@2"))
+        a_button(stage, f"Export results of “{TITLE}”…").click()
+        await stage.settled()
+        a_button(stage, "Export all").click()
+        await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
+        await stage.settled()
+        assert outbox.results.hasFocus()
+        assert listed(stage)[outbox.results.currentIndex().row()][1] == TITLE
 
     staged(app, make_env(), scenario)

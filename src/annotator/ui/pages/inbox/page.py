@@ -40,7 +40,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, filled, language, ngettext
-from annotator.ui.keyboard.commands import tip_keys, with_keys
+from annotator.ui.keyboard.commands import EXPLAIN_PAY, bind, tip_keys, with_keys
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.pages.inbox.bundle_card import BundleCard, CardData, in_order
@@ -321,6 +321,7 @@ class InboxPage(Page):
         self._today_area.setFixedWidth(TODAY_PX)
         self._today.activities_button.clicked.connect(self.activities_wanted)
         self._today.headline.clicked.connect(self._explain_pay)
+        bind(self, (EXPLAIN_PAY,), {EXPLAIN_PAY.name: self._explain_pay})
         self._tick = QTimer(self)
         self._tick.setInterval(READING_MS)
         self._tick.timeout.connect(self.show_reading)

@@ -389,7 +389,7 @@ class OutboxPage(Page):
         self._not_sent.clicked.connect(self._mark_not_sent)
         self._files.wanted.connect(lambda waiting: self.export_bar.deliver(waiting[0].key))
         self.export_bar.consent_wanted.connect(lambda on_hold, _key: self.decision_wanted.emit(on_hold))
-        self.export_bar.settled.connect(self.results.setFocus)
+        self.export_bar.settled.connect(self._focus_exported)
         self.jobs.changed.connect(self._show_chosen)
         self.among.currentIndexChanged.connect(self._show_chosen)
         self._export_results.hide()
@@ -590,6 +590,15 @@ class OutboxPage(Page):
     def _begin_export(self) -> None:
         if self._action_key:
             self.export_bar.begin(self._action_key)
+
+    def _focus_exported(self) -> None:
+        """Focus the results, at one of the job that the export bar is about."""
+        selected = self._listed.parcel(self.results.currentIndex().row())
+        rows = (row for row, parcel in enumerate(self._listed.listed) if parcel.bundle_key == self.export_bar.key)
+        first = next(rows, None)
+        if first is not None and selected is not None and selected.bundle_key != self.export_bar.key:
+            self.results.selectRow(first)
+        self.results.setFocus()
 
     def _send_after_all(self) -> None:
         parcel = self._listed.parcel(self.results.currentIndex().row())
