@@ -47,7 +47,8 @@ class AnswerColumn(SteadyScrollArea):
         self.setWidget(self._inner)
 
     def put(self, layout: QLayout) -> None:
-        self._column.addLayout(layout)
+        self._column.addItem(layout)
+        self._column.addChildLayout(layout)
 
     def put_on_top(self, widget: QWidget) -> None:
         """Add a widget above all questions; only the validation strip is higher."""

@@ -65,7 +65,9 @@ class _ViewLayout:
     def _filled(self, layout: WeightedColumns, children: tuple[Placed, ...]) -> WeightedColumns:
         for child in children:
             if isinstance(child.node, View):
-                layout.addLayout(self.layout(child))
+                inner = self.layout(child)
+                layout.addItem(inner)
+                layout.addChildLayout(inner)
                 continue
             widget = self._widget_of(child)
             if widget is not None:

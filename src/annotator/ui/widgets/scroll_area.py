@@ -1,9 +1,9 @@
-"""Scroll areas without a frame. The focus goes to their content."""
+"""A vertical scroll area without a frame. The focus goes to its content."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QMoveEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QMoveEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 _LAYOUT_MS = 200  # more than the passes of a layout take
@@ -73,40 +73,6 @@ class SteadyScrollArea(QScrollArea):
     def _stay(self) -> None:
         """Prevent horizontal scrolling to a part that is too wide, which could not be undone by the user."""
         self.horizontalScrollBar().setRange(0, 0)
-
-
-class LeastSizeArea(QScrollArea):
-    """An area that its content fills, and that scrolls in both directions where there is less room than `least`. It
-    follows the focus to what is out of view. A screen reader passes over it."""
-
-    ACCESSIBLE_ROLE = QAccessible.Role.Client
-
-    def __init__(self, content: QWidget, least: QSize) -> None:
-        super().__init__()
-        self._content = content
-        self._least = least
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(content)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._follow_focus)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._content.resize(self.viewport().size().expandedTo(self._least))
-
-    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Scroll to the focus, except while a button of the mouse is pressed: nothing below the pointer must move. Qt
-        would scroll to the middle of a part that is larger than the view."""
-        if now is None or not self._content.isAncestorOf(now) or QApplication.mouseButtons():
-            return
-        fits = now.size() == now.size().boundedTo(self.viewport().size())
-        if fits or now.visibleRegion().isEmpty():
-            self.ensureWidgetVisible(now)
 
 
 def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyScrollArea:

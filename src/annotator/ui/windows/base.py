@@ -24,7 +24,6 @@ from annotator.ui.keyboard.input_filter import InputFilter
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.widgets.labels import outdate_lines
-from annotator.ui.widgets.scroll_area import LeastSizeArea
 from annotator.ui.windows.notice_strip import WITH_PAGE, WITH_TASK, Ends, NoticeStrip, ends_of
 from annotator.ui.windows.strip_layout import StripPlaces
 
@@ -34,9 +33,9 @@ if TYPE_CHECKING:
 # Failures that the user caused deliberately or that resolve themselves.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, MediaAwaited, EndSought))
 FRAME_PX = 40
-# The smallest size of the content. A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which
-# panels and the window frame take some. On a smaller screen the window is smaller, and its content scrolls.
-LEAST_PX = (864, 460)
+# A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which panels and the window frame take
+# some.
+LEAST_PX = (840, 460)
 
 
 class BaseWindow(QWidget):
@@ -49,16 +48,12 @@ class BaseWindow(QWidget):
         super().__init__()
         use_keys(services.preferences.keymap)
         self.setObjectName("ground")
-        self.content = _Content()
-        self.content.setObjectName("ground")
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(LeastSizeArea(self.content, QSize(*LEAST_PX)))
+        self.setMinimumSize(*LEAST_PX)
         self._fit_screen()
         self._services = services
         self._may_close = False
         self._pages: list[Page] = []  # in the order of the stack
-        self._strips = StripPlaces(self.content, lambda: self.page if self._pages else None)
+        self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
         self._silence_notices = services.event_bus.listen(self._announce)
         self._strips.put_notice(self.notice)
@@ -181,12 +176,6 @@ class BaseWindow(QWidget):
         else:
             event.ignore()
             self.closing.emit()
-
-
-class _Content(QWidget):
-    """All that the window shows. A screen reader passes over it."""
-
-    ACCESSIBLE_ROLE = QAccessible.Role.Client
 
 
 class _Stack(QStackedWidget):
