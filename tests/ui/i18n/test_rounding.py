@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.intervals import WORK
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations, rounded_parts
+from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after, rounded_parts
 
 PARTS = st.lists(st.fractions(-50, 5_000, max_denominator=10_000), max_size=12)
 SPENT = st.dictionaries(st.sampled_from(TimeGroup), st.integers(1, 40_000_000), max_size=8)
@@ -47,10 +47,17 @@ def test_what_is_no_rounded_sum_is_refused() -> None:
             rounded_parts([Fraction(3, 2), Fraction(5, 4)], wanted)
 
 
-@given(PARTS)
-def test_amounts_add_up_to_the_cent(parts: list[Fraction]) -> None:
-    cents = amounts(parts)
-    assert sum(cents, Decimal(0)) == amounts([sum(parts, Fraction(0))])[0]
+@given(st.fractions(0, 5_000, max_denominator=10_000), PARTS)
+@example(Fraction(3, 200), [Fraction(1, 100)])  # both are halves of a cent
+@example(Fraction(406, 100), [Fraction(1035, 1000), Fraction(9, 1000)])  # 3.02 on other pages
+def test_deductions_add_up_to_the_cent_and_what_is_left_is_rounded_as_elsewhere(
+    gross: Fraction, deductions: list[Fraction]
+) -> None:
+    before, parts, left = left_after(gross, deductions)
+    assert before - sum(parts, Decimal(0)) == left
+    assert before == Decimal(round(gross * 100)) / 100
+    exact = (gross - sum(deductions, Fraction(0))) * 100
+    assert left == Decimal(round(exact)) / 100 or exact.denominator == 2
 
 
 @given(st.fractions(-1, 1, max_denominator=100_000), st.integers(0, 6))

@@ -27,10 +27,20 @@ def rounded_parts(parts: Sequence[Fraction], total: int) -> list[int]:
     return whole
 
 
-def amounts(parts: Sequence[Fraction]) -> list[Decimal]:
-    """Round amounts to the cent, consistent with their rounded sum."""
-    cents = rounded_parts([part * CENTS for part in parts], round(sum(parts, Fraction(0)) * CENTS))
-    return [Decimal(cent) / CENTS for cent in cents]
+def left_after(gross: Fraction, deductions: Sequence[Fraction]) -> tuple[Decimal, list[Decimal], Decimal]:
+    """Round an amount, its deductions and what is left to the cent, so that they add up. The first and the last are
+    rounded as on pages that show them alone."""
+    taken = sum(deductions, Fraction(0)) * CENTS
+    gross_cents = round(gross * CENTS)
+    left_cents = round(gross * CENTS - taken)
+    if abs(gross_cents - left_cents - taken) >= 1:  # both are halves, rounded apart
+        left_cents = gross_cents - round(taken)
+    parts = rounded_parts([part * CENTS for part in deductions], gross_cents - left_cents)
+    return _amount(gross_cents), list(map(_amount, parts)), _amount(left_cents)
+
+
+def _amount(cents: int) -> Decimal:
+    return Decimal(cents) / CENTS
 
 
 def durations(parts_ms: Sequence[int]) -> list[str]:

@@ -20,7 +20,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.pay_text import basis_text, figure_rate
-from annotator.ui.i18n.rounding import amounts, durations, group_columns, group_durations
+from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
@@ -227,9 +227,7 @@ _LINES = {
 
 def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[list[str]]]:
     header = [_("Item"), _("Share"), _("In force since"), _("Amount")]
-    parts = [take_home.net, *(line.amount for line in take_home.lines)]
-    net, *taken_off = amounts(parts)
-    (gross,) = amounts([take_home.gross])
+    gross, taken_off, net = left_after(take_home.gross, [line.amount for line in take_home.lines])
     rows = [[_("Earned, including the likely part of undecided pay"), "", "", number_format.amount(gross, currency)]]
     rows += [
         [_(_LINES[line.key]), _share(line.share), _since(line.share), number_format.amount(-amount, currency)]
