@@ -143,7 +143,7 @@ def test_a_form_by_ear(worker: BlindWorker, tmp_path: Path) -> None:
     worker.presses("ctrl+shift+m")
     worker.hears(
         r"Task 1 of 2\. What somebody wrote\. The library at the corner has no steps\. Name of the place\. "
-        r"What is it\? Can it be reached without steps\? How sure are you\?"
+        r"What is it\? Museum, Library\. Can it be reached without steps\? Yes, No\. How sure are you\?"
     )
     worker.walks_to("Text of this task.*The library at the corner has no steps", key="shift+Tab")
     worker.walks_to("Name of the place, text")
