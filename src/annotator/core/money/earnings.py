@@ -70,7 +70,7 @@ class Earnings(Struct):
             covered = (*self._announced.pop(row, ()), *covered)
         for unique_id in covered:
             decided = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, state, event.day)
-            if not self._is_paid(unique_id) and self._against_known(decided) is None:
+            if not self.is_paid(unique_id) and self._against_known(decided) is None:
                 changes.append(self._take(decided))
         return changes
 
@@ -250,7 +250,7 @@ class Earnings(Struct):
             return before is MoneyState.ANNOUNCED or (before is MoneyState.RECEIVED and is_other)
         return event.state is MoneyState.RECEIVED and before is MoneyState.ANNOUNCED
 
-    def _is_paid(self, unique_id: str) -> bool:
+    def is_paid(self, unique_id: str) -> bool:
         row = self._items.row(unique_id)
         return row is not None and self._items.state(row) is MoneyState.PAID
 

@@ -85,8 +85,10 @@ class Items:
         self._bundle_numbers = {name: number for number, name in enumerate(self._bundle_names)}
         self._value_numbers = {str(value): number for number, value in enumerate(self._values)}
         self._waits = {}
-        for row in range(len(self._ids)):
-            self._count_wait(row, 1)
+        decisions = Counter(zip(self._accounts, self._days, self._decided, strict=True))  # a start reads all of them
+        for (number, day, decided), count in decisions.items():
+            if decided:
+                self._waits.setdefault(number, Counter())[decided - day] += count
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -91,7 +91,7 @@ class ResultCount(Struct, frozen=True):
 class ResultsExport(Struct, frozen=True):
     """A file to which the worker exported results at `utc_ms`, 0 if unknown: `answers` and `skipped` tasks. The worker
     marked them as sent at `sent_utc_ms`, 0 if not. `is_to_send` is True as long as nothing shows that the requester
-    has the file: it is not marked, and none of its answers is decided."""
+    has the file: it is not marked, and none of its answers is decided (`is_decided`)."""
 
     file: str
     utc_ms: int
@@ -99,6 +99,7 @@ class ResultsExport(Struct, frozen=True):
     skipped: int = 0
     sent_utc_ms: int = 0
     is_to_send: bool = False
+    is_decided: bool = False
 
 
 def exports_of(counts: Iterable[ResultCount]) -> tuple[ResultsExport, ...]:
@@ -113,13 +114,15 @@ def exports_of(counts: Iterable[ResultCount]) -> tuple[ResultsExport, ...]:
 def _export(file: str, utc_ms: int, counts: Sequence[ResultCount]) -> ResultsExport:
     answers = [each for each in counts if not each.parcel.was_cancelled]
     states = {delivery_state(each.parcel, each.reward) for each in answers}
+    is_decided = not states.isdisjoint(_DECIDED.values())
     return ResultsExport(
         file,
         utc_ms,
         sum(each.count for each in answers),
         sum(each.count for each in counts if each.parcel.was_cancelled),
         max(each.parcel.marked_sent_utc_ms for each in counts),
-        DeliveryState.EXPORTED in states and states.isdisjoint(_DECIDED.values()),
+        DeliveryState.EXPORTED in states and not is_decided,
+        is_decided,
     )
 
 

@@ -116,9 +116,9 @@ class Bookkeeping:
     async def confirm_payment(self, announced: Item, day: date) -> Receipt:
         """Enter that an announced payment arrived on this day. Its rewards become paid."""
         covers = next((ids for item, ids in self.earnings.announced() if item.unique_id == announced.unique_id), ())
-        unpaid = [unique_id for unique_id in covers if not self._is_paid(unique_id)]
+        unpaid = [unique_id for unique_id in covers if not self.earnings.is_paid(unique_id)]
         await self._enter(EntryKind.PAYMENT_RECEIVED, _payment(announced, day))
-        return Receipt(announced, tuple(filter(self._is_paid, unpaid)))
+        return Receipt(announced, tuple(filter(self.earnings.is_paid, unpaid)))
 
     async def undo_receipt(self, receipt: Receipt, note: str) -> None:
         """Void the received payment and announce it again. The rewards that it paid become payable."""
@@ -126,10 +126,6 @@ class Bookkeeping:
         await self.correct(payment.unique_id, "0", note)
         await self.decide(receipt.paid, MoneyState.PAYABLE)
         await self.announce_payment(_payment(payment, payment.day, receipt.paid))
-
-    def _is_paid(self, unique_id: str) -> bool:
-        item = self.earnings.item(unique_id)
-        return item is not None and item.state is MoneyState.PAID
 
     async def enter_voucher(
         self,

@@ -102,11 +102,6 @@ class Deliveries:
         counts = await self._records.count_results(bundle_key, self._earnings().decisions(bundle_key))
         return bundle_results(counts, await self._on_hold())
 
-    async def is_decided(self, bundle_key: str, file: str) -> bool:
-        """Return whether somebody decided about an answer in an exported file."""
-        counts = await self._records.count_results(bundle_key, self._earnings().decisions(bundle_key))
-        return any(each.reward is not None for each in counts if each.parcel.exported_to == file)
-
     async def undelivered(self) -> tuple[Undelivered, ...]:
         """Return the jobs whose results only the worker can deliver: finished ones with results to export, and those
         with an exported file that is not marked as sent. Archived jobs and practice, which nobody waits for, are

@@ -104,8 +104,8 @@ class ExportQuestion(InlineQuestion):
 
 class ExportProgress(QFrame):
     """An export progress bar, and then the file with the steps that deliver it. It shows itself on `begin` and keeps
-    the file until the next export. `marked` carries the file, and
-    whether the worker marks it as sent or undoes that."""
+    the file until the next export. `marked` carries the file, and whether the worker marks it as sent, or undoes
+    that."""
 
     marked = Signal(str, bool)
     _progressed = Signal(int, int)
@@ -166,9 +166,10 @@ class ExportProgress(QFrame):
             self._bar.hide()
             self.hide()
 
-    def show_file(self, export: ResultsExport, others: str, *, is_decided: bool) -> None:
+    def show_file(self, export: ResultsExport, others: str) -> None:
         """Show the location of a file and the steps that deliver it, and `others`, a sentence about other jobs. Once
         the requester has decided on answers in it, nobody needs a mark. Announce what changed."""
+        is_decided = export.is_decided
         is_marked = export.sent_utc_ms > 0 and not export.is_to_send
         text = _(
             "The file {file} of “{title}” contains {content}. It is not sent automatically: give it to the requester."
@@ -210,9 +211,8 @@ class ExportProgress(QFrame):
 
 
 class ExportBar(QWidget):
-    """The export of one bundle from a page. `consent_wanted` carries the missing consent of results on hold
-    and the key of the bundle.
-    `settled` is emitted when a question was answered, for the focus."""
+    """The export of one bundle from a page. `consent_wanted` carries the missing consent of results on hold and the key
+    of the bundle. `settled` is emitted when a question was answered, for the focus."""
 
     consent_wanted = Signal(OnHold, str)
     settled = Signal()
@@ -298,11 +298,9 @@ class ExportBar(QWidget):
 
     async def _show_file(self, file: str) -> None:
         """Show a file of the bundle, or hide it if it no longer is the last one with any result."""
-        deliveries = self._services.deliveries
-        results = await deliveries.of_bundle(self.key)
-        is_decided, others = await deliveries.is_decided(self.key, file), await self._others_text()
+        results, others = await self._services.deliveries.of_bundle(self.key), await self._others_text()
         if (export := next((export for export in results.exports if export.file == file), None)) is not None:
-            self.progress.show_file(export, others, is_decided=is_decided)
+            self.progress.show_file(export, others)
         else:
             self.progress.hide()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QMoveEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 _LAYOUT_MS = 200  # more than the passes of a layout take
 
@@ -20,6 +21,8 @@ class SteadyScrollArea(QScrollArea):
         self._kept: QWidget | None = None
         self._kept_px = 0  # where it was in the view
         self._moved = QTimer(self, singleShot=True, interval=_LAYOUT_MS)
+        self._shown: QWidget | None = None  # a part that is being scrolled into view
+        self._laid_out = QTimer(self, singleShot=True, interval=_LAYOUT_MS)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -28,6 +31,7 @@ class SteadyScrollArea(QScrollArea):
         # Always on: content that fits only without the bar would otherwise toggle the bar endlessly.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
+        self.verticalScrollBar().rangeChanged.connect(self._settle)
         self._hide_idle_bar()
 
     def keep_in_place(self, part: QWidget) -> None:
@@ -38,13 +42,24 @@ class SteadyScrollArea(QScrollArea):
         bar.actionTriggered.connect(lambda _action: self._moved.stop())
 
     def show_part(self, part: QWidget) -> None:
-        """Scroll to `part` after the layout has run."""
+        """Scroll to `part` now, and again while its texts wrap and the parts around it come and go."""
+        self._moved.stop()
+        self._shown = part
+        self._laid_out.start()
+        QTimer.singleShot(0, self, self._settle)
 
-        def scroll() -> None:
-            self._moved.stop()
-            self.ensureWidgetVisible(part, 0, 20)
-
-        QTimer.singleShot(0, part, scroll)
+    def _settle(self) -> None:
+        """Show all of the part, or if it is too high its top and its focused widget."""
+        part, inner, focused = self._shown, self.widget(), QApplication.focusWidget()
+        if part is None or inner is None or not self._laid_out.isActive():
+            return
+        if not isValid(part) or not inner.isAncestorOf(part):
+            return
+        bar, seen_px, top = self.verticalScrollBar(), self.viewport().height(), _top(part, inner)
+        bottom = top + part.height()
+        if part.height() > seen_px and focused is not None and part.isAncestorOf(focused):
+            bottom = _top(focused, inner) + focused.height()
+        bar.setValue(max(bottom - seen_px, min(bar.value(), top)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_part = watched is not self.widget()  # Qt itself filters the events of the content, which scrolling moves
@@ -79,6 +94,11 @@ def scrolled(inner: QWidget, parent: QWidget | None = None) -> SteadyScrollArea:
     area = SteadyScrollArea(parent)
     area.setWidget(inner)
     return area
+
+
+def _top(part: QWidget, inner: QWidget) -> int:
+    """Return the distance from the top of `inner` to that of a part of it."""
+    return part.mapTo(inner, QPoint(0, 0)).y()
 
 
 def _has_focus(part: QWidget) -> bool:

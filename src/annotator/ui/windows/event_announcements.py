@@ -7,7 +7,6 @@ from typing import Any
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.events import (
-    BundleImported,
     ConsentRequested,
     Event,
     SideActivityChanged,
@@ -42,7 +41,6 @@ class EventAnnouncements:
             WorkPaused: lambda _event: _("On a break. Press Enter to return to work."),
             WorkResumed: self._resumed,
             SideActivityChanged: self._side_activity,
-            BundleImported: lambda _event: _("The job was added to your inbox."),
             ConsentRequested: _agreement,
         }
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QFileInfo, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
@@ -284,7 +283,6 @@ class DropZone(QFrame):
 
 
 READING_MS = 5_000
-LAYOUT_MS = 200  # more than the passes of a layout take
 TODAY_PX = 280
 ORDER_PX = 180
 
@@ -309,10 +307,7 @@ class InboxPage(Page):
         self._brought_key = ""  # the bundle that was just unarchived: it is scrolled into view, wherever the focus was
         self._above.consent_wanted.connect(self.decision_wanted)
         self._above.archive_wanted.connect(lambda key: self.archive(key, is_archived=True))
-        self._above.shown.connect(self._bring_into_view)
-        self._brought: QWidget | None = None  # a card or message that is being scrolled into view
-        self._laid_out = QTimer(self, singleShot=True, interval=LAYOUT_MS)
-        self._laid_out.timeout.connect(self._stay)
+        self._above.shown.connect(lambda message: self._area.show_part(message))
         self._taken_key = ""  # the bundle that was just added, and is said with its pay
         self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
@@ -365,7 +360,6 @@ class InboxPage(Page):
         column.addLayout(self._cards)
         column.addStretch(1)
         self._area = scrolled(inner)
-        self._area.verticalScrollBar().rangeChanged.connect(self._settle)
         left, below = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(12)
         below.setContentsMargins(0, 0, self._area.bar_px, 0)  # align with the right edge of the cards
@@ -593,27 +587,7 @@ class InboxPage(Page):
         self._left_key = ""  # from now on the focus stays where the user moves it
         card = widget.parentWidget()
         if card is not None:
-            self._bring_into_view(card)
-
-    def _bring_into_view(self, part: QWidget) -> None:
-        """Scroll to a card or message now, and again while its texts wrap and the messages around it come and go."""
-        self._brought = part
-        self._laid_out.start()
-        QTimer.singleShot(0, self, self._settle)
-
-    def _settle(self) -> None:
-        """Show all of the card or message, or if it is too high its top and its focused button."""
-        part, inner, focused = self._brought, self._area.widget(), _focus_in(self)
-        if part is None or inner is None or not isValid(part) or not inner.isAncestorOf(part):
-            return
-        bar, seen_px, top = self._area.verticalScrollBar(), self._area.viewport().height(), _top(part, inner)
-        bottom = top + part.height()
-        if part.height() > seen_px and focused is not None and part.isAncestorOf(focused):
-            bottom = _top(focused, inner) + focused.height()
-        bar.setValue(max(bottom - seen_px, min(bar.value(), top)))
-
-    def _stay(self) -> None:
-        self._brought = None
+            self._area.show_part(card)
 
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
@@ -629,17 +603,6 @@ class InboxPage(Page):
         place = QFileInfo(path).absolutePath()
         self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
         self.take(path)
-
-
-def _focus_in(page: QWidget) -> QWidget | None:
-    """Return the part of the page that has the focus, or None."""
-    focused: QWidget | None = QApplication.focusWidget()
-    return focused if focused is not None and page.isAncestorOf(focused) else None
-
-
-def _top(part: QWidget, inner: QWidget) -> int:
-    """Return the distance from the top of `inner` to that of a part of it."""
-    return part.mapTo(inner, QPoint(0, 0)).y()
 
 
 def _same_button(cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushButton | None:

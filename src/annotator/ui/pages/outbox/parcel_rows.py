@@ -173,8 +173,8 @@ class Parcels(Struct, frozen=True):
 
     def is_file_decided(self, parcel: Parcel) -> bool:
         """Return whether somebody decided about a result in the file to which the parcel was exported."""
-        in_file = (each for each in self.listed if each.exported_to and each.exported_to == parcel.exported_to)
-        return any(self.reward_of(each.unique_id) in DECIDED for each in in_file)
+        in_file = (each for each in self.listed if each.exported_to == parcel.exported_to)
+        return bool(parcel.exported_to) and any(self.reward_of(each.unique_id) in DECIDED for each in in_file)
 
     def missing_consent_of(self, parcel: Parcel) -> OnHold | None:
         """Return the missing consent that the parcel waits for, or None."""
