@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 from PySide6.QtCore import QFileInfo, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.bundle.content import Summary
 from annotator.core.errors import TakingStopped
@@ -35,6 +35,7 @@ from annotator.core.settings import INBOX_ORDER, JOBS_PLACE
 from annotator.services.container import Sample, Services
 from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.accessibility.announcer import announce
+from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
@@ -466,21 +467,12 @@ class InboxPage(Page):
             self._cards.addWidget(self._card(event))
         self._offer_samples(frozenset(event.bundle.manifest.key for event in events))
         self._show_archived([event for event in events if event.is_archived])
-        items = (self._cards.itemAt(place) for place in range(self._cards.count()))
-        cards = [card for item in items if item is not None and (card := item.widget()) is not None]
-        first = cards[0] if cards else None
-        left = next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), first)
-        again = None if self._left_key else _same_button(cards, earlier)
+        cards = self._shown_cards()
+        again = None if self._left_key else self._same_button(cards, earlier)
         if was_here and again is not None:
             self._focus(again)
-        elif was_here and isinstance(left, BundleCard):
-            self._focus(left.main)
-        elif was_here and isinstance(left, SampleList):
-            self._focus(left.buttons[0])
-        elif was_here and isinstance(left, CollapsibleSection):
-            self._focus(left.toggle)
-        elif was_here and self.isVisible():
-            self.setFocus()
+        elif was_here:
+            self._focus_card(wanted)
         for widget in earlier:
             discard(widget)
         taken = next((card for card in cards if isinstance(card, BundleCard) and card.key == self._taken_key), None)
@@ -493,11 +485,43 @@ class InboxPage(Page):
         """Remember the opened bundle, so that it has the focus when the user returns."""
         self._left_key = key
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Return to a job when a focused message disappears: Qt's next widget may be the navigation."""
+        if lost_focus(self):
+            self._focus_card(self._left_key)
+            return True
+        return super().focusNextPrevChild(is_next)
+
+    @property
+    def _focused(self) -> QWidget | None:
+        """The widget that has the focus in this window, or will have it when a dialog in front of it is closed."""
+        return self.window().focusWidget()
+
     def _focused_key(self) -> str:
         """Return the key of the bundle whose card has the focus, or ""."""
-        focused: QWidget | None = QApplication.focusWidget()
+        focused = self._focused
         cards = (card for card in self.findChildren(BundleCard) if focused is not None and card.isAncestorOf(focused))
         return next((card.key for card in cards), "")
+
+    def _shown_cards(self) -> list[QWidget]:
+        items = (self._cards.itemAt(place) for place in range(self._cards.count()))
+        return [card for item in items if item is not None and (card := item.widget()) is not None]
+
+    def _focus_card(self, wanted: str) -> None:
+        """Focus the main button of the bundle with the key `wanted`, or else of the first card."""
+        cards = self._shown_cards()
+        first = cards[0] if cards else None
+        match next((card for card in cards if isinstance(card, BundleCard) and card.key == wanted), first):
+            case BundleCard() as card:
+                self._focus(card.main)
+            case SampleList() as samples:
+                self._focus(samples.buttons[0])
+            case CollapsibleSection() as section:
+                self._focus(section.toggle)
+            case _ if self.isVisible():
+                self.setFocus()
+            case _:
+                return
 
     async def _card_data(self, bundle: Summary, results: Mapping[str, BundleResults]) -> CardData:
         key, promises = bundle.manifest.key, self._services.session.promises
@@ -568,11 +592,19 @@ class InboxPage(Page):
     def _may_take_focus(self) -> bool:
         """Return whether the focus goes to a new card: from an earlier one, or from anywhere in the inbox if the user
         just came or a bundle was added. A strip or another button that the user turned to keeps it."""
-        focused: QWidget | None = QApplication.focusWidget()
+        focused = self._focused
         if focused is None or focused is self:
             return True
         from_anywhere = self._is_arriving or bool(self._left_key)
         return (self if from_anywhere else self._area).isAncestorOf(focused)
+
+    def _same_button(self, cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushButton | None:
+        """Return the button of the new cards with the place of the focused one of the earlier ones, if there is one."""
+        focused = self._focused
+        if focused is None or not any(card.isAncestorOf(focused) for card in earlier):
+            return None
+        buttons = (button for card in cards for button in card.findChildren(QPushButton) if button.isVisibleTo(card))
+        return next((button for button in buttons if _place_of(button) == _place_of(focused)), None)
 
     def _focus(self, widget: QWidget) -> None:
         """Focus a button of a new card if the inbox is in front, and show its card from the top after layout. In Qt a
@@ -603,15 +635,6 @@ class InboxPage(Page):
         place = QFileInfo(path).absolutePath()
         self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
         self.take(path)
-
-
-def _same_button(cards: Iterable[QWidget], earlier: Iterable[QWidget]) -> QPushButton | None:
-    """Return the button of the new cards with the place of the focused button of the earlier ones, if there is one."""
-    focused: QWidget | None = QApplication.focusWidget()
-    if focused is None or not any(card.isAncestorOf(focused) for card in earlier):
-        return None
-    buttons = (button for card in cards for button in card.findChildren(QPushButton) if button.isVisibleTo(card))
-    return next((button for button in buttons if _place_of(button) == _place_of(focused)), None)
 
 
 def _place_of(button: QWidget) -> tuple[str, str]:
