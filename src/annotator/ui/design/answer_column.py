@@ -47,8 +47,7 @@ class AnswerColumn(SteadyScrollArea):
         self.setWidget(self._inner)
 
     def put(self, layout: QLayout) -> None:
-        self._column.addItem(layout)
-        self._column.addChildLayout(layout)
+        self._column.addLayout(layout)
 
     def put_on_top(self, widget: QWidget) -> None:
         """Add a widget above all questions; only the validation strip is higher."""

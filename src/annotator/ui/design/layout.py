@@ -65,9 +65,7 @@ class _ViewLayout:
     def _filled(self, layout: WeightedColumns, children: tuple[Placed, ...]) -> WeightedColumns:
         for child in children:
             if isinstance(child.node, View):
-                inner = self.layout(child)
-                layout.addItem(inner)
-                layout.addChildLayout(inner)
+                layout.addLayout(self.layout(child))
                 continue
             widget = self._widget_of(child)
             if widget is not None:

@@ -23,6 +23,7 @@ from annotator.ui.i18n.delivery_text import export_content, export_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label, set_text, tip
+from annotator.ui.widgets.layouts import FlowLayout, WeightedColumns
 from annotator.ui.widgets.mail_draft import can_draft_mail, draft_mail
 
 _STEPS = 1000
@@ -128,13 +129,18 @@ class ExportProgress(QFrame):
         self.sent.clicked.connect(lambda: self.marked.emit(self._file, True))
         self.undo = button(_("Undo"), "undo")
         self.undo.clicked.connect(lambda: self.marked.emit(self._file, False))
+        about, steps = QVBoxLayout(), FlowLayout(8)
+        about.setSpacing(4)
+        about.addWidget(self._words)
+        about.addWidget(self._bar)
+        for step in (self.undo, self.mail, self.open_folder, self.sent):
+            steps.addWidget(step)
+        columns = WeightedColumns((1, 0), 12, 6)
+        columns.addLayout(about)
+        columns.addLayout(steps)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
-        row.setSpacing(12)
-        row.addWidget(self._words, 2)
-        row.addWidget(self._bar, 1)
-        for step in (self.undo, self.mail, self.open_folder, self.sent):
-            row.addWidget(step)
+        row.addLayout(columns)
         self._progressed.connect(self._show_progress)
         self._bar.hide()
         self.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.problems import Problem, errors
 from annotator.ui.accessibility.announcer import announce
@@ -11,6 +11,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.problems.sentences import hint, place, sentence
 from annotator.ui.widgets.labels import button, clear, label, rule
+from annotator.ui.widgets.layouts import FlowLayout, WeightedColumns
 from annotator.ui.widgets.scroll_area import scrolled
 
 SHOWN = 50
@@ -36,10 +37,12 @@ class ProblemsPanel(QFrame):
         inner.setLayout(self._list)
         scroll = scrolled(inner)
         scroll.setMinimumHeight(LEAST_PX)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._copy)
-        head.addWidget(self._close)
+        choices = FlowLayout(8)
+        choices.addWidget(self._copy)
+        choices.addWidget(self._close)
+        head = WeightedColumns((1, 0), 12, 6)
+        head.addWidget(self._title)
+        head.addLayout(choices)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.addLayout(head)
@@ -71,7 +74,7 @@ class ProblemsPanel(QFrame):
         self._title.setText(title)
         clear(self._list)
         for problem in problems[:SHOWN]:
-            self._list.addWidget(label(place(problem.place), "small"))
+            self._list.addWidget(label(place(problem.place), "small", wrap=True))
             self._list.addWidget(label(sentence(problem), wrap=True))
             self._list.addWidget(label(hint(problem), "muted", wrap=True))
             self._list.addWidget(rule())

@@ -106,6 +106,10 @@ class WeightedColumns(_ItemLayout):
         self._weights = tuple(weights) or (1,)
         self._line_spacing_px = line_spacing_px
 
+    def addLayout(self, layout: QLayout) -> None:
+        self.addChildLayout(layout)
+        self.addItem(layout)
+
     @property
     def is_stack(self) -> bool:
         """True for a single column, at any width."""

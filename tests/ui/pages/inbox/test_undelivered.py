@@ -6,11 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
-from annotator.core.events import BundleArchived, ResultsExported
+from annotator.app.translations import speak
+from annotator.core.events import BundleArchived, BundleRejected, ResultsExported
+from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.ui.pages import export_bar
+from annotator.ui.pages.export_bar import ExportProgress
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
+from annotator.ui.windows.base import LEAST_PX
 from annotator.ui.windows.main import MainWindow
 from services.service_env import KEY, TITLE
 from ui.pages.inbox.finished_job import all_done, card, export, exported
@@ -47,6 +51,32 @@ def test_its_main_button_exports_and_the_card_says_what_became_of_the_results(ap
         assert panel.export_button.accessibleName() == "Deliver file…"
 
     staged(app, make_env_with(), scenario)
+
+
+def test_its_buttons_are_in_view_at_the_smallest_size_in_french(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        inbox = stage.window.inbox
+        stage.window.resize(*LEAST_PX)
+        inbox.on_event(BundleRejected("/x", (Problem(ProblemCode.NOT_UTF8, Place("tasks.csv")),)))
+        await stage.until(lambda: not wide(inbox), "the samples fit")
+        await all_done(stage)
+        await exported(stage)
+        await stage.until(lambda: inbox.findChild(ExportProgress) is not None, "the file is shown")
+        for _turn in range(4):
+            app.processEvents()
+        assert wide(inbox) == []
+
+    speak("fr")
+    try:
+        staged(app, make_env_with(), scenario)
+    finally:
+        speak("en")
+
+
+def wide(page: QWidget) -> list[str]:
+    """Return the contents of scroll areas that are wider than what can be seen of them."""
+    shown = [(area, inner) for area in page.findChildren(QScrollArea) if (inner := area.widget()) and area.isVisible()]
+    return [f"{inner.width()} px" for area, inner in shown if inner.width() > area.viewport().width()]
 
 
 def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_undone(app: QApplication) -> None:

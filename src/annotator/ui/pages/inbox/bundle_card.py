@@ -38,6 +38,7 @@ from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import button, careful_button, label
+from annotator.ui.widgets.layouts import WeightedColumns
 
 DWELL_MS = 300
 _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE: "picture"}
@@ -154,12 +155,18 @@ class BundleCard(QFrame):
             side.addWidget(self._more(manifest))
         side.addStretch()
         side.addWidget(self.archive)  # always at the bottom, where no other button ever is
+        self._lay_out(looked_at, _words(events, reference), side)
+
+    def _lay_out(self, image: QLabel, words: QVBoxLayout, buttons: QVBoxLayout) -> None:
+        """Lay out the card. If it is narrow, the buttons are below the words."""
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(16)
-        row.addWidget(looked_at)
-        row.addLayout(_words(events, reference), 1)
-        row.addLayout(side)
+        row.addWidget(image)
+        columns = WeightedColumns((1, 0), 16, 10)
+        columns.addLayout(words)
+        columns.addLayout(buttons)
+        row.addLayout(columns, 1)
 
     def _export_button(self, events: CardData) -> QPushButton:
         """Return the main button of a finished job whose requester does not have all results."""

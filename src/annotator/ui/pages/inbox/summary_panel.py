@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.outbox.delivery_state import BundleResults
@@ -22,6 +22,7 @@ from annotator.ui.i18n.pay_text import advertised_rate, explained, why_per_minut
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.pages.inbox.bundle_card import dropped_text
 from annotator.ui.widgets.labels import button, careful_button, label, set_text
+from annotator.ui.widgets.layouts import FlowLayout
 
 
 class DoneBundle(Struct, frozen=True):
@@ -112,11 +113,9 @@ class SummaryPanel(QFrame):
         text.setSpacing(2)
         text.addWidget(self._title)
         text.addWidget(self._lines)
-        choices = QHBoxLayout()
-        choices.setSpacing(8)
+        choices = FlowLayout(8)
         for choice in (self.export_button, self.archive, self.close_button):
             choices.addWidget(choice)
-        choices.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.bundle.manifest import PayKind
 from annotator.core.design.controls import Selection
@@ -28,6 +28,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.outbox.envelope_text import never_sent, question_text, where_to
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.widgets.labels import button, key_label, label, rule, set_text
+from annotator.ui.widgets.layouts import FlowLayout, WeightedColumns
 from annotator.ui.widgets.scroll_area import scrolled
 
 COLUMN_PX = 820
@@ -124,12 +125,11 @@ class ConsentPage(Page):
             "If you choose “Not yet”, you can keep working: your results stay in the outbox until you give "
             "your consent there."
         )
-        answers = QHBoxLayout()
-        answers.setSpacing(8)
-        answers.addWidget(self.agree)
-        answers.addWidget(self.not_yet)
-        answers.addWidget(key_label("leave"), 0, Qt.AlignmentFlag.AlignVCenter)
-        answers.addStretch()
+        choices = FlowLayout(8)
+        for widget in (self.agree, self.not_yet, key_label("leave")):
+            choices.addWidget(widget)
+        answers = WeightedColumns((1, 0), 8, 8)
+        answers.addLayout(choices)
         answers.addWidget(self.take_back)
         below = QVBoxLayout()
         below.setContentsMargins(24, 12, 24, 16)
