@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from annotator.app.gui.appearance import speak_qt
 from annotator.app.translations import speak
@@ -35,3 +36,19 @@ def test_no_english_word_is_left_in_french(french: QApplication) -> None:
         assert [text for text in texts if ENGLISH & {word.strip(" :").lower() for word in text.split()}] == []
         dialog.close()
     assert QLocale().dayName(1) == "lundi"
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("is_chosen", [True, False])
+def test_nothing_is_left_of_a_dialog_that_was_closed(tmp_path: Path, *, is_chosen: bool) -> None:
+    owner = QWidget()
+    (tmp_path / "job.zip").write_bytes(b"")
+    for make, at in ((file_dialog, tmp_path / "job.zip"), (folder_dialog, tmp_path)):
+        dialog = make(owner, "Open", str(at))
+        dialog.open()
+        if is_chosen:
+            dialog.accept()
+        else:
+            dialog.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert owner.findChildren(QFileDialog) == []

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.ui.i18n.translation import _
 
 
 def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> QFileDialog:
-    """Return a dialog for one file. `at` is the initial folder or file; `kinds` is a filter such as `Tables
+    """Return a dialog for one file, which is deleted when it closes: its list would go on telling screen readers of
+    changed folders. `at` is the initial folder or file; `kinds` is a filter such as `Tables
     (*.csv);;All files (*)`."""
     dialog = QFileDialog(parent, title, at, kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Location:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))
