@@ -25,7 +25,7 @@ NAMES = ("bird-calls", "lake-views", "zebras")
 def an_env() -> ServiceEnv:
     sizes = {f"/shelf/{KEY}/media/{name}": (8, 6) for name in ("first.png", "second.jpg", "third.webp")}
     env = make_env(images=FakeImages(sizes))
-    for name in NAMES:
+    for name in (*NAMES, "later"):
         manifest = MANIFEST.replace("street-things", name).encode()
         env.library.sources[name] = HeldSource(name, files(other={"bundle.toml": manifest}))
     env.library.sources["/downloads/torn.zip"] = HeldSource("torn", {"bundle.toml": b"title = "})
@@ -56,8 +56,14 @@ def test_a_job_that_was_added_is_all_in_view_and_says_what_it_pays(
         await stage.until(lambda: is_all_in_view(inbox, card), "all of it is in view")
         words = f"“{card.title}” was added to your inbox."
         await stage.until(lambda: heard.any(words), "it is said")
-        assert heard.any("0.04 EUR per task")
-        assert heard.any("3 tasks: 0.12 EUR in about")
+        for pay in ("0.04 EUR per task", "3 tasks: 0.12 EUR in about"):
+            assert pay in card.start.accessibleDescription().replace("\u00a0", " ")
+            assert not heard.any(pay), "the focus had it read"
+        stage.window.turn_to("earnings")
+        await stage.settled()
+        inbox.take("later")
+        await stage.until(lambda: len(env.told(BundleImported)) == len(NAMES) + 1, "another is added")
+        await stage.until(lambda: heard.any("0.04 EUR per task"), "it is said, because the focus is elsewhere")
 
     staged(app, an_env(), scenario)
 

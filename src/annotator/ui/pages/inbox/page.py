@@ -479,7 +479,8 @@ class InboxPage(Page):
         if taken is not None:
             self._taken_key = ""
             announce(self, filled(_("“{title}” was added to your inbox."), {"title": taken.title}))
-            announce(self, taken.start.accessibleDescription())
+            if self._focused is not taken.start:  # otherwise the focus has it read
+                announce(self, taken.start.accessibleDescription())
 
     def left_for(self, key: str) -> None:
         """Remember the opened bundle, so that it has the focus when the user returns."""
