@@ -31,6 +31,10 @@ class Page(QWidget):
         """Return the areas in which a question strip and a notification strip may cover the page. None: the window
         reserves space above the page."""
 
+    def notice_area(self, height_px: int) -> QRect | None:
+        """Return an area of the page for a notice that is higher than the strip area, which the page keeps free; 0
+        releases it. None: the notice grows over the page."""
+
     def question_area(self, *, is_wanted: bool) -> QRect | None:
         """Return the area beside the content for a question that the user has not focused yet. None: the question is
         shown in the area for strips. The page keeps this area free while `is_wanted`."""

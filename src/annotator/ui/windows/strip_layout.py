@@ -1,6 +1,7 @@
 """Placement of the strips of a window without moving other content, in space reserved above the page, or a place
 that the page offers over non-interactive content. Strips at the same place overlap: the focused one is on top, then
-notices, then the order of addition. A question that can wait is placed aside if the page has such a place."""
+notices, then the order of addition. A question that can wait is placed aside if the page has such a place. A notice
+higher than its place shortens the task instead of covering the pay."""
 
 from __future__ import annotations
 
@@ -75,10 +76,17 @@ class StripPlaces(QObject):
                 waiting.fit(questions.width())
             others = self._questions
         self._lay(others, questions.translated(at), grows_down=True)
-        self._lay(self._notices, notices.translated(at), grows_down=rooms is None)
+        self._lay(self._notices, self._notice_area(page, notices).translated(at), grows_down=rooms is None)
         for strip in (*reversed(self._questions), *self._notices):
             strip.raise_()
         self._follow_focus(None, QApplication.focusWidget())
+
+    def _notice_area(self, page: Page, usual: QRect) -> QRect:
+        """Return the strip area, or for a notice that is higher than this another area of the page if it has one."""
+        shown = [strip for strip in self._notices if strip.isVisible()]
+        is_high = any(_height_px(strip, usual.width()) > usual.height() for strip in shown)
+        other = page.notice_area(max(_height_px(strip, page.width()) for strip in shown) if is_high else 0)
+        return other if is_high and other is not None else usual
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Rearrange the strips, except on their own resize: Qt drops layout changes made during a resize."""

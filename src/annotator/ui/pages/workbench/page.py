@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.answer.result_items import Answer
@@ -364,6 +364,7 @@ class WorkbenchPage(Page):
             services, self.instructions, self.task_bar.instructions, self._leave_instructions
         )
         self._middle = QHBoxLayout()
+        self._notice_room = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.guard = TaskGuard(services, self._middle, self._over, self)
         self._keys = BoundKeys(self, self._reading, lambda: self.guard.is_closed)
         self._figures = RunningFigures(services, self.task_bar, self.footer, lambda: (self._view, self._panel), self)
@@ -381,6 +382,7 @@ class WorkbenchPage(Page):
         column.addWidget(rule())
         column.addLayout(self._over)
         column.addLayout(middle, 1)
+        column.addItem(self._notice_room)
         column.addWidget(self.footer)
 
     def _connect(self) -> None:
@@ -411,6 +413,15 @@ class WorkbenchPage(Page):
 
     def strip_areas(self) -> tuple[QRect, QRect]:
         return self.task_bar.strip_area(), self.footer.strip_area()
+
+    def notice_area(self, height_px: int) -> QRect:
+        """Keep an area above the bottom bar free, so that a long notice does not cover the hourly pay."""
+        column = self.layout()
+        if column is not None and self._notice_room.sizeHint().height() != height_px:
+            self._notice_room.changeSize(0, height_px, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            column.invalidate()
+            column.activate()
+        return QRect(0, self.footer.y() - height_px, self.width(), height_px)
 
     def question_area(self, *, is_wanted: bool) -> QRect | None:
         return self.task_bar.question_area(is_wanted=is_wanted)
@@ -628,6 +639,7 @@ class WorkbenchPage(Page):
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self.notice_area(0)
         self.guard.looking.cover()
         self._figures.stop()
         self._services.idle.shown(is_shown=False)
