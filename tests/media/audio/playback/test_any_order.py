@@ -108,7 +108,8 @@ def check_what_was_heard(told: Told) -> None:
             pace = min(told.speeds, key=lambda known: abs(known - stretch.step))
             assert stretch.step == pytest.approx(pace, abs=0.01)
             begins = (*told.places, *ends)
-            assert min(abs(stretch.first - place) for place in begins) <= max(told.speeds) * 1.01, (stretch, begins)
+            # Twice, because two breaks may lie side by side.
+            assert min(abs(stretch.first - place) for place in begins) <= max(told.speeds) * 2.01, (stretch, begins)
             assert stretch.last <= LENGTH
             ends = [stretch.last + pace]
 
@@ -123,13 +124,17 @@ def check_position(told: Told) -> None:
     steps = recent[1:] - recent[:-1]
     if (abs(steps - steps[0]) < 0.05).all() and steps[0] > 0.2:
         behind = stage.player.position - recent[-1]
-        # It was sent there, and that is not heard yet.
-        is_waiting = any(stage.player.position == pytest.approx(place, abs=1e-6) for place in told.places)
-        assert is_waiting or abs(behind) <= 2 * max(told.speeds), (stage.player.position, recent[-1])
+        # It was sent there, and no whole frame of that is heard yet.
+        is_begun = any(-1e-6 <= stage.player.position - place < max(told.speeds) for place in told.places)
+        assert is_begun or abs(behind) <= 2 * max(told.speeds), (stage.player.position, recent[-1])
 
 
 # Four frames are ready, up to an end that is taken back: two breaks lie within 2 ms.
 @example(steps=[speed(0.25), play(None, 1001), skip(1000), play(None, None)])
+# The end is taken back in the frame after it: two breaks lie side by side.
+@example(steps=[hear(0.09375), hear(0.01171875), play(None, 1119), hear(0.09375), play(None, None)])
+# The first frame after the way back is half heard.
+@example(steps=[hear(0.3165575772952951), hear(0.3165575772952951), seek(0), hear(0.10694044156680871)])
 @given(steps=st.lists(STEPS, min_size=3, max_size=25))
 def test_what_is_heard_is_the_samples_in_their_order(steps: list[Step]) -> None:
     async def story(stage: Stage) -> None:
