@@ -101,9 +101,14 @@ def count(value: int) -> str:
 
 
 def use(used: int, limit: int) -> str:
-    """Return the use of something limited: `1 of 3 used`, or that the limit is reached."""
-    text = _("{count} of {limit} used, limit reached") if used >= limit else _("{count} of {limit} used")
+    """Return the use of something limited: `1 used, at most 3`, or that the limit is reached."""
+    text = _("{count} used, limit reached") if used >= limit else _("{count} used, at most {limit}")
     return text.format(count=count(used), limit=count(limit))
+
+
+def short_use(used: int, limit: int) -> str:
+    """Return the use of something limited as beside its name: `1, at most 3`."""
+    return _("{count}, at most {limit}").format(count=count(used), limit=count(limit))
 
 
 def file_size(size_bytes: int) -> str:

@@ -206,7 +206,7 @@ def test_a_label_is_used_no_more_often_than_it_may_and_that_is_said() -> None:
     assert worker.marking.mark(SPAN)
     assert not worker.marking.mark({"start": 4, "end": 9, "text": "quick"})
     assert "Person" in worker.hint("ner")
-    assert worker.parts["ner"]._buttons["Person"]._count == "1/1"
+    assert worker.parts["ner"]._buttons["Person"]._count == "1, at most 1"
 
 
 def test_a_press_marks_what_is_selected_and_leaves_alone_what_is_armed_and_chosen() -> None:

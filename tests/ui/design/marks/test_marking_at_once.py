@@ -73,20 +73,23 @@ def test_of_several_controls_the_first_label_that_may_still_be_used_is_taken(app
     )
 
 
-def test_what_is_marked_once_all_labels_are_used_up_stays_without_a_label_and_may_get_one_later(
-    app: QApplication,
-) -> None:
+def test_a_segment_that_is_ended_once_its_label_is_used_up_stays_without_a_label(app: QApplication) -> None:
     async def scenario(harness: AudioHarness) -> None:
-        for start_s in (1.0, 3.0, 5.0):
-            harness.mark(start_s, start_s + 1)
-        assert harness.labels == [("Anna",), (), ()]
-        assert len(harness.segments) == 3
+        harness.mark(1.0, 2.0)
+        QTest.keyClick(harness.wave, Qt.Key.Key_2)
+        harness.view.playing.seek(3 * RATE_HZ)
+        harness.view.editor.set_edge()
+        QTest.keyClick(harness.wave, Qt.Key.Key_1)
+        harness.view.playing.seek(4 * RATE_HZ)
+        harness.view.editor.set_edge()
+        assert harness.labels == [("Anna",), ()]
         assert hint(harness).startswith("Limit reached for Anna: the region has no label. Select it, ")
         assert [found.code for found in findings(harness.answer, harness.harness.panel.design, {})] == [
             FindingCode.NO_LABEL
-        ] * 2
+        ]
         assert not harness.harness.answering.steps.canRedo()
         harness.harness.answering.steps.undo()
-        assert len(harness.segments) == 2
+        assert len(harness.segments) == 1
 
-    working(app, scenario, Labels(name="who", to_name="audio", labels=(Label(value="Anna", max_usages=1),)))
+    labels = (Label(value="Anna", max_usages=1), Label(value="Ben"))
+    working(app, scenario, Labels(name="who", to_name="audio", labels=labels))

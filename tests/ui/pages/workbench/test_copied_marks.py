@@ -164,6 +164,36 @@ def test_a_label_that_is_used_up_is_left_out_and_told(app: QApplication) -> None
     marking(app, LIMITED, scenario)
 
 
+BESIDE_CHOICES = """<View><Image name="it" value="$image"/>
+  <View visibleWhen="choice-unselected" whenTagName="absence">
+    <RectangleLabels name="what" toName="it"><Label value="Car"/><Label value="Bus"/></RectangleLabels></View>
+  <Choices name="absence" toName="it"><Choice value="None of these" hotkey="8"/></Choices></View>"""
+
+
+def test_nothing_is_pasted_while_an_answer_hides_the_labels(app: QApplication) -> None:
+    """Neither from the clipboard nor from the previous task."""
+
+    async def scenario(marker: Marker) -> None:
+        workbench = marker.stage.window.workbench
+        await marker.box(0)
+        await marker.click(45, 60)
+        await marker.key(KEY.Key_C, CTRL)
+        await marker.to_task(1)
+        reason = "The answer “None of these” hides the regions. To mark any, take it back first."
+        for held in (CTRL, CTRL | SHIFT):
+            await marker.key(KEY.Key_8)
+            before = workbench.answer
+            assert not says(workbench, reason)
+            await marker.key(KEY.Key_V, held)
+            await marker.stage.until(lambda: says(workbench, reason), "the reason is said")
+            assert workbench.answer == before
+            await marker.key(KEY.Key_8)
+        await marker.key(KEY.Key_V, CTRL)
+        assert marker.labels == [("Car",)]
+
+    marking(app, BESIDE_CHOICES, scenario)
+
+
 def test_the_menu_of_a_region_offers_it_with_its_key(app: QApplication) -> None:
     async def scenario(marker: Marker) -> None:
         await marker.box(0)

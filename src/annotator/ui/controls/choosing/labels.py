@@ -232,7 +232,7 @@ class LabelsPart(ControlPart):
         name = self._in_hand if self._in_hand in limits else next(iter(limits), "")
         if name:
             used = self._counts[name, reported]
-            return f"{used}/{limits[name]}", number_format.use(used, limits[name])
+            return number_format.short_use(used, limits[name]), number_format.use(used, limits[name])
         if not found or not self._is_on_image:
             return "", ""
         return str(sum(self._counts[tag.name, reported] for tag, _label in found)), ""

@@ -76,16 +76,23 @@ class ActiveTool:
             self.labels[only.name] = (only.labels[0].reported,)
         return True
 
-    def activate_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
-        """Activate the first usable label of the first control that has one, or the very first label if none is
-        usable. Return None if a tool is already active or there are no labels."""
+    def next_labels(self, may_use: Callable[[Labels, Label], bool]) -> tuple[tuple[Labels, Label], ...]:
+        """Return the active labels of the active control. Without one, return the first usable label of the first
+        control that has one, or the very first label if none is usable."""
         if self.maker is not None:
-            return None
+            tag = self.maker if isinstance(self.maker, Labels) else None
+            named = () if tag is None else self.labels.get(tag.name, ())
+            return tuple((tag, label) for each in named if tag and (label := label_of(tag, each)) is not None)
         every = [(maker, label) for maker in self._makers if isinstance(maker, Labels) for label in maker.labels]
-        first = next(((maker, label) for maker, label in every if may_use(maker, label)), every[0] if every else None)
-        if first is None:
+        usable = (pair for pair in every if may_use(*pair))
+        return tuple([next(usable, every[0])] if every else ())
+
+    def activate_first(self, may_use: Callable[[Labels, Label], bool]) -> Label | None:
+        """Activate the next label, unless a tool is already active or there are no labels; then return None."""
+        first = self.next_labels(may_use)
+        if self.maker is not None or not first:
             return None
-        self.maker, label = first
+        self.maker, label = first[0]
         self.labels[self.maker.name] = (label.reported,)
         return label
 

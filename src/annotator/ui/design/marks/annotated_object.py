@@ -307,6 +307,7 @@ def _connect_audio(
 def _connect_text(view: SpanView, marking: AnnotationController) -> None:
     marking.region_added.connect(view.forget_pending)
     view.selectionChanged.connect(marking.hint.settle)
+    view.begun.connect(lambda: marking.may_begin())
     view.marked.connect(lambda start, end: marking.mark(view.geometry_of(start, end)))
 
 
@@ -328,6 +329,7 @@ def _connect_image(
     drawing = view.drawing
     drawing.is_by_program = lambda: marking.aim.is_by_program
     drawing.is_hidden = lambda: marking.is_hidden
+    drawing.may_begin = lambda: marking.may_begin()
     drawing.marked.connect(lambda geometry, extent: marking.mark(geometry, extent))
     drawing.grabbed.connect(marking.begin_move)
     drawing.grabbed.connect(lambda: None if drawing.is_fresh else marking.aim.chosen_by_pointer())
@@ -343,7 +345,6 @@ def _connect_image(
     )
     show_end_hint(drawing, marking)
     show_too_small(drawing, marking)
-    drawing.begun_by_key.connect(marking.warn_of_limit)
     view.zoomed.connect(marking.hint.settle)
     drawing.stroke_started.connect(marking.begin_move)
     drawing.line_rules = marking.line_rules

@@ -18,7 +18,7 @@ from annotator.core.answer.result_items import Answer, Region, TrueFrame
 from annotator.core.answer.selection import all_moved, lacking, relabelled, without_regions
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.visibility import hiding_choices, visible_tags
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.tree import Design
@@ -213,6 +213,7 @@ class AnnotationController(QObject):
             self._active_tool.activate(tag, reported, may_put_down=how is Press.CLICK)
             self._show_active()
             self.hint.say(next_selected_text() if was_by_hand and not self.aim.has_keys else "")
+            self.may_begin()
             self._aim_by(how, tag)
 
     def _aim_by(self, how: Press, tag: Labels | Tool) -> None:
@@ -263,6 +264,7 @@ class AnnotationController(QObject):
         self._show_active()
         self.hint.say("")
         if shape is not None:
+            self.may_begin()
             self.aim_here()
         return True
 
@@ -302,9 +304,7 @@ class AnnotationController(QObject):
         limit is reached, make the region without a label and report it, so that no annotation is lost."""
         if self.is_hidden:
             return self.ask()
-        label = self._active_tool.activate_first(
-            lambda tag, label: tag.name not in self._hidden and is_left(self.answer, tag, label)
-        )
+        label = self._active_tool.activate_first(self._is_usable)
         if label is not None:
             self._show_active()
         is_marked = self.mark(geometry, extent)
@@ -452,12 +452,15 @@ class AnnotationController(QObject):
             self.hint.say(limit_text(*limit), name=limit[0])
         return limit is None
 
-    def warn_of_limit(self) -> None:
-        """Show a hint if the active labels are used up: the region begun by keyboard could not keep them."""
-        maker = self._active_tool.maker
-        if maker is not None:
-            for reported in self._active_tool.labels.get(maker.name, ()):
-                self.may_use(maker, reported)
+    def may_begin(self) -> bool:
+        """Return True if a region may be begun. Otherwise report the reason: the answer hides the labels, or the limit
+        of the next label is reached."""
+        if self.is_hidden:
+            return self.ask()
+        return all(self.may_use(tag, label.reported) for tag, label in self._active_tool.next_labels(self._is_usable))
+
+    def _is_usable(self, tag: Labels, label: Label) -> bool:
+        return tag.name not in self._hidden and is_left(self.answer, tag, label)
 
     def may_carry_on(self, region_id: str) -> bool:
         """Return True if another region may carry the labels of this one; otherwise show a hint."""

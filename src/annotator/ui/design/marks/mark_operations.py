@@ -234,7 +234,7 @@ class MarkOperations:
         return self.drawing.size_px
 
     def _paste(self, copied: Copied, step: str = "") -> tuple[str, ...]:
-        """Paste regions and return their IDs."""
+        """Paste regions and return their IDs. Paste none if the answer hides the labels of any, and report why."""
         marked = self._marked
         drawing = self.drawing
         if drawing.is_locked or not drawing.has_image:
@@ -243,6 +243,8 @@ class MarkOperations:
         page = marked.page()
         shift = free_shift(copied, *here, drawing.step_px(SHIFT_PX), page)
         found = paste_regions(copied, *here, lambda: uuid.uuid4().hex[:10], shift, page)
+        if any(map(marked.explain_hidden, {item.from_name for item in found.items})):
+            return ()
         marked.edit(lambda answer: _with(answer, found), step)
         text, names = pasted_text(found)
         marked.hint.say(text, name=names)

@@ -47,6 +47,9 @@ def connect_segments(design: Design, name: str, editor: SegmentEditor, marking: 
     suggestions = Lazy(load_suggestions)  # most audio is never searched
 
     def suggest(is_wanted: bool) -> None:
+        if is_wanted and marking.is_hidden:
+            marking.ask()
+            return
         found = suggestions.get() if is_wanted else suggestions.loaded
         if found is not None:
             found.want(is_wanted)
@@ -109,7 +112,7 @@ def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
     drawing.drawn_without_tool.connect(marking.ask)
     drawing.refused.connect(marking.hint.say)
     drawing.drawn.connect(marking.drawn)
-    drawing.begun_by_key.connect(marking.warn_of_limit)
+    drawing.may_begin = lambda: marking.may_begin()
 
 
 def _connect_edits(editor: SegmentEditor, marking: AnnotationController, commands: MenuCommands) -> None:
@@ -132,6 +135,7 @@ def _connect_edits(editor: SegmentEditor, marking: AnnotationController, command
         marking.edit(lambda answer: as_one(answer, earlier_id, later_id, joined))
         announce(editor.view, _("Merged."))
 
+    editor.ask_before(lambda: marking.may_begin())
     marking.region_added.connect(editor.forget_pending)
     editor.moved.connect(marking.move)
     editor.grabbed.connect(marking.begin_move)

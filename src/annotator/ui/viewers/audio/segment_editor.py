@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -88,6 +88,10 @@ class SegmentEditor(TimelineEditor):
         wave.pressed.connect(self.choose_and_play)
         wave.chosen_at.connect(self.chosen)
         wave.menu_wanted.connect(self.menu_wanted)
+
+    def ask_before(self, may_begin: Callable[[], bool]) -> None:
+        """Begin a region only while `may_begin` returns True; otherwise it tells the user why."""
+        self._wave.may_begin = may_begin
 
     def suggest(self, is_wanted: bool) -> None:
         """Start or stop suggesting segments where speech is detected."""

@@ -5,7 +5,7 @@ opens the menu of a segment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter
@@ -64,8 +64,10 @@ class SegmentWaveform(WaveformView):
         self._selection: Bounds | None = None
         self.drawn: Bounds | None = None  # the selection, if the mouse has drawn it
         self._anchor: tuple[QPointF, float] | None = None  # position and sample of the mouse press
+        self._is_drawn = False  # the mouse draws a selection
         self._edge: Edge | None = None
         self._snapped: float | None = None  # quiet place to which a drag has snapped
+        self.may_begin: Callable[[], bool] = lambda: True  # if not, it tells the user why
         self.setMouseTracking(True)
 
     def show_audio(self, audio: OpenAudio | None, fault: str = "") -> None:
@@ -147,7 +149,7 @@ class SegmentWaveform(WaveformView):
             return
         if self._begun is None:
             self._selection = None
-            self._begin(at)
+            self._begin(at if self.may_begin() else None)
         else:
             self._selection = between(self._begun, at, self._audio.shape.length)
             self._begin(None)
@@ -255,10 +257,11 @@ class SegmentWaveform(WaveformView):
         elif self._edge is not None:
             self._drag_edge(self._edge, self._place(event))
         elif self._anchor is not None and not self._locked and self._audio is not None:
-            self._select(self._anchor, at.x(), self._place(event), self._audio.shape.length)
+            self._draw(self._anchor, at.x(), self._place(event), self._audio.shape.length)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         anchor, self._anchor, self._edge, self._snapped = self._anchor, None, None, None
+        self._is_drawn = False
         self.update()
         if event.button() is not Qt.MouseButton.LeftButton or anchor is None or self._audio is None:
             return
@@ -272,12 +275,17 @@ class SegmentWaveform(WaveformView):
             self.drawn = self._selection
             self.selected.emit()
 
-    def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
-        """Extend the selection once the mouse has moved too far for a click."""
-        if self._selection is not None or abs(x_px - anchor[0].x()) >= DRAG_FROM_PX:
+    def _draw(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
+        """Extend the selection once the mouse has moved too far for a click. A refused drag ends."""
+        if not self._is_drawn and abs(x_px - anchor[0].x()) < DRAG_FROM_PX:
+            return
+        self._is_drawn = self._is_drawn or self.may_begin()
+        if self._is_drawn:
             self._begin(None)
             self._selection = between(anchor[1], at, length)
             self.update()
+        else:
+            self._anchor = None
 
     def _place(self, event: QMouseEvent) -> float:
         at = self.stretch.sample_at(event.position().x())

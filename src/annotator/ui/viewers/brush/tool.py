@@ -192,12 +192,14 @@ class Brush(QObject):
 
     def begin_stroke(self, at: Spot, *, turned: bool = False) -> bool:
         """Begin a stroke at the image position `at`; `turned` swaps painting and erasing. Return whether it may
-        begin: an eraser needs a selected mask."""
+        begin: an eraser needs a selected mask, and a new mask a label that may be used."""
         mark = self.selected_mask
         erases = self.erases is not turned
         size = self._drawing.size_px
         if reason := refusal_text(size, lacks_mark=erases and mark is None):
             self.announced.emit(reason)
+            return False
+        if mark is None and not self._drawing.may_begin():
             return False
         self._painted = Mask(size) if mark is None else decoded_masks.get(mark.region.geometry, size).copied()
         self._region_id = "" if mark is None else mark.region.id

@@ -40,7 +40,6 @@ class Drawing(ImageRegions):
     - `drawn_without_tool`: the user drew without an active tool, starting on the emitted region id or "".
     - `clicked_nothing`: the user clicked on nothing.
     - `drawn`: the points of the drawing in progress changed.
-    - `begun_by_key`: a key set the first point.
     - `unfinished`: points are still missing, which is announced.
     - `too_small`: a box was too small.
     - `refused` emits why something was not done or looks odd.
@@ -51,7 +50,6 @@ class Drawing(ImageRegions):
     drawn_without_tool = Signal(str)
     clicked_nothing = Signal()
     drawn = Signal()
-    begun_by_key = Signal()
     unfinished = Signal()
     too_small = Signal()
     refused = Signal(str)
@@ -187,7 +185,7 @@ class Drawing(ImageRegions):
         """Set the next point of the drawing, and finish a complete one. The first point of a line closes it if that
         is allowed. Setting a point deselects the selected region."""
         inside = clamped(at, self.size_px)
-        if self.shape is None or self._branches_to(inside):
+        if self.shape is None or self._branches_to(inside) or not (self.is_drawing or self.may_begin()):
             return
         if self.selected:
             self.chosen.emit("")

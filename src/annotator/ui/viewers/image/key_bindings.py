@@ -95,11 +95,8 @@ class MarkKeys:
         if not drawing.can_draw:
             drawing.drawn_without_tool.emit("")
             return
-        was_drawing = drawing.is_drawing
         drawing.add_corner(drawing.pointer)
         self._speech.point_set()
-        if drawing.is_drawing and not was_drawing:
-            drawing.begun_by_key.emit()
 
     def _end(self) -> None:
         """Set the missing point of a box, or finish a polygon or a line."""

@@ -147,7 +147,7 @@ class MarkMouse:
         self._target = None if drawing.is_drawing else self.target_at(mark, event.position())
         if self._target is not None:
             drawing.grabbed.emit()
-        elif drawing.shape in BOXED and not self._is_second:
+        elif drawing.shape in BOXED and not self._is_second and self._may_begin_at(event.position()):
             drawing.set_corners(DrawingPoints((self._corner_at(event),)))
         return drawing.shape is not None or self._target is not None
 
@@ -174,7 +174,9 @@ class MarkMouse:
             drawing.point_at(drawing.image_point(event.position()))
         if self._pressed_at is None or not event.buttons():
             return False
-        self._has_moved |= self._is_dragged(self._pressed_at, event)
+        if not self._has_moved and self._is_dragged(self._pressed_at, event):
+            self._has_moved = True
+            self._begin_drag()
         if self._target is None:
             return False
         if self._has_moved and self._target.what is DragKind.UNSELECTED_REGION:
@@ -182,6 +184,17 @@ class MarkMouse:
         if self._has_moved:
             self._drag(event)
         return True
+
+    def _may_begin_at(self, at: QPointF) -> bool:
+        """Return True if a press may begin a box or, on a region, may be the click that selects it."""
+        return bool(self._mark_at(at)) or self._drawing.may_begin()
+
+    def _begin_drag(self) -> None:
+        """Begin a drag of a box, unless that is refused: a press on a region may have been the click that selects."""
+        drawing = self._drawing
+        begins = drawing.is_drawing and not self._is_second and drawing.shape in BOXED
+        if begins and not drawing.may_begin():
+            drawing.set_corners(DrawingPoints())
 
     def _is_dragged(self, pressed_at: QPointF, event: QMouseEvent) -> bool:
         """Return True if the pointer is too far from the press for a click: the system's distance, less for what is

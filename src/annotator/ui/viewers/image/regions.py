@@ -51,6 +51,8 @@ class ImageRegions(QObject, ImageCoordinates):
         self.is_by_program: Callable[[], bool] = lambda: False
         # Return whether the answer hides the regions that would be drawn.
         self.is_hidden: Callable[[], bool] = lambda: False
+        # Return whether a region may be begun; if not, the user is told why.
+        self.may_begin: Callable[[], bool] = lambda: True
 
     @property
     def _geometry(self) -> ViewGeometry:

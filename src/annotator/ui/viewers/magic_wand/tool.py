@@ -84,6 +84,8 @@ class MagicWand:
         size = self._drawing.size_px
         if reason := refusal_text(size, lacks_mark=erases and mark is None):
             return reason
+        if mark is None and not self._drawing.may_begin():
+            return ""
         before = Mask(size) if mark is None else decoded_masks.get(mark.region.geometry, size)
         region_id = "" if mark is None else mark.region.id
         self._last_selection = None

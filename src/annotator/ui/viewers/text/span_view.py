@@ -50,8 +50,9 @@ _CARET_KEYS = frozenset(
 
 class SpanView(TextView):
     """A text view with marked spans. Positions are code points. `marked` reports a selection to mark. `chosen`
-    reports the id of a clicked span, or "". `removed` asks to delete a span."""
+    reports the id of a clicked span, or "". `removed` asks to delete a span. `begun`: a selection begins."""
 
+    begun = Signal()
     marked = Signal(int, int)
     chosen = Signal(str)
     removed = Signal(str)
@@ -67,6 +68,8 @@ class SpanView(TextView):
         self._selected = ""
         self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._locked = False
+        self._has_selection = False
+        self.selectionChanged.connect(self._note_selection)
         self._colour_later = QTimer(self, singleShot=True)
         self._colour_later.timeout.connect(self._colour)
         self.setMinimumSize(280, 160)
@@ -113,6 +116,11 @@ class SpanView(TextView):
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
+
+    def _note_selection(self) -> None:
+        had_some, self._has_selection = self._has_selection, self.textCursor().hasSelection()
+        if self._has_selection and not had_some and not self._locked:
+            self.begun.emit()
 
     @property
     def is_drawing(self) -> bool:

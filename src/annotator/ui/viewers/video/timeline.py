@@ -122,8 +122,8 @@ class Timeline(SegmentWaveform):
         far = sorted((abs(self.stretch.x_of(sample) - at.x()), sample) for sample in selection)
         return float(far[1][1]) if far[0][0] <= REACH_PX else None
 
-    def _select(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
-        super()._select(anchor, x_px, at, length)
+    def _draw(self, anchor: tuple[QPointF, float], x_px: float, at: float, length: int) -> None:
+        super()._draw(anchor, x_px, at, length)
         if self.selection is not None:
             self.dragged_to.emit(at)
 
