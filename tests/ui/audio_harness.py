@@ -117,8 +117,10 @@ def working(app: QApplication, scenario: Callable[[AudioHarness], Awaitable[None
         # Laying out turns the loop, which must not happen inside a step of a coroutine.
         asyncio.get_running_loop().call_soon(lambda: made.set_result(AudioHarness(*(controls or (ONE,)))))
         harness = await made
-        await harness.ready()
-        await scenario(harness)
-        harness.harness.panel.close()
+        try:
+            await harness.ready()
+            await scenario(harness)
+        finally:
+            harness.harness.panel.close()
 
     on_loop(app, whole)

@@ -112,7 +112,7 @@ def staged(app: QApplication, env: ServiceEnv, scenario: Callable[[Stage], Await
                 await stage.settled()
             finally:
                 window.let_go()
-        window.deleteLater()
+                window.deleteLater()
         await asyncio.sleep(0)
 
     on_loop(app, whole)

@@ -132,8 +132,10 @@ def working(
             lambda: made.set_result(VideoHarness(timestamps_s, controls or (MOMENTS,)))
         )
         harness = await made
-        await harness.ready()
-        await scenario(harness)
-        harness.harness.panel.close()
+        try:
+            await harness.ready()
+            await scenario(harness)
+        finally:
+            harness.harness.panel.close()
 
     on_loop(app, whole)
