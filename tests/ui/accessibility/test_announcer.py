@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import delete
 
-from annotator.ui.accessibility.announcer import announce, announce_when_still
+from annotator.ui.accessibility.announcer import Announcer, announce, announce_when_still, when_still
 from ui.hearing import Heard
 
 
@@ -63,4 +64,19 @@ def test_only_the_last_place_of_a_movement_is_spoken(monkeypatch: pytest.MonkeyP
         announce_when_still(window, f"{second} s")
     heard.wait("19 s")
     assert heard.spoken == ["19 s"]
+    window.deleteLater()
+
+
+def test_a_movement_that_is_dropped_or_whose_widget_is_gone_is_not_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, window = Heard(monkeypatch), QWidget()
+    when_still(window, lambda: announce(window, "Crosshair at 1, 2."))
+    when_still(window, None)
+    view = QWidget(window)
+    when_still(view, lambda: announce(window, "Crosshair at 3, 4."))
+    delete(view)
+    for announcer in window.findChildren(Announcer):
+        announcer._end_movement()
+    announce(window, "Task submitted.")
+    heard.wait("Task submitted.")
+    assert heard.spoken == ["Task submitted."]
     window.deleteLater()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAccessibleWidget, QWidget
+from shiboken6 import isValid
 
 from annotator.ui.i18n.number_format import ROW_DOT
 
@@ -42,7 +43,12 @@ def announce(widget: QWidget, text: str, *, is_urgent: bool = False) -> None:
 
 def announce_when_still(widget: QWidget, place: str) -> None:
     """Announce a place that keys move, once the movement pauses. A newer place replaces one that waits."""
-    _announcer_of(widget.window()).add_place(place)
+    when_still(widget, lambda: announce(widget, place))
+
+
+def when_still(widget: QWidget, say: Callable[[], None] | None) -> None:
+    """Call `say` once a movement by keys pauses, if the widget still exists; None drops one that waits."""
+    _announcer_of(widget.window()).add_movement(widget, say)
 
 
 class Announcer(QObject):
@@ -56,9 +62,9 @@ class Announcer(QObject):
         self._gathering.setSingleShot(True)
         self._gathering.setInterval(GATHER_MS)
         self._gathering.timeout.connect(self._say)
-        self._place = ""
+        self._moved: tuple[QWidget, Callable[[], None]] | None = None
         self._moving = QTimer(self, singleShot=True, interval=STILL_AFTER_MS)
-        self._moving.timeout.connect(self._say_place)
+        self._moving.timeout.connect(self._end_movement)
 
     def add(self, text: str, *, is_urgent: bool) -> None:
         if text not in self._waiting:
@@ -67,13 +73,14 @@ class Announcer(QObject):
         if not self._gathering.isActive():
             self._gathering.start()
 
-    def add_place(self, place: str) -> None:
-        self._place = place
+    def add_movement(self, widget: QWidget, say: Callable[[], None] | None) -> None:
+        self._moved = None if say is None else (widget, say)
         self._moving.start()
 
-    def _say_place(self) -> None:
-        if self._place:
-            self.add(self._place, is_urgent=False)
+    def _end_movement(self) -> None:
+        moved, self._moved = self._moved, None
+        if moved is not None and isValid(moved[0]):
+            moved[1]()
 
     def _say(self) -> None:
         speaker = self.parent()  # not stored as an attribute: the announcer would keep a closed window alive

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-
 from annotator.core.answer.geometry.box import BOXED
 from annotator.core.answer.marks import Point, Size
 from annotator.core.answer.shapes import Shape
-from annotator.ui.accessibility.announcer import STILL_AFTER_MS
+from annotator.ui.accessibility.announcer import when_still
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.viewers.image.drawing import Drawing
@@ -22,16 +20,14 @@ class DrawingSpeech:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._known_size: Size | None = None  # of the image as announced last
-        self._still = QTimer(drawing, singleShot=True, interval=STILL_AFTER_MS)
-        self._still.timeout.connect(self._say_place)
 
     def moved(self) -> None:
         """Announce the new place of the crosshair or of the selection, once it stays."""
-        self._still.start()
+        when_still(self._drawing.widget, self._say_place)
 
     def point_set(self) -> None:
         """Announce the point just set, if more can follow. A finished region is announced as part of the answer."""
-        self._still.stop()
+        when_still(self._drawing.widget, None)
         drawn = self._drawing.corners.drawn
         if not drawn:
             return
@@ -42,13 +38,13 @@ class DrawingSpeech:
 
     def point_removed(self) -> None:
         """Announce how many points are left."""
-        self._still.stop()
+        when_still(self._drawing.widget, None)
         count = len(self._drawing.corners.drawn)
         text = ngettext("Point removed, {count} point left.", "Point removed, {count} points left.", count)
         self._drawing.say(text.format(count=number_format.count(count)) if count else _("Drawing cancelled."))
 
     def cancelled(self) -> None:
-        self._still.stop()
+        when_still(self._drawing.widget, None)
         self._drawing.say(_("Drawing cancelled."))
 
     def _say_place(self) -> None:
