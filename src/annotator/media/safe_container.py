@@ -58,8 +58,12 @@ class Descriptor(io.RawIOBase):
         return os.pread(self._descriptor, max(0, size), max(0, place))
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self.size_bytes}[whence]
-        self._place = max(0, base + offset)
+        # FFmpeg asks for the size of the file at each fragment of an MP4 file: two calls, a million times.
+        if whence == os.SEEK_END:
+            offset += self.size_bytes
+        elif whence == os.SEEK_CUR:
+            offset += self._place
+        self._place = max(0, offset)
         return self._place
 
     def tell(self) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from operator import le, lt
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +18,6 @@ _COUNTED_PARTS = 1 << 23
 # Among so many packets, those that follow in the file may be shown before the first.
 _REORDERED = 32
 _MOST_UNTIMED = 10_000
-
-
-def _is_known(value: int | None) -> TypeGuard[int]:
-    return value is not None
 
 
 class HeldPacket(NamedTuple):
@@ -87,7 +82,7 @@ class FrameIndex:
 
     def add_all(self, rows: Sequence[PacketRow]) -> None:
         """Add packets, in file order."""
-        if rows and not self._add_keys(*zip(*rows, strict=True)):
+        if rows and not self._add_in_order(*zip(*rows, strict=True)):
             for pts, dts, place, is_key, is_shown, duration, order in rows:
                 self.add(pts, dts, place, is_key=is_key, is_shown=is_shown, duration=duration, order=order)
 
@@ -254,7 +249,7 @@ class FrameIndex:
         self.is_plain = False
         self._moments.append(_NONE)
 
-    def _add_keys(
+    def _add_in_order(
         self,
         pts: Sequence[int | None],
         dts: Sequence[int | None],
@@ -264,28 +259,31 @@ class FrameIndex:
         durations: Sequence[int | None],
         _orders: Sequence[int | None],
     ) -> bool:
-        """Add packets at once, in a quarter of the time, if all are keyframes in presentation order. Return whether
-        they are."""
-        if self.is_counted or self._held or not (all(are_keys) and all(are_shown)):
+        """Add packets at once, in a quarter of the time, if all are in presentation order. Return whether they are."""
+        if self.is_counted or self._held or None in pts or None in dts or None in places or not all(are_shown):
             return False
-        ticks, decoded, offsets = columns = [list(filter(_is_known, column)) for column in (pts, dts, places)]
-        if min(map(len, columns)) < len(pts):
-            return False
-        moments = [(tick + self._offset) * self._parts for tick in ticks]
-        is_far = not -self._farthest < ticks[0] + self._offset <= ticks[-1] + self._offset < self._farthest
+        ticks, decoded, offsets = columns = [np.array(column, np.int64) for column in (pts, dts, places)]
+        first, last = int(ticks[0]) + self._offset, int(ticks[-1]) + self._offset
         after = max((*self._times[-1:], *self._key_times[-1:]), default=_NONE)
-        are_sorted = after < moments[0] and all(map(lt, moments, moments[1:])) and all(map(le, decoded, decoded[1:]))
-        if is_far or not are_sorted or decoded[0] < self._latest_dts - self._second:
+        are_sorted = (ticks[1:] > ticks[:-1]).all() and (decoded[1:] >= decoded[:-1]).all()
+        if not (are_sorted and first * self._parts > after and decoded[0] >= self._latest_dts - self._second):
             return False
-        first = len(self._moments)
-        for column, values in zip(self._keys, (range(first, first + len(ticks)), *columns), strict=True):
-            column.extend(values)
-        for times in (self._times, self._moments, self._key_times):
-            times.extend(moments)
-        self._safe = bisect_left(self._times, self._key_times[-2], self._safe) if len(self._key_times) > 1 else 0
-        ends = (moment + (duration or 0) * self._parts for moment, duration in zip(moments, durations, strict=True))
-        self._end = max(self._end, *ends)
-        self._latest_dts, self._place = decoded[-1], offsets[-1]
+        lasting = np.array([duration or 0 for duration in durations], np.int64)
+        if not (-self._farthest < first <= last < self._farthest and (abs(lasting) < self._farthest).all()):
+            return False
+        moments = (ticks + self._offset) * self._parts
+        keys = np.flatnonzero(are_keys)
+        for column, values in zip(
+            self._keys, (keys + len(self._moments), *(each[keys] for each in columns)), strict=True
+        ):
+            column.frombytes(values.tobytes())
+        self._times.frombytes(moments.tobytes())
+        self._moments.frombytes(moments.tobytes())
+        self._key_times.frombytes(moments[keys].tobytes())
+        if len(keys):
+            self._safe = bisect_left(self._times, self._key_times[-2], self._safe) if len(self._key_times) > 1 else 0
+        self._end = max(self._end, int((moments + lasting * self._parts).max()))
+        self._latest_dts, self._place = int(decoded[-1]), int(offsets[-1])
         return True
 
     def _add_key(self, moment: int, pts: int | None, dts: int | None, place: int | None) -> None:

@@ -6,7 +6,7 @@ such packets only two. So they are detected without the decoder."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import chain, islice
@@ -28,7 +28,7 @@ from annotator.media.video.decoding.nal_units import PresentationOrder, referenc
 # are fetched; before that only reference frames. With 12, a seek takes 4 % longer.
 _SURE_FRAMES = 4
 _BEFORE_S = (0, 1, 10)
-_PASSED_AT_ONCE = 64  # packets
+_PASSED_AT_ONCE, _SCANNED_AT_ONCE = 64, 256  # packets
 # Frames sometimes wait for each other. One thread more than FFmpeg's default keeps every core busy. Each thread holds
 # another frame in memory, whose bytes are limited: three threads at 3840 x 2160.
 _MOST_THREADS, _MOST_BYTES_AMID = min(16, (os.cpu_count() or 1) + 2), 40 * 1024**2
@@ -286,22 +286,15 @@ class PacketScan:
         """Yield the number of frames found now and then. Raise MediaFault if the packets are unreasonable."""
         found, index = self._found, self._index
         order = PresentationOrder(found.stream.codec_context) if index.is_counted else None
+        packets = _valid_packets(found)
         pieces = 0
-        rows: list[PacketRow] = []
-        for at, packet in enumerate(_valid_packets(found)):
-            if packet.size:
-                self._first = packet if pieces == 0 else self._first
-                pieces += 1
-                place = None if order is None else order.place(packet)
-                is_shown = not packet.is_discard and (order is None or place is not None)
-                row = (packet.pts, packet.dts, packet.pos, packet.is_keyframe, is_shown, packet.duration, place)
-                rows.append(row)
-            if at % 256 == 255:
-                index.add_all(rows)
-                rows.clear()
-                _check_pieces(pieces, index, found.rate)
-                yield index.found
-        index.add_all(rows)
+        for packet in packets:
+            self._first = packet if pieces == 0 and packet.size else self._first
+            rows = _rows(chain((packet,), islice(packets, _SCANNED_AT_ONCE - 1)), order)
+            index.add_all(rows)
+            pieces += len(rows)
+            _check_pieces(pieces, index, found.rate)
+            yield index.found
         index.end()
         _check_pieces(pieces, index, found.rate)
         self._close_if_done()
@@ -323,6 +316,23 @@ class PacketScan:
     def _close_if_done(self) -> None:
         if self._index.is_complete and self._first is None:
             self._found.container.close()
+
+
+def _rows(packets: Iterable[Packet[VideoStream]], order: PresentationOrder | None) -> list[PacketRow]:
+    """Return the rows of the packets that are not empty. Few statements: there may be millions."""
+    if order is None:
+        return [
+            (packet.pts, packet.dts, packet.pos, packet.is_keyframe, not packet.is_discard, packet.duration, None)
+            for packet in packets
+            if packet.size
+        ]
+    rows: list[PacketRow] = []
+    for packet in packets:
+        if packet.size:
+            place = order.place(packet)
+            is_shown = place is not None and not packet.is_discard
+            rows.append((packet.pts, packet.dts, packet.pos, packet.is_keyframe, is_shown, packet.duration, place))
+    return rows
 
 
 def _decoded_alone(packet: Packet[VideoStream]) -> list[VideoFrame]:
