@@ -20,7 +20,7 @@ SAMPLE = (
     *("WAV", "FLAC", "Ogg FLAC", "Ogg Vorbis", "Opus", "M4A", "ADTS", "MP3 CBR", "MP3 VBR without Xing"),
     *("MP3 mono, 22,050 Hz", "Opus in WebM", "MP3 in MKV", "AAC in TS"),
 )
-SEEKS = 1_000 if IS_DEEP else 20
+SEEKS = 1_000 if IS_DEEP else 8
 # AAC fills bands with noise, and the decoder of MP2 dithers: both by a state that a seek begins anew.
 NOT_TO_THE_BIT = ("M4A", "ADTS", "AAC in TS", "AAC in MKV", "MP2")
 

@@ -21,7 +21,7 @@ from media.audio.made_audio_files import KINDS, decoded_plainly, made
 type Scenario = Callable[[AudioService], Awaitable[None]]
 
 WITHIN_S = 120
-KILLS = 20 if IS_DEEP else 3
+KILLS, CLOSED = (20, 20) if IS_DEEP else (3, 6)
 
 
 def live(folder: Path, scenario: Scenario) -> None:
@@ -122,7 +122,7 @@ def test_another_sound_in_the_same_place_is_another_sound(tmp_path: Path) -> Non
 
 def test_an_analysis_is_cached_even_if_the_audio_is_closed_as_soon_as_it_is_complete(tmp_path: Path) -> None:
     # Longer than what is drawn from fetched samples, which can be there before the peaks.
-    paths = [made(tmp_path / f"{number}", KINDS["WAV"], 5.0 + number / 10) for number in range(20)]
+    paths = [made(tmp_path / f"{number}", KINDS["WAV"], 5.0 + number / 10) for number in range(CLOSED)]
 
     def are_cached(count: int) -> bool:
         return len(list((tmp_path / "kept").glob("*.sound"))) == count

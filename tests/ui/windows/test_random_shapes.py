@@ -295,6 +295,6 @@ def test_random_shapes_are_the_same_on_screen_and_on_disk(app: QApplication) -> 
         pass
 
     OfThisTest.app, OfThisTest.met = app, set()
-    examples, steps = (500, 20) if IS_DEEP else (4, 20)
+    examples, steps = (500, 20) if IS_DEEP else (2, 20)
     play(OfThisTest, app, examples, steps)
     assert not IS_DEEP or OfThisTest.met >= SHAPES | SIGNALS

@@ -288,7 +288,7 @@ def test_random_work_loses_nothing_and_swaps_nothing(app: QApplication) -> None:
         pass
 
     OfThisTest.app, OfThisTest.met = app, set()
-    few, many = (5, 25), (200, 30)
+    few, many = (3, 25), (200, 30)
     examples, steps = many if IS_DEEP else few
     play(OfThisTest, app, examples, steps)
     assert not IS_DEEP or {"delivered", "submitted and taken back", "skipped and taken back"} <= OfThisTest.met
