@@ -55,7 +55,7 @@ def window_faults(window: BaseWindow) -> list[str]:
     """Return the faults of the window at its current size.
 
     Strips cover the page and each other on purpose; each is checked separately."""
-    parts = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible()]
+    parts = [child for child in window.content.children() if isinstance(child, QWidget) and child.isVisible()]
     shown = [(part, list(leaves(part))) for part in parts]
     found = [words for part, inside in shown for words in _faults_among(inside, part)]
     found += [words for _part, inside in shown for leaf in inside for words in _shortened(leaf)]
@@ -65,7 +65,7 @@ def window_faults(window: BaseWindow) -> list[str]:
             holder = bar.parentWidget()
             slides = holder.parentWidget() if holder is not None else None
             found.append(f"{_name(slides or bar)} slides sideways by {bar.maximum()} px")
-    layout = window.layout()
+    layout = window.content.layout()
     least = layout.minimumSize() if layout is not None else QSize()
     if least.width() > window.width() or least.height() > window.height():
         found.append(f"the window needs {least.width()} x {least.height()} px")

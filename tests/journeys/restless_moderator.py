@@ -27,6 +27,7 @@ from annotator.media.video.client.service import OpenedVideo
 from annotator.ui.protection.gate import SensitiveGate
 from annotator.ui.viewers.video.screen import VideoScreen
 from annotator.ui.viewers.video.view import VideoView
+from annotator.ui.windows.base import LEAST_PX
 from depth import IS_DEEP
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -34,7 +35,7 @@ from journeys.red_clip import red_pixels
 
 ALT = Qt.KeyboardModifier.AltModifier
 LARGE_PX = (1_280, 800)
-SIZES_PX = ((960, 600), (840, 460), (900, 560))
+SIZES_PX = ((960, 600), LEAST_PX, (900, 560))
 
 
 def say(words: str) -> None:

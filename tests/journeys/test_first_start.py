@@ -15,12 +15,13 @@ from annotator.core.ledger.intervals import State
 from annotator.core.settings import FIRST_START, LANGUAGE, OWN_WAGE, REFERENCE_WAGE, STATUS, Setting
 from annotator.ui.pages.first_start.page import FirstStartPage
 from annotator.ui.pages.first_start.pay_diagram import PayDiagram
+from annotator.ui.windows.base import LEAST_PX
 from journeys.driver import Driver
 from journeys.laid_out import window_faults
 from paid_sample import paid_sample
 
 ENTER = Qt.Key.Key_Return
-SIZES = ((1280, 720), (840, 460))
+SIZES = ((1280, 720), LEAST_PX)
 QUESTIONS = (LANGUAGE, REFERENCE_WAGE, STATUS)
 
 

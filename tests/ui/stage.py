@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTableView, QWidget
 from qasync import QEventLoop
@@ -17,6 +17,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import IdleBody
 from annotator.core.ledger.intervals import State
 from annotator.ui.async_tasks import run_to_end
+from annotator.ui.windows.base import LEAST_PX
 from annotator.ui.windows.main import MainWindow
 from fakes.images import FakeImages
 from services.service_env import KEY, PLACE, ServiceEnv, make_env, running, until
@@ -102,6 +103,7 @@ def staged(app: QApplication, env: ServiceEnv, scenario: Callable[[Stage], Await
             services.intents.run(), services.background_intents.run(), services.server_intents.run(), env.drafts.run()
         ):
             window.turn_to("inbox")
+            window.resize(window.size().expandedTo(QSize(*LEAST_PX)))  # the screen of these tests is narrower
             window.show()
             window.activateWindow()
             await until(lambda: QApplication.activeWindow() is window, "the window is active")

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from typing import Any, cast
 from unittest.mock import patch
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
@@ -36,6 +36,7 @@ from annotator.store.records.sqlite import open_records
 from annotator.ui.async_tasks import run_to_end
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from annotator.ui.windows.base import LEAST_PX
 from annotator.ui.windows.main import MainWindow
 from bundle_making import IMAGES, valid_files, write_folder
 from fakes.clock import ManualClock
@@ -99,6 +100,7 @@ class RandomHands:
         self._loops = [loop.create_task(one) for one in endless]
         self.window = MainWindow(self.services)
         self.window.turn_to("inbox")
+        self.window.resize(self.window.size().expandedTo(QSize(*LEAST_PX)))
         self.window.show()
         self.window.activateWindow()
         await until(lambda: QApplication.activeWindow() is self.window, "the window is active")

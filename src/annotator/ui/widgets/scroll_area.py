@@ -1,12 +1,13 @@
-"""A vertical scroll area without a frame. The focus goes to its content."""
+"""Scroll areas without a frame. The focus goes to their content."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QMoveEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAccessible, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+FRAME_PX = 40  # height of the window frame
 _LAYOUT_MS = 200  # more than the passes of a layout take
 
 
@@ -104,3 +105,65 @@ def _top(part: QWidget, inner: QWidget) -> int:
 def _has_focus(part: QWidget) -> bool:
     focused = QApplication.focusWidget()
     return focused is not None and part.isAncestorOf(focused)
+
+
+def fit_screen(window: QWidget, size: QSize) -> None:
+    """Give the window `size` in the middle of its screen, or as much of it as the screen has beside the frame."""
+    free = window.screen().availableGeometry()
+    width, height = min(size.width(), free.width()), min(size.height(), free.height() - FRAME_PX)
+    window.setGeometry(free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height)
+
+
+def fill(window: QWidget, least: QSize) -> QWidget:
+    """Return the content of the window, which fills it and scrolls if the window is smaller than `least`."""
+    content = _Content()
+    content.setObjectName("ground")
+    content.setMinimumSize(least)
+    column = QVBoxLayout(window)
+    column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(_WholeContentArea(content))
+    return content
+
+
+class _Content(QWidget):
+    """All that a window shows. A screen reader passes over it."""
+
+    ACCESSIBLE_ROLE = QAccessible.Role.Client
+
+
+class _WholeContentArea(QScrollArea):
+    """An area that its content fills, and that scrolls in both directions if the smallest size of that is larger.
+    It follows the focus. A screen reader passes over it."""
+
+    ACCESSIBLE_ROLE = QAccessible.Role.Client
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._content.resize(self.viewport().size())  # or its smallest size
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Scroll to the focus, except while a mouse button is pressed: nothing below the pointer must move. Areas
+        inside scroll first."""
+        is_inside = now is not None and self._content.isAncestorOf(now)
+        if is_inside and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            QTimer.singleShot(0, self, self._show_focused)
+
+    def _show_focused(self) -> None:
+        """Leave a part that is larger than the view where it is if some of it is in view: Qt would show its middle."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._content.isAncestorOf(focused):
+            return
+        fits = focused.size() == focused.size().boundedTo(self.viewport().size())
+        if fits or focused.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(focused)

@@ -24,6 +24,7 @@ from annotator.ui.keyboard.input_filter import InputFilter
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.side_activities.pause import PausePage
 from annotator.ui.widgets.labels import outdate_lines
+from annotator.ui.widgets.scroll_area import fill, fit_screen
 from annotator.ui.windows.notice_strip import WITH_PAGE, WITH_TASK, Ends, NoticeStrip, ends_of
 from annotator.ui.windows.strip_layout import StripPlaces
 
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
 # Failures that the user caused deliberately or that resolve themselves.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, MediaAwaited, EndSought))
-FRAME_PX = 40
-# A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which panels and the window frame take
-# some.
+SIZE_PX = (1280, 800)
+# The smallest size of the content. A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which
+# panels and the window frame take some. On a smaller screen the window is smaller, and its content scrolls.
 LEAST_PX = (840, 460)
 
 
@@ -48,12 +49,12 @@ class BaseWindow(QWidget):
         super().__init__()
         use_keys(services.preferences.keymap)
         self.setObjectName("ground")
-        self.setMinimumSize(*LEAST_PX)
-        self._fit_screen()
+        self.content = fill(self, QSize(*LEAST_PX))
+        fit_screen(self, QSize(*SIZE_PX))
         self._services = services
         self._may_close = False
         self._pages: list[Page] = []  # in the order of the stack
-        self._strips = StripPlaces(self, lambda: self.page if self._pages else None)
+        self._strips = StripPlaces(self.content, lambda: self.page if self._pages else None)
         self.notice = NoticeStrip()
         self._silence_notices = services.event_bus.listen(self._announce)
         self._strips.put_notice(self.notice)
@@ -156,14 +157,6 @@ class BaseWindow(QWidget):
     def _show_idle(self, idle_ms: int) -> None:
         text = _("{time} of idle time was set aside and is not included in any pay calculation. Nothing was deleted.")
         self.show_notice(text.format(time=number_format.duration(idle_ms)), "attention", WITH_TASK)
-
-    def _fit_screen(self) -> None:
-        """Set a suitable size within the available screen area, minus the window frame."""
-        free = self.screen().availableGeometry()
-        width, height = min(1280, free.width()), min(800, free.height() - FRAME_PX)
-        self.setGeometry(
-            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
-        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -93,7 +93,7 @@ class MainWindow(BaseWindow):
         self._strips.put_waiting(self.idle_strip)
         self._strips.put_question(self.activities)
         self._middle.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
+        row = QHBoxLayout(self.content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._rail)

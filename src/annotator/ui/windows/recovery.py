@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAccessible, QCloseEvent, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from annotator.ui.i18n.library_errors import in_plain_words
 from annotator.ui.i18n.restore_report import last_of, missing_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.widgets.labels import button, frame, label
-from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.scroll_area import fill, fit_screen, scrolled
 
 
 class Trouble(StrEnum):
@@ -143,7 +143,6 @@ def _row(name: str, entries: int | None, results: int) -> PlaceRow:
 SIZE_PX = (860, 600)
 LEAST_PX = (840, 420)
 ANEW_AFTER_MS = 1500  # a double click must not answer the question of its first click
-FRAME_PX = 40  # height of the window frame
 
 
 class RecoveryWindow(QWidget):
@@ -156,8 +155,7 @@ class RecoveryWindow(QWidget):
         super().__init__()
         self.setObjectName("ground")
         self.setWindowTitle("annotator")
-        self.setMinimumSize(*LEAST_PX)
-        self._fit_screen()
+        fit_screen(self, QSize(*SIZE_PX))
         self.found = found
         self._is_done = self._is_restoring = False
         self.title = label(title_text(found), "title", wrap=True)
@@ -178,14 +176,6 @@ class RecoveryWindow(QWidget):
         self._connect()
         self.setAccessibleName(self.title.text())
         self.setAccessibleDescription(self.happened.text())
-
-    def _fit_screen(self) -> None:
-        """Set a readable size, with the buttons within the available screen area."""
-        free = self.screen().availableGeometry()
-        width, height = min(SIZE_PX[0], free.width()), min(SIZE_PX[1], free.height() - FRAME_PX)
-        self.setGeometry(
-            free.x() + (free.width() - width) // 2, free.y() + (free.height() - height) // 2, width, height
-        )
 
     def _made_card(self) -> QFrame:
         self._table.setContentsMargins(16, 12, 16, 12)
@@ -210,7 +200,7 @@ class RecoveryWindow(QWidget):
         footer.addWidget(self.doing)
         footer.addWidget(self.progress)
         footer.addLayout(self._buttons())
-        total = QVBoxLayout(self)
+        total = QVBoxLayout(fill(self, QSize(*LEAST_PX)))
         total.setContentsMargins(0, 0, 0, 0)
         total.addWidget(scrolled(inner, self), 1)
         total.addLayout(footer)

@@ -118,7 +118,7 @@ class RehearsalWindow(BaseWindow):
         self.band = RehearsalBand(shown_key(REPORT))
         self.problems = self._stacked(RehearsalProblemsPage(name))
         self.workbench = self._workbench()
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)

@@ -11,11 +11,12 @@ from annotator.app.translations import speak
 from annotator.core.settings import REFERENCE_WAGE, SHOW_METER, STATUS
 from annotator.ui.pages.settings.page import DeviceCombo
 from annotator.ui.widgets.switch import Switch
+from annotator.ui.windows.base import LEAST_PX
 from journeys.laid_out import ARROW_PX, window_faults
 from services.service_env import make_env
 from ui.stage import Stage, says, staged
 
-SIZES = ((1280, 720), (960, 540), (840, 460))  # the second is 1920 x 1080 at 200 %
+SIZES = ((1280, 720), (960, 540), LEAST_PX)  # the second is 1920 x 1080 at 200 %
 
 
 def cut(box: QComboBox) -> list[str]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from annotator.core.settings import WentOut
 from annotator.core.system_events import MovedHere, MovedToFile
 from annotator.ui.pages.settings.transfer_section import MovingSection
+from annotator.ui.windows.base import LEAST_PX
 from annotator.ui.windows.moved_out import MovedOutWindow
 from fakes.moves import NUMBER
 from services.service_env import make_env
@@ -92,7 +93,7 @@ def test_the_keyboard_goes_from_the_button_to_the_stop_and_back(app: QApplicatio
 
 def test_what_comes_below_is_brought_into_view(app: QApplication) -> None:
     async def whole(stage: Stage) -> None:
-        stage.window.resize(stage.window.minimumSize())
+        stage.window.resize(*LEAST_PX)
         moving = section_of(stage)
         moving.out.setFocus()
         moving.out.click()

@@ -43,7 +43,7 @@ from annotator.ui.pages.timesheet.correction_form import CorrectionForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.form_fields import DAY_MIN, DayField
-from annotator.ui.widgets.labels import button, clear, label, tip
+from annotator.ui.widgets.labels import FoldingLabel, button, clear, label, tip
 from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 from annotator.ui.widgets.table import LazyRows, Row, TableRows
 from annotator.ui.widgets.time_legend import TimeLegend
@@ -183,7 +183,7 @@ class TimesheetPage(Page):
         self.next = _arrow(_("Next day"), "next")
         self.today = button(_("Today"))
         self._picker = DayField(_("Day"), self._day)
-        self._worked = label("", "heading")
+        self._worked = FoldingLabel("heading")
         self._note = label("", "small", wrap=True)
         self._exposure = label("", "small", wrap=True)
         self._exposure.hide()

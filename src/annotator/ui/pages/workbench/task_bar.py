@@ -35,7 +35,7 @@ LABEL_MARGIN_PX = 8
 ALL_FROM_PX = 1100
 QUESTION_WIDTH_PX = 300
 PROGRESS_PX = 140
-READABLE = 16  # characters of a title
+READABLE = 13  # characters of a title
 OPENS = "▾"
 USUAL_TIME, LONG_TIME = "00:00", "0:00:00"
 
