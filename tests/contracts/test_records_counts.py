@@ -29,7 +29,7 @@ def test_results_are_counted_by_what_their_state_depends_on(play: Play) -> None:
                 DeliveryState.REJECTED: 1,
                 DeliveryState.PAID: 1,
             },
-            exports=(ResultsExport(FILE, NOW, answers=4, sent_utc_ms=NOW + 5, is_decided=True),),
+            exports=(ResultsExport(FILE, NOW, answers=4, sent_utc_ms=NOW + 5, to_send=1),),
             to_export=2,
         )
         assert bundle_results(await records.count_results("", decisions)) == bundle_results(counts)

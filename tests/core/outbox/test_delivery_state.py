@@ -78,27 +78,26 @@ def test_exports_are_listed_by_file_the_newest_first() -> None:
     skipped = replace(first, was_cancelled=True)
     counts = [ResultCount(first, 14), ResultCount(WAITING, 3), ResultCount(last, 1), ResultCount(skipped, 1)]
     assert exports_of(counts) == (
-        ResultsExport("/x/b.zip", 9, answers=1, is_to_send=True),
-        ResultsExport("/x/a.zip", 5, answers=14, skipped=1, is_to_send=True),
+        ResultsExport("/x/b.zip", 9, answers=1, to_send=1),
+        ResultsExport("/x/a.zip", 5, answers=14, skipped=1, to_send=14),
     )
 
 
 @pytest.mark.parametrize(
-    ("others", "is_to_send"),
+    "other",
     [
-        ([], True),
-        ([ResultCount(replace(WAITING, **EXPORTED, marked_sent_utc_ms=7), 1)], True),
-        ([ResultCount(replace(WAITING, **EXPORTED), 1, MoneyState.REJECTED)], False),
-        ([ResultCount(replace(WAITING, **EXPORTED, **ACCEPTED, connector="https", receipt="there"), 1)], True),
+        ResultCount(replace(WAITING, **EXPORTED, marked_sent_utc_ms=7), 1),
+        ResultCount(replace(WAITING, **EXPORTED), 1, MoneyState.REJECTED),
+        ResultCount(replace(WAITING, **EXPORTED, **ACCEPTED, connector="https", receipt="there"), 1),
     ],
 )
-def test_a_file_is_to_be_sent_until_something_shows_that_the_requester_has_it(
-    others: list[ResultCount], is_to_send: bool
-) -> None:
-    (export,) = exports_of([ResultCount(replace(WAITING, **EXPORTED), 2), *others])
-    assert export.is_to_send is is_to_send
+def test_a_file_is_to_be_sent_as_long_as_nothing_shows_that_the_requester_has_all_of_it(other: ResultCount) -> None:
+    (export,) = exports_of([ResultCount(replace(WAITING, **EXPORTED), 2), other])
+    assert (export.answers, export.to_send) == (3, 2)
+    (export,) = exports_of([other])
+    assert export.to_send == 0
 
 
 def test_a_file_with_skipped_tasks_only_is_not_waited_for() -> None:
     (export,) = exports_of([ResultCount(replace(WAITING, **EXPORTED, was_cancelled=True), 2)])
-    assert not export.is_to_send
+    assert export.to_send == 0

@@ -130,7 +130,7 @@ def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_
         await env.services.session.submit(env.view().unique_id)
         preview = await manual_export.preview(KEY)
         assert (preview.count, preview.new, preview.on_hold) == (2, 1, None)
-        earlier = ResultsExport(old.exported_to, env.clock.now().utc_ms, answers=1, is_to_send=True)
+        earlier = ResultsExport(old.exported_to, env.clock.now().utc_ms, answers=1, to_send=1)
         assert preview.exports == (earlier,)
         env.clock.advance(1000)
         await manual_export.export(KEY, silent, only_new=True)
@@ -144,17 +144,18 @@ def test_an_export_of_only_the_new_leaves_out_what_was_exported_and_the_preview_
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("is_marked", [True, False])
-def test_a_file_with_results_that_the_requester_has_is_to_send_as_long_as_it_has_others(is_marked: bool) -> None:
+@pytest.mark.parametrize("shown_by", ["mark", "decision", "later decision"])
+def test_a_file_with_results_that_the_requester_has_is_to_send_as_long_as_it_has_others(shown_by: str) -> None:
     async def scenario() -> None:
         env = await with_results(1)
         manual_export = env.services.manual_export()
         await manual_export.export(KEY, silent)
         (old,) = await env.services.delivery.parcels()
-        if is_marked:
+        decision = [decided(old.unique_id, MoneyState.APPROVED)]
+        if shown_by == "mark":
             await manual_export.mark_sent(KEY, old.exported_to)
-        else:
-            await env.services.books.bookkeeping.decide_each([decided(old.unique_id, MoneyState.APPROVED)])
+        elif shown_by == "decision":
+            await env.services.books.bookkeeping.decide_each(decision)
         await env.services.session.agreement_answered()
         await env.services.session.ready(env.view().unique_id, is_complete=True)
         env.answered("tree")
@@ -162,9 +163,11 @@ def test_a_file_with_results_that_the_requester_has_is_to_send_as_long_as_it_has
         env.clock.advance(1000)
         await manual_export.export(KEY, silent)
         assert [len(held) for held in env.archives.written.values()] == [1, 2]
+        if shown_by == "later decision":
+            await env.services.books.bookkeeping.decide_each(decision)
         results = await env.services.deliveries.of_bundle(KEY)
         assert results.to_send == results.exports[0]
-        assert (results.exports[0].answers, results.exports[0].sent_utc_ms) == (1, 0)
+        assert (results.exports[0].to_send, results.exports[0].sent_utc_ms) == (1, 0)
         await manual_export.mark_sent(KEY, results.exports[0].file)
         assert (await env.services.deliveries.of_bundle(KEY)).to_send is None
 

@@ -89,17 +89,17 @@ class ResultCount(Struct, frozen=True):
 
 
 class ResultsExport(Struct, frozen=True):
-    """A file to which the worker exported results at `utc_ms`, 0 if unknown: `answers` and `skipped` tasks. The worker
-    marked them as sent at `sent_utc_ms`, 0 if not. `is_to_send` is True as long as nothing shows that the requester
-    has the file: it is not marked, and none of its answers is decided (`is_decided`)."""
+    """A file to which the worker exported results at `utc_ms`, 0 if unknown: `answers` and `skipped` tasks, without
+    those that the requester had from an earlier file. The worker marked them as sent at `sent_utc_ms`, 0 if not.
+    `to_send` counts the answers of which nothing shows that the requester has them. A decision about one answer shows
+    nothing about the others: an earlier file may have brought it."""
 
     file: str
     utc_ms: int
     answers: int
     skipped: int = 0
     sent_utc_ms: int = 0
-    is_to_send: bool = False
-    is_decided: bool = False
+    to_send: int = 0
 
 
 def exports_of(counts: Iterable[ResultCount]) -> tuple[ResultsExport, ...]:
@@ -113,16 +113,13 @@ def exports_of(counts: Iterable[ResultCount]) -> tuple[ResultsExport, ...]:
 
 def _export(file: str, utc_ms: int, counts: Sequence[ResultCount]) -> ResultsExport:
     answers = [each for each in counts if not each.parcel.was_cancelled]
-    states = {delivery_state(each.parcel, each.reward) for each in answers}
-    is_decided = not states.isdisjoint(_DECIDED.values())
     return ResultsExport(
         file,
         utc_ms,
         sum(each.count for each in answers),
         sum(each.count for each in counts if each.parcel.was_cancelled),
         max(each.parcel.marked_sent_utc_ms for each in counts),
-        DeliveryState.EXPORTED in states and not is_decided,
-        is_decided,
+        sum(each.count for each in answers if delivery_state(each.parcel, each.reward) is DeliveryState.EXPORTED),
     )
 
 
@@ -138,7 +135,7 @@ class BundleResults(Struct, frozen=True):
     @property
     def to_send(self) -> ResultsExport | None:
         """The newest exported file that the worker has not marked as sent, or None."""
-        return next((export for export in self.exports if export.is_to_send), None)
+        return next((export for export in self.exports if export.to_send), None)
 
 
 NO_RESULTS = BundleResults({})

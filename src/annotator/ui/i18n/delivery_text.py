@@ -100,10 +100,13 @@ def results_line(results: BundleResults) -> str:
     return _("Results: {states}").format(states=state_counts(results.counts, results.skipped))
 
 
-def export_content(export: ResultsExport) -> str:
-    """Return what a file contains: `14 answers and 1 skipped task`."""
-    answers = ngettext("{count} answer", "{count} answers", export.answers)
-    answers = answers.format(count=number_format.count(export.answers))
+def _answers(count: int) -> str:
+    return ngettext("{count} answer", "{count} answers", count).format(count=number_format.count(count))
+
+
+def _content(export: ResultsExport) -> str:
+    """Return the results of a file: `14 answers and 1 skipped task`."""
+    answers = _answers(export.answers)
     skipped = ngettext("{count} skipped task", "{count} skipped tasks", export.skipped)
     skipped = skipped.format(count=number_format.count(export.skipped))
     if not export.skipped:
@@ -115,7 +118,7 @@ def export_text(export: ResultsExport, offset_min: int) -> str:
     """Return an export as text without the folder: its content, the time and the file."""
     name = PurePath(export.file).name
     parts = [number_format.moment(export.utc_ms, offset_min)] if export.utc_ms else []
-    return _with_reasons(export_content(export), [*parts, name])
+    return _with_reasons(_content(export), [*parts, name])
 
 
 def file_text(export: ResultsExport, offset_min: int) -> str:
@@ -127,13 +130,34 @@ def file_text(export: ResultsExport, offset_min: int) -> str:
         marked = _("Marked as sent on {moment}.")
         return f"{exported} {marked.format(moment=number_format.moment(export.sent_utc_ms, offset_min))}"
     give = _("Give the file to the requester, then mark it as sent.")
-    return f"{exported} {give}" if export.is_to_send else exported
+    return f"{exported} {give}" if export.to_send else exported
 
 
 def unsent_file_text(requester: str, export: ResultsExport) -> str:
     """Return which file the requester does not have, as far as the worker marked it."""
-    fields = {"file": PurePath(export.file).name, "content": export_content(export), "requester": requester}
-    return filled(_("The file {file} with {content} for {requester} is not marked as sent"), fields)
+    fields = {"file": PurePath(export.file).name, "answers": _answers(export.to_send), "requester": requester}
+    return filled(_("{requester} may not have {answers}: the file {file} is not marked as sent"), fields)
+
+
+def delivered_file_text(title: str, export: ResultsExport) -> str:
+    """Return who has the answers in a file of the bundle `title`, and the next step."""
+    content = _content(export)
+    if export.sent_utc_ms and not export.to_send:
+        text = _("The file {file} of “{title}” is marked as sent to the requester.")
+    elif export.to_send == export.answers:
+        text = _(
+            "The file {file} of “{title}” contains {content} that the requester does not have. It is not sent "
+            "automatically: give it to the requester."
+        )
+    elif export.to_send:
+        content = _answers(export.to_send)
+        text = _(
+            "The requester may not have {content} in the file {file} of “{title}”. If the requester has the file, mark "
+            "it as sent."
+        )
+    else:
+        text = _("The requester has all answers in the file {file} of “{title}”.")
+    return filled(text, {"file": export.file, "title": title, "content": content})
 
 
 def deliver_text(results: BundleResults) -> str:

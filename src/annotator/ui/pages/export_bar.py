@@ -19,7 +19,7 @@ from annotator.services.container import Services
 from annotator.services.outbox.manual_export import ExportPreview
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import export_content, export_text
+from annotator.ui.i18n.delivery_text import delivered_file_text, export_text
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, label, set_text, tip
@@ -173,26 +173,17 @@ class ExportProgress(QFrame):
             self.hide()
 
     def show_file(self, export: ResultsExport, others: str) -> None:
-        """Show the location of a file and the steps that deliver it, and `others`, a sentence about other jobs. Once
-        the requester has decided on answers in it, nobody needs a mark. Announce what changed."""
-        is_decided = export.is_decided
-        is_marked = export.sent_utc_ms > 0 and not export.is_to_send
-        text = _(
-            "The file {file} of “{title}” contains {content}. It is not sent automatically: give it to the requester."
-        )
-        if is_marked:
-            text = _("The file {file} of “{title}” with {content} is marked as sent to the requester.")
-        if is_decided:
-            text = _("The file {file} of “{title}” contains {content}. The requester has decided on answers in it.")
-        fields = {"file": export.file, "title": self._title, "content": export_content(export)}
-        words = " ".join(filter(None, (filled(text, fields), others)))
+        """Show the location of a file and the steps that deliver it, and `others`, a sentence about other jobs.
+        Announce what changed."""
+        words = " ".join(filter(None, (delivered_file_text(self._title, export), others)))
         is_new = self.isHidden() or words != self._words.text()
         self._words.setText(words)
         self._file = export.file
         self._bar.hide()
         self.mail.setVisible(can_draft_mail())
         self.open_folder.show()
-        can_mark, can_undo = not is_marked and not is_decided, is_marked and not is_decided
+        can_undo = export.sent_utc_ms > 0 and not export.to_send
+        can_mark = not can_undo and (export.to_send > 0 or not export.answers)
         if (self.sent.hasFocus() and not can_mark) or (self.undo.hasFocus() and not can_undo):
             self.open_folder.setFocus()  # not the button that undoes, for a key pressed twice
         self.undo.setVisible(can_undo)

@@ -87,7 +87,7 @@ def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_un
         window = MainWindow(stage.env.services)
         await stage.settled()
         name = file.rpartition("/")[2]
-        unsent = f"The file {name} with 3 answers for City Mapping Group is not marked as sent"
+        unsent = f"City Mapping Group may not have 3 answers: the file {name} is not marked as sent"
         assert window.notice.text == unsent
         assert window.notice.action.accessibleName() == "Deliver file…"
         window.close()
@@ -145,7 +145,7 @@ def test_the_outbox_names_the_file_and_takes_back_that_it_was_sent(app: QApplica
         outbox = stage.window.outbox
         stage.window.turn_to("outbox")
         await stage.settled()
-        unsent = "with 3 answers for City Mapping Group is not marked as sent"
+        unsent = "City Mapping Group may not have 3 answers: the file"
         assert says(outbox, unsent)
         deliver = next(each for each in outbox.findChildren(QPushButton) if "Deliver file…" in each.accessibleName())
         deliver.click()

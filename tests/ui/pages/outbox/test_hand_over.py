@@ -72,7 +72,7 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
         ((file, written),) = env.archives.written.items()
         assert (file.startswith(NAMED), written) == (True, expected)
-        assert says(outbox, f"The file {file} of “{TITLE}” contains 1 answer and 1 skipped task.")
+        assert says(outbox, f"The file {file} of “{TITLE}” contains 1 answer and 1 skipped task that the")
         assert says(outbox, f"to {file}.")
         assert says(outbox, "2 results · Exported: 1 · Skipped: 1")
         assert states(stage) == ["Exported (skipped)", "Exported"]
@@ -203,7 +203,7 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
         await stage.settled()
         files = list(env.archives.written)
         assert [file.startswith(NAMED) for file in files] == ([True] if agreed else [])
-        assert says(window.inbox, f"The file {''.join(files)} of “{TITLE}” contains 3 skipped tasks.") is agreed
+        assert says(window.inbox, f"The file {''.join(files)} of “{TITLE}” contains 3 skipped tasks that") is agreed
         assert opened == (["/results"] if agreed else [])
         assert window.agreement.isVisible() is not agreed
         assert not says(window.outbox, "3 skipped tasks")
@@ -237,7 +237,7 @@ def test_the_export_that_led_to_the_consent_question_goes_on_after_it(
         await stage.until(lambda: bool(env.told(Failed) if fault else env.told(ResultsExported)), "it was tried")
         await stage.settled()
         assert len(env.archives.written) == len(opened) == (0 if fault else 1)
-        assert says(window.inbox, "contains 3 skipped tasks. It is not sent automatically") is (fault is None)
+        assert says(window.inbox, "contains 3 skipped tasks that the requester does not have. It is") is (fault is None)
         assert window.notice.isVisible() is (fault is not None)
 
     staged(app, make_env(agreed=False), scenario)

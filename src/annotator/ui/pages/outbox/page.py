@@ -528,7 +528,6 @@ class OutboxPage(Page):
             parcel is not None
             and parcel.marked_sent_utc_ms > 0
             and self._parcels.state_of(parcel) is DeliveryState.SENT
-            and not self._parcels.is_file_decided(parcel)
         )
         self._back.setEnabled(parcel is not None and parcel.can_be_reopened)
         tip(self._back, why_not_reopened(parcel) if parcel is not None else "")

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtGui import QIcon
 
-from annotator.core.money.states import DECIDED, MoneyState
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.consent import OWN_FOLDER, OnHold
 from annotator.core.outbox.delivery_state import DeliveryState, ResultCount, delivery_state, exports_of
 from annotator.core.outbox.destinations import LABEL_STUDIO
@@ -73,7 +73,7 @@ def story(
     *,
     is_practice: bool = False,
     reward: MoneyState | None = None,
-    is_file_decided: bool = False,
+    is_file_to_send: bool = True,
 ) -> str:
     """Return the receipt, or the reason for a failure and the next step. `reward` is the state of its reward."""
     if held is not None:
@@ -84,7 +84,7 @@ def story(
             if parcel.is_handed_over or (parcel.exported_to and parcel.connector == OWN_FOLDER):
                 counted = ResultCount(replace(parcel, was_cancelled=False), 1, reward)
                 (export,) = exports_of((counted,))
-                shown = replace(export, is_to_send=export.is_to_send and not (is_practice or is_file_decided))
+                shown = replace(export, to_send=export.to_send if is_file_to_send and not is_practice else 0)
                 return file_text(shown, wait.offset_min if wait is not None else 0)
             if parcel.unconfirmed_at:
                 return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
@@ -171,10 +171,10 @@ class Parcels(Struct, frozen=True):
         """Return the row of a parcel, or -1."""
         return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
 
-    def is_file_decided(self, parcel: Parcel) -> bool:
-        """Return whether somebody decided about a result in the file to which the parcel was exported."""
-        in_file = (each for each in self.listed if each.exported_to == parcel.exported_to)
-        return bool(parcel.exported_to) and any(self.reward_of(each.unique_id) in DECIDED for each in in_file)
+    def is_file_to_send(self, parcel: Parcel) -> bool:
+        """Return whether the file to which the parcel was exported has an answer that the requester may not have."""
+        in_file = (each for each in self.listed if each.exported_to == parcel.exported_to and not each.was_cancelled)
+        return any(self.state_of(each) is DeliveryState.EXPORTED for each in in_file)
 
     def missing_consent_of(self, parcel: Parcel) -> OnHold | None:
         """Return the missing consent that the parcel waits for, or None."""
