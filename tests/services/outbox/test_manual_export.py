@@ -279,8 +279,9 @@ def test_a_job_is_to_export_until_it_was_and_practice_never(is_practice: bool) -
 
     async def scenario() -> None:
         env = await with_results(1, bundle=files(other={"bundle.toml": manifest}))
-        assert await env.services.deliveries.to_export() == (() if is_practice else (KEY,))
+        assert (await env.services.deliveries.to_deliver())[0] == (() if is_practice else (KEY,))
         await env.services.manual_export().export(KEY, silent)
-        assert await env.services.deliveries.to_export() == ()
+        to_export, unsent = await env.services.deliveries.to_deliver()
+        assert (to_export, len(unsent)) == ((), 0 if is_practice else 1)
 
     asyncio.run(scenario())

@@ -126,17 +126,13 @@ class Deliveries:
                 rewards[item.money.currency] = EXACT.add(before, item.money.amount)
         return Undelivered(manifest, results, rewards)
 
-    async def to_export(self) -> tuple[str, ...]:
-        """Return the keys of the jobs, finished or not, with results that only the worker can deliver."""
-        return tuple(
-            bundle.manifest.key for bundle, own in await self._in_inbox() if is_to_export(bundle.manifest, own)
-        )
-
-    async def to_send(self) -> tuple[tuple[Manifest, ResultsExport], ...]:
-        """Return the newest file of each job that the worker exported and has not marked as sent, newest first."""
-        found = [(bundle.manifest, to_send(bundle.manifest, own)) for bundle, own in await self._in_inbox()]
-        files = [(manifest, export) for manifest, export in found if export is not None]
-        return tuple(sorted(files, key=lambda file: file[1].utc_ms, reverse=True))
+    async def to_deliver(self) -> tuple[tuple[str, ...], tuple[tuple[Manifest, ResultsExport], ...]]:
+        """Return the keys of the jobs, finished or not, with results that only the worker can deliver, and the newest
+        file of each job that the worker exported and has not marked as sent, the newest first."""
+        jobs = [(bundle.manifest, own) for bundle, own in await self._in_inbox()]
+        to_export = tuple(manifest.key for manifest, own in jobs if is_to_export(manifest, own))
+        files = [(manifest, export) for manifest, own in jobs if (export := to_send(manifest, own)) is not None]
+        return to_export, tuple(sorted(files, key=lambda file: file[1].utc_ms, reverse=True))
 
     async def _in_inbox(self) -> tuple[tuple[Summary, BundleResults], ...]:
         """Return the jobs with results that are not archived."""

@@ -253,7 +253,8 @@ class ExportBar(QWidget):
 
     async def _others_text(self) -> str:
         """Return how many other jobs still have results to export; "" if none."""
-        count = len(set(await self._services.deliveries.to_export()) - {self.key})
+        to_export, _files = await self._services.deliveries.to_deliver()
+        count = len(set(to_export) - {self.key})
         text = ngettext(
             "{count} other job still has results to export.",
             "{count} other jobs still have results to export.",

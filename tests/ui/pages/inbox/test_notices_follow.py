@@ -104,7 +104,8 @@ def test_a_decision_about_one_answer_says_nothing_about_the_rest_of_its_file(app
         for page in (outbox, stage.window.inbox):
             assert says(page, "The requester may not have 2 answers in the file")
             assert not says(page, "give it to the requester")
-        assert (await stage.env.services.deliveries.to_send())[0][1].to_send == 2
+        _to_export, ((_manifest, unsent),) = await stage.env.services.deliveries.to_deliver()
+        assert unsent.to_send == 2
         outbox.export_bar.progress.sent.click()
         await stage.until(lambda: says(outbox.export_bar, "is marked as sent"), "it is marked")
         assert outbox.export_bar.progress.undo.isVisible()

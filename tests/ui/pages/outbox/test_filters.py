@@ -14,6 +14,8 @@ from services.service_env import KEY, TITLE, make_env
 from ui.pages.outbox.asking import a_button
 from ui.stage import Stage, says, staged
 
+type ToDeliver = tuple[tuple[str, ...], tuple[()]]
+
 
 def listed(stage: Stage) -> list[list[str]]:
     model = stage.window.outbox.results.model()
@@ -74,10 +76,10 @@ def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offere
         assert not says(outbox, "Already exported")
         assert a_button(stage, "Export all").isEnabled()
 
-        async def others() -> tuple[str, ...]:
-            return (KEY, "gone@2")
+        async def others() -> ToDeliver:
+            return (KEY, "gone@2"), ()
 
-        monkeypatch.setattr(env.services.deliveries, "to_export", others)
+        monkeypatch.setattr(env.services.deliveries, "to_deliver", others)
         a_button(stage, "Export only the 1 new").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
@@ -91,10 +93,10 @@ def test_the_button_is_about_a_job_with_results_to_export(app: QApplication, mon
         env, outbox = stage.env, stage.window.outbox
         await three_results_of_two_jobs(stage)
 
-        async def others() -> tuple[str, ...]:
-            return ("gone@2",)
+        async def others() -> ToDeliver:
+            return ("gone@2",), ()
 
-        monkeypatch.setattr(env.services.deliveries, "to_export", others)
+        monkeypatch.setattr(env.services.deliveries, "to_deliver", others)
         for parcel in [each for each in env.records._parcels.values() if each.bundle_key == KEY]:
             sent = replace(parcel, exported_to="/r/a.zip", exported_utc_ms=1, marked_sent_utc_ms=2)
             env.records._parcels[parcel.unique_id] = sent
@@ -197,10 +199,10 @@ def test_after_an_export_the_focus_is_on_a_result_of_its_job(
     async def scenario(stage: Stage) -> None:
         env, outbox = stage.env, stage.window.outbox
 
-        async def to_export() -> tuple[str, ...]:
-            return (KEY,)
+        async def to_deliver() -> ToDeliver:
+            return (KEY,), ()
 
-        monkeypatch.setattr(env.services.deliveries, "to_export", to_export)
+        monkeypatch.setattr(env.services.deliveries, "to_deliver", to_deliver)
         await three_results_of_two_jobs(stage)
         gone = env.records._parcels["gone"]
         env.records._parcels["gone"] = replace(gone, state=ParcelState.ACCEPTED, receipt="there")

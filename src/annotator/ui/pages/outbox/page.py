@@ -467,8 +467,7 @@ class OutboxPage(Page):
         parcels = await self._services.delivery.heads()
         on_hold_groups = await self._services.consents.awaiting()
         taken = await self._services.bundles.imported()
-        files = await self._services.deliveries.to_send()
-        self._to_export = await self._services.deliveries.to_export()
+        self._to_export, files = await self._services.deliveries.to_deliver()
         self._held.show_on_hold(on_hold_groups)
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
