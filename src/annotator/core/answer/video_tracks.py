@@ -171,7 +171,9 @@ class NominalFrames(Struct, frozen=True):
 
     def looked_at_s(self, nominal: int) -> float:
         """Return the time on the video's clock at which this nominal frame is shown."""
-        return self.zero_s + float((nominal - 1) / self.framerate) + self._later_s
+        # Integers are divided as exactly as a `Fraction` and ten times as fast.
+        played_s = (nominal - 1) * self.framerate.denominator / self.framerate.numerator
+        return self.zero_s + played_s + self._later_s
 
     @property
     def _later_s(self) -> float:

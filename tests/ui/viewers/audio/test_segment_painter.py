@@ -20,15 +20,20 @@ COUNT, WIDTH_PX, RULER_PX, LANE_PX, COLOUR = 200, 1_000, 20, 16, QColor("#0072b2
 
 
 class Counting(QPainter):
-    """`rects` are those that were drawn."""
+    """`rects` are those that were drawn; `text_count` is the number of drawn labels."""
 
     def __init__(self, image: QImage) -> None:
         super().__init__(image)
         self.rects: list[QRectF] = []
+        self.text_count = 0
 
     def drawRects(self, *words: Any) -> None:
         self.rects += words[0]
         super().drawRects(*words)
+
+    def drawStaticText(self, *words: Any) -> None:
+        self.text_count += 1
+        super().drawStaticText(*words)
 
 
 def drawn(lanes: Sequence[int]) -> list[QRectF]:
@@ -88,3 +93,19 @@ def test_an_edit_places_only_the_edited_segment_again() -> None:
     again = laid.with_marks(changed, samples_of, 16_000)
     assert asked == ["s7"]
     assert [one is other for one, other in zip(laid.in_time, again.in_time, strict=True)].count(False) == 1
+
+
+def test_labels_over_each_other_are_painted_once(app: QApplication) -> None:
+    del app
+    places = SegmentPlaces(
+        VisibleRange(WIDTH_PX, 100_000), RULER_PX, LANE_PX, 1, QRect(0, RULER_PX + LANE_PX, WIDTH_PX, 300)
+    )
+    image = QImage(WIDTH_PX, 400, QImage.Format.Format_RGB32)
+    segments = [
+        Segment(Mark(Region(f"s{place}", "audio", Shape.SEGMENT, {}), "Ada", COLOUR), (place, 100_000), place)
+        for place in range(2_000)
+    ]
+    painter = Counting(image)
+    paint_segments(painter, segments, places, image.rect())
+    painter.end()
+    assert 20 <= painter.text_count <= 21, "one at each pixel at which bars begin"

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.result_items import Region
+from annotator.ui.viewers.image import mark_layer
 from annotator.ui.viewers.image.hit_test import mark_at
 from annotator.ui.viewers.image.mark_layer import MarkLayer
 from annotator.ui.viewers.mark import Mark
@@ -24,7 +25,12 @@ def sight(app: QApplication) -> Iterator[Sight]:
     sight.end(app)
 
 
-def test_after_any_edits_it_looks_and_is_hit_as_if_it_was_made_anew(app: QApplication, sight: Sight) -> None:
+@pytest.mark.parametrize("patch_s", [10.0, 0.0])
+def test_after_any_edits_it_looks_and_is_hit_as_if_it_was_made_anew(
+    app: QApplication, sight: Sight, monkeypatch: pytest.MonkeyPatch, patch_s: float
+) -> None:
+    """If there is no time to patch the layer, it is painted anew."""
+    monkeypatch.setattr(mark_layer, "_PATCH_S", patch_s)
     chance, marks, chosen = random.Random(3), some_marks("Boat"), ""
     for place in (PLACES[1], PLACES[2]):
         sight.go(place)

@@ -78,7 +78,8 @@ class FrameTimes:
 
     def time_s(self, number: int) -> float:
         if 0 <= number < self.known:
-            return float(int(self._ticks[number]) * self._unit)
+            # the division of integers, which is exact to the last bit and ten times as fast as a `Fraction`
+            return int(self._ticks[number]) * self._unit.numerator / self._unit.denominator
         if not self.known:
             return float(max(0, number) / self._rate)
         last = self.known - 1

@@ -125,14 +125,14 @@ def paint_segments(painter: QPainter, segments: Iterable[Segment], places: Segme
         painter.drawRects(bars)
         painter.drawRects([side for bar in bars for side in _sides(bar, places.box.top(), is_dashed=is_predicted)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        _paint_text(
-            painter,
-            [
-                (segment.mark, bar)
-                for bar, (left, right, segment) in zip(bars, runs, strict=True)
-                if right - left > NARROW_PX and places.sides(segment.samples)[1] == right
-            ],
-        )
+        titled = [
+            (segment.mark, bar)
+            for bar, (left, right, segment) in zip(bars, runs, strict=True)
+            if right - left > NARROW_PX and places.sides(segment.samples)[1] == right
+        ]
+        # Bars with a label begin at the same pixel only in the lowest lane, over each other: the label in front counts.
+        in_front = {(bar.top(), round(max(bar.left(), 0.0))): (mark, bar) for mark, bar in titled}
+        _paint_text(painter, list(in_front.values()))
 
 
 def _paint_below(painter: QPainter, by_style: _SegmentsByStyle, places: SegmentPlaces, part: QRect) -> None:

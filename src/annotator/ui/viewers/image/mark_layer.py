@@ -58,6 +58,7 @@ def unite_overlapping(parts: Sequence[QRectF]) -> list[QRectF]:
 
 
 _SLICE_S = 0.005
+_PATCH_S = 0.01  # a longer edit paints the layer anew, in slices
 _STILL_AFTER_MS = 40
 # Margin around the visible part, as a share of its sides: the image can be moved this far before anything is painted.
 _MARGIN = 0.3
@@ -235,7 +236,7 @@ class MarkLayer(QObject):
         layer_painter.paint(painter, mark, placing, with_name=_is_named(self._index.bounds_of(mark), placing.scale))
 
     def _patch(self, layer: _Layer, marks: tuple[Mark, ...]) -> bool:
-        """Repaint the sections where a few regions have changed; return False if there are too many."""
+        """Repaint the sections where a few regions have changed; return False if that takes too long."""
         if layer.marks is marks and layer.over == self._over:
             return True
         fresh = self._fresh(layer, marks)
@@ -256,9 +257,8 @@ class MarkLayer(QObject):
             return False
         layer.marks = marks
         layer.over = self._over
-        for section in unite_overlapping(otherwise):
-            self._repaint(layer, section)
-        return True
+        until_s = time.perf_counter() + _PATCH_S
+        return all(self._repaint(layer, section, until_s) for section in unite_overlapping(otherwise))
 
     def _fresh(self, layer: _Layer, marks: tuple[Mark, ...]) -> Sequence[Mark]:
         """Return the regions to paint in front of the layer: those that were added, and those drawn last that are no
@@ -297,7 +297,8 @@ class MarkLayer(QObject):
             visible = with_label(visible, mark.title, QFontMetricsF(self._widget.font()))
         return visible.adjusted(*_WITH_EDGE)
 
-    def _repaint(self, layer: _Layer, section: QRectF) -> None:
+    def _repaint(self, layer: _Layer, section: QRectF, until_s: float) -> bool:
+        """Repaint a section; return False if time is up before that is done."""
         layer_painter = self._new_painter()
         painter = self._painter(layer)
         there = painter.deviceTransform()  # align to device pixels: a partly cleared pixel would show twice
@@ -306,9 +307,13 @@ class MarkLayer(QObject):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
         painter.fillRect(section, 0)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for mark in self._marks_in(section, layer.placing):
+        remaining = iter(self._marks_in(section, layer.placing))
+        for mark in remaining:
             self._paint(painter, layer_painter, mark, layer.placing)
+            if time.perf_counter() > until_s:
+                break
         painter.end()
+        return next(remaining, None) is None
 
     def marks_near(self, marks: Sequence[Mark], at: tuple[float, float], reach_px: float) -> list[Mark]:
         """Return the regions maybe within `reach_px` (image pixels) of an image position, and all masks."""
