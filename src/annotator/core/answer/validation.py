@@ -131,7 +131,7 @@ def _of_item(item: ResultItem, sights: VisibleTags, design: Design, columns: Map
 def _misplaced(item: ResultItem, control: ControlTag, sights: VisibleTags) -> ValueFault | None:
     """Return the fault of a result with a wrong type, a wrong object or a missing region."""
     is_about_regions = isinstance(control, Labels | Tool) or control.per_region
-    right_target = item.to_name in (control.to_name, *control.targets)
+    right_target = item.to_name == control.to_name or item.to_name in control.targets
     if item.type != control.result_type or not right_target:
         return ValueFault("wrong-type", {})
     if not isinstance(control, Labels | Tool) and control.value_key not in item.value:

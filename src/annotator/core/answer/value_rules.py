@@ -301,7 +301,7 @@ def _is_finite(value: float) -> bool:
 
 
 def _are_numbers(values: list[Any]) -> bool:
-    return all(isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value) for value in values)
+    return all(type(value) in (int, float) and _is_finite(value) for value in values)
 
 
 def _outside(percents: list[Any]) -> ValueFault | None:

@@ -238,7 +238,8 @@ def numbers_of(
     if frames:
         return frames[0].number, frames[-1].number
     found = geometry["ranges"][0]
-    return nominal.shown(found["start"], video), nominal.shown(found["end"], video)
+    first = nominal.shown(found["start"], video)
+    return first, first if found["end"] == found["start"] else nominal.shown(found["end"], video)
 
 
 SEQUENCE = "sequence"

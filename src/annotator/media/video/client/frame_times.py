@@ -77,9 +77,12 @@ class FrameTimes:
         return True
 
     def time_s(self, number: int) -> float:
-        if 0 <= number < self.known:
+        ticks = int(self._ticks[number]) if 0 <= number < self.known else None
+        if self.known and number == self.known:
+            ticks = self._end
+        if ticks is not None:
             # the division of integers, which is exact to the last bit and ten times as fast as a `Fraction`
-            return int(self._ticks[number]) * self._unit.numerator / self._unit.denominator
+            return ticks * self._unit.numerator / self._unit.denominator
         if not self.known:
             return float(max(0, number) / self._rate)
         last = self.known - 1

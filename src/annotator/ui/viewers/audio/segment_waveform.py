@@ -93,14 +93,16 @@ class SegmentWaveform(WaveformView):
         if self._audio is None:
             self._laid = LaidSegments()
         else:
-            self._laid = self._laid.with_marks(marks, self._samples_of, self._places_known_by(self._audio))
+            self._laid = self._laid.with_marks(marks, self._placement(self._audio), self._places_known_by(self._audio))
         if self.row_count != before[0]:
             self._redraw()
         elif self._laid is not laid or chosen != before[1]:
             self.update()
 
-    def _samples_of(self, region: Region) -> Bounds:
-        return (0, 0) if self._audio is None else samples_of(region.geometry, self._audio.shape.rate_hz)
+    def _placement(self, audio: OpenAudio) -> Callable[[Region], Bounds]:
+        """Return a function that gives the samples of a region."""
+        rate_hz = audio.shape.rate_hz
+        return lambda region: samples_of(region.geometry, rate_hz)
 
     def _places_known_by(self, audio: OpenAudio) -> object:
         return audio.shape.rate_hz

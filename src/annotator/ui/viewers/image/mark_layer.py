@@ -58,7 +58,7 @@ def unite_overlapping(parts: Sequence[QRectF]) -> list[QRectF]:
 
 
 _SLICE_S = 0.005
-_PATCH_S = 0.01  # a longer edit paints the layer anew, in slices
+_PATCH_S = 0.02  # of processor time; a longer edit paints the layer anew, in slices
 _STILL_AFTER_MS = 40
 # Margin around the visible part, as a share of its sides: the image can be moved this far before anything is painted.
 _MARGIN = 0.3
@@ -154,8 +154,13 @@ class MarkLayer(QObject):
     def paint(self, painter: QPainter, marks: tuple[Mark, ...], over: frozenset[str], placing: PlacedImage) -> None:
         """Paint the available part of the layer, without the regions in `over` (ids). The rest is painted soon, and
         the widget is updated then."""
-        self._index.update(marks)
         self._over = over
+        if self._displayed is None and self._in_progress is None:  # the index of all regions takes a turn of its own
+            if self._wanted is None:
+                QTimer.singleShot(0, self, self._begin_wanted)
+            self._wanted = marks, over, placing
+            return
+        self._index.update(marks)
         if self._displayed is not None and not self._patch(self._displayed, marks):
             self._displayed = None
         moved = None if self._displayed is None else self._displayed.moved_by(placing)
@@ -257,7 +262,7 @@ class MarkLayer(QObject):
             return False
         layer.marks = marks
         layer.over = self._over
-        until_s = time.perf_counter() + _PATCH_S
+        until_s = time.thread_time() + _PATCH_S
         return all(self._repaint(layer, section, until_s) for section in unite_overlapping(otherwise))
 
     def _fresh(self, layer: _Layer, marks: tuple[Mark, ...]) -> Sequence[Mark]:
@@ -310,7 +315,7 @@ class MarkLayer(QObject):
         remaining = iter(self._marks_in(section, layer.placing))
         for mark in remaining:
             self._paint(painter, layer_painter, mark, layer.placing)
-            if time.perf_counter() > until_s:
+            if time.thread_time() > until_s:
                 break
         painter.end()
         return next(remaining, None) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import batched
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF
@@ -141,9 +142,13 @@ def _handles_in_view(regions: ImageRegions, mark: Mark) -> dict[int, QPointF]:
     """Return the positions of the handles, by index; none if they are too many."""
     margin = QMarginsF(HANDLE_PX, HANDLE_PX, HANDLE_PX, HANDLE_PX)
     view_rect = regions.view_rect.marginsAdded(margin)
-    everywhere = enumerate(regions.view_points(handles(mark, regions.size_px)))
-    visible = {place: at for place, at in everywhere if view_rect.contains(at)}
-    return visible if len(visible) <= MOST_HANDLES else {}
+    visible: dict[int, QPointF] = {}
+    for number, part in enumerate(batched(handles(mark, regions.size_px), MOST_HANDLES, strict=False)):
+        everywhere = enumerate(regions.view_points(part), number * MOST_HANDLES)
+        visible |= {place: at for place, at in everywhere if view_rect.contains(at)}
+        if len(visible) > MOST_HANDLES:
+            return {}
+    return visible
 
 
 def _paint_over(painter: QPainter, regions: ImageRegions, corner: int, mark: Mark) -> None:

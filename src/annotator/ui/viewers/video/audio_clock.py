@@ -36,14 +36,16 @@ class AudioClock:
 
     @property
     def shape(self) -> AudioInfo:
-        video = self.video.shape
-        seen = math.ceil((self.video.time_s(max(1, video.frames)) - self.zero_s) * self._rate_hz)
+        is_exact = self.video.shape.is_exact
         if self._audio is None:
-            return AudioInfo(self._rate_hz, 1, seen, video.is_exact, has_images=True)
+            return AudioInfo(self._rate_hz, 1, self._length, is_exact, has_images=True)
         heard = self._audio.shape
-        length = max(seen, self._lead + heard.length)
-        is_exact = video.is_exact and heard.is_exact
-        return AudioInfo(self._rate_hz, heard.channels, length, is_exact, has_images=True)
+        return AudioInfo(self._rate_hz, heard.channels, self._length, is_exact and heard.is_exact, has_images=True)
+
+    @property
+    def _length(self) -> int:
+        seen = math.ceil((self.video.time_s(max(1, self.frames)) - self.zero_s) * self._rate_hz)
+        return seen if self._audio is None else max(seen, self._lead + self._audio.shape.length)
 
     @property
     def frames(self) -> int:
@@ -69,9 +71,9 @@ class AudioClock:
     def bounds_of(self, first: int, last: int) -> tuple[int, int]:
         """Return the samples of the frames from `first` to `last`, both included. They run from the sample at which
         the first frame appears to the last sample at which the last frame is shown."""
-        is_at_end = last >= self.video.shape.frames - 1
-        end = self.shape.length if is_at_end else self.sample_of(last + 1) - 1
-        return self.sample_of(first), max(end, self.sample_of(first) + 1)
+        start = self.sample_of(first)
+        end = self._length if last >= self.frames - 1 else self.sample_of(last + 1) - 1
+        return start, max(end, start + 1)
 
     def listen(self, listener: Callable[[MediaFault | None], None]) -> Callable[[], None]:
         if self._audio is None:
@@ -92,7 +94,7 @@ class AudioClock:
 
     async def samples(self, channel: int, first: int, count: int) -> memoryview:
         if self._audio is None:
-            there = max(0, min(count, self.shape.length - first))
+            there = max(0, min(count, self._length - first))
             return _floats(bytes(there * _FLOAT_BYTES))
         before = max(0, min(count, self._lead - first))
         found = await self._audio.samples(channel, max(0, first - self._lead), count - before)
@@ -107,9 +109,9 @@ class AudioClock:
             block = self._audio.block(asked, frames, rate_hz=rate_hz, channels=channels, speed=speed)
             if block.frames:
                 return AudioBlock(block.pcm, block.frames, block.start + self._lead, block.end + self._lead)
-            edge = float(self.shape.length)
+            edge = float(self._length)
         else:
-            edge = float(self._lead) if self._audio is not None else float(self.shape.length)
+            edge = float(self._lead) if self._audio is not None else float(self._length)
         most = max(0, math.ceil((edge - start) / step))
         silent = min(frames, most)
         end = edge if silent == most and silent else start + silent * step

@@ -4,7 +4,7 @@ without a label, can be dragged. The frame under the mouse belongs to the range.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -127,11 +127,12 @@ class Timeline(SegmentWaveform):
         if self.selection is not None:
             self.dragged_to.emit(at)
 
-    def _samples_of(self, region: Region) -> Bounds:
+    def _placement(self, audio: OpenAudio) -> Callable[[Region], Bounds]:
         video = self.video
         if video is None:
-            return 0, 0
-        return self.bounds_of(*numbers_of(region.geometry, region.frames, video.video, self.nominal(video)))
+            return super()._placement(audio)
+        nominal = self.nominal(video)
+        return lambda region: video.bounds_of(*numbers_of(region.geometry, region.frames, video.video, nominal))
 
     def _places_known_by(self, audio: OpenAudio) -> object:
         frames = self.video.video.shape.frames if self.video is not None else 0
