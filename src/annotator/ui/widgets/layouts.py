@@ -34,10 +34,11 @@ class _ItemLayout(QLayout):
 
 
 class FlowLayout(_ItemLayout):
-    """A layout of widgets in wrapping lines, from left to right."""
+    """A layout of widgets in wrapping lines, from left to right. Lines are `line_spacing_px` apart, or `spacing_px`."""
 
-    def __init__(self, spacing_px: int, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing_px: int, parent: QWidget | None = None, line_spacing_px: int | None = None) -> None:
         super().__init__(spacing_px, parent)
+        self._line_spacing_px = spacing_px if line_spacing_px is None else line_spacing_px
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -71,7 +72,7 @@ class FlowLayout(_ItemLayout):
                 continue
             hint = _fitting(item, rect.width())
             if line_px and x + hint.width() > rect.right() + 1:
-                x, y, line_px = rect.x(), y + line_px + self.spacing(), 0
+                x, y, line_px = rect.x(), y + line_px + self._line_spacing_px, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + self.spacing()

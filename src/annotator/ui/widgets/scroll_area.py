@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 FRAME_PX = 40  # height of the window frame
 _LAYOUT_MS = 200  # more than the passes of a layout take
+_RELEASE_MS = 50  # between looks whether the mouse button is released
 
 
 class SteadyScrollArea(QScrollArea):
@@ -61,6 +62,7 @@ class SteadyScrollArea(QScrollArea):
         if part.height() > seen_px and focused is not None and part.isAncestorOf(focused):
             bottom = _top(focused, inner) + focused.height()
         bar.setValue(max(bottom - seen_px, min(bar.value(), top)))
+        bring_into_view(part)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_part = watched is not self.widget()  # Qt itself filters the events of the content, which scrolling moves
@@ -126,6 +128,15 @@ def fill(window: QWidget, least: QSize) -> QWidget:
     return content
 
 
+def bring_into_view(part: QWidget) -> None:
+    """Scroll the whole content of the window to `part` if that is out of view."""
+    above: QWidget | None = part
+    while above is not None and not isinstance(above, _WholeContentArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.show_part(part)
+
+
 class _Content(QWidget):
     """All that a window shows. A screen reader passes over it."""
 
@@ -134,13 +145,17 @@ class _Content(QWidget):
 
 class _WholeContentArea(QScrollArea):
     """An area that its content fills, and that scrolls in both directions if the smallest size of that is larger.
-    It follows the focus. A screen reader passes over it."""
+    It follows the focus and what appears. A screen reader passes over it."""
 
     ACCESSIBLE_ROLE = QAccessible.Role.Client
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        self._wanted: QWidget | None = None
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._show)
+        self._has_focus_moved = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
@@ -152,12 +167,32 @@ class _WholeContentArea(QScrollArea):
         super().resizeEvent(event)
         self._content.resize(self.viewport().size())  # or its smallest size
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll to `part` when it is laid out and no mouse button is pressed: nothing below the pointer must move."""
+        self._wanted = part
+        self._soon.start(0)
+
+    def _show(self) -> None:
+        """Show the part that appeared, and then the focus if it moved: what the user chose comes last."""
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._soon.start(_RELEASE_MS)
+            return
+        part, self._wanted = self._wanted, None
+        if part is not None and isValid(part) and part.isVisible() and self._content.isAncestorOf(part):
+            place, seen = QRect(part.mapTo(self._content, QPoint(0, 0)), part.size()), self.viewport().size()
+            _scroll(self.horizontalScrollBar(), place.left(), place.right() + 1 - seen.width())
+            _scroll(self.verticalScrollBar(), place.top(), place.bottom() + 1 - seen.height())
+        if self._has_focus_moved:
+            self._has_focus_moved = False
+            self._show_focused()
+
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Scroll to the focus, except while a mouse button is pressed: nothing below the pointer must move. Areas
         inside scroll first."""
         is_inside = now is not None and self._content.isAncestorOf(now)
         if is_inside and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            QTimer.singleShot(0, self, self._show_focused)
+            self._has_focus_moved = True
+            self._soon.start(0)
 
     def _show_focused(self) -> None:
         """Leave a part that is larger than the view where it is if some of it is in view: Qt would show its middle."""
@@ -167,3 +202,8 @@ class _WholeContentArea(QScrollArea):
         fits = focused.size() == focused.size().boundedTo(self.viewport().size())
         if fits or focused.visibleRegion().isEmpty():
             self.ensureWidgetVisible(focused)
+
+
+def _scroll(bar: QScrollBar, begin_px: int, end_px: int) -> None:
+    """Scroll at least as far as the end of a part, but not past its beginning."""
+    bar.setValue(min(begin_px, max(end_px, bar.value())))

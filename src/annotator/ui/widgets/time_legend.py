@@ -21,7 +21,7 @@ SWATCH_PX = 18
 class TimeLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(16, self)
+        self._flow = FlowLayout(16, self, line_spacing_px=4)
 
     def show_groups(self, spent_ms: Mapping[TimeGroup, int]) -> None:
         """Display the groups in this order; the work groups add up to the total work."""

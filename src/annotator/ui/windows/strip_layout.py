@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.pages.base import Page
+from annotator.ui.widgets.scroll_area import bring_into_view
 
 if TYPE_CHECKING:
     from annotator.ui.pages.side_activities.idle_strip import IdleStrip
@@ -61,7 +62,7 @@ class StripPlaces(QObject):
             return
         at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.strip_areas()
         above = QRect(0, -self.reserved_px(), page.width(), RESERVED_PX)
-        questions, notices = rooms or (above, above)
+        questions, notices = (self._in_view(area) for area in rooms or (above, above))
         waiting = self._waiting
         is_collapsed = waiting is not None and waiting.isVisible() and waiting.is_collapsed
         aside = page.question_area(is_wanted=is_collapsed)
@@ -85,13 +86,22 @@ class StripPlaces(QObject):
         """Return the strip area, or for a notice that is higher than this another area of the page if it has one."""
         shown = [strip for strip in self._notices if strip.isVisible()]
         is_high = any(_height_px(strip, usual.width()) > usual.height() for strip in shown)
-        other = page.notice_area(max(_height_px(strip, page.width()) for strip in shown) if is_high else 0)
-        return other if is_high and other is not None else usual
+        width_px = self._in_view(page.rect()).width()
+        other = page.notice_area(max(_height_px(strip, width_px) for strip in shown) if is_high else 0)
+        return self._in_view(other) if is_high and other is not None else usual
+
+    def _in_view(self, area: QRect) -> QRect:
+        """Return as much of the area as can be seen at once if the window is smaller than its content."""
+        view = self._window.parentWidget()
+        width_px = area.width() if view is None else min(area.width(), view.width())
+        return QRect(area.x(), area.y(), width_px, area.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Rearrange the strips, except on their own resize: Qt drops layout changes made during a resize."""
         if event.type() in _CALLS or (event.type() is QEvent.Type.Resize and watched is self._page()):
             self.arrange()
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched is not self._page():
+            bring_into_view(watched)
         return super().eventFilter(watched, event)
 
     def _put(self, strip: QWidget, among: list[QWidget]) -> None:

@@ -238,8 +238,11 @@ class TimesheetPage(Page):
         above.setContentsMargins(0, 0, beside.bar_px, 0)  # align with the right edge of the cards
         above.setSpacing(10)
         above.addLayout(top)
-        above.addWidget(self._note)
-        above.addWidget(self._exposure)
+        notes = QVBoxLayout()
+        notes.setSpacing(2)
+        notes.addWidget(self._note)
+        notes.addWidget(self._exposure)
+        above.addLayout(notes)
         above.addWidget(self.strip)
         key = QHBoxLayout()
         key.addWidget(self._legend, 1)
