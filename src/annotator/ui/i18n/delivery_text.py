@@ -3,9 +3,10 @@ delivery, with advice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePath
 
+from annotator.core.bundle.manifest import Manifest
 from annotator.core.outbox.consent import OWN_FOLDER
 from annotator.core.outbox.delivery_state import BundleResults, DeliveryState, ResultsExport
 from annotator.core.outbox.parcel import DeliveryReason, Parcel, ParcelState
@@ -133,10 +134,19 @@ def file_text(export: ResultsExport, offset_min: int) -> str:
     return f"{exported} {give}" if export.to_send else exported
 
 
-def unsent_file_text(requester: str, export: ResultsExport) -> str:
-    """Return which file the requester does not have, as far as the worker marked it."""
-    fields = {"file": PurePath(export.file).name, "answers": _answers(export.to_send), "requester": requester}
-    return filled(_("{requester} may not have {answers}: the file {file} is not marked as sent"), fields)
+def unsent_files_text(files: Sequence[tuple[Manifest, ResultsExport]]) -> str:
+    """Return which files the requesters do not have, as far as the worker marked them: their number and the newest,
+    which is the first."""
+    manifest, newest = files[0]
+    text = _("{requester} may not have {answers}: the file {file} is not marked as sent")
+    if len(files) > 1:
+        text = ngettext(
+            "{count} file is not marked as sent, the newest being {file}: {requester} may not have {answers}",
+            "{count} files are not marked as sent, the newest being {file}: {requester} may not have {answers}",
+            len(files),
+        )
+    fields = {"file": PurePath(newest.file).name, "answers": _answers(newest.to_send)}
+    return filled(text, {**fields, "requester": manifest.requester.name, "count": number_format.count(len(files))})
 
 
 def delivered_file_text(title: str, export: ResultsExport) -> str:
@@ -165,11 +175,21 @@ def deliver_text(results: BundleResults) -> str:
     return _("Deliver file…") if not results.to_export and results.to_send is not None else _("Export results…")
 
 
-def undelivered_text(undelivered: Undelivered) -> str:
-    """Return how many results the requester does not have, with their rewards, or else the file that has them."""
+def undelivered_texts(undelivered: Sequence[Undelivered]) -> list[str]:
+    """Return how many results each requester does not have, with their rewards. Jobs with all results in files share
+    one sentence, the first."""
+    to_export = [_undelivered_text(each) for each in undelivered if each.results.to_export]
+    files = [
+        (each.manifest, each.results.to_send)
+        for each in undelivered
+        if each.results.to_send is not None and not each.results.to_export
+    ]
+    files.sort(key=lambda file: file[1].utc_ms, reverse=True)
+    return [unsent_files_text(files), *to_export] if files else to_export
+
+
+def _undelivered_text(undelivered: Undelivered) -> str:
     requester, results = undelivered.manifest.requester.name, undelivered.results
-    if not results.to_export and results.to_send is not None:
-        return unsent_file_text(requester, results.to_send)
     text = ngettext(
         "{count} result for {requester} has not been delivered",
         "{count} results for {requester} have not been delivered",

@@ -24,7 +24,7 @@ from annotator.core.system_events import (
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import Undelivered
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import deliver_text, undelivered_text
+from annotator.ui.i18n.delivery_text import deliver_text, undelivered_texts
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
@@ -32,7 +32,7 @@ from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
 from annotator.ui.windows.notice_strip import ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
 
-MOST_NAMED = 3  # jobs in one notice
+MOST_NAMED = 3  # sentences about jobs in one notice
 
 type ShowNotice = Callable[[str, str, Ends], None]
 
@@ -82,8 +82,10 @@ class InboxNotices:
         """Name the results that only the worker can deliver, with the next step."""
         self._holds = self._is_undo_offered = False
         first = undelivered[0]
-        sentences = [undelivered_text(each) for each in undelivered[:MOST_NAMED]]
-        if rest := len(undelivered) - len(sentences):
+        sentences = undelivered_texts(undelivered)
+        rest = len(sentences) - MOST_NAMED
+        if rest > 0:
+            del sentences[MOST_NAMED:]
             text = ngettext("{count} other job", "{count} other jobs", rest)
             sentences.append(text.format(count=number_format.count(rest)))
         self._show_notice("; ".join(sentences), "attention", WITH_PAGE)

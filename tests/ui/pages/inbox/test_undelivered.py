@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -239,5 +240,21 @@ def test_the_next_start_names_it_with_the_button(app: QApplication) -> None:
         await stage.settled()
         assert not later.notice.isVisibleTo(later)
         later.close()
+
+    staged(app, make_env_with(), scenario)
+
+
+def test_several_files_are_one_sentence_in_the_notice(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await all_done(stage)
+        await exported(stage)
+        (first,) = await stage.env.services.deliveries.undelivered()
+        assert first.results.to_send is not None
+        newer = replace(first.results.to_send, file="/r/newer.zip", utc_ms=first.results.to_send.utc_ms + 1)
+        second = replace(first, results=replace(first.results, exports=(newer,)))
+        stage.window._notices.show_undelivered((first, second))
+        text = "2 files are not marked as sent, the newest being newer.zip: City Mapping Group may not have 3 answers"
+        assert stage.window.notice.text == text
+        assert stage.window.notice.action.accessibleName() == "Show the outbox"
 
     staged(app, make_env_with(), scenario)

@@ -7,12 +7,14 @@ from functools import partial
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from annotator.app.translations import speak
+from annotator.core.bundle.manifest import Manifest
+from annotator.core.outbox.delivery_state import ResultsExport
 from annotator.ui.pages.outbox.page import OutboxPage
 from services.service_env import make_env
-from ui.stage import Stage, staged
+from ui.stage import Stage, says, staged
 
 LOW = (960, 600)
 SPARE_PX = 4
@@ -48,6 +50,30 @@ def has_whole_rows(table: QTableView, least: int) -> bool:
     """Return whether at least `least` rows are visible as a whole."""
     bottoms = [table.rowViewportPosition(row) + table.rowHeight(row) for row in range(table.model().rowCount())]
     return sum(bottom <= table.viewport().height() for bottom in bottoms) >= least
+
+
+def test_the_jobs_are_in_view_beside_several_files_that_are_not_marked_as_sent(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        window, outbox = stage.window, stage.window.outbox
+
+        async def to_deliver() -> tuple[tuple[str, ...], tuple[tuple[Manifest, ResultsExport], ...]]:
+            (bundle,) = await stage.env.services.bundles.imported()
+            exports = [ResultsExport(f"/r/street-things-{3 - day}.zip", 1, 20, to_send=20) for day in range(3)]
+            return (), tuple((bundle.manifest, export) for export in exports)
+
+        monkeypatch.setattr(stage.env.services.deliveries, "to_deliver", to_deliver)
+        window.resize(1280, 720)
+        await results_of_four_jobs(stage)
+        assert outbox.jobs.model().index(0, 0).data() == "All jobs"
+        await stage.until(lambda: outbox.jobs.isVisible(), "the jobs are in view")
+        assert says(
+            outbox, "3 files are not marked as sent, the newest being street-things-3.zip: City Mapping Group may not"
+        )
+        assert len([each for each in outbox.findChildren(QPushButton) if "Deliver file…" in each.accessibleName()]) == 1
+
+    staged(app, make_env(), scenario)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import Undelivered
-from annotator.ui.i18n.delivery_text import deliver_text, undelivered_text
+from annotator.ui.i18n.delivery_text import deliver_text, undelivered_texts
 from annotator.ui.i18n.translation import _, filled
 from annotator.ui.widgets.inline_question import InlineQuestion
 from annotator.ui.widgets.labels import button, set_text
@@ -32,7 +32,7 @@ class ArchiveQuestion(InlineQuestion):
         self.key = undelivered.manifest.key
         set_text(self._deliver, deliver_text(undelivered.results))
         text = _("{undelivered}. Nothing is sent automatically. Archive “{title}” anyway?")
-        self.ask(filled(text, {"undelivered": undelivered_text(undelivered), "title": title}))
+        self.ask(filled(text, {"undelivered": "; ".join(undelivered_texts([undelivered])), "title": title}))
 
     def _export(self) -> None:
         self.hide()

@@ -33,7 +33,7 @@ from annotator.services.container import Services
 from annotator.services.outbox.deliveries import stays_here
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.delivery_text import delivery_word, unsent_file_text, why_not_reopened
+from annotator.ui.i18n.delivery_text import delivery_word, unsent_files_text, why_not_reopened
 from annotator.ui.i18n.translation import _, filled, ngettext
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
@@ -175,17 +175,17 @@ class OnHoldList(Strips):
         return self._strip(on_hold_groups, "pause", text, look)
 
 
-class FileStrips(Strips):
-    """Strips about exported files that are not marked as sent. `wanted` carries the `Manifest` and the file."""
+class FileStrip(Strips):
+    """A strip about exported files that are not marked as sent. `wanted` carries the `Manifest` of the newest."""
 
     def show_files(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> None:
-        self._show(files, self._file_strip)
+        self._show([tuple(files)] if files else [], self._files_strip)
 
-    def _file_strip(self, waiting: tuple[Manifest, ResultsExport]) -> QWidget:
-        manifest, export = waiting
+    def _files_strip(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> QWidget:
+        (manifest, _export), *_others = files
         deliver = button(_("Deliver file…"), "outbox")
         deliver.setAccessibleName(number_format.pair(_("Deliver file…"), manifest.title))
-        return self._strip(waiting, "outbox", unsent_file_text(manifest.requester.name, export), deliver)
+        return self._strip(manifest, "outbox", unsent_files_text(files), deliver)
 
 
 class JobTable(PlainTable):
@@ -347,7 +347,7 @@ class OutboxPage(Page):
         self.export_bar = ExportBar(services)
         self._held = OnHoldList()
         self._sign_ins = SignInStrips()
-        self._files = FileStrips()
+        self._files = FileStrip()
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
         self._action_key = ""  # the job that the export button is about
@@ -387,7 +387,7 @@ class OutboxPage(Page):
         tip(self._not_sent, _("Undoes that you marked the file with this result as sent to the requester."))
         self._not_sent.hide()
         self._not_sent.clicked.connect(self._mark_not_sent)
-        self._files.wanted.connect(lambda waiting: self.export_bar.deliver(waiting[0].key))
+        self._files.wanted.connect(lambda newest: self.export_bar.deliver(newest.key))
         self.export_bar.consent_wanted.connect(lambda on_hold, _key: self.decision_wanted.emit(on_hold))
         self.export_bar.settled.connect(self._focus_exported)
         self.jobs.changed.connect(self._show_chosen)
