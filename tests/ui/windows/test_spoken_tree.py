@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -100,7 +101,11 @@ def test_the_workbench_a_pause_and_the_questions_can_be_heard(app: QApplication)
 FORMS = (" Enter manually", " Import decisions or payments…", " Correct an entry", " Export…", " Payers")
 
 
-def test_every_form_about_money_can_be_heard(app: QApplication) -> None:
+def test_every_form_about_money_can_be_heard(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the file dialog lists the files there
+
     async def scenario(stage: Stage) -> None:
         window = stage.window
         for words in FORMS:
