@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.media.shared_memory import OwnedMemory
@@ -75,6 +75,8 @@ def test_packets_added_at_once_are_those_added_one_by_one(groups: list[list[Pack
         assert vars(at_once) == vars(single)
 
 
+# A recording that starts over after the first has taken all the time there is.
+@example([Found(None, False, True), Found(6_004_799_503_160_662, False, True), Found(0, True, True)])
 @given(PACKETS)
 def test_each_shown_packet_has_a_number_of_its_own_or_is_a_stray(packets: list[Found]) -> None:
     index = indexed(packets)

@@ -114,7 +114,8 @@ class FrameIndex:
                 self._begin_recording(tick, dts)
             self._latest_dts = self._latest_dts if dts is None else dts
         moment = (tick + self._offset) * self._parts
-        if moment < newest and self._safe and moment < self._times[self._safe - 1]:
+        is_early = moment < newest and self._safe and moment < self._times[self._safe - 1]
+        if is_early or moment >= self._farthest * self._parts:
             self._add_stray(is_shown=is_shown)
             return
         if is_key:
