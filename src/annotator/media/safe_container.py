@@ -36,7 +36,8 @@ class Descriptor(io.RawIOBase):
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._place = 0
-        self.size_bytes = os.fstat(descriptor).st_size
+        # Not fstat, which a worker may not call.
+        self.size_bytes = os.lseek(descriptor, 0, os.SEEK_END)
 
     def readable(self) -> bool:
         return True
