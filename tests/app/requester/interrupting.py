@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import time
 from contextlib import suppress
@@ -25,6 +26,20 @@ def workers_of(pid: int) -> list[str]:
                 return found
         select.select([], [], [], 0.02)
     raise TimeoutError
+
+
+def read_terminal(terminal: int, words: str | None = None) -> str:
+    """Return what is written to a terminal until it contains `words`, or until no program has it open any more."""
+    until_s = time.monotonic() + 120
+    told = b""
+    while words is None or words.encode() not in told:
+        if not select.select([terminal], [], [], max(0, until_s - time.monotonic()))[0]:
+            raise TimeoutError(told)
+        try:
+            told += os.read(terminal, 1 << 16)
+        except OSError:  # EIO: the last program has closed it
+            break
+    return told.decode()
 
 
 def _decodes(pid: str) -> bool:

@@ -7,14 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from annotator.app.command_line import terminal
 from annotator.app.main import main
-from app.requester.interrupting import INTERRUPTIBLE, workers_of
+from app.requester.interrupting import INTERRUPTIBLE, read_terminal, workers_of
 from formats.imports.images.drawn_sources import COCO, CVAT, LABELME, VOC, png, written
 
 IMAGE = COCO["images"][0]
@@ -54,16 +53,17 @@ def test_an_import_that_is_interrupted_leaves_nothing_behind(tmp_path: Path, wor
     terminal, its_end = os.openpty()
     command = [sys.executable, "-c", INTERRUPTIBLE, "import", str(source), "-o", str(tmp_path / "new")]
     with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=its_end) as importing:
-        os.close(its_end)
-        workers, told = workers_of(importing.pid), ""
-        while words not in told:
-            told += os.read(terminal, 1 << 16).decode()
-        os.killpg(importing.pid, signal.SIGINT)
-        said, _none = importing.communicate(timeout=120)
-    with suppress(OSError):  # nobody is at its other end any more
-        while rest := os.read(terminal, 1 << 16):
-            told += rest.decode()
-    os.close(terminal)
+        try:
+            os.close(its_end)
+            workers = workers_of(importing.pid)
+            told = read_terminal(terminal, words)
+            os.killpg(importing.pid, signal.SIGINT)
+            # Read to the end first: a program whose terminal takes nothing more would wait for it.
+            told += read_terminal(terminal)
+            said, _none = importing.communicate(timeout=120)
+        finally:
+            importing.kill()
+            os.close(terminal)
     assert (importing.returncode, said) == (130, b"")
     assert "Traceback" not in told
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
