@@ -21,9 +21,10 @@ def run(asked: argparse.Namespace) -> int:
     if not display_is_named():
         return NOT_OPENED
     with END_SIGNALS.received(), gc_disabled():
+        # First: PySide puts its import function back if another thread imports while it is loaded.
+        restore_builtin_import()
         images = ImageService()
         images.start()
-        restore_builtin_import()
         from annotator.app.gui.program import live
 
         return live(asked.home, asked.bundle, images, asked.companion)
