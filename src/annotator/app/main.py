@@ -56,8 +56,8 @@ COMMANDS: Mapping[str, CommandModule] = {
 MODULES = tuple(f"annotator.app.{command.module}" for command in COMMANDS.values())
 
 
-def parser(named: str) -> argparse.ArgumentParser:
-    """Return the parser in the current language. It lists all commands, and has the arguments of the named one only."""
+def parser(*named: str) -> argparse.ArgumentParser:
+    """Return the parser in the current language. It lists all commands, with the arguments of the named ones."""
     speak_in_parsers()
     root_parser = argparse.ArgumentParser(
         prog="annotator", description=_("Annotation tool that always shows your real hourly pay.")
@@ -70,7 +70,7 @@ def parser(named: str) -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         words = _(command.words)
         own = commands.add_parser(name, parents=[option() for option in command.options], help=words, description=words)
-        if name == named:
+        if name in named:
             module = import_module(f"annotator.app.{command.module}")
             module.add_arguments(own)
             own.set_defaults(parser=own, run=module.run)
@@ -86,7 +86,7 @@ def main(argv: Sequence[str] | None = None, companion: Companion | None = None) 
     is_mistyped = not is_command and _names_nothing(first)
     _speak(arguments, opens_the_window=not is_command and not is_mistyped)
     if is_mistyped:
-        parser("").error(_no_command(first))
+        parser().error(_no_command(first))
     command_line = arguments if is_command else ["open", *arguments]
     asked = parser(first if is_command else "open").parse_args(command_line, argparse.Namespace(companion=companion))
     exit_code: int = asked.run(asked)
