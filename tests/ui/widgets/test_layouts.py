@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from annotator.ui.widgets.labels import Heading
-from annotator.ui.widgets.layouts import WeightedColumns, let_yield
+from annotator.ui.widgets.layouts import FlowLayout, WeightedColumns, let_yield
 
 
 class Box(QWidget):
@@ -139,3 +141,25 @@ def test_a_header_asks_for_one_line_and_wraps_where_there_is_none() -> None:
     assert [Heading(size).property("role") for size in (1, 2, 3, 4, 5, 6)] == [
         "heading-large", "heading-large", "heading", "heading", "heading-small", "heading-small",
     ]  # fmt: skip
+
+
+@given(
+    sizes=st.lists(st.tuples(st.integers(1, 150), st.integers(1, 60)), min_size=1, max_size=12),
+    width=st.integers(100, 400),
+)
+def test_a_flow_keeps_its_order_in_lines_of_one_middle(sizes: list[tuple[int, int]], width: int) -> None:
+    page = QWidget()
+    layout = FlowLayout(10, page, line_spacing_px=5)
+    boxes = [Box((min(wide, width), high), (1, 1)) for wide, high in sizes]
+    for box in boxes:
+        layout.addWidget(box)
+    page.resize(width, layout.heightForWidth(width))
+    layout.setGeometry(page.rect())
+    assert max(box.geometry().bottom() for box in boxes) + 1 == page.height()
+    for one, after in pairwise(box.geometry() for box in boxes):
+        if after.x():
+            assert after.left() == one.right() + 1 + 10
+            assert abs((one.top() + one.bottom()) - (after.top() + after.bottom())) <= 2
+        else:
+            assert after.top() >= one.bottom() + 1 + 5
+            assert one.right() + 1 + 10 + after.width() > width

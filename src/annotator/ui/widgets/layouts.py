@@ -34,7 +34,8 @@ class _ItemLayout(QLayout):
 
 
 class FlowLayout(_ItemLayout):
-    """A layout of widgets in wrapping lines, from left to right. Lines are `line_spacing_px` apart, or `spacing_px`."""
+    """A layout of widgets in wrapping lines, from left to right, each in the middle of its line. Lines are
+    `line_spacing_px` apart, or `spacing_px`."""
 
     def __init__(self, spacing_px: int, parent: QWidget | None = None, line_spacing_px: int | None = None) -> None:
         super().__init__(spacing_px, parent)
@@ -66,18 +67,30 @@ class FlowLayout(_ItemLayout):
 
     def _arranged(self, rect: QRect, *, move: bool) -> int:
         """Place the items if `move` is True; return the required height."""
-        x, y, line_px = rect.x(), rect.y(), 0
+        bottom = rect.y() - self._line_spacing_px
+        for line in self._lines(rect.width()):
+            x, y = rect.x(), bottom + self._line_spacing_px
+            height_px = max(hint.height() for _item, hint in line)
+            for item, hint in line if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (height_px - hint.height()) // 2), hint))
+                x += hint.width() + self.spacing()
+            bottom = y + height_px
+        return max(0, bottom - rect.y())
+
+    def _lines(self, width_px: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the items of each line with their sizes."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left_px = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = _fitting(item, rect.width())
-            if line_px and x + hint.width() > rect.right() + 1:
-                x, y, line_px = rect.x(), y + line_px + self._line_spacing_px, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            line_px = max(line_px, hint.height())
-        return y + line_px - rect.y()
+            hint = _fitting(item, width_px)
+            if not lines or hint.width() > left_px:
+                lines.append([])
+                left_px = width_px
+            lines[-1].append((item, hint))
+            left_px -= hint.width() + self.spacing()
+        return lines
 
 
 def _fitting(item: QLayoutItem, width_px: int) -> QSize:
