@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from annotator.core.events import DraftSaved, TaskReopened, TaskSubmitted
 from annotator.core.outbox.parcel import ParcelState
 from annotator.formats.results.envelope import result_schema_problems
 from annotator.store.folders.home import Home
+from annotator.store.records import schema
 from annotator.store.records.sqlite import open_records_readonly
 from annotator.ui.viewers.display.settings import ImageAdjustments
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
@@ -265,6 +268,26 @@ def test_lost_records_come_back_from_the_stored_copies(home: Path, tmp_path: Pat
         known: parcel["envelope_sha256"] for known, parcel in BEFORE["parcels"].items()
     }
     assert is_gone_on_with(exported(home, tmp_path / "ledger.jsonl"))
+
+
+def test_a_newer_home_is_refused_without_a_byte_changed(home: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(home / "records.sqlite3", autocommit=True)) as connection:
+        connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    (home / "lock").touch()  # every home has it from its first start on
+    before = files_of(home)
+    commands = (("open",), ("ledger", "verify"), ("ledger", "restore"), ("move", "out", str(tmp_path / "out.zip")))
+    for words in commands:
+        assert main([*words, "--home", str(home)], no_companion) == 1, words
+        assert files_of(home) == before, words
+
+
+def files_of(folder: Path) -> dict[Path, tuple[int, bytes]]:
+    """Return the time of the last change and the bytes of everything in the folder."""
+    return {path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in folder.rglob("*")}
+
+
+async def no_companion(_running: Running) -> None:
+    raise AssertionError("the window was opened")
 
 
 def test_the_stored_file_of_a_move_comes_in(tmp_path: Path) -> None:

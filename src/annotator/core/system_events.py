@@ -42,6 +42,12 @@ class RecordsRestored(Struct, News, frozen=True):
     restoration: Restoration
 
 
+class RecordsMigrated(Struct, News, frozen=True):
+    """Records of an older program were migrated before this window was opened. `copy` is the file as it was before."""
+
+    copy: str
+
+
 class FetchesChanged(Struct, News, frozen=True):
     """A download of tasks from a server started or ended; `services.servers.fetch_queue` has the state."""
 

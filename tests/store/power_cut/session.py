@@ -42,8 +42,10 @@ def recorded(home: Home, tasks: int, *, checkpoint_pages: int = 0, synchronous: 
     disk = RecordingDisk()
     promises: list[Promise] = []
 
-    def connect(path: Path, **_options: Any) -> ApswConnection:
-        return ApswConnection(path, checkpoint_pages)
+    read_only = sqlite3.connect
+
+    def connect(path: Path, **options: Any) -> ApswConnection | sqlite3.Connection:
+        return read_only(path, **options) if options.get("uri") else ApswConnection(path, checkpoint_pages)
 
     try:
         with patch.object(sqlite3, "connect", connect):

@@ -18,14 +18,14 @@ from annotator.store.records.connection import open_database, transaction
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.i18n.library_errors import in_plain_words
 from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
-from store.records.first_version import SCRIPT
+from store.records.stored_versions import empty_tables
 
 
 def first_version(path: Path) -> None:
     """Two entries, and one result in the outbox that was never tried."""
     parcel = a_parcel(an_assignment("1", "id-1"))
     with closing(sqlite3.connect(path, autocommit=True)) as connection:
-        connection.executescript(SCRIPT)
+        connection.executescript(empty_tables(1))
         with transaction(connection):
             ledger.append(connection, [an_entry(), an_entry()])
             connection.execute(

@@ -19,7 +19,7 @@ from annotator.store.records import connection as database
 from annotator.store.records.integrity_scan import scan_records_in_background
 from annotator.store.records.sqlite import SqliteRecords, open_records
 from store.examples import KEY, a_parcel, an_answer, an_assignment, an_entry, opening, submission
-from store.records.first_version import SCRIPT
+from store.records.stored_versions import empty_tables
 
 READINGS: dict[str, Callable[[SqliteRecords], Awaitable[object]]] = {
     "what is due": lambda records: records.due_parcels(1 << 60),
@@ -108,7 +108,7 @@ def test_what_an_older_program_left_to_send_is_sealed(tmp_path: Path) -> None:
     home = Home(tmp_path)
     parcel = a_parcel(an_assignment("1", "id-1"))
     with closing(sqlite3.connect(home.records, autocommit=True)) as connection:
-        connection.executescript(SCRIPT)
+        connection.executescript(empty_tables(1))
         connection.execute("INSERT INTO assignments VALUES ('id-1', ?, '1', 'submitted', '[]', 0)", (KEY,))
         connection.execute(
             "INSERT INTO parcels VALUES (1, 'id-1', ?, '1', 'folder', ?, 0, 0, 'waiting', 0, 0, '')",

@@ -17,7 +17,7 @@ from annotator.core.errors import (
     TakingStopped,
 )
 from annotator.core.events import DraftSaved, TaskShown
-from annotator.core.system_events import ClockDoubted
+from annotator.core.system_events import ClockDoubted, RecordsMigrated
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.windows.notice_strip import WITH_PAGE, ends_of
 from fakes.clock import START
@@ -128,6 +128,15 @@ def test_every_other_failure_goes_with_its_page_at_least() -> None:
 
 def _family(kind: type[AnnotatorError]) -> list[type[AnnotatorError]]:
     return [kind, *(below for child in kind.__subclasses__() for below in _family(child))]
+
+
+def test_the_copy_made_before_an_update_is_named(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.env.services.event_bus.announce(RecordsMigrated("copies/records-version-6.sqlite3"))
+        await stage.settled()
+        assert says(stage.window.notice, "A copy from before is in copies/records-version-6.sqlite3.")
+
+    staged(app, make_env(), scenario)
 
 
 def test_a_clock_that_stands_before_the_last_entry_is_told_with_both_moments(app: QApplication) -> None:

@@ -247,7 +247,7 @@ def _begin(
 ) -> None:
     """Show the window and its first notices. `before` is the home that is gone, if the records were saved here."""
     running.show(running.window, "first_start" if startup.asks_first(running.services) else "inbox")
-    startup.show_first_notices(running.services, kept.restoration)
+    startup.show_first_notices(running.services, kept.restoration, kept.changes.migration_copy)
     if before is not None:
         notice_saved(running.services.intents, running.window, home, before)
     if moved is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -84,13 +85,18 @@ def asks_first(services: Services) -> bool:
     return not services.preferences.settings.chosen and not has_worked
 
 
-def show_first_notices(services: Services, restoration: Restoration | None) -> None:
-    """Announce a restore, or a clock that differs from the end of the records, once the window is shown."""
+def show_first_notices(services: Services, restoration: Restoration | None, migration_copy: Path | None) -> None:
+    """Announce a restore, a migration, or a clock that differs from the end of the records, once the window is
+    shown."""
     doubted = services.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
 
         services.event_bus.announce(RecordsRestored(restoration))
+    elif migration_copy is not None:
+        from annotator.core.system_events import RecordsMigrated
+
+        services.event_bus.announce(RecordsMigrated(str(migration_copy)))
     elif doubted is not None:
         from annotator.core.system_events import ClockDoubted
 

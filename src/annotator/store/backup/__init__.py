@@ -10,6 +10,9 @@ The log serves damaged records, not power cuts, and is never ahead of them. Reco
 their end (`RecordsCut`) and are left as they are. An error of the log, a kill, 64 MiB, or more than 2,000 rows in
 one change make a new backup due. A log file begins before its backup, and replaying a change twice is harmless.
 
+Records of an older program are copied before they are migrated (`records-version-<N>.sqlite3`). The file has the old
+tables, so the older program can open it. These copies are neither deleted nor used by a restore.
+
 A restore builds new records from the best backup, the log, the readable rows of the damaged file, and the results
 folder. Entries are appended only if their hashes match. No task gets two assignments, and accepted parcels stay
 accepted. A submitted task without a parcel is reopened with its answer. The restore counts as complete only if every

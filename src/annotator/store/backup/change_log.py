@@ -46,6 +46,7 @@ class Changes:
         self._size_bytes = 0
         self._is_behind = False  # a change could not be logged, or was not seen
         self._is_torn = False  # the last line may be incomplete
+        self.migration_copy: Path | None = None  # the records before `connect` migrated them
 
     @property
     def wants_copy(self) -> bool:
@@ -63,7 +64,7 @@ class Changes:
         known_line = last_log_line(self._folder)
         if known_line is not None and known_line.last.seq and not (path.exists() and path.stat().st_size):
             raise RecordsCut(path=str(path), seq=str(known_line.last.seq))
-        connection = open_database(path)
+        connection = open_database(path, self._copy_before_migration)
         with sqlite_faults(path):
             try:
                 self._last = LastEntry(*ledger.last_of(connection))
@@ -76,6 +77,11 @@ class Changes:
                 raise
         self._go_on(known_line)
         return connection
+
+    def _copy_before_migration(self, connection: sqlite3.Connection, version: int) -> None:
+        from annotator.store.backup.verified_copy import copy_before_migration
+
+        self.migration_copy = copy_before_migration(connection, version, self._folder.folder)
 
     def _go_on(self, known_line: LogLine | None) -> None:
         """Continue the last log file if it is complete: it was closed in order, and nothing changed afterwards.

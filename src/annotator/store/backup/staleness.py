@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
 from pathlib import Path
 
-from annotator.core.errors import StoreFault
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.store.backup.change_log_format import LastEntry, LogLine
 from annotator.store.backup.folder import CopiesFolder
 from annotator.store.backup.receipts import unknown_results
+from annotator.store.backup.verified_copy import last_of_copy
 from annotator.store.folders.home import Home
-from annotator.store.records import ledger
-from annotator.store.records.connection import open_to_read
 from annotator.store.records.settings import read_settings
 
 
@@ -29,7 +26,7 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, last_line: LogLine
     if not seq:
         return None
     for copy in CopiesFolder(home.copies).copies():
-        of_copy = _last_of_copy(copy)
+        of_copy = last_of_copy(copy)
         if of_copy.seq and not _has(connection, of_copy):
             return of_copy.seq
     chosen = read_settings(connection).get(RESULTS_FOLDER.key, "")
@@ -42,10 +39,3 @@ def lacking_entry(connection: sqlite3.Connection, home: Home, last_line: LogLine
 def _has(connection: sqlite3.Connection, entry: LastEntry) -> bool:
     found = connection.execute("SELECT sha256 FROM entries WHERE seq = ?", (entry.seq,)).fetchone()
     return bool(found == (entry.sha256,))
-
-
-def _last_of_copy(path: Path) -> LastEntry:
-    """Return the last entry of a backup, with number 0 if it cannot be read."""
-    with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
-        return LastEntry(*ledger.last_of(connection))
-    return LastEntry(0, "")

@@ -10,14 +10,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from itertools import count
 from pathlib import Path
 
-from annotator.core.errors import RecordsDamaged
+from annotator.core.errors import RecordsDamaged, StoreFault
 from annotator.core.ledger.backup_summary import BackupSummary
 from annotator.core.ledger.entries import GENESIS
 from annotator.core.ledger.hash_chain import breach
 from annotator.core.ports.bundles import Progress
-from annotator.store.disk import disk_faults, opened_privately, part_of, sync_descriptor, sync_folder
+from annotator.store.backup.change_log_format import LastEntry
+from annotator.store.disk import disk_faults, make_folder, opened_privately, part_of, sync_descriptor, sync_folder
 from annotator.store.records import ledger
 from annotator.store.records.connection import STEPS_TO_A_STOP, open_to_read, sqlite_faults
 from annotator.store.records.result_checksums import expect_checksums
@@ -47,23 +49,54 @@ def copy_records(
     until this returns. `opened` is a connection to records whose file is gone. Raise `RecordsDamaged` if the records
     are damaged; its `path` is that of the records, and its `seq` is the first broken entry if the hash chain is
     broken. Raise `DiskFull` or another `StoreFault` if the backup cannot be written."""
+    with _part_of_copy(target) as part:
+        with sqlite_faults(part), nullcontext(opened) if opened else closing(open_to_read(records)) as source:
+            _copy_pages(source, part, progress)
+        try:
+            return backup_summary_of(part, progress, begin=_COPIED)
+        except RecordsDamaged as fault:
+            raise RecordsDamaged(**{**fault.params, "path": str(records)}) from fault
+
+
+def copy_before_migration(source: sqlite3.Connection, version: int, folder: Path) -> Path:
+    """Copy the open records of an older program, which knew this version, to `folder` and return the copy. It has the
+    old tables, so that the older program can open it. Only its pages and its last entry are checked, because the user
+    waits. It replaces an earlier copy of the same entries only. Raise `StoreFault`; no copy was made then."""
+    last = LastEntry(*ledger.last_of(source))
+    stem = f"records-version-{version}"
+    names = (f"{stem}.sqlite3" if number == 1 else f"{stem}-{number}.sqlite3" for number in count(1))
+    with disk_faults(folder):
+        make_folder(folder)
+    target = next(path for path in map(folder.joinpath, names) if not path.exists() or last_of_copy(path) == last)
+    with _part_of_copy(target) as part:
+        with sqlite_faults(part):
+            _copy_pages(source, part, lambda _done, _all: None)
+        if last_of_copy(part) != last:
+            raise StoreFault(path=str(target), detail="the copy cannot be read")
+    return target
+
+
+def last_of_copy(path: Path) -> LastEntry:
+    """Return the last entry of a backup, with number 0 if it cannot be read."""
+    with suppress(StoreFault, sqlite3.Error), closing(open_to_read(path, for_a_moment=True)) as connection:
+        return LastEntry(*ledger.last_of(connection))
+    return LastEntry(0, "")
+
+
+@contextmanager
+def _part_of_copy(target: Path) -> Iterator[Path]:
+    """Provide a private file that replaces `target` at the end of the context, synced, unless an exception ends it."""
     with disk_faults(target):
         part = part_of(target)
         try:
             os.close(opened_privately(str(part), os.O_CREAT | os.O_EXCL | os.O_RDWR))
-            with sqlite_faults(part), nullcontext(opened) if opened else closing(open_to_read(records)) as source:
-                _copy_pages(source, part, progress)
-            try:
-                holding = backup_summary_of(part, progress, begin=_COPIED)
-            except RecordsDamaged as fault:
-                raise RecordsDamaged(**{**fault.params, "path": str(records)}) from fault
+            yield part
             _sync(part)
             part.replace(target)
             sync_folder(target.parent)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-    return holding
 
 
 def backup_summary_of(path: Path, progress: Progress = lambda _done, _all: None, *, begin: int = 0) -> BackupSummary:

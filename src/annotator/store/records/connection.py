@@ -8,8 +8,8 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from annotator.core.errors import DiskFull, RecordsDamaged, RecordsNewer, StoreFault
@@ -41,6 +41,9 @@ _NOT_AS_MADE = (
     *("unknown function", "unsupported file format"),
 )
 _HAS_NO_COLUMN = "has no column named"
+
+# Called with the open records of an older program and their version.
+type BeforeMigration = Callable[[sqlite3.Connection, int], object]
 
 
 @contextmanager
@@ -83,11 +86,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path, before_migration: BeforeMigration | None = None) -> sqlite3.Connection:
     """Open the records for the only writer. Create the tables in a new file, and upgrade those of an older program or
-    with foreign triggers. Check the hashes of unsent results. Raise `RecordsDamaged`, `RecordsNewer` (the file is
-    unchanged) or another `StoreFault`. The connection belongs to the calling thread. Closing it merges the write-ahead
-    log into the file, unless another connection still reads."""
+    with foreign triggers. `before_migration` copies the records of an older program first; its exceptions pass
+    through. Check the hashes of unsent results. Raise `RecordsDamaged`, `RecordsNewer` (the file is unchanged) or
+    another `StoreFault`. The connection belongs to the calling thread. Closing it merges the write-ahead log into the
+    file, unless another connection still reads."""
+    _refuse_newer(path)
     # If the disk fails, SQLite reports it. The log and index get the same private permissions as the file.
     with suppress(OSError):
         os.close(opened_privately(str(path), os.O_CREAT | os.O_EXCL | os.O_RDWR))
@@ -100,13 +105,10 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             know_seals(connection)
             is_fresh = _check(connection, path)
+            if before_migration is not None and not is_fresh and schema.migration(connection):
+                before_migration(connection, _number(connection, "user_version"))
             _settle(connection, path)
-            statements = schema.STATEMENTS if is_fresh else schema.upgrade(connection)
-            with transaction(connection) if statements else nullcontext():
-                for statement in statements:
-                    connection.execute(statement)
-                if changed := schema.changed_table(connection):
-                    raise RecordsDamaged(path=str(path), detail=f"the table {changed} was changed")
+            _upgrade(connection, path, schema.STATEMENTS if is_fresh else schema.upgrade(connection))
             if not is_large(path):
                 expect_checksums(connection)
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, False)
@@ -114,6 +116,14 @@ def open_database(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path, statements: tuple[str, ...]) -> None:
+    with transaction(connection) if statements else nullcontext():
+        for statement in statements:
+            connection.execute(statement)
+        if changed := schema.changed_table(connection):
+            raise RecordsDamaged(path=str(path), detail=f"the table {changed} was changed")
 
 
 def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connection:
@@ -124,6 +134,7 @@ def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connectio
     if not path.is_file():
         raise StoreFault(path=str(path), detail="there are no records here")
     _database, log, _index = database_files(path)
+    _refuse_newer(path)
     with sqlite_faults(path):
         if for_a_moment and not log.exists():
             return _opened_to_read(path, _ALONE)
@@ -137,8 +148,22 @@ def open_to_read(path: Path, *, for_a_moment: bool = False) -> sqlite3.Connectio
         return _opened_to_read(path, _WITH_LOG_ALONE if has_log else _ALONE)
 
 
+def _refuse_newer(path: Path) -> None:
+    """Raise `RecordsNewer` before anything touches the log or its index. `_check` reports every other fault, and a
+    newer version that is only in the log."""
+    if not path.exists():
+        return
+    with suppress(sqlite3.Error, UnicodeError), closing(_connection_to_read(path, _ALONE)) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # a damaged file is not called newer
+        _expect_known_version(connection, path)
+
+
+def _connection_to_read(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{how}", uri=True, autocommit=True)
+
+
 def _opened_to_read(path: Path, how: str = "") -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{how}", uri=True, autocommit=True)
+    connection = _connection_to_read(path, how)
     try:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -162,11 +187,16 @@ def _check(connection: sqlite3.Connection, path: Path) -> bool:
         return True
     if application_id != schema.APPLICATION_ID or version < 1:
         raise RecordsDamaged(path=str(path), detail="the file is another program's")
-    if version > schema.VERSION:
-        raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
+    _expect_known_version(connection, path)
     if not is_large(path):
         check_every_page(connection, path)
     return False
+
+
+def _expect_known_version(connection: sqlite3.Connection, path: Path) -> None:
+    version = _number(connection, "user_version")
+    if version > schema.VERSION and _number(connection, "application_id") == schema.APPLICATION_ID:
+        raise RecordsNewer(path=str(path), detail=f"version {version}, this program knows {schema.VERSION}")
 
 
 def is_large(path: Path) -> bool:

@@ -24,7 +24,7 @@ from annotator.core.settings import MOVED_OUT, moved_out
 from annotator.core.transfer import MovedMember, MovedOut, MoveManifest, TransferDirection
 from annotator.formats.source.listing import readable_size
 from annotator.formats.transfer_manifest import move_manifest_bytes
-from annotator.store.backup.verified_copy import copy_records
+from annotator.store.backup.verified_copy import copy_before_migration, copy_records
 from annotator.store.bundles.library import RESERVE_BYTES, STAGING
 from annotator.store.disk import (
     disk_faults,
@@ -190,9 +190,13 @@ class Packing:
 def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
     """Mark the records, open in no window, as transferred: the next start warns the user. Raise `StoreFault`."""
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, TransferDirection.OUT))
-    with sqlite_faults(home.records), closing(open_database(home.records)) as connection, transaction(connection):
+    with sqlite_faults(home.records), closing(_opened(home)) as connection, transaction(connection):
         ledger.append(connection, (entry,))
         write_settings(connection, moved_out(moved, now.utc_ms))
+
+
+def _opened(home: Home) -> sqlite3.Connection:
+    return open_database(home.records, lambda source, version: copy_before_migration(source, version, home.copies))
 
 
 def check_space(

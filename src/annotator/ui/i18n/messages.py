@@ -49,7 +49,8 @@ _ERRORS: dict[str, str] = {
     ),
     "records-newer": N_(
         "Your records in {path} were created by a newer version of annotator and were not changed. Install "
-        "the newer version."
+        "the newer version. To stay with this one, go back to the copy that was made before the update: see "
+        "“Updates” in the worker guide."
     ),
     "keyring-refused": N_("The keyring is locked, so nothing was changed. Unlock it, then try again."),
     "taking-stopped": N_("Adding the job was cancelled. None of its files were kept."),

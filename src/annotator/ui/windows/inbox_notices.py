@@ -18,6 +18,7 @@ from annotator.core.system_events import (
     MovedHere,
     MovedToFile,
     PaymentsFetched,
+    RecordsMigrated,
     RecordsRestored,
     TasksDropped,
 )
@@ -160,6 +161,9 @@ class InboxNotices:
                     "attention" if restoration.missing or restoration.reopened else "info",
                     WITH_PAGE,
                 )
+            case RecordsMigrated(copy):
+                words = _("Your records were updated for this version of annotator. A copy from before is in {path}.")
+                self._show_notice(filled(words, {"path": copy}), "info", WITH_PAGE)
             case MovedToFile() | MovedHere():
                 return  # the settings report the first, the next window the second
             case _:
