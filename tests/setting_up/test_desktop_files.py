@@ -1,0 +1,69 @@
+"""The icons have all sizes, and the files for a Linux desktop agree with each other, with the program and with those
+checkers that are installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from configparser import ConfigParser
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+from icons import DRAWING, HICOLOR_PX, write
+
+LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
+MIME_TYPE = "application/vnd.annotator.bundle+zip"
+CHECKERS = (
+    ("desktop-file-validate", "annotator.desktop"),
+    ("appstreamcli validate --no-net", "annotator.metainfo.xml"),
+)
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def test_the_icons_have_all_sizes_in_the_same_bytes_twice(tmp_path: Path) -> None:
+    written = write(tmp_path)
+    first = [path.read_bytes() for path in written]
+    assert [path.read_bytes() for path in write(tmp_path)] == first
+    images = [path for path in written if path.suffix == ".png"]
+    assert [path.relative_to(tmp_path).as_posix() for path in images] == [
+        f"icons/hicolor/{px}x{px}/apps/annotator.png" for px in HICOLOR_PX
+    ]
+    for path, px in zip(images, HICOLOR_PX, strict=True):
+        with Image.open(path) as image:
+            assert (image.size, image.mode, image.getpixel((0, 0))) == ((px, px), "RGBA", (0, 0, 0, 0))
+    assert (tmp_path / "icons/hicolor/scalable/apps/annotator.svg").read_bytes() == DRAWING.read_bytes()
+    with Image.open(tmp_path / "annotator.ico") as icon:
+        assert {16, 32, 48, 256} <= {width for width, _height in icon.info["sizes"]}
+    with Image.open(tmp_path / "annotator.icns") as icon:
+        assert {(16, 16, 2), (128, 128, 1), (512, 512, 2)} <= set(icon.info["sizes"])
+
+
+def test_the_desktop_entry_opens_files_of_the_type_that_is_declared() -> None:
+    entry = ConfigParser(interpolation=None)
+    entry.read(LINUX / "annotator.desktop", encoding="utf-8")
+    keys = entry["Desktop Entry"]
+    types = etree.parse(LINUX / "annotator.mime.xml").getroot()
+    (glob,) = types.iter("{*}glob")
+    assert glob.get("pattern") == "*.annotator"
+    assert [kind.get("type") for kind in types.iter("{*}mime-type", "{*}sub-class-of")] == [
+        MIME_TYPE,
+        "application/zip",
+    ]
+    about = etree.parse(LINUX / "annotator.metainfo.xml").getroot()
+    assert about.findtext("provides/mediatype") == MIME_TYPE
+    assert about.findtext("launchable") == "annotator.desktop"
+    assert (keys["exec"], keys["mimetype"]) == ("annotator open %f", f"{MIME_TYPE};")
+    assert about.findtext("summary") == keys["comment"]
+    assert about.findall("summary")[1].text == keys["comment[fr]"]
+    paragraphs = [part.get(LANGUAGE) for part in about.iter("p", "li")]
+    assert paragraphs == [None, "fr"] * (len(paragraphs) // 2)
+
+
+@pytest.mark.parametrize(("command", "name"), CHECKERS)
+def test_the_files_are_valid_for_an_installed_checker(command: str, name: str) -> None:
+    if shutil.which(command.split()[0]):
+        done = subprocess.run([*command.split(), LINUX / name], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
