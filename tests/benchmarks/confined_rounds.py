@@ -115,7 +115,7 @@ def _handed(
 ) -> tuple[float, float]:
     descriptor = open_regular_file(str(path))
     try:
-        worker.await_ready(WITHIN_S)
+        worker.await_ready()
         ready_ms = spent_ms(worker.pid)
         worker.open(descriptor, tables, request)
         while True:
@@ -150,7 +150,7 @@ def media(folder: Path) -> dict[str, Path]:
 def sealing_ms() -> float:
     worker = WorkerClient(serve_sealed, "annotator-cost", (Took,))
     try:
-        worker.await_ready(WITHIN_S)
+        worker.await_ready()
         if not wait([worker.pipe], WITHIN_S):
             raise TimeoutError
         took = worker.receive()

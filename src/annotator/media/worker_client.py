@@ -49,8 +49,10 @@ MOST_MESSAGES_A_SECOND = 2_000
 _POLLED_EVERY_S = 0.05
 _TURN = Lock()  # held by one medium of the whole program
 
-# A worker has no untrusted file yet, so it is late only on a busy machine, where another one would be later still.
-_READY_WITHIN_S = 30.0
+# The limit for the start of every kind of worker. It has no untrusted file yet, so it is late only on a slow or busy
+# computer. A second one starts faster, because the libraries are in the system's cache then.
+READY_WITHIN_S = 30.0
+_STARTS = 2
 _COMMON_REPLIES = (SandboxReport, SystemShortage, Alive, Fault)
 
 # The errors that a message of a dishonest worker causes in the window while it is read.
@@ -79,9 +81,9 @@ class WorkerClient(SpawnedWorker):
             self._socket = socket.socket(fileno=os.dup(self.pipe.fileno()))
             set_send_timeout(self._socket, _ACCEPTED_WITHIN_S)
 
-    def await_ready(self, within_s: float) -> None:
-        """Raise WorkerLost if the worker is lost."""
-        if not wait([self.pipe], within_s):
+    def await_ready(self) -> None:
+        """Raise WorkerLost if the worker is lost or late."""
+        if not wait([self.pipe], READY_WITHIN_S):
             raise WorkerLost
         self.check_ready(self.receive())
 
@@ -174,6 +176,20 @@ class WorkerClient(SpawnedWorker):
             self._socket.close()
 
 
+def spawn_ready[Worker: WorkerClient](spawn: Callable[[], Worker], starts: int = _STARTS) -> Worker:
+    """Return a worker that is ready, the second one if the first is lost or late. Raise WorkerLost, and what `spawn`
+    raises."""
+    worker = spawn()
+    try:
+        worker.await_ready()
+    except BaseException as error:
+        worker.end()
+        if isinstance(error, WorkerLost) and starts > 1:
+            return spawn_ready(spawn, starts - 1)
+        raise
+    return worker
+
+
 class PrewarmedWorkers:
     """A pool of one prewarmed worker: a process spawned, imported and sandboxed before a medium needs it. Several
     threads use it. `spawn` returns before the process is ready; OSError if the system has none."""
@@ -191,20 +207,15 @@ class PrewarmedWorkers:
                 self._prewarmed = self._spawn()
 
     def take(self) -> WorkerClient:
-        """Return a worker that is ready. Raise WorkerLost, with the system's reason, if there is none."""
+        """Return a worker that is ready. Raise WorkerLost, with the system's reason, if there is none. The connection
+        then takes another one."""
         with self._lock:
             prewarmed = self._prewarmed
             self._prewarmed = None
         try:
-            worker = prewarmed or self._spawn()
+            return spawn_ready(lambda: prewarmed or self._spawn(), starts=1)
         except OSError as error:
             raise WorkerLost(error.strerror or "") from error
-        try:
-            worker.await_ready(_READY_WITHIN_S)
-        except WorkerLost:
-            worker.end()
-            raise
-        return worker
 
     def close(self) -> None:
         with self._lock:

@@ -26,7 +26,7 @@ WANTED = {
 def test_a_worker_that_is_ready_is_held_to_its_limits_for_good() -> None:
     worker = WorkerClient(serve, "annotator-limited")
     try:
-        worker.await_ready(60)
+        worker.await_ready()
         lines = Path(f"/proc/{worker.pid}/limits").read_text(encoding="ascii").splitlines()[1:]
         held = {line[:26].strip(): tuple(line[26:].split()[:2]) for line in lines}
         assert {name: held[name] for name in WANTED} == {name: (str(most),) * 2 for name, most in WANTED.items()}
@@ -37,7 +37,7 @@ def test_a_worker_that_is_ready_is_held_to_its_limits_for_good() -> None:
 def test_no_thread_watches_the_parent_where_the_kernel_ends_a_worker_with_it() -> None:
     worker = WorkerClient(serve_pixel_queries, "annotator-alone")
     try:
-        worker.await_ready(60)
+        worker.await_ready()
         assert len(list(Path(f"/proc/{worker.pid}/task").iterdir())) == 1
     finally:
         worker.end()

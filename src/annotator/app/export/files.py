@@ -155,7 +155,7 @@ class Export(Struct, frozen=True):
             for envelope in submissions:
                 self.left_out.count(envelope, whole)
             for each in transcriptions.of(submissions):
-                self.left_out.segments += sum(not (text.full_text or text.shown) for text in each.audio.texts)
+                self.left_out.segments += sum(not (text.full_text or text.shown) for text in each.medium.texts)
                 yield each
 
     def _counted(self) -> Iterator[Sequence[Envelope]]:

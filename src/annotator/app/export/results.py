@@ -108,11 +108,11 @@ class Zips:
                 self._log.extend(refused.problems)
                 continue
             with closing(self._open):
-                for path in self._audio_paths(self._open, name):
+                for path in self._valid_paths(self._open, name):
                     if (file := is_result_name(path, self._prefix(name))) is not None:
                         yield file
 
-    def _audio_paths(self, source: ZipSource, name: str) -> list[str]:
+    def _valid_paths(self, source: ZipSource, name: str) -> list[str]:
         """Return the paths in a zip; none if there is any error in the whole zip."""
         try:
             checked = check_listing(source.listing())

@@ -124,12 +124,12 @@ async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location:
             turned.append(True)
             window().turn_to_taking()
 
-    def audio_so_far(done_bytes: int, all_bytes: int) -> None:
+    def valid_so_far(done_bytes: int, all_bytes: int) -> None:
         if not turned:
             loop.call_soon_threadsafe(turn)
         progress(done_bytes, all_bytes)
 
-    key = await bundles.take(location, audio_so_far)
+    key = await bundles.take(location, valid_so_far)
     if key is not None:
         turn()
     await window().go_on_with(location, key)

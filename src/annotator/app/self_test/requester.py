@@ -46,7 +46,7 @@ def _packed(folder: Path, preset: str, language: str) -> int:
     write_new_folder(folder, new_bundle.files)
     source = FolderSource(folder)
     packed = pack(source, check_listing(source.listing()).takeable, folder.with_suffix(".zip"), overwrite=False)
-    _need_audio(packed.path)
+    _need_valid(packed.path)
     return packed.files
 
 
@@ -62,14 +62,14 @@ def template() -> str:
         with open_pixel_queries() as images:
             imported = import_bundle(str(source), str(target), request, DiskFolders(), images)
         _need_none("the template", imported.problems)
-        _need_audio(target)
+        _need_valid(target)
         instructions = (target / "instructions.md").read_text(encoding="utf-8")
         if "Read **all** of it." not in instructions:
             raise RuntimeError(f"its instructions say {instructions!r}")
     return "a crowd-html classifier, its table and its instructions"
 
 
-def _need_audio(place: Path) -> None:
+def _need_valid(place: Path) -> None:
     source = open_source(str(place))
     try:
         _need_none(place.name, read_bundle(source).problems)

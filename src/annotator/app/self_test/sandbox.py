@@ -11,21 +11,20 @@ from pathlib import Path
 
 from annotator.core.ports.machine import Confinement
 from annotator.media.sandbox_escapes import ATTEMPTS, EscapesTried, Target, serve
-from annotator.media.worker_client import WorkerClient
+from annotator.media.worker_client import WorkerClient, spawn_ready
 
-WITHIN_S = 20.0
+ANSWER_WITHIN_S = 20.0
 
 
 def confinement() -> str:
     """Return a summary. On Linux, raise RuntimeError if any attempt succeeds; elsewhere only report that."""
-    worker = WorkerClient(serve, "annotator-self-test", (EscapesTried,))
+    worker = spawn_ready(lambda: WorkerClient(serve, "annotator-self-test", (EscapesTried,)))
     try:
-        worker.await_ready(WITHIN_S)
         with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
             file = Path(folder) / "file"
             file.write_bytes(b".")
             worker.send(Target(str(file), folder, os.getpid()))
-            if not wait([worker.pipe], WITHIN_S):
+            if not wait([worker.pipe], ANSWER_WITHIN_S):
                 raise RuntimeError("the confined worker does not answer")
             tried = worker.receive()
     finally:

@@ -28,11 +28,10 @@ from annotator.media.images.queue import ImageQueue, PageCounting
 from annotator.media.images.worker import serve, serve_dicom
 from annotator.media.messages import Fault, Heavy
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.worker_client import HeavyTurn, WorkerClient, WorkerLost, open_regular_file
+from annotator.media.worker_client import READY_WITHIN_S, HeavyTurn, WorkerClient, WorkerLost, open_regular_file
 from annotator.media.worker_process import new_pipe, start_thread
 
 ANSWER_WITHIN_S = 20.0
-READY_WITHIN_S = 20.0
 ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30

@@ -43,7 +43,7 @@ def boris_bytes(transcribed: Transcribed) -> bytes:
 
 
 def _rows(transcribed: Transcribed) -> Iterator[dict[str, str]]:
-    medium, envelope = transcribed.audio, transcribed.envelope
+    medium, envelope = transcribed.medium, transcribed.envelope
     coded_ms = [time_ms for text in medium.texts for time_ms in _ends_ms(text)]
     name = basename(medium.path)
     shared = {

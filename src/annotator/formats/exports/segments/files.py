@@ -32,11 +32,11 @@ BORIS = "boris"
 _Writer = Callable[[Transcribed], bytes]
 # Format -> (suffix, writer of one file).
 _WRITERS: Mapping[str, tuple[str, _Writer]] = {
-    WEBVTT: (".vtt", lambda each: webvtt_bytes(each.audio)),
-    SRT: (".srt", lambda each: srt_bytes(each.audio)),
-    TEXTGRID: (".TextGrid", lambda each: textgrid_bytes(each.audio, each.labels)),
-    EAF: (".eaf", lambda each: eaf_bytes(each.audio, each.labels)),
-    AUDACITY: (".txt", lambda each: audacity_bytes(each.audio)),
+    WEBVTT: (".vtt", lambda each: webvtt_bytes(each.medium)),
+    SRT: (".srt", lambda each: srt_bytes(each.medium)),
+    TEXTGRID: (".TextGrid", lambda each: textgrid_bytes(each.medium, each.labels)),
+    EAF: (".eaf", lambda each: eaf_bytes(each.medium, each.labels)),
+    AUDACITY: (".txt", lambda each: audacity_bytes(each.medium)),
     BORIS: (".tsv", boris_bytes),
 }
 SEGMENT_FORMATS = tuple(_WRITERS)
@@ -69,10 +69,10 @@ class Transcriptions(Struct):
                 if isinstance(target, Audio | Video) and marks_segments(design, target.name):
                     path = filled(target.value, task.columns)
                     clock = _clock(target, path, task, envelope.media)
-                    audio = timed_texts(envelope.answer, design, target, path, clock)
+                    medium = timed_texts(envelope.answer, design, target, path, clock)
                     whose = envelope.worker or envelope.unique_id if len(answered) > 1 else ""
                     name = self._names.name(path, envelope.task_id, whose)
-                    yield Transcribed(envelope, audio, labels_in_order(design, target), name)
+                    yield Transcribed(envelope, medium, labels_in_order(design, target), name)
 
 
 def _clock(target: Audio | Video, path: str, task: Task, media: Sequence[Medium]) -> RangeClock:

@@ -22,7 +22,7 @@ class Transcribed(Struct, frozen=True):
     """One medium of one submission. `labels` are the design's in order; `name` is unique, without suffix."""
 
     envelope: Envelope
-    audio: TimedTexts
+    medium: TimedTexts
     labels: tuple[str, ...]
     name: str
 
@@ -38,11 +38,11 @@ def _rows(transcribed: Iterable[Transcribed], controls: Sequence[str]) -> Iterat
     for each in transcribed:
         envelope = each.envelope
         ids = (envelope.bundle_id, str(envelope.revision), envelope.task_id, envelope.unique_id, envelope.worker)
-        for text in each.audio.texts:
+        for text in each.medium.texts:
             times = (text.start_s, text.end_s, round(text.end_s - text.start_s, 9))
             yield [
                 *ids,
-                each.audio.path,
+                each.medium.path,
                 text.id,
                 *map(number, times),
                 *(("", "") if text.frames is None else (str(text.frames.first + 1), str(text.frames.last + 1))),

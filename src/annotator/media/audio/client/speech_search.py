@@ -14,7 +14,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioInfo, FoundSpeech
 from annotator.media.audio.vad.worker import LEAST_SEGMENT_S, SpeechFound, spawn_worker
 from annotator.media.messages import Fault, OpenFile
-from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, open_regular_file
+from annotator.media.worker_client import WorkerClient, WorkerLost, fault_from, fault_of, open_regular_file, spawn_ready
 from annotator.media.worker_process import start_thread
 
 _SILENT_WITHIN_S = 20.0
@@ -81,9 +81,8 @@ class SpeechSearcher:
         self._report(None if self._stopping.is_set() else last)
 
     def _search(self, descriptor: int) -> None:
-        process = self._process = spawn_worker()
+        process = spawn_ready(self._spawn)
         try:
-            process.await_ready(_SILENT_WITHIN_S)
             process.open(descriptor, (), OpenFile)
             known: int | None = 0
             while known is not None and not self._stopping.is_set():
@@ -93,6 +92,13 @@ class SpeechSearcher:
         finally:
             self._process = None
             process.end()
+
+    def _spawn(self) -> WorkerClient:
+        """Spawn a process that `stop` kills. Raise WorkerLost if it was stopped already."""
+        if self._stopping.is_set():
+            raise WorkerLost
+        self._process = spawn_worker()
+        return self._process
 
     def _on_message(self, known: int, message: object) -> int | None:
         """Process a message. Return the sample searched up to, None at the end. Raise WorkerLost if implausible."""

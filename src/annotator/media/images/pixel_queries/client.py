@@ -24,10 +24,9 @@ from annotator.media.images.pixel_queries.worker import (
 from annotator.media.images.protocol import MemoryGranted, MemoryTooSmall
 from annotator.media.messages import TableHandle, WorkerMessage
 from annotator.media.shared_memory import OwnedMemory
-from annotator.media.worker_client import WorkerClient, WorkerLost, distrusting
+from annotator.media.worker_client import WorkerClient, WorkerLost, distrusting, spawn_ready
 
 ANSWER_WITHIN_S = 20.0
-_READY_WITHIN_S = 30.0
 _ATTEMPTS = 2
 # After this many lost or timed-out workers no further file is looked at, because none of them seems to be valid.
 MOST_LOST = 10
@@ -157,16 +156,10 @@ class _PixelQueryConnection:
 
     def _start_worker(self) -> _PixelQueryWorker:
         """Start a worker. Raise OSError if that fails."""
-        worker = _PixelQueryWorker(self._within_s)
         try:
-            worker.await_ready(_READY_WITHIN_S)
+            self._worker = worker = spawn_ready(lambda: _PixelQueryWorker(self._within_s))
         except WorkerLost as error:
-            worker.end()
             raise OSError(errno.EAGAIN, str(error) or os.strerror(errno.EAGAIN)) from error
-        except BaseException:
-            worker.end()
-            raise
-        self._worker = worker
         return worker
 
 
