@@ -55,6 +55,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[Call]:
     [
         ([], ("open", None, None)),
         (["bundle.zip"], ("open", None, "bundle.zip")),
+        (["Bundle.Annotator"], ("open", None, "Bundle.Annotator")),
         (["--home", "my home"], ("open", HOME, None)),
         (["--home", "my home", "bundle.zip"], ("open", HOME, "bundle.zip")),
         (["--home=my home", "bundle.zip"], ("open", HOME, "bundle.zip")),

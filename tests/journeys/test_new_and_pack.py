@@ -72,6 +72,9 @@ def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say,
     assert say("check", "my-bundle.zip")[:2] == (0, "my-bundle.zip is valid.\n")
     with zipfile.ZipFile(tmp_path / "my-bundle.zip") as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == files(tmp_path / "my-bundle")
+    assert say("pack", "my-bundle", "-o", "other.annotator")[0] == 0
+    assert (tmp_path / "other.annotator").read_bytes() == (tmp_path / "my-bundle.zip").read_bytes()
+    assert say("check", "other.annotator")[:2] == (0, "other.annotator is valid.\n")
 
 
 @pytest.mark.parametrize("preset", part(PRESETS, 2))

@@ -89,7 +89,7 @@ def test_english_words_would_be_found(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setenv("LANGUAGE", "en")
     assert main(["--home", str(tmp_path)], companion) == 0
-    assert {"Inbox", "Settings", "Open a .zip…"} <= set(found)
+    assert {"Inbox", "Settings", "Open a file…"} <= set(found)
 
 
 def test_what_is_missing_is_said_in_french_and_f8_leads_there(played: Played) -> None:

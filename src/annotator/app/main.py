@@ -119,8 +119,11 @@ def _first(arguments: Sequence[str]) -> str:
 def _names_nothing(word: str) -> bool:
     """Return whether a plain word is neither a file nor a folder, so that it must be a mistyped command. A path is
     opened even if nothing is there, and the window reports that."""
-    is_plain = bool(word) and not word.startswith("-") and not word.lower().endswith(".zip")
-    return is_plain and not any(sign in word for sign in "/\\") and not Path(word).exists()
+    if not word or word.startswith("-") or any(sign in word for sign in "/\\"):
+        return False
+    from annotator.formats.source.paths import names_packed_bundle
+
+    return not names_packed_bundle(word) and not Path(word).exists()
 
 
 def _no_command(word: str) -> str:

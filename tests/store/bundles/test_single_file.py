@@ -12,8 +12,9 @@ from annotator.store.bundles.sources import FolderSource, SingleFile, ZipSource,
 from bundle_making import members, write_folder, write_zip
 
 
-def test_each_kind_of_place_is_told_apart(tmp_path: Path) -> None:
-    write_folder(tmp_path, {"t.csv": b"image\n", "broken.zip": b"PK\x03\x04"})
+@pytest.mark.parametrize("suffix", ["zip", "annotator", "Annotator"])
+def test_each_kind_of_place_is_told_apart(tmp_path: Path, suffix: str) -> None:
+    write_folder(tmp_path, {"t.csv": b"image\n", f"broken.{suffix}": b"not one"})
     packed = write_zip(tmp_path / "packed.bin", members({"a.csv": b"x"}))
     assert isinstance(open_any_source(str(tmp_path)), FolderSource)
     assert isinstance(open_any_source(str(tmp_path / "t.csv")), SingleFile)
@@ -21,7 +22,7 @@ def test_each_kind_of_place_is_told_apart(tmp_path: Path) -> None:
     assert isinstance(source, ZipSource)
     source.close()
     with pytest.raises(BundleRefused) as refused:
-        open_any_source(str(tmp_path / "broken.zip"))
+        open_any_source(str(tmp_path / f"broken.{suffix}"))
     assert [problem.code for problem in refused.value.problems] == [ProblemCode.ARCHIVE_DAMAGED]
     for nowhere in ("gone.csv", "a\0b"):
         with pytest.raises(BundleRefused) as missing:

@@ -14,7 +14,9 @@ from annotator.ui.i18n.translation import _
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder or .zip to add and open"))
+    command.add_argument(
+        "bundle", nargs="?", metavar=_("BUNDLE"), help=_("a folder, .zip or .annotator file to add and open")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -108,7 +108,7 @@ async def _videos() -> AsyncIterator[VideoService]:
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip"))
+    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder, .zip or .annotator file"))
     command.add_argument(
         "--wage", type=wage, metavar=_("AMOUNT"),
         help=_("hourly wage to compare with (default: the minimum wage in your settings)"),

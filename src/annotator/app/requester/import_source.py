@@ -25,7 +25,10 @@ from annotator.ui.i18n.translation import _, ngettext
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "source", type=readable, metavar="SOURCE", help=_("a folder, a .zip or a file from another program")
+        "source",
+        type=readable,
+        metavar="SOURCE",
+        help=_("a folder, .zip or .annotator file, or a file from another program"),
     )
     command.add_argument("-o", "--output", type=Path, required=True, metavar=_("DIR"), help=_("a new or empty folder"))
     command.add_argument(
@@ -35,7 +38,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     for name, metavar, help_text in (
         ("--config", _("FILE"), _("the design: a labeling config or a crowd-html template, in SOURCE or elsewhere")),
         ("--tasks", _("FILE"), _("the task table, in SOURCE or elsewhere")),
-        ("--media", _("FOLDER"), _("a folder or .zip with the media, if they are not in SOURCE")),
+        ("--media", _("FOLDER"), _("a folder, .zip or .annotator file with the media, if they are not in SOURCE")),
         ("--id", _("ID"), _("the id of the bundle (default: the title and a part of a checksum)")),
         ("--id-column", _("COLUMN"), _("column with the task IDs (default: the id column, or consecutive numbers)")),
         ("--preset", _("NAME"), _("a preset (default: depends on SOURCE, see “annotator new --help” for the list)")),

@@ -24,7 +24,13 @@ from annotator.ui.i18n.translation import _, ngettext
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", type=Path, metavar=_("DIR"), help=_("the folder of a bundle"))
-    command.add_argument("-o", "--output", type=Path, metavar=_("FILE"), help=_("zip file to write (default: DIR.zip)"))
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("file to write (default: DIR.zip); one named .annotator opens with a double click"),
+    )
     command.add_argument("--overwrite", action="store_true", help=_("overwrite an existing file"))
 
 

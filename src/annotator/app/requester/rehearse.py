@@ -45,7 +45,9 @@ class _Outcome(Struct):
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("bundle", metavar=_("BUNDLE"), help=_("a folder or .zip (reloaded when its files change)"))
+    command.add_argument(
+        "bundle", metavar=_("BUNDLE"), help=_("a folder, .zip or .annotator file (reloaded when its files change)")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from annotator.formats.problem_log import is_control
 
 type PathFault = tuple[ProblemCode, str]
 
+# A packed bundle is a zip file. A desktop opens one with its own suffix in annotator, with a double click.
+PACKED_SUFFIXES = (".zip", ".annotator")
 _LONGEST_PATH = 400
 DEEPEST_PATH = 16  # parts, including the file name
 _LONGEST_PART_BYTES = 255
@@ -132,6 +134,11 @@ def is_bounded(path: str) -> bool:
     """Return True if a path is short and shallow enough to compare with others. Other paths are reported as faulty.
     Comparing thousands of their folders would take gigabytes."""
     return len(path) <= _LONGEST_PATH and path.count("/") < DEEPEST_PATH
+
+
+def names_packed_bundle(name: str) -> bool:
+    """Return True if a file name has the suffix of a packed bundle."""
+    return name.lower().endswith(PACKED_SUFFIXES)
 
 
 def left_out(path: str) -> str | None:

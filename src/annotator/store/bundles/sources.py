@@ -20,7 +20,7 @@ from annotator.core.ports.bundles import BundleSource, Listed
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.builtin.resources import translated_sample
 from annotator.formats.source.listing import MAX_FILES, JoinedSource, readable_size
-from annotator.formats.source.paths import is_bounded
+from annotator.formats.source.paths import is_bounded, names_packed_bundle
 from annotator.store.bundles.zip_names import DAMAGE, MEMBERS_AT_MOST, BoundedZip, TooManyNames, begins_twice
 
 CHUNK_BYTES = 1 << 20
@@ -247,7 +247,7 @@ def _is_plain(part: str) -> bool:
 def _claims_to_be_zip(path: Path) -> bool:
     """Return whether the file is meant to be a zip file, so that a damaged one is told from any other file."""
     with path.open("rb") as file:
-        return file.read(2) == b"PK" or path.suffix.lower() == ".zip"
+        return file.read(2) == b"PK" or names_packed_bundle(path.name)
 
 
 @contextmanager
@@ -269,7 +269,7 @@ def open_any_source(location: str) -> BundleSource:
     """Open a folder, a zip file or a single file. Raise `BundleRefused` if the location is none of them."""
     path = Path(location)
     try:
-        is_other_file = path.is_file() and path.suffix.lower() != ".zip" and not zipfile.is_zipfile(path)
+        is_other_file = path.is_file() and not names_packed_bundle(path.name) and not zipfile.is_zipfile(path)
     except (OSError, ValueError):
         is_other_file = False  # opening it reports the error
     return SingleFile(path) if is_other_file else open_source(location)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.settings import JOBS_PLACE
+from annotator.formats.source.paths import PACKED_SUFFIXES
 from services.service_env import make_env
 from ui.stage import Stage, staged
 
@@ -21,6 +22,7 @@ def test_a_job_is_looked_for_where_the_last_one_was(app: QApplication, tmp_path:
         inbox, preferences = stage.window.inbox, stage.env.services.preferences
         inbox.ask_for_bundle(is_folder=is_folder)
         (dialog,) = inbox.findChildren(QFileDialog)
+        assert is_folder or dialog.nameFilters() == [f"Job files (*{' *'.join(PACKED_SUFFIXES)})"]
         dialog.close()
         dialog.setParent(None)
         dialog.fileSelected.emit(str(place / "first"))

@@ -214,7 +214,7 @@ MARGINS_PX = (16, 12)
 
 class DropZone(QFrame):
     dropped = Signal(str)
-    zip_wanted = Signal()
+    file_wanted = Signal()
     folder_wanted = Signal()
     server_wanted = Signal()
 
@@ -230,14 +230,14 @@ class DropZone(QFrame):
         text.addStretch()
         self._heading = label(_("Drop a job here"), "heading")
         text.addWidget(self._heading)
-        self._what = label(_("A folder or .zip file from a requester"), "muted", wrap=True)
+        self._what = label(_("A folder, .zip or .annotator file from a requester"), "muted", wrap=True)
         text.addWidget(self._what)
         text.addStretch()
-        self.open_zip = button(_("Open a .zip…"), "open")
+        self.open_file = button(_("Open a file…"), "open")
         self.open_folder = button(_("Open a folder…"), "open")
         self.from_server = button(_("From Label Studio…"), "drop")
         tip_keys(self.from_server, "from_server", _("Download as many tasks as you like from a Label Studio project"))
-        self.open_zip.clicked.connect(self.zip_wanted)
+        self.open_file.clicked.connect(self.file_wanted)
         self.from_server.clicked.connect(self.server_wanted)
         self.open_folder.clicked.connect(self.folder_wanted)
         self._row = row = QHBoxLayout(self)
@@ -248,7 +248,7 @@ class DropZone(QFrame):
         self._ways = ways = QGridLayout()
         ways.setHorizontalSpacing(8)
         ways.setVerticalSpacing(4)
-        ways.addWidget(self.open_zip, 0, 0)
+        ways.addWidget(self.open_file, 0, 0)
         ways.addWidget(self.open_folder, 0, 1)
         ways.addWidget(self.from_server, 1, 0, 1, 2)
         row.addLayout(ways)
@@ -322,7 +322,7 @@ class InboxPage(Page):
         self._tick.setInterval(READING_MS)
         self._tick.timeout.connect(self.show_reading)
         self._drop.dropped.connect(self.take)
-        self._drop.zip_wanted.connect(self.ask_for_bundle)
+        self._drop.file_wanted.connect(self.ask_for_bundle)
         self._drop.folder_wanted.connect(lambda: self.ask_for_bundle(is_folder=True))
         self._drop.server_wanted.connect(self.server_wanted)
         self.order = NoWheelComboBox()
@@ -627,7 +627,11 @@ class InboxPage(Page):
 
         text = _("Open a job")
         at = self._services.preferences.settings.chosen.get(JOBS_PLACE, "")
-        dialog = folder_dialog(self, text, at) if is_folder else file_dialog(self, text, at, _("Job files (*.zip)"))
+        dialog = (
+            folder_dialog(self, text, at)
+            if is_folder
+            else file_dialog(self, text, at, _("Job files (*.zip *.annotator)"))
+        )
         dialog.fileSelected.connect(self._take_chosen)
         dialog.open()
 
