@@ -1,4 +1,4 @@
-"""The version, as in the package's metadata and `annotator --version`."""
+"""The version of the program. It stands only here: the build reads it for the package's metadata."""
 
 from __future__ import annotations
 
