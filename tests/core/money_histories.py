@@ -146,11 +146,11 @@ class ExerciseBook:
                 self._task(entry, today, known)
             case EntryKind.TASK_REOPENED if known and known.state in LAWFUL:
                 known.state = "offered"
-            case EntryKind.AMOUNT_CORRECTED if known and audio(body, "amount"):
+            case EntryKind.AMOUNT_CORRECTED if known and is_valid(body, "amount"):
                 known.amount = Decimal(body["amount"])
-            case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and audio(body, "factor"):
+            case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and is_valid(body, "factor"):
                 known.factor = Decimal(body["factor"])
-            case EntryKind.REWARD_DECIDED if known and audio(body, "amount", optional=True):
+            case EntryKind.REWARD_DECIDED if known and is_valid(body, "amount", optional=True):
                 if body["decision"] != "offered" and self._decided(known, body["decision"]) and body.get("amount"):
                     known.amount = Decimal(body["amount"])
             case kind if kind in ENTERED or kind is EntryKind.REWARD_ENTERED:
@@ -188,7 +188,7 @@ class ExerciseBook:
             return False
         if kind is EntryKind.PAYMENT_RECEIVED or known.state == "announced":
             return known.state == "announced" and kind in (EntryKind.PAYMENT_ANNOUNCED, EntryKind.PAYMENT_RECEIVED)
-        other = audio(body, "amount") and Decimal(body["amount"]) != known.amount
+        other = is_valid(body, "amount") and Decimal(body["amount"]) != known.amount
         return kind is EntryKind.PAYMENT_ANNOUNCED and known.state == "received" and other
 
     def _entered(self, entry: NewEntry, today: date, known: Noted | None = None) -> None:
@@ -197,11 +197,11 @@ class ExerciseBook:
         state = ENTERED.get(kind) or ("submitted" if said is None else said)
         fields = all(isinstance(body.get(key), str) and body[key] for key in ("unique_id", "payer"))
         known_states = {*LAWFUL, *ENTERED.values()} - {"offered"}
-        if not fields or not isinstance(state, str) or state not in known_states or not audio(body, "amount"):
+        if not fields or not isinstance(state, str) or state not in known_states or not is_valid(body, "amount"):
             return
         if body["currency"] not in ("EUR", "USD") or (body.get("day") is not None and not day_in(body, today)):
             return
-        if kind is EntryKind.VOUCHER_RECEIVED and not audio(body, "factor"):
+        if kind is EntryKind.VOUCHER_RECEIVED and not is_valid(body, "factor"):
             return
         amount = Decimal(body["amount"])
         if kind is not EntryKind.REWARD_ENTERED and not amount:
@@ -220,7 +220,7 @@ class ExerciseBook:
                 self._decided(reward, "payable" if is_announced else "paid")
 
 
-def audio(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:
+def is_valid(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:
     """Return the totals of the drawn amounts."""
     value = body.get(key)
     if value is None:

@@ -23,7 +23,7 @@ def said(text: str) -> list[tuple[ProblemCode, int | None, str | None]]:
     return [(one.code, one.place.line, one.params.get("why")) for one in read(text)[1]]
 
 
-def audio(text: str) -> Design:
+def valid_design(text: str) -> Design:
     """The design of a config about which there is nothing to say."""
     design, problems = read(text)
     assert problems == ()
@@ -33,7 +33,7 @@ def audio(text: str) -> Design:
 
 def control(tag: str, *others: str) -> ControlTag:
     """The first control of a sound config that holds a picture `i`, a text `t` and these tags."""
-    return audio(f"<View>{IMAGE}{TEXT}{tag}{''.join(others)}</View>").controls()[0]
+    return valid_design(f"<View>{IMAGE}{TEXT}{tag}{''.join(others)}</View>").controls()[0]
 
 
 def faults(tag: str, *others: str) -> list[tuple[ProblemCode, str | None]]:

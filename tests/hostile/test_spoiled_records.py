@@ -52,7 +52,7 @@ async def a_day(records: SqliteRecords) -> None:
 
 
 @pytest.fixture(scope="module")
-def audio(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def valid(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     home = Home(tmp_path_factory.mktemp("sound"))
     asyncio.run(a_day(open_records(home)))
     return home.records.read_bytes()
@@ -101,8 +101,8 @@ def try_out(data: bytes, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_bytes_anywhere(audio: bytes, tmp_path: Path, seed: int) -> None:
-    chance, data = random.Random(seed), bytearray(audio)
+def test_bytes_anywhere(valid: bytes, tmp_path: Path, seed: int) -> None:
+    chance, data = random.Random(seed), bytearray(valid)
     for _ in range(chance.choice((1, 1, 2, 4))):
         at = chance.randrange(len(data))
         data[at] = chance.choice((0, 255, data[at] ^ (1 << chance.randrange(8)), chance.randrange(256)))
@@ -110,19 +110,19 @@ def test_bytes_anywhere(audio: bytes, tmp_path: Path, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_bytes_of_what_makes_the_tables(audio: bytes, tmp_path: Path, seed: int) -> None:
-    chance, data = random.Random(seed), bytearray(audio)
-    made = chance.choice([place.span() for place in re.finditer(rb"CREATE [A-Z]+[^\x00]{20,900}", audio)])
+def test_bytes_of_what_makes_the_tables(valid: bytes, tmp_path: Path, seed: int) -> None:
+    chance, data = random.Random(seed), bytearray(valid)
+    made = chance.choice([place.span() for place in re.finditer(rb"CREATE [A-Z]+[^\x00]{20,900}", valid)])
     data[chance.randrange(*made)] = chance.randrange(256)
     try_out(bytes(data), tmp_path)
 
 
-def test_an_answer_that_cannot_be_read_is_put_aside_as_it_is_and_keeps_nobody_out(audio: bytes, tmp_path: Path) -> None:
+def test_an_answer_that_cannot_be_read_is_put_aside_as_it_is_and_keeps_nobody_out(valid: bytes, tmp_path: Path) -> None:
     good = a_draft("stop").encode()
-    assert good in audio
+    assert good in valid
     spoiled = good.replace(b"stop", b"st\xffp", 1)
     home = Home(tmp_path)
-    home.records.write_bytes(audio.replace(good, spoiled, 1))
+    home.records.write_bytes(valid.replace(good, spoiled, 1))
 
     async def looking() -> str:
         records = open_records(home)
@@ -141,9 +141,9 @@ def test_an_answer_that_cannot_be_read_is_put_aside_as_it_is_and_keeps_nobody_ou
 
 
 @pytest.mark.parametrize("bad", [b"\xff", b"}"])
-def test_what_was_heard_and_cannot_be_read_is_heard_anew(audio: bytes, tmp_path: Path, bad: bytes) -> None:
+def test_what_was_heard_and_cannot_be_read_is_heard_anew(valid: bytes, tmp_path: Path, bad: bytes) -> None:
     home = Home(tmp_path)
-    home.records.write_bytes(audio.replace(b"[3000, 4000]", b"[3000, 400" + bad + b"]", 1))
+    home.records.write_bytes(valid.replace(b"[3000, 4000]", b"[3000, 400" + bad + b"]", 1))
 
     async def looking() -> None:
         records = open_records(home)

@@ -83,9 +83,9 @@ class RehearsalTour:
         """A mistake, and its mending, while the rehearsal goes on."""
         driver, window = self._driver, self._driver.running.shown(RehearsalWindow)
         config = self._bundle / "config.xml"
-        audio = config.read_text(encoding="utf-8")
+        valid = config.read_text(encoding="utf-8")
         await on_task(driver)
-        wrong = audio.replace('toName="picture" choice="single"', 'toName="image" choice="single"')
+        wrong = valid.replace('toName="picture" choice="single"', 'toName="image" choice="single"')
         await driver.event(BundleRejected, lambda: _write(config, wrong))
         await driver.rested(300)
         await self._look("rehearsal-changed")
@@ -93,7 +93,7 @@ class RehearsalTour:
         await driver.until(lambda: window.page is window.problems, "the problems are listed")
         await driver.rested(300)
         await self._look("rehearsal-problems")
-        await driver.event(RehearsalRead, lambda: _write(config, audio))
+        await driver.event(RehearsalRead, lambda: _write(config, valid))
         await driver.running.services.intents.settled()
 
     async def _report(self) -> None:

@@ -183,17 +183,17 @@ def test_media_get_the_prefix_under_which_label_studio_finds_them(
 
 def damage(results: Path) -> dict[str, str]:
     """Files that are no results, each with the code that names it."""
-    own, audio = results / "street-things@1", envelope_bytes(an_envelope("first", BENCH, number=77))
+    own, valid = results / "street-things@1", envelope_bytes(an_envelope("first", BENCH, number=77))
     wanted = {
         "street-things@1/empty.json": (b"", "result-damaged"),
-        "street-things@1/half.json": (audio[:200], "result-damaged"),
+        "street-things@1/half.json": (valid[:200], "result-damaged"),
         "street-things@1/latin.json": (b'{"a": "\xe9"}', "result-damaged"),
-        "street-things@1/newer.json": (audio.replace(b'"version": 2', b'"version": 3'), "result-damaged"),
-        "street-things@1/wrong.json": (audio.replace(b'"active_s": 7.25', b'"active_s": -7'), "result-damaged"),
+        "street-things@1/newer.json": (valid.replace(b'"version": 2', b'"version": 3'), "result-damaged"),
+        "street-things@1/wrong.json": (valid.replace(b'"active_s": 7.25', b'"active_s": -7'), "result-damaged"),
         "street-things@1/foreign.json": (b'{"hello": "world"}', "result-foreign"),
-        "street-things@1/renamed.json": (audio, "result-misplaced"),
+        "street-things@1/renamed.json": (valid, "result-misplaced"),
         "street-things@1/readme.txt": (b"hello", "result-foreign"),
-        "stray.json": (audio, "result-foreign"),
+        "stray.json": (valid, "result-foreign"),
     }
     for name, (data, _code) in wanted.items():
         (results / name).write_bytes(data)

@@ -126,12 +126,12 @@ def linked(name: str) -> zipfile.ZipInfo:
     return info
 
 
-AUDIO = envelope_bytes(OF_ADA[0])
+VALID = envelope_bytes(OF_ADA[0])
 HOSTILE: dict[str, tuple[str, Callable[[Path], object]]] = {
-    "escapes": ("path-escapes", lambda path: zipped(path, OF_ADA, ("../street-things@1/x.json", AUDIO))),
-    "absolute": ("path-escapes", lambda path: zipped(path, OF_ADA, ("/etc/street-things@1/x.json", AUDIO))),
+    "escapes": ("path-escapes", lambda path: zipped(path, OF_ADA, ("../street-things@1/x.json", VALID))),
+    "absolute": ("path-escapes", lambda path: zipped(path, OF_ADA, ("/etc/street-things@1/x.json", VALID))),
     "link": ("link", lambda path: zipped(path, OF_ADA, (linked("street-things@1/x.json"), b"/etc/passwd"))),
-    "twins": ("path-twins", lambda path: zipped(path, [], ("t@1/A.json", AUDIO), ("t@1/a.json", AUDIO))),
+    "twins": ("path-twins", lambda path: zipped(path, [], ("t@1/A.json", VALID), ("t@1/a.json", VALID))),
     "bomb": ("compression-ratio", lambda path: zipped(path, OF_ADA, ("street-things@1/b.json", bytes(32 * MIB)))),
     "damaged": ("archive-damaged", lambda path: path.write_bytes(zipped(path, OF_ADA).read_bytes()[:-30])),
 }  # fmt: skip

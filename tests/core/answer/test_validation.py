@@ -89,42 +89,42 @@ TREE = (Choice(value="A", children=(Choice(value="B"), Choice(value="C", alias="
 TAXONOMY = Taxonomy(name="x", to_name="text", choices=TREE, leafs_only=True, max_usages=2)
 NESTED = Choices(name="q", to_name="text", choices=TREE, nested=True)
 FLAT = Choices(name="f", to_name="text", choices=(Choice(value="A"), Choice(value="D", alias="d")))
-AUDIO: list[FindingCode] = []
+VALID: list[FindingCode] = []
 SHAPE = [FindingCode.WRONG_TYPE]
 
 
 @pytest.mark.parametrize(
     ("control", "value", "expected"),
     [
-        (RATING, 5, AUDIO),
+        (RATING, 5, VALID),
         (RATING, 0, [FindingCode.OUT_OF_RANGE]),
         (RATING, 6, [FindingCode.OUT_OF_RANGE]),
         (RATING, 2.5, SHAPE),
         (RATING, True, SHAPE),
-        (NUMBER, 2.5, AUDIO),
+        (NUMBER, 2.5, VALID),
         (NUMBER, 10.5, [FindingCode.OUT_OF_RANGE]),
         (NUMBER, 0.3, [FindingCode.OFF_STEP]),
         (NUMBER, "3", SHAPE),
         (NUMBER, float("nan"), SHAPE),
-        (DATE, "2026-11-24", AUDIO),
+        (DATE, "2026-11-24", VALID),
         (DATE, "2027-01-01", [FindingCode.OUT_OF_RANGE]),
         (DATE, "24.11.2026", SHAPE),
         (DATE, "2026-02-30", SHAPE),
-        (TEXTS, ["é" * 5, "b"], AUDIO),
+        (TEXTS, ["é" * 5, "b"], VALID),
         (TEXTS, ["toolong"], [FindingCode.TOO_LONG]),
         (TEXTS, ["a", "b", "c"], [FindingCode.TOO_MANY_TEXTS]),
         (TEXTS, ["a", "A"], [FindingCode.TEXT_TWICE]),
         (TEXTS, "a", SHAPE),
         (TEXTS, [], SHAPE),
         (TEXTS, [""], SHAPE),
-        (TAXONOMY, [["A", "c"], ["D"]], AUDIO),
+        (TAXONOMY, [["A", "c"], ["D"]], VALID),
         (TAXONOMY, [["A"]], [FindingCode.UNKNOWN_CHOICE]),
         (TAXONOMY, [["A", "C"]], [FindingCode.UNKNOWN_CHOICE]),
         (TAXONOMY, [["A", "B"], ["A", "c"], ["D"]], [FindingCode.TOO_MANY_CHOICES]),
         (TAXONOMY, ["D"], SHAPE),
-        (NESTED, [["A", "B"]], AUDIO),
+        (NESTED, [["A", "B"]], VALID),
         (NESTED, [["A", "B"], ["D"]], [FindingCode.TOO_MANY_CHOICES]),
-        (FLAT, ["d"], AUDIO),
+        (FLAT, ["d"], VALID),
         (FLAT, ["D"], [FindingCode.UNKNOWN_CHOICE]),
         (FLAT, [["A"]], SHAPE),
     ],

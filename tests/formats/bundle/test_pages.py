@@ -41,7 +41,7 @@ def read(pages: Any, config: str = CONFIG) -> ReadBundle:
     return read_bundle(MemorySource({**files, **{path: text.encode() for path, text in texts.items()}}))
 
 
-def audio() -> Bundle:
+def valid_bundle() -> Bundle:
     found = read(PAGES)
     assert found.bundle is not None
     assert not [problem for problem in found.problems if problem.code is not ProblemCode.MEDIA_MANY]
@@ -53,7 +53,7 @@ def marked(page: int | None, region_id: str = "a") -> ResultItem:
 
 
 def test_each_page_is_a_medium_and_the_first_is_what_a_task_begins_with() -> None:
-    bundle = audio()
+    bundle = valid_bundle()
     (task,) = bundle.tasks
     media = tuple(Medium(path, MediumKind.IMAGE) for path in PAGES)
     assert bundle.media(task) == bundle.all_media() == media
@@ -108,7 +108,7 @@ def test_a_result_names_its_page_as_label_studio_does_and_comes_back() -> None:
 
 
 def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
-    bundle = audio()
+    bundle = valid_bundle()
     (task,) = bundle.tasks
     results = [{**marked(page, str(page)).as_json(), "item_index": page} for page in (0, 2, 3)]
     del results[0]["item_index"]
@@ -118,7 +118,7 @@ def test_predictions_are_on_their_page_and_none_beyond_the_last() -> None:
 
 
 def test_exports_have_each_page_as_an_image_of_its_own() -> None:
-    known = KnownTasks(audio())
+    known = KnownTasks(valid_bundle())
     envelope = an_envelope("first", marked(0), marked(2, "b"), marked(2, "c"))
     sizes = tuple(Medium(path, MediumKind.IMAGE, Extent(100, 80)) for path in PAGES)
     envelope = replace(envelope, media=sizes)
@@ -130,7 +130,7 @@ def test_exports_have_each_page_as_an_image_of_its_own() -> None:
 
 
 def test_marks_on_different_pages_are_of_different_things() -> None:
-    bundle = audio()
+    bundle = valid_bundle()
     here = AgreementReport(bundle.design)
     here.add([Answer((marked(1),)), Answer((marked(1),))])
     apart = AgreementReport(bundle.design)

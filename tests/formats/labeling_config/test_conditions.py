@@ -7,7 +7,7 @@ import pytest
 from annotator.core.design.controls import TextArea
 from annotator.core.design.tag import Condition, When
 from annotator.core.problems import ProblemCode, Severity
-from formats.config_reading import BOXES, CHOICES, IMAGE, TEXT, audio, faults, read
+from formats.config_reading import BOXES, CHOICES, IMAGE, TEXT, faults, read, valid_design
 
 _MORE = '<Choices name="d" toName="i"><Choice value="x" alias="y"/><Choice value="Yes, all"/></Choices>'
 _TREE = '<Taxonomy name="tree" toName="i"><Choice value="p"><Choice value="q"/></Choice></Taxonomy>'
@@ -15,7 +15,7 @@ _TREE = '<Taxonomy name="tree" toName="i"><Choice value="p"><Choice value="q"/><
 
 def condition(attributes: str, *others: str) -> Condition | None:
     tag = f'<TextArea name="a" toName="t" {attributes}/>'
-    design = audio(f"<View>{IMAGE}{TEXT}{CHOICES}{BOXES}{_MORE}{_TREE}{''.join(others)}{tag}</View>")
+    design = valid_design(f"<View>{IMAGE}{TEXT}{CHOICES}{BOXES}{_MORE}{_TREE}{''.join(others)}{tag}</View>")
     found = design.control("a")
     assert isinstance(found, TextArea)
     return found.condition
@@ -58,14 +58,14 @@ def test_conditions_are_read(attributes: str, expected: Condition | None) -> Non
 
 def test_a_label_alone_narrows_down_a_question_about_regions() -> None:
     tag = '<Rating name="r" toName="i" perRegion="true" whenLabelValue="Car"/>'
-    rating = audio(f"<View>{IMAGE}{BOXES}{tag}</View>").control("r")
+    rating = valid_design(f"<View>{IMAGE}{BOXES}{tag}</View>").control("r")
     assert rating is not None
     assert rating.condition == Condition(When.REGION_SELECTED, "", ("Car",), ())
 
 
 def test_views_and_headers_come_and_go_too() -> None:
     shown = 'visibleWhen="choice-selected" whenTagName="c"'
-    design = audio(f'<View>{IMAGE}{CHOICES}<View {shown}><Header value="h" {shown}/></View></View>')
+    design = valid_design(f'<View>{IMAGE}{CHOICES}<View {shown}><Header value="h" {shown}/></View></View>')
     assert [node.condition is not None for node in design.nodes()] == [False, False, False, True, True]
 
 

@@ -21,7 +21,7 @@ from annotator.formats.labeling_config.dynamic_options import (
     dynamic_controls,
     options_fault,
 )
-from formats.config_reading import audio
+from formats.config_reading import valid_design
 
 _CONFIG = """<View><Text name="t" value="$text"/>
 <Choices name="c" toName="t" value="$list" allowNested="true"><Choice value="own" hotkey="o"/></Choices>
@@ -34,7 +34,7 @@ _LABELS = Labels(name="l", to_name="t", value="$list", labels=(Label(value="own"
 
 def filled(**columns: Any) -> Design:
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in columns.items()}
-    return design_for(audio(_CONFIG), texts)
+    return design_for(valid_design(_CONFIG), texts)
 
 
 def chosen(design: Design, name: str) -> tuple[Choice, ...]:
@@ -65,7 +65,7 @@ def test_texts_and_objects_are_added_behind_what_the_config_offers() -> None:
     control = design.control("x")
     assert isinstance(control, Taxonomy)
     assert [option.path for option in options(control)] == [("p",), ("p", "q"), ("p", "r")]
-    assert [type(node) for node in design.nodes()] == [type(node) for node in audio(_CONFIG).nodes()]
+    assert [type(node) for node in design.nodes()] == [type(node) for node in valid_design(_CONFIG).nodes()]
 
 
 def test_labels_are_filled_too() -> None:
@@ -99,11 +99,11 @@ def test_numbers_keep_the_text_they_were_written_with() -> None:
 
 @pytest.mark.parametrize("cell", ["", " ", "not json", "{}", "[1", "[[]]", '[{"name": "x"}]'])
 def test_a_cell_that_is_empty_or_wrong_adds_nothing(cell: str) -> None:
-    assert filled(list=cell) == audio(_CONFIG)
+    assert filled(list=cell) == valid_design(_CONFIG)
 
 
 def test_the_controls_that_are_filled_are_known() -> None:
-    assert [(control.name, control.value) for control in dynamic_controls(audio(_CONFIG))] == [
+    assert [(control.name, control.value) for control in dynamic_controls(valid_design(_CONFIG))] == [
         ("c", "$list"),
         ("x", "$tree"),
         ("l", "$kinds"),
@@ -156,7 +156,7 @@ _items = st.recursive(
 @given(_items.map(json.dumps) | st.text(max_size=20))
 def test_any_cell_is_either_sound_or_has_a_fault(cell: str) -> None:
     fault = options_fault(_CHOICES, cell)
-    design = design_for(audio(_CONFIG), {"list": cell, "tree": cell, "kinds": cell})
+    design = design_for(valid_design(_CONFIG), {"list": cell, "tree": cell, "kinds": cell})
     reported = [choice.reported for choice in chosen(design, "c")]
     assert len(set(reported)) == len(reported)
     assert (len(reported) > 1) <= (fault is None)

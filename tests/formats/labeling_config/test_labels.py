@@ -8,7 +8,7 @@ from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, LineRules, Tool, ToolKind
 from annotator.core.design.tag import Header
 from annotator.core.problems import ProblemCode
-from formats.config_reading import BOXES, IMAGE, TEXT, audio, control, faults
+from formats.config_reading import BOXES, IMAGE, TEXT, control, faults, valid_design
 
 
 def test_what_labels_may_say_is_read() -> None:
@@ -93,7 +93,7 @@ def test_a_tag_that_cannot_mark_anything_where_it_points_is_named(tag: str) -> N
 
 def test_headers_and_groups_inside_stand_above_and_labels_stay_in_order() -> None:
     inside = '<Header value="People"/><View><Label value="a"/></View><Label value="b"/>'
-    design = audio(
+    design = valid_design(
         f'<View>{IMAGE}{TEXT}<Labels name="l" toName="t" visibleWhen="no-region-selected">{inside}</Labels></View>'
     )
     _image, _text, header, labels = design.root.children

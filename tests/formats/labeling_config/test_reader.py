@@ -18,7 +18,7 @@ from annotator.core.design.tree import Design, Display, View
 from annotator.core.problems import ProblemCode, Severity
 from bundle_making import CONFIG
 from designs import designs
-from formats.config_reading import CHOICES, IMAGE, TEXT, audio, read, said
+from formats.config_reading import CHOICES, IMAGE, TEXT, read, said, valid_design
 from formats.config_writing import as_config
 
 
@@ -40,7 +40,7 @@ def test_every_sound_design_comes_back_as_it_was_written(design: Design) -> None
 
 
 def test_the_ordinary_config_is_read() -> None:
-    design = audio(CONFIG)
+    design = valid_design(CONFIG)
     assert design.root.display is Display.ROW
     assert design.variables() == {"image": 2}
     (things,) = design.controls()
@@ -50,7 +50,7 @@ def test_the_ordinary_config_is_read() -> None:
 
 
 def test_case_of_tags_and_attributes_does_not_matter() -> None:
-    (control,) = audio(
+    (control,) = valid_design(
         '<view><IMAGE NAME="i" Value="$x"/><choices Name="c" TONAME="i" CHOICE="Multiple" showinline="TRUE">'
         '<CHOICE VALUE="a"/></choices></view>'
     ).controls()
@@ -201,7 +201,7 @@ def test_a_header_has_its_words_in_its_value_or_between_its_tags() -> None:
     ]
     assert said(f"<View><Header/>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_MISSING, 1, None)]
     assert said(f"<View><Header>$a b</Header>{IMAGE}{CHOICES}</View>") == [(ProblemCode.ATTRIBUTE_VALUE, 1, "inside")]
-    assert audio(f"<View><Header> $a </Header>{IMAGE}{CHOICES}</View>").variables() == {"a": 1, "image": 1}
+    assert valid_design(f"<View><Header> $a </Header>{IMAGE}{CHOICES}</View>").variables() == {"a": 1, "image": 1}
     long = f"<View><Header>{'x ' * 10_001}</Header>{IMAGE}{CHOICES}</View>"
     assert said(long) == [(ProblemCode.ATTRIBUTE_VALUE, 1, "long")]
 
@@ -217,7 +217,7 @@ def test_words_between_tags_are_noted() -> None:
 
 
 def test_a_text_says_what_its_selections_snap_to() -> None:
-    design = audio(f'<View><Text name="t" value="$t" granularity="word"/>{IMAGE}{CHOICES}</View>')
+    design = valid_design(f'<View><Text name="t" value="$t" granularity="word"/>{IMAGE}{CHOICES}</View>')
     assert design.object("t") == Text(name="t", value="$t", granularity=Granularity.WORD, line=1)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Label, Relations
 from annotator.core.problems import ProblemCode
-from formats.config_reading import BOXES, IMAGE, TEXT, audio, faults
+from formats.config_reading import BOXES, IMAGE, TEXT, faults, valid_design
 
 
 def relations(tag: str) -> Relations | None:
-    return audio(f"<View>{IMAGE}{BOXES}{TEXT}{tag}</View>").relations
+    return valid_design(f"<View>{IMAGE}{BOXES}{TEXT}{tag}</View>").relations
 
 
 def test_what_relations_may_say_is_read() -> None:

@@ -73,7 +73,7 @@ def test_what_anybody_changed_is_never_found_sound_where_the_schema_does_not(
 
 
 @pytest.mark.parametrize(
-    ("schema", "audio", "unsound"),
+    ("schema", "valid", "invalid"),
     [
         ({"type": "integer", "minimum": 1}, [1, 2.0], [0, True, 1.5, "1", None]),
         ({"type": ["number", "null"], "maximum": 4}, [None, 4, 3.5], [5, False, "a"]),
@@ -89,11 +89,11 @@ def test_what_anybody_changed_is_never_found_sound_where_the_schema_does_not(
     ],
 )
 def test_each_keyword_says_what_the_schema_s_own_does(
-    schema: dict[str, Any], audio: list[Any], unsound: list[Any]
+    schema: dict[str, Any], valid: list[Any], invalid: list[Any]
 ) -> None:
     swift, validator = fast_validator(schema), Draft202012Validator(schema)
-    assert [swift(value) for value in audio + unsound] == [True] * len(audio) + [False] * len(unsound)
-    assert [validator.is_valid(value) for value in audio + unsound] == [True] * len(audio) + [False] * len(unsound)
+    assert [swift(value) for value in valid + invalid] == [True] * len(valid) + [False] * len(invalid)
+    assert [validator.is_valid(value) for value in valid + invalid] == [True] * len(valid) + [False] * len(invalid)
 
 
 def test_a_schema_that_says_more_than_is_known_is_refused() -> None:

@@ -15,7 +15,7 @@ from annotator.formats.results.envelope import envelope_bytes, result_schema_pro
 from annotator.formats.results.reader import NotAResult, read_again, read_envelope
 from answer_making import an_envelope, an_item, as_version_1, envelopes, known_to_version_1
 
-AUDIO = json.loads(envelope_bytes(an_envelope("first", an_item("things", "choices", {"choices": ["Bench"]}))))
+VALID = json.loads(envelope_bytes(an_envelope("first", an_item("things", "choices", {"choices": ["Bench"]}))))
 
 
 def why(data: bytes) -> str:
@@ -26,7 +26,7 @@ def why(data: bytes) -> str:
 
 
 def changed(**parts: Any) -> bytes:
-    return json.dumps({**AUDIO, **parts}).encode()
+    return json.dumps({**VALID, **parts}).encode()
 
 
 @given(envelopes())
@@ -56,13 +56,13 @@ def test_an_envelope_comes_back_as_it_was(envelope: Envelope) -> None:
         (changed(lead_time=-1), "result-damaged"),
         (changed(unique_id="7"), "result-damaged"),
         (changed(result=[{"id": "1"}]), "result-damaged"),
-        (json.dumps(AUDIO).encode().replace(b"7.25", b"NaN"), "json"),
-        (json.dumps(AUDIO).encode().replace(b"7.25", b"1e999"), "json"),
-        (json.dumps(AUDIO).encode().replace(b"7.25", b"9" * 400), "json"),
-        (json.dumps(AUDIO).encode().replace(b"Bench", b"\\ud800"), "unicode"),
-        (changed(time={**AUDIO["time"], "submitted": "2026-13-45"}), "result-damaged"),
-        (changed(time={**AUDIO["time"], "submitted": "0001-01-01"}), "result-damaged"),
-        (changed(time={**AUDIO["time"], "loading_s": 1e300}), "result-damaged"),
+        (json.dumps(VALID).encode().replace(b"7.25", b"NaN"), "json"),
+        (json.dumps(VALID).encode().replace(b"7.25", b"1e999"), "json"),
+        (json.dumps(VALID).encode().replace(b"7.25", b"9" * 400), "json"),
+        (json.dumps(VALID).encode().replace(b"Bench", b"\\ud800"), "unicode"),
+        (changed(time={**VALID["time"], "submitted": "2026-13-45"}), "result-damaged"),
+        (changed(time={**VALID["time"], "submitted": "0001-01-01"}), "result-damaged"),
+        (changed(time={**VALID["time"], "loading_s": 1e300}), "result-damaged"),
     ],
 )
 def test_what_is_no_result_is_named(data: bytes, reason: str) -> None:
@@ -89,7 +89,7 @@ def test_an_answer_nested_without_end_is_refused() -> None:
     value: Any = "end"
     for _ in range(200):
         value = [value]
-    item = {**AUDIO["result"][0], "value": {"choices": ["Bench"], "more": value}}
+    item = {**VALID["result"][0], "value": {"choices": ["Bench"], "more": value}}
     assert why(changed(result=[item])) == "deep"
 
 
@@ -101,13 +101,13 @@ def test_no_bytes_raise_anything_else(data: bytes) -> None:
 PARTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda below: (
-        st.lists(below, max_size=3) | st.dictionaries(st.sampled_from([*AUDIO, "id", "type"]), below, max_size=3)
+        st.lists(below, max_size=3) | st.dictionaries(st.sampled_from([*VALID, "id", "type"]), below, max_size=3)
     ),
     max_leaves=8,
 )
 
 
-@given(st.sampled_from(sorted(AUDIO)), PARTS)
+@given(st.sampled_from(sorted(VALID)), PARTS)
 def test_no_part_put_in_the_place_of_another_raises_anything_else(name: str, part: Any) -> None:
     data = changed(**{name: part})
     with suppress(NotAResult):

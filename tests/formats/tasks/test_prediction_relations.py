@@ -9,9 +9,9 @@ import pytest
 
 from annotator.core.answer.result_items import Direction, Relation
 from annotator.formats.tasks.predictions import Predicted, read_predictions
-from formats.config_reading import TEXT, audio
+from formats.config_reading import TEXT, valid_design
 
-DESIGN = audio(
+DESIGN = valid_design(
     f'<View>{TEXT}<Labels name="who" toName="t"><Label value="x"/></Labels><Choices name="c" toName="t">'
     '<Choice value="y"/></Choices><Relations><Relation value="part of"/><Relation value="beside"/></Relations></View>'
 )

@@ -205,7 +205,7 @@ CASES: dict[str, tuple[Callable[[MadeMove, Path], None], MoveReason]] = {
 
 
 @pytest.fixture(scope="module")
-def audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def valid_move(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sound")
     packed(a_home_with_work(folder), folder / "move.zip")
     return folder / "move.zip"
@@ -223,27 +223,27 @@ def refused(file: Path, home: Home) -> MoveRefused:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_not_as_it_was_made_is_refused_whole(tmp_path: Path, audio: Path, case: str) -> None:
-    move = MadeMove(audio)
+def test_what_is_not_as_it_was_made_is_refused_whole(tmp_path: Path, valid_move: Path, case: str) -> None:
+    move = MadeMove(valid_move)
     change, reason = CASES[case]
     change(move, tmp_path)
     move.write(tmp_path / "move.zip")
     assert refused(tmp_path / "move.zip", Home(tmp_path / "home")).code == reason
 
 
-def test_what_is_written_anew_as_it_was_is_taken(tmp_path: Path, audio: Path) -> None:
+def test_what_is_written_anew_as_it_was_is_taken(tmp_path: Path, valid_move: Path) -> None:
     """So that the cases above are refused for what was changed, and not for how they are written."""
-    MadeMove(audio).write(tmp_path / "move.zip")
+    MadeMove(valid_move).write(tmp_path / "move.zip")
     home = Home(tmp_path / "home")
     with home.lock():
         assert DiskMoves(home, "9.9").unpack(str(tmp_path / "move.zip"), START, silent).bundles == 1
 
 
-def test_every_byte_that_is_spoiled_is_seen(tmp_path: Path, audio: Path) -> None:
+def test_every_byte_that_is_spoiled_is_seen(tmp_path: Path, valid_move: Path) -> None:
     """Wherever it lies: in a member, in a name, in the list of names. What is nowhere read may be anything."""
-    data = audio.read_bytes()
+    data = valid_move.read_bytes()
     with (whole := Home(tmp_path / "whole")).lock():
-        DiskMoves(whole, "9.9").unpack(str(audio), START, silent)
+        DiskMoves(whole, "9.9").unpack(str(valid_move), START, silent)
     expected = files_of(whole.arrived)
     places = range(len(data) // 48, len(data), len(data) // 48)
     for number, place in enumerate(places):
@@ -261,8 +261,8 @@ def test_every_byte_that_is_spoiled_is_seen(tmp_path: Path, audio: Path) -> None
 
 
 @pytest.mark.parametrize("share", [0, 1, 40, 90, 99])
-def test_what_is_cut_off_is_refused(tmp_path: Path, audio: Path, share: int) -> None:
-    data = audio.read_bytes()
+def test_what_is_cut_off_is_refused(tmp_path: Path, valid_move: Path, share: int) -> None:
+    data = valid_move.read_bytes()
     (tmp_path / "cut.zip").write_bytes(data[: len(data) * share // 100])
     assert refused(tmp_path / "cut.zip", Home(tmp_path / "home")).code == NOT_OURS
 
@@ -273,18 +273,18 @@ def test_a_bundle_is_no_such_file(tmp_path: Path) -> None:
     assert refused(tmp_path / "bundle.zip", Home(tmp_path / "home")).code == NOT_OURS
 
 
-def test_one_name_twice_is_refused(tmp_path: Path, audio: Path) -> None:
+def test_one_name_twice_is_refused(tmp_path: Path, valid_move: Path) -> None:
     file = tmp_path / "twice.zip"
-    file.write_bytes(audio.read_bytes())
+    file.write_bytes(valid_move.read_bytes())
     with zipfile.ZipFile(file, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
         archive.writestr(RECORDS, b"other")
     assert refused(file, Home(tmp_path / "home")).code == DAMAGED
 
 
-def test_a_list_that_says_more_than_there_is_is_refused(tmp_path: Path, audio: Path) -> None:
+def test_a_list_that_says_more_than_there_is_is_refused(tmp_path: Path, valid_move: Path) -> None:
     """Members that begin at one place would be one file many times over."""
-    data = bytearray(audio.read_bytes())
-    with zipfile.ZipFile(audio) as archive:
+    data = bytearray(valid_move.read_bytes())
+    with zipfile.ZipFile(valid_move) as archive:
         first, second = archive.infolist()[0], archive.infolist()[1]
     entry = data.index(b"PK\x01\x02", archive.start_dir + 4)
     assert data[entry + 42 : entry + 46] == second.header_offset.to_bytes(4, "little")
@@ -309,8 +309,8 @@ def rules_of(path: Path) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("change", ["other triggers", "no triggers", "more columns"])
-def test_the_tables_and_rules_are_ours_whatever_the_file_has(tmp_path: Path, audio: Path, change: str) -> None:
-    move = MadeMove(audio)
+def test_the_tables_and_rules_are_ours_whatever_the_file_has(tmp_path: Path, valid_move: Path, change: str) -> None:
+    move = MadeMove(valid_move)
     statements = {
         "other triggers": (*NO_TRIGGERS, *TAKEN_OVER),
         "no triggers": NO_TRIGGERS,
@@ -323,8 +323,8 @@ def test_the_tables_and_rules_are_ours_whatever_the_file_has(tmp_path: Path, aud
     assert rules_of(there.records) == rules_of(fresh.records)
 
 
-def test_a_parcel_goes_where_it_was_written_to_whatever_triggers_came(tmp_path: Path, audio: Path) -> None:
-    move = MadeMove(audio)
+def test_a_parcel_goes_where_it_was_written_to_whatever_triggers_came(tmp_path: Path, valid_move: Path) -> None:
+    move = MadeMove(valid_move)
     move.change_records(tmp_path, *NO_TRIGGERS, *TAKEN_OVER)
     move.write(tmp_path / "move.zip")
     unpacked(there := Home(tmp_path / "home"), tmp_path / "move.zip")

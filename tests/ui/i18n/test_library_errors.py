@@ -122,9 +122,9 @@ def test_a_damaged_image_archive_or_database_is_told_in_french(tmp_path: Path) -
     ],
 )
 def test_a_result_of_another_shape_is_told_by_what_is_wrong_with_it(wrong: bytes, told: str) -> None:
-    audio = envelope_bytes(an_envelope("first"))
-    broken = re.sub(rb'"lead_time": [0-9.]+', wrong, audio, count=1)
-    assert broken != audio
+    valid = envelope_bytes(an_envelope("first"))
+    broken = re.sub(rb'"lead_time": [0-9.]+', wrong, valid, count=1)
+    assert broken != valid
     with pytest.raises(NotAResult) as refusal:
         read_envelope(broken)
     problem = Problem(ProblemCode.RESULT_DAMAGED, Place("r.json"), {"detail": refusal.value.detail})
