@@ -13,6 +13,7 @@ from annotator.app.main import main
 from annotator.formats.problem_log import is_control
 from annotator.store.folders.home import Home
 from annotator.store.transfer.layout import MANIFEST
+from store.records.stored_versions import DUMPS, dump, stored_home
 from store.transfer.moved_homes import SERVER, a_home_with_work, a_month_at_home, files_of, work_of
 from unbroken_chain import is_unbroken
 
@@ -56,6 +57,16 @@ def test_the_old_home_is_marked_and_its_chain_goes_on(tmp_path: Path, capsys: py
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (last["kind"], last["body"]) == ("records-moved", {"file": out["number"], "way": "out"})
     assert is_unbroken(home.folder)
+
+
+def test_a_copy_of_records_of_an_older_program_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = stored_home(tmp_path / "home", 6)
+    copy = home.copies / "records-version-6.sqlite3"
+    assert moved("out", tmp_path / "move.zip", home.folder, capsys)["copy"] == str(copy)
+    assert dump(copy) == DUMPS[6].read_text(encoding="utf-8")
+    again = stored_home(tmp_path / "again", 6)
+    assert main(["move", "out", str(tmp_path / "again.zip"), "--home", str(again.folder)]) == 0
+    assert str(again.copies / copy.name) in capsys.readouterr().out
 
 
 def test_what_waits_is_told_before_and_where_to_sign_in_after(

@@ -35,6 +35,7 @@ from annotator.store.transfer.disk_moves import DiskMoves
 from annotator.store.transfer.pack import mark_moved_out
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
+from annotator.ui.i18n.restore_report import migrated_text
 from annotator.ui.i18n.transfer_text import moved_in_text, moved_out_text, terminal_alternative, waiting_text
 from annotator.ui.i18n.translation import _
 
@@ -78,8 +79,9 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
             sys.stderr.write(waiting + "\n")
         with progress_line(_progress_text) as progress:
             moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
-        mark_moved_out(home, moved, clock.now())
-    return moved_out_text(moved), _events_out(moved)
+        copy = mark_moved_out(home, moved, clock.now())
+    texts = [*moved_out_text(moved), *([] if copy is None else [migrated_text(str(copy))])]
+    return texts, {**_events_out(moved), "copy": None if copy is None else str(copy)}
 
 
 def _moved_in(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]:

@@ -187,16 +187,19 @@ class Packing:
         self._progress(self._done_bytes // 2, self._all_bytes // 2)
 
 
-def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> None:
-    """Mark the records, open in no window, as transferred: the next start warns the user. Raise `StoreFault`."""
+def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> Path | None:
+    """Mark the records, open in no window, as transferred: the next start warns the user. Return the copy of records
+    that an older program wrote, made before they are migrated. Raise `StoreFault`."""
+    copies: list[Path] = []
+
+    def copy(source: sqlite3.Connection, version: int) -> None:
+        copies.append(copy_before_migration(source, version, home.copies))
+
     entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, TransferDirection.OUT))
-    with sqlite_faults(home.records), closing(_opened(home)) as connection, transaction(connection):
+    with sqlite_faults(home.records), closing(open_database(home.records, copy)) as connection, transaction(connection):
         ledger.append(connection, (entry,))
         write_settings(connection, moved_out(moved, now.utc_ms))
-
-
-def _opened(home: Home) -> sqlite3.Connection:
-    return open_database(home.records, lambda source, version: copy_before_migration(source, version, home.copies))
+    return next(iter(copies), None)
 
 
 def check_space(

@@ -1,11 +1,11 @@
-"""Messages about recovered and lost data, for the recovery window and for the notice after the restore."""
+"""Messages about recovered, lost and migrated data, for the recovery window, notices and commands."""
 
 from __future__ import annotations
 
 from annotator.core.ledger.backup_summary import BackupSummary, Restoration
 from annotator.core.ledger.clock import local_day
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import _, ngettext
+from annotator.ui.i18n.translation import _, filled, ngettext
 
 
 def last_of(holding: BackupSummary) -> str:
@@ -59,3 +59,9 @@ def restored_text(restoration: Restoration) -> str:
     ).format(count=number_format.count(restored.results), last=last_of(restored))
     lost = missing_text(restoration)
     return f"{text} {lost}" if lost else text
+
+
+def migrated_text(copy: str) -> str:
+    """Return the notice after a migration. `copy` is the file of the records as they were before."""
+    words = _("Your records were updated for this version of annotator. A copy from before is in {path}.")
+    return filled(words, {"path": copy})

@@ -162,8 +162,9 @@ class InboxNotices:
                     WITH_PAGE,
                 )
             case RecordsMigrated(copy):
-                words = _("Your records were updated for this version of annotator. A copy from before is in {path}.")
-                self._show_notice(filled(words, {"path": copy}), "info", WITH_PAGE)
+                from annotator.ui.i18n.restore_report import migrated_text
+
+                self._show_notice(migrated_text(copy), "info", WITH_PAGE)
             case MovedToFile() | MovedHere():
                 return  # the settings report the first, the next window the second
             case _:
