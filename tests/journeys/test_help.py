@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from shiboken6 import isValid
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
+from annotator.ui.windows.about import AboutWindow
 from annotator.ui.windows.handbook import HandbookWindow
 from journeys.driver import Driver
 from journeys.english_left import english_left
@@ -67,6 +69,16 @@ class Reader:
         await self.keyboard.key(Qt.Key.Key_Left, ALT)
         assert window.text.accessibleName() == title
 
+    async def read_about(self, window: HandbookWindow) -> AboutWindow:
+        """Open About, and wait for the details for a bug report. The caller closes it with Esc."""
+        await self.keyboard.tab_to_widget(window.about)
+        await self.keyboard.key(Qt.Key.Key_Return)
+        await self.driver.until(lambda: isinstance(QApplication.activeWindow(), AboutWindow), "About is in front")
+        about = QApplication.activeWindow()
+        assert isinstance(about, AboutWindow)
+        await self.driver.until(about.copy.isEnabled, "the details are collected")
+        return about
+
     async def close(self, window: HandbookWindow) -> None:
         await self.keyboard.key(Qt.Key.Key_Escape)
         await self.driver.until(lambda: not isValid(window), "Help is closed")
@@ -86,6 +98,13 @@ def test_a_worker_looks_something_up(
         assert english_left(window) == [] or language == "en"
         assert any(text.startswith(heading) for text in await reader.search(window, query))
         await reader.follow_first_link(window)
+        if language == "fr":
+            about = await reader.read_about(window)
+            assert re.search(r"FFmpeg \d.*\d × \d+ \(\d+ %\)", about.text.toPlainText(), re.DOTALL)
+            assert english_left(about) == []
+            await reader.keyboard.key(Qt.Key.Key_Escape)
+            await reader.driver.until(lambda: not isValid(about), "About is closed")
+            assert await reader.open() is window
         await reader.close(window)
         await reader.open()
         done.append("read")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
+from annotator.core.about import About, LicenceText
 from annotator.core.answer.result_items import Answer, with_selected
 from annotator.core.design.controls import Choices
 from annotator.core.events import Event, EventBus
@@ -31,7 +32,7 @@ from annotator.core.settings import REFERENCE_WAGE, Settings
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
-from annotator.services.container import Sample, Services
+from annotator.services.container import HelpTexts, Sample, Services
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
@@ -188,7 +189,7 @@ def make_env(
         intents=Intents(event_bus), background_intents=Intents(event_bus), server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
         bundles=bundles, consents=agreements, delivery=delivery, journal=journal,
-        sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), handbook=read_handbook,
+        sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), help_texts=HELP_TEXTS,
         deliveries=a_deliveries(records, bundles, preferences, agreements, own_books), event_bus=event_bus, idle=idle,
         fetches=cache(lambda: a_fetches(server, sign_ins, services)), transfer=cache(lambda: a_move(services, drafts)),
         manual_export=cache(lambda: a_manual_export(services, clock, records, archives)),
@@ -199,6 +200,17 @@ def make_env(
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, server)
     return _listening(ServiceEnv(services, drafts, clock, records, library, *fakes, []))
+
+
+def an_about() -> About:
+    async def details() -> str:
+        return "annotator: 0.1.0\nPython: 3.13"
+
+    licence = LicenceText("annotator", lambda: "Apache License")
+    return About("0.1.0", read_handbook("en")[0], (licence,), details)
+
+
+HELP_TEXTS = HelpTexts(read_handbook, an_about)
 
 
 def _records_with(records: MemoryRecords | None, *, agreed: bool) -> MemoryRecords:

@@ -55,6 +55,19 @@ def test_the_wheel_proves_itself(unpacked: Path, language: str) -> None:
     assert languages["detail"] == "Submit and next, Soumettre et continuer"
 
 
+def test_the_wheel_shows_its_notice_and_the_licences_of_what_it_needs(unpacked: Path) -> None:
+    code = """
+from annotator.formats.builtin.licences import licence_texts, read_notice
+print(read_notice().title, *(licence.part for licence in licence_texts() if licence.read()))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(unpacked)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=unpacked, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("Notice annotator anyio ")
+    assert " numpy " in done.stdout
+
+
 def test_the_wheel_helps_in_french(unpacked: Path) -> None:
     assert "afficher cette aide" in annotator(unpacked, "fr", "--help").lower()
 

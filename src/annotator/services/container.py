@@ -23,6 +23,7 @@ from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
 
 if TYPE_CHECKING:
+    from annotator.core.about import About
     from annotator.core.handbook import HandbookPage
     from annotator.core.ports.speller import Speller
     from annotator.services.outbox.manual_export import ManualExport
@@ -43,11 +44,18 @@ class Sample(Struct, frozen=True):
     ids: frozenset[str]
 
 
+class HelpTexts(Struct, frozen=True):
+    """The texts of Help. `handbook` reads its pages in a language, `en` or `fr`; `about` returns what About shows."""
+
+    handbook: Callable[[str], tuple[HandbookPage, ...]]
+    about: Callable[[], About]
+
+
 class Services(Struct, frozen=True):
     """The services. `background_intents` runs intents that may take long, such as reading an untrusted bundle, so
     that no break or submission waits for them. `server_intents` runs intents that wait for servers. The fields that
-    are functions without arguments import and create their service on first use. `handbook` reads the pages of Help,
-    and `samples` the shipped samples, in a language, `en` or `fr`."""
+    are functions without arguments import and create their service on first use. `samples` reads the shipped samples
+    in a language, `en` or `fr`."""
 
     event_bus: EventBus
     intents: Intents
@@ -73,4 +81,4 @@ class Services(Struct, frozen=True):
     speller: Callable[[], Speller]
     results_folder: str
     samples: Callable[[str], tuple[Sample, ...]]
-    handbook: Callable[[str], tuple[HandbookPage, ...]]
+    help_texts: HelpTexts

@@ -43,7 +43,7 @@ def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def opened(owner: QWidget, first: str = "") -> HandbookWindow:
-    show_handbook(owner, read_handbook, first)
+    show_handbook(owner, read_handbook, lambda _over: None, first)
     (window,) = [each for each in owner.findChildren(HandbookWindow) if each.isVisible()]
     assert QTest.qWaitForWindowActive(window)
     return window

@@ -37,7 +37,7 @@ from annotator.media.images.service import ImageService
 from annotator.media.lazy_loading import LazyPlayer, lazy_audio, lazy_videos
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bundles import Bundles
-from annotator.services.container import Sample, Services
+from annotator.services.container import HelpTexts, Sample, Services
 from annotator.services.intents import Intents
 from annotator.services.ledger.idle import IdleWatch
 from annotator.services.ledger.journal import Journal
@@ -55,6 +55,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import SqliteRecords
 
 if TYPE_CHECKING:
+    from annotator.core.about import About
     from annotator.core.handbook import HandbookPage
     from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
     from annotator.core.ports.folders import Exports, NewFolders
@@ -171,7 +172,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         media=Media(images, lazy_audio(home.audio_cache), lazy_videos(), player),
         results_folder=str(home.results),
         samples=cache(shipped_samples),
-        handbook=_handbook,
+        help_texts=HelpTexts(_handbook, _about),
     )
     return Assembly(services, drafts, records, images, network, connectors, clock)
 
@@ -294,6 +295,12 @@ def _handbook(language: str) -> tuple[HandbookPage, ...]:
     from annotator.formats.builtin.handbook import read_handbook
 
     return read_handbook(language)
+
+
+def _about() -> About:
+    from annotator.app.gui.about import about
+
+    return about()
 
 
 def shipped_samples(language: str) -> tuple[Sample, ...]:

@@ -111,7 +111,12 @@ class BaseWindow(QWidget):
         """Open Help in a window of its own at the page `first`, or bring to the front the one that is open."""
         from annotator.ui.windows.handbook import show_handbook
 
-        show_handbook(self, self._services.handbook, first)
+        show_handbook(self, self._services.help_texts.handbook, self._show_about, first)
+
+    def _show_about(self, owner: QWidget) -> None:
+        from annotator.ui.windows.about import AboutWindow
+
+        AboutWindow(self._services.help_texts.about(), owner).open()
 
     def leave(self) -> None:
         """Hide the window when the user leaves. The remaining work needs no window."""

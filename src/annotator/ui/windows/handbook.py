@@ -57,14 +57,16 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 type ReadPages = Callable[[str], tuple[HandbookPage, ...]]
+type ShowAbout = Callable[[QWidget], None]
 
 
-def show_handbook(owner: QWidget, read: ReadPages, first: str = "") -> None:
+def show_handbook(owner: QWidget, read: ReadPages, show_about: ShowAbout, first: str = "") -> None:
     """Bring the Help of `owner` to the front. Where it has none, read the pages in the language of the program and
     open it at the page `first`, or at the first of all."""
     found = next((window for window in owner.findChildren(HandbookWindow) if window.isVisible()), None)
     if found is None:
         found = HandbookWindow(read(language()), owner, first)
+        found.about.clicked.connect(lambda _checked, window=found: show_about(window))
         found.show()
     found.raise_()
     found.activateWindow()
@@ -85,10 +87,11 @@ class HandbookWindow(QDialog):
         self.query = QLineEdit()
         self.contents = _Contents(self._all)
         self.hits = _Hits()
-        self.text = _PageText()
+        self.text = PageText()
         self._lists = QStackedWidget()
         self._count = label("", "small")
         self.back = button(_("Back"), "previous")
+        self.about = button(_("About annotator"))
         self.close_button = button(_("Close"))
         self._speaking = QTimer(self)
         self._lay_out(owner.window().size())
@@ -114,6 +117,7 @@ class HandbookWindow(QDialog):
         middle.addWidget(self.text, 1)
         below.addWidget(self.back)
         below.addStretch()
+        below.addWidget(self.about)
         below.addWidget(self.close_button)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
@@ -388,7 +392,7 @@ class _HitDelegate(QStyledItemDelegate):
         return QFontMetrics(font).boundingRect(screen, _WRAPPED, text)
 
 
-class _PageText(SafeBrowser):
+class PageText(SafeBrowser):
     """One page of the handbook. The text cursor can be moved by key, so that a screen reader reads line by line."""
 
     def __init__(self) -> None:
