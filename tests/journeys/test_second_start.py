@@ -4,6 +4,7 @@ so and ends, and the window that is there comes to the front."""
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.ui.theme.icons import PROGRAM_ICON_PX
 from virtual_screen import virtual_screen
 
 PATIENCE_S = 120.0
@@ -36,9 +38,13 @@ def annotator(home: Path, environment: Mapping[str, str]) -> Iterator[subprocess
         process.communicate(timeout=PATIENCE_S)
 
 
-def xdotool(environment: Mapping[str, str], *words: str) -> str:
-    done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, text=True, check=False)
+def output(*command: str, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     return done.stdout.strip()
+
+
+def xdotool(environment: Mapping[str, str], *words: str) -> str:
+    return output("xdotool", *words, environment=environment)
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
@@ -63,6 +69,10 @@ def test_the_second_says_so_and_ends_and_the_window_of_the_first_takes_the_keys(
     with annotator(home, environment) as first:
         window = window_of(first, environment)
         assert xdotool(environment, "getwindowfocus") != window, "no window manager gave it the keys"
+        known_by = ("_NET_WM_ICON", "_KDE_NET_WM_DESKTOP_FILE", "WM_CLASS")
+        told = output("xprop", "-len", "999999", "-id", window, *known_by, environment=environment)
+        assert re.findall(r"Icon \((\d+) x \1\):", told) == [str(px) for px in PROGRAM_ICON_PX]
+        assert '(UTF8_STRING) = "annotator"\nWM_CLASS(STRING) = "annotator", "annotator"' in told
         with annotator(home, environment) as second:
             out, err = second.communicate(timeout=PATIENCE_S)
         assert (second.returncode, err) == (0, "")

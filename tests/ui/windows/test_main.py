@@ -43,6 +43,18 @@ def test_the_keys_of_the_window_lead_to_its_pages(app: QApplication) -> None:
     staged(app, make_env(), scenario)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_enter_and_space_press_the_focused_button_of_the_rail(app: QApplication, key: Qt.Key) -> None:
+    async def scenario(stage: Stage) -> None:
+        buttons = stage.window.findChildren(QToolButton)
+        settings = next(button for button in buttons if button.accessibleName() == "Settings")
+        settings.setFocus()
+        stage.press(key)
+        await stage.until(partial(in_front, stage.window, "settings"), "the settings are in front")
+
+    staged(app, make_env(), scenario)
+
+
 def test_the_rail_has_every_page_that_there_is_a_command_for(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         window = stage.window

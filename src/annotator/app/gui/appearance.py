@@ -1,8 +1,9 @@
-"""The appearance of the program: the chosen theme or the system's, read from the shipped files, and the replacement of
-the window when theme or language change."""
+"""The appearance of the program: its name and icon on the desktop, the chosen theme or the system's, read from the
+shipped files, and the replacement of the window when theme or language change."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,8 +22,23 @@ if TYPE_CHECKING:
     from annotator.services.container import Services
     from annotator.ui.windows.main import MainWindow
 
+# The name of the desktop entry without its suffix: Wayland and task bars find the name and the icon by it.
+DESKTOP_FILE_NAME = "annotator"
+# Windows groups windows of one id on the task bar. Without one a start from source would belong to Python.
+APP_USER_MODEL_ID = "annotator.annotator"
 RELEASE_MS = 10  # between two looks at a mouse button that is down
 LINGER_MS = 250  # a window manager shows a window within 20 to 100 ms
+
+
+def introduce(app: QApplication) -> None:
+    """Tell the desktop name, icon and desktop entry of the program. Call it before a window is made."""
+    app.setApplicationName("annotator")
+    app.setDesktopFileName(DESKTOP_FILE_NAME)
+    app.setWindowIcon(icons.program_icon(resource_bytes("icons/annotator.svg")))
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_USER_MODEL_ID)
 
 
 def speak_qt(app: QApplication) -> None:

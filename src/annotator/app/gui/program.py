@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from annotator.app.gui import startup
-from annotator.app.gui.appearance import WindowReplacement
+from annotator.app.gui.appearance import WindowReplacement, introduce
 from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import exit_if_unreachable
 from annotator.app.gui.end_signals import END_SIGNALS
 from annotator.app.gui.home_watch import HomeWatch, notice_saved
 from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown, with_usable_records
-from annotator.app.gui.single_instance import Calls, acquire_single_instance, taken_in
+from annotator.app.gui.single_instance import Application, Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
 from annotator.core.errors import StoreFault
 from annotator.core.events import Failed
@@ -89,10 +89,10 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     else 1 with a message; with `boxes` also in a message box. Only a programming error leaves a report in `log`."""
     speak("system")
     with exit_if_unreachable():
-        app = QApplication.instance() or QApplication(["annotator"])
+        app = QApplication.instance() or Application()
     if not isinstance(app, QApplication):
         raise RuntimeError("another kind of Qt application is running already")
-    app.setApplicationName("annotator")
+    introduce(app)
     app.setStyle("Fusion")
     app.setQuitOnLastWindowClosed(False)
     give_roles()

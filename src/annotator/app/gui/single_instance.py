@@ -1,6 +1,7 @@
-"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle. Calls
-are files in a folder of the home, without a socket: the second process writes one, and the process that answers or
-the second process removes it. So each call is answered once or not at all, however many come at once."""
+"""A second start of annotator in an open home: the existing window comes to the front and takes in the bundle. It does
+the same with a file that the desktop asks the program to open. Calls are files in a folder of the home, without a
+socket: the second process writes one, and the process that answers or the second process removes it. So each call is
+answered once or not at all, however many come at once."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QFileSystemWatcher, Qt
+from PySide6.QtCore import QEvent, QFileSystemWatcher, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.translations import speak_as_chosen
@@ -41,8 +43,32 @@ _MOST = 100
 _END = ".call"
 
 
+class Application(QApplication):
+    """An application that receives files from the desktop, as macOS sends them: as events, not as arguments. A file
+    waits until someone takes it, because the first one may come before there is a window."""
+
+    file_waits = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(["annotator"])
+        self._files: list[str] = []
+
+    def event(self, event: QEvent) -> bool:
+        if not isinstance(event, QFileOpenEvent):
+            return super().event(event)
+        if event.file():  # empty for an address of the web
+            self._files.append(event.file())
+            self.file_waits.emit()
+        return True
+
+    def take_files(self) -> list[str]:
+        """Return the files that the desktop asked to open since the last call."""
+        files, self._files = self._files, []
+        return files
+
+
 class Calls:
-    """The calls of second starts, in the process that owns the home."""
+    """The calls of second starts and the files from the desktop, in the process that owns the home."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -54,6 +80,9 @@ class Calls:
             make_folder(folder)
             self._watcher.addPath(str(folder))
         self._watcher.directoryChanged.connect(lambda _path: self._answer())
+        self._desktop = _desktop()
+        if self._desktop is not None:
+            self._desktop.file_waits.connect(self._answer)
 
     def take_in_by(self, take_in: Callable[[str], None], is_closing: Callable[[], bool]) -> None:
         """Set the handler of bundles. Before that, and while the window closes, bundles wait."""
@@ -63,6 +92,8 @@ class Calls:
 
     def close(self) -> None:
         self._watcher.deleteLater()
+        if self._desktop is not None:
+            self._desktop.file_waits.disconnect(self._answer)
 
     def _answer(self) -> None:
         windows = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
@@ -75,6 +106,8 @@ class Calls:
                 continue
             if _taken_away(call) and wanted is not None:
                 taken.append(wanted)
+        if self._desktop is not None and not self._is_closing():
+            taken += self._desktop.take_files()
         if taken:
             _come_forward()
         for place in filter(None, taken):
@@ -88,6 +121,8 @@ async def acquire_single_instance(home: Home, bundle: str | None = None) -> Asyn
     problems, after printing them."""
     with ExitStack() as lock_stack:
         if not await _acquires_home(home, bundle, lock_stack):
+            for place in desktop.take_files() if (desktop := _desktop()) else ():
+                _put(home.calls, place)
             speak_as_chosen(home.folder)
             if bundle is not None:
                 from annotator.app.gui.handover_result import refuse_unsound
@@ -99,6 +134,12 @@ async def acquire_single_instance(home: Home, bundle: str | None = None) -> Asyn
         calls = Calls(home.calls)
         lock_stack.callback(calls.close)
         yield calls
+
+
+def _desktop() -> Application | None:
+    """Return the application that gets files from the desktop. A test may run in another one."""
+    app = QApplication.instance()
+    return app if isinstance(app, Application) else None
 
 
 def _print_message(bundle: str | None) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class KeyRepeatFilter:
@@ -62,7 +62,7 @@ class Repeats(QObject):
 def _would_press(event: QKeyEvent) -> bool:
     """Return True if the key would click a Qt button: Enter clicks it at every repetition."""
     focused: QWidget | None = QApplication.focusWidget()
-    return event.key() in _ENTER and isinstance(focused, QAbstractButton)
+    return event.key() in ENTER and isinstance(focused, QAbstractButton)
 
 
 def _repeated(event: QKeyEvent) -> QKeyEvent:

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from annotator.ui.theme.palette import current
 
 SIZE_PX = 20
+PROGRAM_ICON_PX = (16, 24, 32, 48, 64, 128, 256)
 _FAINT = 0.4
 
 
@@ -51,6 +52,14 @@ def pixmap(name: str, role: str, size_px: int) -> QPixmap:
     return QPixmap(_drawer.drawn[wanted])
 
 
+def program_icon(drawing: bytes) -> QIcon:
+    """Return an icon with a pixmap for each size that window managers, taskbars and switchers show."""
+    found = QIcon()
+    for size_px in PROGRAM_ICON_PX:
+        found.addPixmap(_rendered(drawing, size_px))
+    return found
+
+
 def _faint(drawn: QPixmap) -> QPixmap:
     faint = QPixmap(drawn.size())
     faint.setDevicePixelRatio(drawn.devicePixelRatio())
@@ -63,11 +72,16 @@ def _faint(drawn: QPixmap) -> QPixmap:
 
 
 def _drawn(name: str, colour: str, size_px: int, scale: int) -> QPixmap:
-    source = _drawer.read(name).replace(b"currentColor", colour.encode())
-    drawn = QPixmap(QSize(size_px * scale, size_px * scale))
+    drawn = _rendered(_drawer.read(name).replace(b"currentColor", colour.encode()), size_px * scale)
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def _rendered(drawing: bytes, size_px: int) -> QPixmap:
+    """Return a square pixmap of an SVG. `size_px` is in pixels of the pixmap."""
+    drawn = QPixmap(QSize(size_px, size_px))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, size_px * scale, size_px * scale))
+    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size_px, size_px))
     painter.end()
-    drawn.setDevicePixelRatio(scale)
     return drawn
