@@ -51,7 +51,8 @@ def _frozen_parts() -> dict[str, list[Path]]:
     for path in sorted(_beside().rglob("*")):
         folders = path.relative_to(_beside()).parts[:-1]
         if path.is_file() and path.name != "METADATA":
-            parts.setdefault("/".join(folders[: 2 if folders[:1] == ("debian",) else 1]) or path.stem, []).append(path)
+            of_system = folders[:1] == ("debian",)  # a library of the system that the build was made on
+            parts.setdefault(folders[1 if of_system else 0] if folders else path.stem, []).append(path)
     return parts
 
 

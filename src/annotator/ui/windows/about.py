@@ -48,6 +48,7 @@ class AboutWindow(QDialog):
         self.texts.addItems([_("Version and system"), _("Notice"), *(licence.part for licence in self._about.licences)])
         self.texts.setAccessibleName(_("Contents"))
         self.texts.setFixedWidth(LIST_PX)
+        self.texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a long name is elided
         self.copy.setEnabled(False)
         middle, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         middle.setSpacing(12)
