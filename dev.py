@@ -243,6 +243,12 @@ def freeze(rest: list[str]) -> None:
     call(PYTHON, "packaging/smoke.py", *rest)
 
 
+def installer(rest: list[str]) -> None:
+    """Make and prove installers. They need much more of the system than anything else here, and root for Debian."""
+    set_up(debian.RUN + debian.TEST + (debian.INSTALLER if sys.platform == "linux" else ()))
+    call(PYTHON, "packaging/installer.py", *rest, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")})
+
+
 def screenshots(rest: list[str]) -> None:
     set_up(debian.RUN)
     call(PYTHON, "tests/journeys/screenshots.py", *(rest or [str(BUILD / "screenshots")]))
@@ -299,6 +305,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
         f"measure start-up, next image and memory; --peer {PEER}, praat or mpv [RUNS] compares with that program",
     ),
     "freeze": (freeze, "build the program with PyInstaller into dist/ and run its self-test"),
+    "installer": (installer, "make and prove installers: deb, run, wheel, all; by default what this system can make"),
     "interop": (interop, "check our answers with Label Studio and its validator, in a separate environment"),
     "words": (words, "collect new messages into the translations"),
     "screenshots": (screenshots, "save every screen, light and dark, in English and French, to build/screenshots/"),

@@ -21,6 +21,7 @@ TEST = (
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # audio to a null sink, which is recorded
 )  # fmt: skip
+INSTALLER = ("debootstrap", "lintian", "desktop-file-utils", "appstream", "xz-utils", "util-linux", "mount")
 DEEP = ("nodejs", "npm")  # other projects' object stores
 
 

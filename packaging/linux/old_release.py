@@ -1,0 +1,106 @@
+"""The Linux program, built on Debian 12, so that it runs with an older C library than this machine's. Debian 12 has no
+Python 3.13, so CPython is built there from the source package of Debian 13."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from linux import roots
+from setting_up import debian
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "build" / "linux"
+RELEASE, PYTHON_RELEASE = "bookworm", "trixie"
+PREFIX = "/opt/python"
+# What CPython's modules are compiled with, and what PyInstaller needs.
+_TOOLS = (
+    "gcc make pkg-config binutils dpkg-dev libssl-dev zlib1g-dev libffi-dev libsqlite3-dev liblzma-dev libbz2-dev"
+    " uuid-dev libexpat1-dev"
+)
+# Qt's libraries that `debian.RUN` leaves to a desktop.
+_DESKTOP = (
+    "libwayland-client0 libwayland-cursor0 libwayland-egl1 libxcb-randr0 libxcb-xkb1 libxcb-glx0 libx11-xcb1 libdrm2"
+)
+_FREEZE = """
+import smoke
+
+faults = smoke.proven(smoke.built())
+for fault in faults:
+    smoke.say(fault)
+raise SystemExit(bool(faults))
+"""
+# Debian's corrections of faults are named .patch; its .diff files change where Python looks for its own files.
+_BUILD = f"""
+cd /opt
+apt-get source -qq --download-only python3.13
+tar xf python3.13_*.orig.tar.xz
+cd Python-3.13*
+tar xf ../python3.13_*.debian.tar.xz
+grep '^[^#].*[.]patch$' debian/patches/series | while read -r name; do patch -p1 -s < "debian/patches/$name"; done
+./configure -q --enable-shared --prefix={PREFIX} --with-system-expat --without-ensurepip --disable-test-modules
+make -s -j"$(nproc)"
+make -s install
+cd /opt
+rm -r Python-3.13* python3.13_*
+echo {PREFIX}/lib > /etc/ld.so.conf.d/python.conf
+ldconfig
+"""
+
+
+def python_root() -> roots.Root:
+    """Return the Debian 12 system with CPython 3.13 and the libraries of Qt; it is made once."""
+    root = roots.Root(roots.ROOTS / f"{RELEASE}-python")
+    wanted = hashlib.sha256("".join((_TOOLS, _DESKTOP, _BUILD, *debian.RUN)).encode()).hexdigest()
+    stamp = roots.stamp_of(root)
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
+        return root
+    roots.say("building CPython 3.13 on Debian 12 (five minutes of one core, once)")
+    root = roots.fresh(RELEASE, root.folder.name)
+    sources = root.folder / "etc" / "apt" / "sources.list.d" / "python.list"
+    sources.write_text(f"deb-src {roots.mirror()} {PYTHON_RELEASE} main\n", encoding="ascii")
+    root.do(_install())
+    root.do(_BUILD)
+    stamp.write_text(wanted, encoding="ascii")
+    return root
+
+
+def frozen() -> Path:
+    """Return the program, frozen and tested on Debian 12 with this environment's packages. It is rebuilt only if its
+    inputs have changed. Exit if it does not pass its smoke test."""
+    if sys.version_info[:2] != (3, 13):
+        roots.say("the packages in .venv must be those of Python 3.13: install it, remove .venv and try again")
+        raise SystemExit(1)
+    folders = {"/opt/annotator/dist": BUILT / "dist", "/opt/annotator/build": BUILT / "work"}
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    packages = Path(sysconfig.get_path("purelib"))
+    mounts = {"/opt/annotator": ROOT, **folders, f"{PREFIX}/lib/python3.13/site-packages": packages}
+    done = subprocess.run(
+        roots.Root(python_root().folder, mounts).command(
+            *(f"{PREFIX}/bin/python3.13", "-c", _FREEZE),
+            PYTHONPATH="/opt/annotator/src:/opt/annotator/packaging",
+            PYTHONDONTWRITEBYTECODE="1",
+        ),
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(1)
+    return BUILT / "dist" / "annotator"
+
+
+def _install() -> str:
+    """Return the script that installs what is compiled with and what is shipped, each by its name in this release."""
+    return f"""
+    apt-get update -qq
+    names='{_TOOLS} {_DESKTOP}'
+    for either in {" ".join(f"'{names}'" for names in debian.RUN)}; do
+        for name in $(echo "$either" | tr '|' ' '); do
+            if apt-cache show "$name" > /dev/null 2>&1; then names="$names $name"; break; fi
+        done
+    done
+    apt-get install -y -qq --no-install-recommends $names
+    """
