@@ -3,6 +3,7 @@ checkers that are installed."""
 
 from __future__ import annotations
 
+import plistlib
 import shutil
 import subprocess
 from configparser import ConfigParser
@@ -13,6 +14,7 @@ from lxml import etree
 from PIL import Image
 
 from icons import DRAWING, HICOLOR_PX, write
+from macos.application import application
 
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
 MIME_TYPE = "application/vnd.annotator.bundle+zip"
@@ -60,6 +62,20 @@ def test_the_desktop_entry_opens_files_of_the_type_that_is_declared() -> None:
     assert about.findall("summary")[1].text == keys["comment[fr]"]
     paragraphs = [part.get(LANGUAGE) for part in about.iter("p", "li")]
     assert paragraphs == [None, "fr"] * (len(paragraphs) // 2)
+
+
+def test_finder_opens_files_of_the_same_type(tmp_path: Path) -> None:
+    options = application(tmp_path)
+    assert Path(options["icon"]).is_file()
+    info = plistlib.loads(plistlib.dumps(options["info_plist"]))
+    (declared,) = info["UTExportedTypeDeclarations"]
+    assert declared["UTTypeTagSpecification"] == {
+        "public.filename-extension": ["annotator"], "public.mime-type": [MIME_TYPE]
+    }  # fmt: skip
+    owned = [kind["LSItemContentTypes"] for kind in info["CFBundleDocumentTypes"] if kind["LSHandlerRank"] == "Owner"]
+    assert owned == [[declared["UTTypeIdentifier"]]]
+    about = etree.parse(LINUX / "annotator.metainfo.xml").getroot()
+    assert options["bundle_identifier"] == about.findtext("id")
 
 
 @pytest.mark.parametrize(("command", "name"), CHECKERS)
