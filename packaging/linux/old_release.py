@@ -60,8 +60,9 @@ def python_root() -> roots.Root:
         return root
     roots.say("building CPython 3.13 on Debian 12 (five minutes of one core, once)")
     root = roots.fresh(RELEASE, root.folder.name)
-    sources = root.folder / "etc" / "apt" / "sources.list.d" / "python.list"
-    sources.write_text(f"deb-src {roots.mirror()} {PYTHON_RELEASE} main\n", encoding="ascii")
+    sources = "/etc/apt/sources.list"  # debootstrap's, with the mirror
+    newer = f"s/^deb \\(.*\\) {RELEASE} .*/deb-src \\1 {PYTHON_RELEASE} main/p"
+    root.do(f"sed -n '{newer}' {sources} > {sources}.d/python.list; test -s {sources}.d/python.list")
     root.do(_install())
     root.do(_BUILD)
     stamp.write_text(wanted, encoding="ascii")

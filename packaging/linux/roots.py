@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 
 ROOTS = Path(__file__).resolve().parents[2] / "build" / "roots"
-STANDARD_MIRROR = "http://deb.debian.org/debian"
 USER, UID = "worker", 1000
 HOME = str(PurePosixPath("/", "home", USER))
 _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8"}
@@ -68,7 +67,8 @@ def bare(release: str) -> Root:
         ROOTS.mkdir(parents=True, exist_ok=True)
         log = ROOTS / f"{release}.log"
         with log.open("wb") as output:
-            command = ["debootstrap", "--variant=minbase", release, str(root.folder), mirror()]
+            # Without a mirror, debootstrap takes Debian's own.
+            command = ["debootstrap", "--variant=minbase", release, str(root.folder), *filter(None, [_site("debian")])]
             done = subprocess.run(command, stdout=output, stderr=output, check=False)
         if done.returncode:
             say(f"debootstrap failed with exit code {done.returncode}; {log} tells why")
@@ -92,11 +92,6 @@ def fresh(release: str, name: str) -> Root:
 def stamp_of(root: Root) -> Path:
     """Return the file that tells what a finished root was made of."""
     return root.folder / "var" / "lib" / "annotator-root"
-
-
-def mirror() -> str:
-    """Return the Debian mirror of this machine's apt; without apt, the standard one."""
-    return _site("debian") or STANDARD_MIRROR
 
 
 def _site(name: str) -> str | None:

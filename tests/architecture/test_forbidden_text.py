@@ -12,7 +12,7 @@ EXEMPTIONS = ("type: " + "ignore", "no" + "qa", "pragma: no " + "cover", "TO" + 
 EXEMPTION = re.compile(rf"\b(?:{'|'.join(map(re.escape, EXEMPTIONS))})\b")
 # An absolute path at the file system root, and not the middle of `src/annotator/work/`.
 PRIVATE_PLACES = re.compile(r"(?<![\w.*)\]}>-])/(?:" + "|".join(("ro" + "ot", "wo" + "rk", "ho" + "me")) + r")/")
-REGISTRIES = ("pypi.org/" + "simple", "files.python" + "hosted")
+REGISTRIES = ("pypi.org/" + "simple", "files.python" + "hosted", "deb.debian" + ".org", "registry.npm" + "js")
 
 
 def test_no_rule_is_switched_off_and_nothing_is_left_for_later() -> None:
