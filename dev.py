@@ -239,13 +239,16 @@ def bench(rest: list[str]) -> None:
 
 
 def freeze(rest: list[str]) -> None:
-    set_up(debian.RUN + debian.TEST)
+    set_up(debian.RUN + debian.TEST + debian.FREEZE)
     call(PYTHON, "packaging/smoke.py", *rest)
+    call(PYTHON, "-m", "pytest", "tests/frozen/frozen_program.py")
+    paths = os.pathsep.join(str(ROOT / name) for name in ("packaging", "tests"))
+    call(PYTHON, "tests/frozen/start_cost.py", env={**os.environ, "PYTHONPATH": paths})
 
 
 def installer(rest: list[str]) -> None:
     """Make and prove installers. They need much more of the system than anything else here, and root for Debian."""
-    set_up(debian.RUN + debian.TEST + (debian.INSTALLER if sys.platform == "linux" else ()))
+    set_up(debian.RUN + debian.TEST + debian.FREEZE + (debian.INSTALLER if sys.platform == "linux" else ()))
     call(PYTHON, "packaging/installer.py", *rest, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")})
 
 
@@ -304,7 +307,7 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
         bench,
         f"measure start-up, next image and memory; --peer {PEER}, praat or mpv [RUNS] compares with that program",
     ),
-    "freeze": (freeze, "build the program with PyInstaller into dist/ and run its self-test"),
+    "freeze": (freeze, "build the program with PyInstaller into dist/, twice, and test it"),
     "installer": (installer, "make and prove installers: deb, run, wheel, all; by default what this system can make"),
     "interop": (interop, "check our answers with Label Studio and its validator, in a separate environment"),
     "words": (words, "collect new messages into the translations"),

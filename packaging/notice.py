@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
@@ -27,7 +27,7 @@ _MIT = (
     'THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND',
 )
 # An SPDX licence expression: identifiers joined by AND, OR and WITH.
-_SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
+SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
 # Older metadata has classifiers only. A classifier of a family such as BSD does not tell which variant applies.
 _CLASSIFIERS = {"MIT License": "MIT", "BSD License": "BSD", "Apache Software License": "Apache-2.0"}
 # Magic numbers of native files: ELF, PE, and Mach-O for one or several architectures.
@@ -35,6 +35,18 @@ _NATIVE = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _EXTENSION = re.compile(r"\.(cpython-[\w-]+|cp\d+-\w+|abi3)\.(so|pyd)$|\.pyd$")
 # The suffix of a library name: the hash added by wheels, and the version.
 _BEHIND_NAME = re.compile(r"(-[0-9a-f]{8})?(\.abi3)?(\.so\b.*|(\.\d+)*\.dylib|\.dll)$")
+
+
+class Row(NamedTuple):
+    """A row of NOTICE's tables: what it names in words, the file patterns in backticks, and the licence."""
+
+    text: str
+    patterns: tuple[str, ...]
+    licence: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name.strip() for name in self.text.split(",") if name.strip())
 
 
 class Named(NamedTuple):
@@ -49,17 +61,23 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def named(notice: str) -> Named:
+def rows(notice: str) -> list[Row]:
     """Parse the tables of NOTICE. The first cell holds comma-separated names and file patterns in backticks, the
     second the licence."""
-    noted = Named({}, {})
+    found = []
     for line in notice.splitlines():
-        if not line.startswith("| "):
-            continue
-        first, licence = (cell.strip() for cell in line.strip("|").split("|")[:2])
-        noted.files.update(dict.fromkeys(re.findall(r"`([^`]+)`", first), licence))
-        names = (name.strip() for name in re.sub(r"`[^`]+`", "", first).split(","))
-        noted.parts.update({plain(name): licence for name in names if name})
+        first, licence = (cell.strip() for cell in [*line.strip("|").split("|"), ""][:2])
+        if line.startswith("| ") and first not in ("Part", "---"):
+            text = re.sub(r"(, )?`[^`]+`", "", first).strip(", ")
+            found.append(Row(text, tuple(re.findall(r"`([^`]+)`", first)), licence))
+    return found
+
+
+def named(notice: str) -> Named:
+    noted = Named({}, {})
+    for row in rows(notice):
+        noted.files.update(dict.fromkeys(row.patterns, row.licence))
+        noted.parts.update({plain(name): row.licence for name in row.names})
     return noted
 
 
@@ -102,16 +120,28 @@ def licences(of: Distribution) -> frozenset[str]:
     included. Return an empty set if nothing is stated."""
     metadata = of.metadata
     said = metadata.get("License-Expression") or metadata.get("License") or ""
-    if _SPDX.fullmatch(said):
+    if SPDX.fullmatch(said):
         return frozenset(said.split()) - {"AND", "OR", "WITH"}
     classifiers = (line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or ())
     known = frozenset(_CLASSIFIERS[line] for line in classifiers if line in _CLASSIFIERS)
-    return known or frozenset({"MIT"} if any(_is_mit(of.read_text(name)) for name in _licence_files(of)) else ())
+    return known or frozenset({"MIT"} if any(_is_mit(of.read_text(name)) for name in licence_files(of)) else ())
 
 
-def _licence_files(of: Distribution) -> list[str]:
-    """Return the paths of licence files for `Distribution.read_text`, in the metadata folder of PEP 639."""
-    return [f"licenses/{name}" for name in of.metadata.get_all("License-File") or ()]
+def licence_files(of: Distribution) -> list[str]:
+    """Return the paths of the stated licence files in the metadata folder: in `licenses/` as PEP 639 says, or beside
+    the metadata as older tools wrote them."""
+    stated = of.metadata.get_all("License-File") or ()
+    return [path if of.read_text(path) is not None else name for name in stated for path in (f"licenses/{name}",)]
+
+
+def licence_texts(of: Distribution) -> dict[str, Path]:
+    """Return the metadata and the licence texts of a distribution, by their paths in its metadata folder."""
+    texts = {}
+    for file in of.files or ():
+        _folder, is_metadata, inside = file.as_posix().partition(".dist-info/")
+        if is_metadata and ("licen" in inside.lower() or file.name in ("METADATA", "COPYING", "NOTICE", "AUTHORS")):
+            texts[inside] = Path(str(file.locate()))
+    return texts
 
 
 def _is_mit(text: str | None) -> bool:
@@ -127,14 +157,19 @@ def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:
     for path in sorted(folder.rglob("*.dist-info")):
         name = plain(path.name.removesuffix(".dist-info").rpartition("-")[0])
         found += [] if name in noted.parts else [f"distribution {name}"]
-    for path in _native_files(folder):
+    for path in native_files(folder):
         inside = path.relative_to(folder).as_posix()
         module = inside.split("/")[0].split(".")[0]
-        names = (inside, _BEHIND_NAME.sub("", path.name))
         is_ours = bool(_EXTENSION.search(path.name)) and _has_home(module, owners, noted)
-        if not is_ours and not any(fnmatchcase(name, pattern) for name in names for pattern in noted.files):
+        if not is_ours and not matches(inside, noted.files):
             found.append(f"file {inside}")
     return found
+
+
+def matches(inside: str, patterns: Iterable[str]) -> bool:
+    """Return whether one of NOTICE's patterns fits a file: its path in the build, or the name of the library."""
+    names = (inside, _BEHIND_NAME.sub("", inside.rpartition("/")[2]))
+    return any(fnmatchcase(name, pattern) for name in names for pattern in patterns)
 
 
 def _has_home(module: str, owners: dict[str, tuple[str, ...]], noted: Named) -> bool:
@@ -146,7 +181,7 @@ def _has_home(module: str, owners: dict[str, tuple[str, ...]], noted: Named) -> 
     return module == "annotator" or (bool(names) and all(name in noted.parts for name in names))
 
 
-def _native_files(folder: Path) -> Iterator[Path]:
+def native_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             with path.open("rb") as file:

@@ -13,12 +13,15 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from notice import NOTICE, packed_modules, unnamed
+from sbom import FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PROGRAM = DIST / "annotator" / ("annotator.exe" if os.name == "nt" else "annotator")
 MADE_OF = DIST / "annotator.made-of"
 DEADLINE_S = 240
+# The order of sets and the time of files in archives (1 January 2026): the same inputs give the same bytes.
+REPRODUCIBLE = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "1767225600"}
 
 
 def say(text: str) -> None:
@@ -40,23 +43,25 @@ def made_of() -> str:
 
 def built() -> Path:
     """Return dist/annotator. Rebuild it only if its inputs have changed."""
-    wanted = made_of()
-    if PROGRAM.is_file() and MADE_OF.is_file() and MADE_OF.read_text(encoding="utf-8") == wanted:
+    if PROGRAM.is_file() and MADE_OF.is_file() and MADE_OF.read_text(encoding="utf-8") == made_of():
         return PROGRAM
-    build()
-    MADE_OF.write_text(wanted, encoding="utf-8")
-    return PROGRAM
+    return build()
 
 
 def build() -> Path:
     """Rebuild dist/annotator. Exit if PyInstaller fails; its own output tells why."""
     MADE_OF.unlink(missing_ok=True)
+    inputs = made_of()
     shutil.rmtree(DIST / "annotator", ignore_errors=True)
+    (DIST / FILE).unlink(missing_ok=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(DIST), "--workpath", str(ROOT / "build" / "freeze")]
-    done = subprocess.run([*command, str(ROOT / "packaging" / "annotator.spec")], cwd=ROOT, check=False)
+    command.append(str(ROOT / "packaging" / "annotator.spec"))
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **REPRODUCIBLE}, check=False)
     if done.returncode:
         raise SystemExit(f"smoke: PyInstaller failed with exit code {done.returncode}")
+    shutil.copyfile(DIST / "annotator" / "_internal" / FILE, DIST / FILE)
+    MADE_OF.write_text(inputs, encoding="utf-8")
     return PROGRAM
 
 

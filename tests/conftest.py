@@ -41,7 +41,6 @@ settings.load_profile("deep" if IS_DEEP else "same")
 # whole run.
 LONGEST = (
     "interop/test_offline_itself.py",
-    "frozen/test_frozen_program.py",
     "journeys/test_every_page_fits.py",
     "media/audio/playback/test_real_path.py",
     "journeys/test_real_configs_by_keyboard.py",

@@ -19,7 +19,7 @@ PREFIX = "/opt/python"
 # What CPython's modules are compiled with, and what PyInstaller needs.
 _TOOLS = (
     "gcc make pkg-config binutils dpkg-dev libssl-dev zlib1g-dev libffi-dev libsqlite3-dev liblzma-dev libbz2-dev"
-    " uuid-dev libexpat1-dev"
+    " uuid-dev libexpat1-dev icu-devtools"
 )
 # Qt's libraries that `debian.RUN` leaves to a desktop.
 _DESKTOP = (

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from architecture.source_tree import ROOT
-from notice import NOTICE, installed, licences, named, needed, plain, unnamed
+from notice import NOTICE, installed, licence_files, licence_texts, licences, named, needed, plain, unnamed
 
 TEXT = NOTICE.read_text(encoding="utf-8")
 # The SHA-256 of https://www.apache.org/licenses/LICENSE-2.0.txt.
@@ -58,9 +58,26 @@ def test_everything_the_program_runs_with_is_named_with_the_licence_it_states(na
         assert all(licence in noted[name] for licence in stated), (name, sorted(stated), noted[name])
 
 
+@pytest.mark.parametrize("name", sorted(needed()))
+def test_each_stated_licence_text_is_found_by_its_path(name: str) -> None:
+    there = installed(name)
+    stated = licence_files(there) if there else []
+    texts = licence_texts(there) if there else {}
+    assert set(stated) <= set(texts)
+    assert all(texts[path].is_file() for path in stated)
+
+
+def test_numpy_states_seventeen_licence_texts_some_of_one_name() -> None:
+    numpy = installed("numpy")
+    assert numpy is not None
+    texts = [path for path in licence_texts(numpy) if path != "METADATA"]
+    assert len(licence_files(numpy)) == len(texts) == 17
+    assert len({Path(path).name for path in texts}) < 17
+
+
 def test_no_package_is_named_that_the_program_does_not_run_with() -> None:
     noted = named(PACKAGES).parts
-    others = {"part", "cpython and its standard library", "pyinstaller's boot loader and run-time hooks"}
+    others = {"cpython and its standard library", "pyinstaller's boot loader and run-time hooks"}
     assert {name for name in noted if name.strip("-")} - others <= needed()
 
 

@@ -16,12 +16,14 @@ RUN = (
     "libgssapi-krb5-2", "libglib2.0-0t64|libglib2.0-0", "libportaudio2", "fonts-dejavu-core",
 )  # fmt: skip
 TEST = (
-    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "libpython3-dev", "git", "apache2-bin",
+    "dbus-daemon|dbus", "strace", "xvfb", "xdotool", "x11-utils", "binutils", "gcc", "libpython3-dev", "git",
+    "apache2-bin",
     "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi",  # a screen reader, with the system's own Python
     "libenchant-2-2", "hunspell-en-us", "hunspell-fr",
     "pulseaudio", "pulseaudio-utils", "libasound2-plugins",  # audio to a null sink, which is recorded
 )  # fmt: skip
 INSTALLER = ("debootstrap", "lintian", "desktop-file-utils", "appstream", "xz-utils", "util-linux", "mount")
+FREEZE = ("icu-devtools",)  # ICU's data of two languages alone
 DEEP = ("nodejs", "npm")  # other projects' object stores
 
 
