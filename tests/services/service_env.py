@@ -28,6 +28,7 @@ from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.player import Player
 from annotator.core.ports.speller import Speller
 from annotator.core.ports.videos import Videos
+from annotator.core.releases import ProgramRelease, ReleaseFault, ReleaseSource
 from annotator.core.settings import REFERENCE_WAGE, Settings
 from annotator.formats.builtin.handbook import read_handbook
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
@@ -51,6 +52,7 @@ from annotator.services.task.queue import TaskView
 from annotator.services.task.session import Session
 from annotator.services.task.system_events import SystemEventWatcher
 from annotator.services.transfer import Moving
+from annotator.services.updates import Updates
 from annotator.store.joined_thread import in_joined_thread
 from bundle_making import MANIFEST, valid_files
 from fakes.archives import MemoryArchives
@@ -170,15 +172,15 @@ def make_env(
     player: Player | None = None,
     videos: Videos | None = None,
     speller: Speller | None = None,
+    release: ProgramRelease | ReleaseFault | None = None,
 ) -> ServiceEnv:
     """Give the records of another office to start the program again on them. `agreed`: the person has said already that
     results may go to the requester of the sound bundle. `grace_s`: how long a result can be taken back before it
-    leaves."""
+    leaves. `release`: what the packager's server says of the newest one; without, there is none to ask."""
     clock, event_bus, library = clock or ManualClock(), EventBus(), library or _library_with(bundle)
-    records = _records_with(records, agreed=agreed)
     images, connector, exports = images or FakeImages({}), MemoryConnector(), MemoryExports()
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
-    preferences = loaded_preferences(records, clock, event_bus)
+    preferences = loaded_preferences(records := _records_with(records, agreed=agreed), clock, event_bus)
     journal, drafts = Journal(clock, records, preferences.approval), Drafts(records, event_bus)
     server, bundles, ways_out = FakeTaskServer(), Bundles(library, event_bus), (lambda: exports, lambda: folders)
     agreements = Consents(clock, records, bundles, event_bus, {"folder"})
@@ -188,7 +190,7 @@ def make_env(
     services = Services(
         intents=Intents(event_bus), background_intents=Intents(event_bus), server_intents=Intents(event_bus),
         session=Session(journal, records, drafts, idle, bundles, library, agreements, lambda: grace_s, event_bus),
-        bundles=bundles, consents=agreements, delivery=delivery, journal=journal,
+        bundles=bundles, consents=agreements, delivery=delivery, updates=updates_of(release, preferences),
         sign_in_service=cache(lambda: SignInService(sign_ins, probe, delivery, event_bus)), help_texts=HELP_TEXTS,
         deliveries=a_deliveries(records, bundles, preferences, agreements, own_books), event_bus=event_bus, idle=idle,
         fetches=cache(lambda: a_fetches(server, sign_ins, services)), transfer=cache(lambda: a_move(services, drafts)),
@@ -196,7 +198,7 @@ def make_env(
         side_activities=SideActivities(journal, event_bus, own_books.payers.open_names), preferences=preferences,
         system_events=SystemEventWatcher(journal, drafts, idle, event_bus), books=own_books, results_folder="/results",
         media=media_of(images, audio_files, player, videos), previous_answers=cache(lambda: PreviousAnswers(records)),
-        speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,),
+        speller=lambda: speller or FakeSpeller({}), samples=lambda _language: (SAMPLE,), journal=journal,
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, server)
     return _listening(ServiceEnv(services, drafts, clock, records, library, *fakes, []))
@@ -230,6 +232,17 @@ def a_move(services: Services, drafts: Drafts) -> Moving:
     return Moving(
         services.journal, services.preferences, FakeMoves(), in_joined_thread, drafts.flush, services.event_bus
     )
+
+
+def updates_of(release: ProgramRelease | ReleaseFault | None, preferences: Preferences) -> Updates | None:
+    if release is None:
+        return None
+
+    async def fetch(_source: ReleaseSource) -> ProgramRelease | ReleaseFault:
+        return release
+
+    source = ReleaseSource("https://example.org/newest", bytes(32))
+    return Updates(source, "0.1.0", fetch, preferences, preferences._clock, preferences._event_bus)
 
 
 def a_manual_export(

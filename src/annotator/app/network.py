@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Unread,
     )
     from annotator.core.ports.sign_ins import SignIns
+    from annotator.core.releases import ProgramRelease, ReleaseFault, ReleaseSource
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +84,14 @@ class Network:
         """Ask a server about tasks; see `core.ports.servers`."""
         asked = self.run(lambda: self._task_status_source.remote_status(url, number, task_ids))
         return await without_bugs(asked, _unread)
+
+    async def latest_release(self, source: ReleaseSource) -> ProgramRelease | ReleaseFault:
+        """Fetch the signed file about the newest release. No sign-in is loaded for it."""
+        from annotator.connectors.latest_release import latest_release
+        from annotator.core.releases import ReleaseFault
+
+        asked = self._thread.run(lambda: latest_release(self._client, source))
+        return await without_bugs(asked, lambda _reason, _detail: ReleaseFault.UNREADABLE)
 
     async def run[T](self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Run a coroutine in the network thread. The sign-ins are loaded before, in the calling loop."""

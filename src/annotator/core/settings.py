@@ -60,6 +60,8 @@ class Setting(Struct, frozen=True):
 
 LANGUAGE = Setting("language", SettingKind.CHOICE, "system", ("system", "en", "fr"))
 APPEARANCE = Setting("appearance", SettingKind.CHOICE, "system", ("system", "light", "dark"))
+# Shown only if the packager set an address to ask (`services.updates`).
+LOOK_FOR_UPDATES = Setting("look_for_updates", SettingKind.SWITCH, "no")
 REPLACING_THE_WINDOW = frozenset({LANGUAGE.key, APPEARANCE.key})  # a change replaces the window
 REFERENCE_WAGE = Setting(
     "reference_wage",
@@ -116,7 +118,7 @@ PAY_SETTINGS = (
 )  # fmt: skip
 # The groups of the settings page, by codes for `ui.pages.settings.text`.
 SETTING_GROUPS: Mapping[str, tuple[Setting, ...]] = {
-    "general": (LANGUAGE, APPEARANCE, SPELLING),
+    "general": (LANGUAGE, APPEARANCE, SPELLING, LOOK_FOR_UPDATES),
     "pay": PAY_SETTINGS,
     "time": (SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, EXPOSURE_LIMIT),
     "results": (GRACE, RESULTS_FOLDER),
@@ -166,6 +168,10 @@ INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title")
 JOBS_PLACE = "jobs-place"
 # Set once the questions of the first start were answered or skipped.
 FIRST_START = "first-start"
+# Set once the worker was asked whether to look for updates.
+UPDATES_OFFERED = "updates-offered"
+# The newest release as last fetched: time in milliseconds since 1970, version, day and page.
+NEWEST_RELEASE = "newest-release"
 
 
 class WentOut(Struct, frozen=True):

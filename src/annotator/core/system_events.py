@@ -62,3 +62,16 @@ class MovedHere(Struct, News, frozen=True):
     """The work of another computer was read; it is put in place when the window is recreated."""
 
     moved: MovedIn
+
+
+class UpdatesOffered(Struct, News, frozen=True):
+    """The worker is asked whether to look for updates at `server`."""
+
+    server: str
+
+
+class ReleaseKnown(Struct, News, frozen=True):
+    """A look for updates has ended; `services.updates` has what it found. `is_news` if that is a newer release which
+    was not known before."""
+
+    is_news: bool

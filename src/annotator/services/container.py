@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.services.servers.fetch_queue import FetchQueue
     from annotator.services.task.previous_answers import PreviousAnswers
     from annotator.services.transfer import Moving
+    from annotator.services.updates import Updates
 
 
 class Sample(Struct, frozen=True):
@@ -55,7 +56,7 @@ class Services(Struct, frozen=True):
     """The services. `background_intents` runs intents that may take long, such as reading an untrusted bundle, so
     that no break or submission waits for them. `server_intents` runs intents that wait for servers. The fields that
     are functions without arguments import and create their service on first use. `samples` reads the shipped samples
-    in a language, `en` or `fr`."""
+    in a language, `en` or `fr`. `updates` is None if the packager set no address."""
 
     event_bus: EventBus
     intents: Intents
@@ -82,3 +83,4 @@ class Services(Struct, frozen=True):
     results_folder: str
     samples: Callable[[str], tuple[Sample, ...]]
     help_texts: HelpTexts
+    updates: Updates | None

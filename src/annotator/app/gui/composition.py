@@ -29,7 +29,7 @@ from annotator.core.settings import AUDIO_DEVICE, RESULTS_FOLDER
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.payers import read_payers
 from annotator.formats.builtin.presets import PRESETS, sample_path
-from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes, resource_folder
+from annotator.formats.builtin.resources import OTHER_LANGUAGES, UPDATES_FILE, resource_bytes, resource_folder
 from annotator.formats.manifest.reader import read_manifest
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.problem_log import ProblemLog, Reported
@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from annotator.services.servers.remote_status import RemoteTaskWatcher
     from annotator.services.task.previous_answers import PreviousAnswers
     from annotator.services.transfer import Moving
+    from annotator.services.updates import Updates
 
 
 FETCH_AFTER_S = 20.0  # the first task comes first
@@ -84,11 +85,14 @@ class Assembly(Struct, frozen=True):
     clock: SystemClock
 
     async def follow_servers(self) -> None:
-        """Follow requesters' feedback and task status on servers, for ever. Loaded once the first task is shown."""
+        """Follow requesters' feedback, task status on servers and newer releases, for ever. Loaded once the first task
+        is shown."""
         await asyncio.sleep(FETCH_AFTER_S)
-        async with asyncio.TaskGroup() as both:
-            both.create_task(self._from_requesters().run())
-            both.create_task(self._watch().run())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._from_requesters().run())
+            group.create_task(self._watch().run())
+            if self.services.updates is not None:
+                group.create_task(self.services.updates.run())
 
     def _from_requesters(self) -> RequesterFeedback:
         from annotator.services.bookkeeping.requester_files import FetchedDecisions, FetchedPayments, RequesterFeedback
@@ -145,7 +149,6 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
     agreements = Consents(clock, records, bundles, event_bus, connectors)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, _payers(), _exports, _folders)
     session = Session(journal, records, drafts, idle, bundles, library, agreements, preferences.grace_s, event_bus)
-    player = _player(preferences, idle, clock, _load_on_playback(session, drafts), intents, event_bus)
     delivery = Delivery(clock, records, agreements, connectors, event_bus)
     services = Services(
         event_bus=event_bus,
@@ -169,26 +172,29 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         books=own_books,
         speller=cache(lambda: _speller(home)),
         previous_answers=cache(lambda: _earlier_answers(records)),
-        media=Media(images, lazy_audio(home.audio_cache), lazy_videos(), player),
+        media=_media(home, images, preferences, idle, clock, _load_on_playback(session, drafts), intents, event_bus),
         results_folder=str(home.results),
         samples=cache(shipped_samples),
         help_texts=HelpTexts(_handbook, _about),
+        updates=_updates(network, preferences, clock, event_bus) if rehearsal is None else None,
     )
     return Assembly(services, drafts, records, images, network, connectors, clock)
 
 
-def _player(
+def _media(
+    home: Home,
+    images: ImageService,
     preferences: Preferences,
     idle: IdleWatch,
     clock: Clock,
     heard: PlayedCallback,
     intents: Intents,
     event_bus: EventBus,
-) -> ActivityPlayer:
-    """Return the player on the chosen device; a device selected later is stored."""
+) -> Media:
+    """Return the media, with the player on the chosen device; a device selected later is stored."""
     player = ActivityPlayer(LazyPlayer(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, event_bus)
-    return player
+    return Media(images, lazy_audio(home.audio_cache), lazy_videos(), player)
 
 
 def _own_folder(folder: Callable[[], Path]) -> dict[str, ConnectorWithFeedback]:
@@ -276,6 +282,18 @@ def _moving(home: Home, services: Services, drafts: Drafts) -> Moving:
 
     moves = DiskMoves(home, VERSION)
     return Moving(services.journal, services.preferences, moves, in_joined_thread, drafts.flush, services.event_bus)
+
+
+def _updates(network: Network, preferences: Preferences, clock: Clock, event_bus: EventBus) -> Updates | None:
+    """Return the look for updates. None if whoever packaged the program set no address: then nothing is loaded."""
+    packaged = resource_folder() / UPDATES_FILE
+    if not packaged.is_file():
+        return None
+    from annotator.formats.releases import read_source
+    from annotator.services.updates import Updates
+
+    source = read_source(packaged.read_bytes())
+    return Updates(source, VERSION, network.latest_release, preferences, clock, event_bus)
 
 
 def _earlier_answers(records: Records) -> PreviousAnswers:

@@ -87,7 +87,7 @@ def asks_first(services: Services) -> bool:
 
 def show_first_notices(services: Services, restoration: Restoration | None, migration_copy: Path | None) -> None:
     """Announce a restore, a migration, or a clock that differs from the end of the records, once the window is
-    shown."""
+    shown. Without any, and not at the first start, ask whether to look for updates."""
     doubted = services.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
@@ -101,6 +101,8 @@ def show_first_notices(services: Services, restoration: Restoration | None, migr
         from annotator.core.system_events import ClockDoubted
 
         services.event_bus.announce(ClockDoubted(*doubted))
+    elif services.updates is not None and not services.updates.is_offered and not asks_first(services):
+        services.intents.post(services.updates.offer)
 
 
 async def show_transfer_result(window: BaseWindow, moved: MovedIn) -> None:

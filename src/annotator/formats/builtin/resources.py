@@ -13,6 +13,8 @@ import annotator
 
 # The languages other than English of the presets and samples; each has a folder of that name.
 OTHER_LANGUAGES = ("fr",)
+# Where updates are looked for. The packager writes it (`packaging/release_file.py`), no checkout has it.
+UPDATES_FILE = "updates.toml"
 
 
 @cache

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
 
 from annotator.core.events import BundleArchived, DecisionsFetched, News
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold
+from annotator.core.settings import LOOK_FOR_UPDATES
 from annotator.core.system_events import (
     ClockDoubted,
     FetchesChanged,
@@ -20,7 +22,9 @@ from annotator.core.system_events import (
     PaymentsFetched,
     RecordsMigrated,
     RecordsRestored,
+    ReleaseKnown,
     TasksDropped,
+    UpdatesOffered,
 )
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import Undelivered
@@ -31,7 +35,7 @@ from annotator.ui.keyboard.commands import UNDO, bind, with_keys
 from annotator.ui.pages.inbox.page import InboxPage
 from annotator.ui.pages.workbench.undo_submit import UndoSubmit
 from annotator.ui.widgets.cancellable_progress import location_name
-from annotator.ui.windows.notice_strip import ARCHIVED, OF_MONEY, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
+from annotator.ui.windows.notice_strip import ARCHIVED, OF_MONEY, SETTLED, WITH_PAGE, WITH_TASK, Ends, NoticeStrip
 
 MOST_NAMED = 3  # sentences about jobs in one notice
 
@@ -165,10 +169,38 @@ class InboxNotices:
                 from annotator.ui.i18n.restore_report import migrated_text
 
                 self._show_notice(migrated_text(copy), "info", WITH_PAGE)
+            case UpdatesOffered(server):
+                self._offer_updates(server)
+            case ReleaseKnown(is_news):
+                if is_news:
+                    self._show_release()
             case MovedToFile() | MovedHere():
                 return  # the settings report the first, the next window the second
             case _:
                 raise TypeError(f"nobody tells {type(event).__name__}")
+
+    def _offer_updates(self, server: str) -> None:
+        """Ask once. Whoever dismisses the notice has answered no."""
+        words = _(
+            "annotator can ask {server} once a day whether there is a newer version. Nothing about you is sent. You "
+            "can change this in the settings."
+        )
+        self._show_notice(filled(words, {"server": server}), "info", SETTLED)
+
+        async def choose() -> None:
+            await self._services.preferences.choose(LOOK_FOR_UPDATES, "yes")
+
+        self._notice.offer(_("Look for updates"), lambda: self._services.intents.post(choose), "look")
+
+    def _show_release(self) -> None:
+        from annotator.ui.i18n.release_text import newer_text
+
+        updates = self._services.updates
+        release = updates.newer if updates is not None else None
+        if release is not None:
+            self._show_notice(newer_text(release), "info", WITH_PAGE)
+            copy = partial(QGuiApplication.clipboard().setText, release.page)
+            self._notice.offer(_("Copy address"), copy, "text")
 
     async def _requester(self, key: str) -> str:
         manifest = await self._services.bundles.manifest(key)

@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from annotator.core.events import Event, Failed, SettingsChanged
+from annotator.core.events import Event, Failed, News, SettingsChanged
 from annotator.core.ports.machine import Confinement
 from annotator.core.ports.player import Player, PlayerState
 from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import (
     ACRE,
     AUDIO_DEVICE,
+    LOOK_FOR_UPDATES,
     OWN_CONTRIBUTION,
     OWN_LEVY,
     OWN_WAGE,
@@ -239,6 +240,7 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._services = services
         self._folder = label("", "small", wrap=True)
+        self._release = label("", "small", wrap=True)
         self._leaves, self._shut_in = WhatLeaves(services), SandboxStatusLine(services)
         self.moving = MovingSection(services)
         self.moving.grown.connect(lambda: self._scroll_to_opened(self.moving))
@@ -273,8 +275,9 @@ class SettingsPage(Page):
         self.moving.on_event(event)
         if self._keys is not None:
             self._keys.on_event(event)
-        if isinstance(event, SettingsChanged):
+        if isinstance(event, SettingsChanged | News):
             self._show_dependent()
+        if isinstance(event, SettingsChanged):
             self._devices.show_chosen(self._services.preferences.value(AUDIO_DEVICE))
             self._spelling.show_chosen(self._services.preferences.value(SPELLING))
         elif isinstance(event, Failed):
@@ -337,9 +340,21 @@ class SettingsPage(Page):
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
         self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)
+        self._show_release()
         folder = self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder
         self._folder.setText(folder)
         self._editors[RESULTS_FOLDER.key].setAccessibleDescription(spoken([explanation(RESULTS_FOLDER), folder]))
+
+    def _show_release(self) -> None:
+        """Show what is known of newer releases. Without an address to ask, there is no such setting."""
+        updates = self._services.updates
+        self._rows[LOOK_FOR_UPDATES.key].setVisible(updates is not None)
+        if updates is not None:
+            from annotator.ui.i18n.release_text import state_text
+
+            self._release.setText(state_text(updates, self._services.journal.now().offset_min))
+            editor = self._editors[LOOK_FOR_UPDATES.key]
+            editor.setAccessibleDescription(spoken([explanation(LOOK_FOR_UPDATES), self._release.text()]))
 
     def _row(self, setting: Setting, *, is_first: bool) -> QWidget:
         text = QVBoxLayout()
@@ -348,8 +363,9 @@ class SettingsPage(Page):
         text.addWidget(label(title(setting), wrap=True))
         if hint := explanation(setting):
             text.addWidget(label(hint, "small", wrap=True))
-        if setting is RESULTS_FOLDER:
-            text.addWidget(self._folder)
+        states = {RESULTS_FOLDER.key: self._folder, LOOK_FOR_UPDATES.key: self._release}
+        if setting.key in states:
+            text.addWidget(states[setting.key])
         editor = self._editor(setting)
         if isinstance(editor, SpellingCombo):
             text.addWidget(editor.state)

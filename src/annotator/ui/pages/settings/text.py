@@ -12,6 +12,10 @@ from annotator.ui.i18n.translation import N_, _
 _TITLES: dict[str, tuple[str, str]] = {
     "language": (N_("Language"), ""),
     "appearance": (N_("Appearance"), ""),
+    "look_for_updates": (
+        N_("Look for updates"),
+        N_("Asks once a day which version is the newest. Nothing about you is sent, and nothing is installed."),
+    ),
     "reference_wage": (
         N_("Minimum wage"),
         N_(
