@@ -47,6 +47,9 @@ case ${1:-} in
     ;;
 esac
 
+[ "$(uname -m)" = x86_64 ] ||
+    fail "annotator was not installed, because this file is for x86-64 and not for $(uname -m)." \
+        "annotator n’a pas été installé, car ce fichier est pour x86-64 et non pour $(uname -m)."
 for command in tar xz sha256sum; do
     command -v "$command" > /dev/null ||
         fail "annotator was not installed, because the command $command is missing. Install it and try again." \

@@ -60,8 +60,11 @@ def test_a_system_that_is_too_old_is_told_in_one_sentence(
 
 def an_archive() -> bytes:
     """Return a program and a desktop entry, laid out as in a package."""
-    program = b'#!/bin/sh\necho "started with $*"\n'
-    files = {"lib/annotator/start": program, "share/applications/annotator.desktop": b"Exec=annotator open %f\n"}
+    files = {
+        "lib/annotator/start": b'#!/bin/sh\necho "started with $*"\n',
+        "lib/annotator/annotator": Path("/bin/cat").read_bytes(),
+        "share/applications/annotator.desktop": b"Exec=annotator open %f\n",
+    }
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as archive:
         for name, data in files.items():
@@ -95,6 +98,27 @@ def test_the_self_extracting_file_installs_and_removes_the_program_but_not_the_r
     caches = (".local/share/mime/", ".local/share/applications/mimeinfo.cache")
     left = {name for name in files_below(home) if not name.startswith(caches)}
     assert left == {".local/share/annotator/records.sqlite3"}
+
+
+def test_the_self_extracting_file_leaves_a_running_program(tmp_path: Path) -> None:
+    script, home = tmp_path / "annotator.run", tmp_path / "home"
+    self_extracting.write(script, an_archive())
+    assert run_script(script, glibc="2.36", HOME=str(home)).returncode == 0
+    installed = files_below(home)
+    program = home / ".local" / "lib" / "annotator" / "annotator"
+    with subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(b"x")
+        running.stdin.flush()
+        assert running.stdout.read(1) == b"x"
+        for words in ((), ("--remove",)):
+            done = run_script(script, *words, glibc="2.36", HOME=str(home))
+            assert done.stderr == "annotator is running. Close it and try again; nothing was changed.\n"
+            assert (done.stdout, done.returncode) == ("", 1)
+        running.stdin.close()
+    assert files_below(home) == installed
+    assert run_script(script, "--remove", glibc="2.36", HOME=str(home)).returncode == 0
 
 
 @pytest.mark.parametrize("damage", ["an old system", "a changed byte"])
