@@ -248,7 +248,8 @@ def freeze(rest: list[str]) -> None:
 
 def installer(rest: list[str]) -> None:
     """Make and prove installers. They need much more of the system than anything else here, and root for Debian."""
-    set_up(debian.RUN + debian.TEST + debian.FREEZE + (debian.INSTALLER if sys.platform == "linux" else ()))
+    on_linux = debian.INSTALLER + debian.WINDOWS if sys.platform == "linux" else ()
+    set_up(debian.RUN + debian.TEST + debian.FREEZE + on_linux)
     call(PYTHON, "packaging/installer.py", *rest, env={**os.environ, "PYTHONPATH": str(ROOT / "tests")})
 
 
@@ -308,7 +309,10 @@ COMMANDS: dict[str, tuple[Callable[[list[str]], None], str]] = {
         f"measure start-up, next image and memory; --peer {PEER}, praat or mpv [RUNS] compares with that program",
     ),
     "freeze": (freeze, "build the program with PyInstaller into dist/, twice, and test it"),
-    "installer": (installer, "make and prove installers: deb, run, wheel, all; by default what this system can make"),
+    "installer": (
+        installer,
+        "make and prove installers: deb, run, windows, wheel, all; by default what this system can make",
+    ),
     "interop": (interop, "check our answers with Label Studio and its validator, in a separate environment"),
     "words": (words, "collect new messages into the translations"),
     "screenshots": (screenshots, "save every screen, light and dark, in English and French, to build/screenshots/"),

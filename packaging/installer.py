@@ -12,6 +12,7 @@ from importlib import import_module
 KINDS: Mapping[str, tuple[str, str]] = {
     "deb": ("linux.deb", "linux"),
     "run": ("linux.self_extracting", "linux"),
+    "windows": ("windows.build", "linux"),
     "wheel": ("wheel", "any"),
 }
 

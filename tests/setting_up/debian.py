@@ -24,6 +24,10 @@ TEST = (
 )  # fmt: skip
 INSTALLER = ("debootstrap", "lintian", "desktop-file-utils", "appstream", "xz-utils", "util-linux", "mount")
 FREEZE = ("icu-devtools",)  # ICU's data of two languages alone
+WINDOWS = (
+    "wine", "wine64", "gcc-mingw-w64-x86-64-win32", "nsis", "unzip", "imagemagick",
+    "python3.13",  # the standard library of the Python that runs under wine
+)  # fmt: skip
 DEEP = ("nodejs", "npm")  # other projects' object stores
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,21 @@ def test_another_version_of_a_decoder_looks_for_itself(tmp_path: Path, monkeypat
     kept(path)
     monkeypatch.setattr(media_verdicts, "version", lambda name: "99" if name == "pillow" else "0")
     assert KeptVerdicts(path).known("image", "aa") is None
+
+
+def test_a_frozen_program_without_metadata_of_its_own_keeps_verdicts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_a_package(name: str) -> str:
+        if name == "annotator":
+            raise PackageNotFoundError(name)
+        return "0"
+
+    monkeypatch.setattr(media_verdicts, "version", of_a_package)
+    path = tmp_path / "checked.json"
+    kept(path)
+    assert KeptVerdicts(path).known("image", "aa") == VERDICT
+    assert KeptVerdicts(path, "0.2.0").known("image", "aa") is None
 
 
 def test_the_oldest_verdicts_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from annotator.app.command_line.problem_report import problem_json, problem_line
 from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.reference_wages import reference_wages
+from annotator.app.version import VERSION
 from annotator.core.ledger.clock import local_day
 from annotator.core.problems import Problem, Severity, errors
 from annotator.media.images.service import ImageService
@@ -52,7 +53,8 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
     today = local_day(timestamp.utc_ms, timestamp.offset_min)
     decoders = Decoders(_images, _audio_files, _videos)
     reference = await reference_wages(home, wage, today)
-    checks = RequesterChecks(open_source, LentFiles, decoders, reference, KeptVerdicts(home.media_verdicts), most_s)
+    verdicts = KeptVerdicts(home.media_verdicts, VERSION)
+    checks = RequesterChecks(open_source, LentFiles, decoders, reference, verdicts, most_s)
     with progress_line(_compared) as compared, progress_line(_looked_at) as looked_at:
         return await checks.check(location, compared, looked_at)
 

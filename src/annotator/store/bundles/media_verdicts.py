@@ -19,7 +19,6 @@ from annotator.store.disk import disk_faults, make_folder, part_of, write_new
 
 # A line takes 80 bytes.
 MOST_KEPT = 200_000
-_DECODERS = ("annotator", "pillow", "av")
 
 
 class _Kept(Struct, frozen=True):
@@ -28,10 +27,12 @@ class _Kept(Struct, frozen=True):
 
 
 class KeptVerdicts:
-    """A `core.ports.bundles.MediaVerdicts`. With a path of None nothing is kept for the next check."""
+    """A `core.ports.bundles.MediaVerdicts` of a version of the program. With a path of None nothing is kept for the
+    next check."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, program_version: str = "") -> None:
         self._path = path
+        self._program_version = program_version
         self._new: dict[str, MediaVerdict] = {}
 
     def known(self, kind: str, sha256: str) -> MediaVerdict | None:
@@ -44,27 +45,26 @@ class KeptVerdicts:
     def save(self) -> None:
         if self._path is None or not self._new:
             return
-        kept = {**_read(self._path), **self._new}
+        kept = {**self._read(self._path), **self._new}
         latest = dict(islice(kept.items(), max(0, len(kept) - MOST_KEPT), None))
         with suppress(StoreFault), disk_faults(self._path):
             make_folder(self._path.parent)
             part = part_of(self._path)
-            write_new(part, msgspec.json.encode(_Kept(_made_by(), latest)))
+            write_new(part, msgspec.json.encode(_Kept(self._made_by(), latest)))
             part.replace(self._path)
 
     @cached_property
     def _kept(self) -> dict[str, MediaVerdict]:
-        return {} if self._path is None else _read(self._path)
+        return {} if self._path is None else self._read(self._path)
 
+    def _read(self, path: Path) -> dict[str, MediaVerdict]:
+        with suppress(OSError, ValueError, RecursionError):
+            kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
+            if kept.made_by == self._made_by():
+                return kept.verdicts
+        return {}
 
-def _read(path: Path) -> dict[str, MediaVerdict]:
-    with suppress(OSError, ValueError, RecursionError):
-        kept = msgspec.json.decode(path.read_bytes(), type=_Kept)
-        if kept.made_by == _made_by():
-            return kept.verdicts
-    return {}
-
-
-def _made_by() -> str:
-    """Return the versions of everything that a verdict depends on."""
-    return " ".join(f"{name} {version(name)}" for name in _DECODERS)
+    def _made_by(self) -> str:
+        """Return the versions of everything that a verdict depends on. PyInstaller adds the metadata of packages that
+        are named in such calls. A frozen program has no metadata of its own."""
+        return f"annotator {self._program_version} pillow {version('pillow')} av {version('av')}"
