@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Selection
 from annotator.core.design.medium import PLAYED, MediumKind
@@ -17,7 +17,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.labels import button, tip
+from annotator.ui.widgets.labels import ToolButton, button, tip
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
@@ -47,7 +47,7 @@ class ControlRow(QFrame):
         self.reveal = button(_("Hold to view"), "eye")
         self.uncover = _box(_("Reveal"))
         tip(self.uncover, _("Show until the next task"))
-        self.more = QToolButton(self)
+        self.more = ToolButton(self)
         self.more.setProperty("role", "tool")
         self.more.setIcon(icon("question"))
         self.more.setToolTip(_("About protection"))

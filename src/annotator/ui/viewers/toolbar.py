@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QToolButt
 
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon
+from annotator.ui.widgets.labels import ToolButton
 
 LEAST_VIEW_PX = 220  # a narrower view has no toolbar
 LEAST_HIGH_PX = 260  # a lower view has one row of groups
@@ -142,7 +143,7 @@ class ToolGroup(QWidget):
         self, icon_name: str, text: str, command: str, action: Callable[[], object], taken: Collection[str] = ()
     ) -> QToolButton:
         """Return a button whose tooltip names the first key of the command that is not `taken` by the design."""
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setProperty("role", "flat")
         button.setIcon(icon(icon_name))
         button.setIconSize(QSize(ICON_PX, ICON_PX))

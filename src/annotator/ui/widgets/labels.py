@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QHideEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAccessible, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import follow
+from annotator.ui.keyboard.button_keys import ENTER
 from annotator.ui.keyboard.commands import keys_of
 from annotator.ui.theme.icons import icon
 
@@ -141,6 +142,16 @@ def button(text: str, icon_name: str = "", role: str = "") -> QPushButton:
     """Return a button that Enter presses like Space. A leading space separates the text from the icon, because style
     sheets have no property for that gap."""
     return _prepared(QPushButton(), text, icon_name, role)
+
+
+class ToolButton(QToolButton):
+    """A tool button that Enter presses like Space."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class _CarefulButton(QPushButton):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAccessible, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.errors import EndSought, MediaAwaited, MediaNotYetShown, MoveStopped, TakingStopped
@@ -20,7 +20,6 @@ from annotator.ui.i18n.messages import error_sentence
 from annotator.ui.i18n.protection_text import reached_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.active_keymap import use as use_keys
-from annotator.ui.keyboard.button_keys import ENTER, pressed_by
 from annotator.ui.keyboard.input_filter import InputFilter
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.side_activities.pause import PausePage
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 # Failures that the user caused deliberately or that resolve themselves.
 _NO_HARM = frozenset(kind.code for kind in (TakingStopped, MoveStopped, MediaNotYetShown, MediaAwaited, EndSought))
-_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 SIZE_PX = (1280, 800)
 # The smallest size of the content. A screen of 1920 x 1080 at 200 % has 960 x 540 device-independent pixels, of which
 # panels and the window frame take some. On a smaller screen the window is smaller, and its content scrolls.
@@ -108,11 +106,6 @@ class BaseWindow(QWidget):
             self._back_to_page()
             return True
         return super().focusNextPrevChild(is_next)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Click the focused tool button with Enter, as Space does. Qt clicks other buttons by itself."""
-        if event.key() not in ENTER or event.modifiers() & ~_KEYPAD or not pressed_by("enter", self):
-            super().keyPressEvent(event)
 
     def show_help(self, first: str = "") -> None:
         """Open Help in a window of its own at the page `first`, or bring to the front the one that is open."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWi
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.commands import PAGES, tip_keys
 from annotator.ui.theme.icons import icon
+from annotator.ui.widgets.labels import ToolButton
 
 LONGEST_LINE = 10  # characters
 
@@ -50,7 +51,7 @@ class NavRail(QFrame):
 
 
 def _nav_button(text: str, icon_name: str, command: str) -> QToolButton:
-    button = QToolButton()
+    button = ToolButton()
     button.setProperty("role", "nav")
     button.setText(in_lines(text))
     button.setAccessibleName(text)

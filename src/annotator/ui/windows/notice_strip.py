@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from annotator.core import errors, events
 from annotator.core.events import Event
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import ToolButton, button, label
 
 # Each of these events may change which results are delivered, or to whom they may go.
 _OF_RESULTS = (events.BundleArchived, events.ConsentsChanged, events.EarningsChanged, events.OutboxChanged)
@@ -84,7 +84,7 @@ class NoticeStrip(QFrame):
         self.action = button("", "undo")
         self.action.clicked.connect(lambda: self._action())
         self.action.hide()
-        close = QToolButton()
+        close = ToolButton()
         close.setProperty("role", "quiet")
         close.setIcon(icon("close"))
         close.setToolTip(_("Dismiss"))

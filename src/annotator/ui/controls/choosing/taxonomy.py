@@ -30,7 +30,7 @@ from annotator.ui.controls.choosing.filter_field import FilterField, best_matche
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed_letters
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.labels import clear, label, plain_tip
+from annotator.ui.widgets.labels import ToolButton, clear, label, plain_tip
 
 SLICE_S = 0.01
 
@@ -199,7 +199,7 @@ class TaxonomyPart(ControlPart):
         return self._taxonomy.path_separator.join(shown) if self._taxonomy.show_full_path else shown[-1]
 
     def _away(self, path: Path) -> QToolButton:
-        away = QToolButton()
+        away = ToolButton()
         away.setObjectName("take-away")
         away.setProperty("role", "quiet")
         away.setIcon(icon("close"))

@@ -18,6 +18,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
+from annotator.ui.widgets.labels import ToolButton
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -105,7 +106,7 @@ class DateTimePart(SingleValuePart[datetime]):
         field.setMaximumWidth(FIELD_PX)
         field.setPlaceholderText(_placeholder(tag))
         field.asked.connect(self._open_calendar)
-        self._open = QToolButton()
+        self._open = ToolButton()
         self._open.setIcon(icon("calendar"))
         self._open.setProperty("role", "tool")
         self._open.setToolTip(_("Open calendar ({keys})").format(keys="Alt+↓"))

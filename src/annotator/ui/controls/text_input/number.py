@@ -16,7 +16,7 @@ from annotator.core.design.options import Path
 from annotator.ui.controls.text_input.single_value import SingleValuePart
 from annotator.ui.controls.text_input.text_fields import OneLine
 from annotator.ui.i18n.translation import _, language
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import ToolButton, label
 
 _SPACES = str.maketrans("", "", " \u00a0\u202f'’_")
 LONGEST = 40
@@ -205,7 +205,7 @@ class _Slider(QSlider):
 
 
 def _step_button(text: str, steps: int) -> QToolButton:
-    button = QToolButton()
+    button = ToolButton()
     button.setText(text)
     button.setProperty("role", "tool")
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrow keys do the same in the field

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import TextArea
@@ -19,7 +19,7 @@ from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import key_in_text
 from annotator.ui.keyboard.tab_order import last_by_tab, tab_from
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.labels import button, label
+from annotator.ui.widgets.labels import ToolButton, button, label
 from annotator.ui.widgets.layouts import let_yield
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class _Entry(QWidget):
         self._enter.hide()
         if self._limit is None:
             self._count.hide()
-        self._away = QToolButton()
+        self._away = ToolButton()
         self._away.setProperty("role", "quiet")
         self._away.setIcon(icon("close"))
         self._away.setToolTip(_("Delete this text"))

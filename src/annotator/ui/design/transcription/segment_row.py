@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.core.design.controls import TextArea
 from annotator.ui.controls.text_assistance import WritingAids
@@ -18,6 +18,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import RADIUS_PX, current
 from annotator.ui.viewers.mark import Mark
+from annotator.ui.widgets.labels import ToolButton
 
 SWATCH_PX = 4
 GAP_PX = 6
@@ -63,7 +64,7 @@ class SegmentRow(QWidget):
         self._shown: tuple[Mark, tuple[Asked, ...], bool, bool] | None = None
         self._head = _Head(self)
         self.fields = [_field(tag) for tag in tags]
-        self._away = QToolButton(self)
+        self._away = ToolButton(self)
         self._away.setProperty("role", "quiet")
         self._away.setIcon(icon("close"))
         self._away.setFocusPolicy(Qt.FocusPolicy.NoFocus)

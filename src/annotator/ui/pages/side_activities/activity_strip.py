@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.ledger.intervals import ELSEWHERE, State
 from annotator.core.time.groups import GROUP_OF
@@ -18,7 +18,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.time_text import group_note, state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.labels import ElidedLabel, button, key_label, label
+from annotator.ui.widgets.labels import ElidedLabel, ToolButton, button, key_label, label
 from annotator.ui.widgets.layouts import FlowLayout
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class ActivityStrip(QFrame):
         self.change = button(_("Other activity…"))
         self._key = key_label("beside")
         self.stop = button(_("Stop"), "done", "primary")
-        self.cancel = QToolButton()
+        self.cancel = ToolButton()
         self._tick = QTimer(self)
         self._tick.setInterval(1000)
         self._prepare()

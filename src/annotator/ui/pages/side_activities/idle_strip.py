@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from annotator.core.ledger.intervals import State
 from annotator.services.bookkeeping.time_corrections import MINUTE_MS, TimeCorrections, Undecided
@@ -16,7 +16,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.labels import FoldingLabel, button, key_label, label
+from annotator.ui.widgets.labels import FoldingLabel, ToolButton, button, key_label, label
 
 MINUTES_PX = 64
 FULL_FROM_PX = 560
@@ -54,7 +54,7 @@ class IdleStrip(QFrame):
         self.minutes.setAccessibleName(_("Minutes of work"))
         self._of = label("")
         self.keep = button(_("Save"))
-        self.later = QToolButton()
+        self.later = ToolButton()
         self._connect()
         self._lay_out()
         self.hide()

@@ -43,7 +43,7 @@ from annotator.ui.pages.timesheet.correction_form import CorrectionForm
 from annotator.ui.pages.timesheet.day_strip import DayScale, DayStrip
 from annotator.ui.theme.icons import icon
 from annotator.ui.widgets.form_fields import DAY_MIN, DayField
-from annotator.ui.widgets.labels import FoldingLabel, button, clear, label, tip
+from annotator.ui.widgets.labels import FoldingLabel, ToolButton, button, clear, label, tip
 from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 from annotator.ui.widgets.table import LazyRows, Row, TableRows
 from annotator.ui.widgets.time_legend import TimeLegend
@@ -379,7 +379,7 @@ class TimesheetPage(Page):
 
 
 def _arrow(text: str, icon_name: str) -> QToolButton:
-    arrow = QToolButton()
+    arrow = ToolButton()
     arrow.setIcon(icon(icon_name))
     arrow.setToolTip(text)
     arrow.setAccessibleName(text)

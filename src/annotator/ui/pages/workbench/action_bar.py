@@ -18,7 +18,7 @@ from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.keyboard.commands import keys_of, tip_keys, with_keys
 from annotator.ui.pages.workbench.meter_bar import MeterBar
 from annotator.ui.theme.icons import icon
-from annotator.ui.widgets.labels import FoldingLabel, button, label, rule
+from annotator.ui.widgets.labels import FoldingLabel, ToolButton, button, label, rule
 
 BUTTON_MARGIN_PX = 8
 
@@ -203,7 +203,7 @@ class ActionBar(QFrame):
 
 
 def _tool(icon_name: str, text: str, command: str) -> QToolButton:
-    tool = QToolButton()
+    tool = ToolButton()
     tool.setProperty("role", "tool")
     tool.setIcon(icon(icon_name))
     tool.setAccessibleName(text)

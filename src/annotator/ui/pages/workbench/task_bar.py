@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpacerItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from annotator.ui.i18n.pay_text import minutes_pay, played_text
 from annotator.ui.i18n.translation import NOTHING, _
 from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon, pixmap
-from annotator.ui.widgets.labels import ElidedLabel, button, fold_button, label
+from annotator.ui.widgets.labels import ElidedLabel, ToolButton, button, fold_button, label
 
 BUTTON_MARGIN_PX = 8
 LABEL_MARGIN_PX = 8
@@ -44,7 +43,7 @@ class TaskBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.back = QToolButton()
+        self.back = ToolButton()
         self.back.setProperty("role", "quiet")
         self.back.setIcon(icon("previous"))
         self.back.setIconSize(QSize(20, 20))

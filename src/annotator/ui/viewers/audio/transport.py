@@ -18,6 +18,7 @@ from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import tip_key
 from annotator.ui.theme.icons import icon
 from annotator.ui.viewers.audio.playback import Playing
+from annotator.ui.widgets.labels import ToolButton
 
 ICON_PX = 20
 SIDE_PX = 8
@@ -261,7 +262,7 @@ class Transport(QFrame):
         row.addWidget(self.output)
 
     def _button(self, icon_name: str, text: str, action: Callable[[], None] | None = None) -> QToolButton:
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(ICON_PX, ICON_PX))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QToolButton
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
@@ -15,6 +14,7 @@ from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.viewers.image.view import ImageView
 from annotator.ui.viewers.seek_field import PlaceField
 from annotator.ui.viewers.toolbar import ToolGroup
+from annotator.ui.widgets.labels import ToolButton
 
 
 class PageBar(ToolGroup):
@@ -22,7 +22,7 @@ class PageBar(ToolGroup):
         """Create the group. `turn` is called with a number of pages, `ask` to open the page field."""
         super().__init__()
         self.before = self._button("previous", _("Previous page"), "previous_page", lambda: turn(-1))
-        self.page_button = QToolButton(self)
+        self.page_button = ToolButton(self)
         self.page_button.setProperty("role", "flat")
         self.page_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         tip_keys(self.page_button, "go_to_page", _("Go to a page number"))

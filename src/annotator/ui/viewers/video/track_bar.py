@@ -14,6 +14,7 @@ from annotator.ui.keyboard.commands import tip_keys
 from annotator.ui.theme.icons import icon
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.video.tracks import ChosenTrack, VideoTracks
+from annotator.ui.widgets.labels import ToolButton
 
 ICON_PX = 18
 STRIP_PX = 20
@@ -170,7 +171,7 @@ class TrackBar(QFrame):
         self.leave.setChecked(chosen is not None and chosen.frame >= chosen.track[0].frame and not chosen.goes_on)
 
     def _button(self, icon_name: str, text: str, command: str) -> QToolButton:
-        button = QToolButton(self)
+        button = ToolButton(self)
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setIconSize(QSize(ICON_PX, ICON_PX))
