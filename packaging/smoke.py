@@ -6,18 +6,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
+from annotator.app.version import VERSION
 from notice import NOTICE, packed_modules, unnamed
 from sbom import FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PROGRAM = DIST / "annotator" / ("annotator.exe" if os.name == "nt" else "annotator")
+# The bill of materials beside a build. Builds for several systems can be together in a release.
+BILL = DIST / f"annotator-{VERSION}-{sys.platform}-{platform.machine()}.cdx.json"
 MADE_OF = DIST / "annotator.made-of"
 DEADLINE_S = 240
 # The order of sets and the time of files in archives (1 January 2026): the same inputs give the same bytes.
@@ -53,14 +57,14 @@ def build() -> Path:
     MADE_OF.unlink(missing_ok=True)
     inputs = made_of()
     shutil.rmtree(DIST / "annotator", ignore_errors=True)
-    (DIST / FILE).unlink(missing_ok=True)
+    BILL.unlink(missing_ok=True)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(DIST), "--workpath", str(ROOT / "build" / "freeze")]
     command.append(str(ROOT / "packaging" / "annotator.spec"))
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **REPRODUCIBLE}, check=False)
     if done.returncode:
         raise SystemExit(f"smoke: PyInstaller failed with exit code {done.returncode}")
-    shutil.copyfile(DIST / "annotator" / "_internal" / FILE, DIST / FILE)
+    shutil.copyfile(DIST / "annotator" / "_internal" / FILE, BILL)
     MADE_OF.write_text(inputs, encoding="utf-8")
     return PROGRAM
 

@@ -4,11 +4,13 @@ Python 3.13, so CPython is built there from the source package of Debian 13."""
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 
+import smoke
 from linux import roots
 from setting_up import debian
 
@@ -90,6 +92,8 @@ def frozen() -> Path:
     )
     if done.returncode:
         raise SystemExit(1)
+    smoke.BILL.parent.mkdir(exist_ok=True)
+    shutil.copy(BUILT / "dist" / smoke.BILL.name, smoke.BILL)
     return BUILT / "dist" / "annotator"
 
 
