@@ -3,11 +3,11 @@ Python 3.13, so CPython is built there from the source package of Debian 13."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import subprocess
 import sys
 import sysconfig
+from hashlib import sha256
 from pathlib import Path
 
 import smoke
@@ -54,26 +54,33 @@ ldconfig
 
 
 def python_root() -> roots.Root:
-    """Return the Debian 12 system with CPython 3.13 and the libraries of Qt; it is made once."""
+    """Return the Debian 12 system with CPython 3.13 and the libraries of Qt. CPython is compiled once; other packages
+    are added as needed."""
     root = roots.Root(roots.ROOTS / f"{RELEASE}-python")
-    wanted = hashlib.sha256("".join((_TOOLS, _DESKTOP, _BUILD, *debian.RUN)).encode()).hexdigest()
     stamp = roots.stamp_of(root)
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
-        return root
-    roots.say("building CPython 3.13 on Debian 12 (five minutes of one core, once)")
-    root = roots.fresh(RELEASE, root.folder.name)
-    sources = "/etc/apt/sources.list"  # debootstrap's, with the mirror
-    newer = f"s/^deb \\(.*\\) {RELEASE} .*/deb-src \\1 {PYTHON_RELEASE} main/p"
-    root.do(f"sed -n '{newer}' {sources} > {sources}.d/python.list; test -s {sources}.d/python.list")
-    root.do(_install())
-    root.do(_BUILD)
-    stamp.write_text(wanted, encoding="ascii")
+    made_of = sha256(_BUILD.encode()).hexdigest()
+    if not stamp.is_file() or stamp.read_text(encoding="ascii") != made_of:
+        roots.say("building CPython 3.13 on Debian 12 (five minutes of one core, once)")
+        root = roots.fresh(RELEASE, root.folder.name)
+        sources = "/etc/apt/sources.list"  # debootstrap's, with the mirror
+        newer = f"s/^deb \\(.*\\) {RELEASE} .*/deb-src \\1 {PYTHON_RELEASE} main/p"
+        root.do(f"sed -n '{newer}' {sources} > {sources}.d/python.list; test -s {sources}.d/python.list")
+        root.do(_install())
+        root.do(_BUILD)
+        stamp.write_text(made_of, encoding="ascii")
+    added = stamp.with_name("annotator-packages")
+    if not added.is_file() or added.read_text(encoding="ascii") != _install():
+        root.do(_install())
+        added.write_text(_install(), encoding="ascii")
     return root
 
 
 def frozen() -> Path:
     """Return the program, frozen and tested on Debian 12 with this environment's packages. It is rebuilt only if its
     inputs have changed. Exit if it does not pass its smoke test."""
+    if not roots.is_root():
+        roots.say("only root can make Debian systems in folders; nothing was made. Try again with sudo")
+        raise SystemExit(2)
     if sys.version_info[:2] != (3, 13):
         roots.say("the packages in .venv must be those of Python 3.13: install it, remove .venv and try again")
         raise SystemExit(1)
