@@ -20,12 +20,16 @@ _ENCHANT = frozenset({
     "libintl-8.dll", "libiconv-2.dll", "libpcre2-8-0.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll",
     "libwinpthread-1.dll",
 })  # fmt: skip
+# Of its 24 English dictionaries, 18 are the British one by other names, and 3 the American one (17 MB).
+_ENGLISH = frozenset({"en_AU", "en_CA", "en_GB", "en_US"})
 
 
 def wanted(target: str) -> bool:
     """Return whether a file of the build is needed. `target` is its path in the build, with slashes."""
     if "enchant/data/mingw64/" in target and Path(target).suffix in (".dll", ".a", ".la", ".html"):
         return Path(target).name in _ENCHANT
+    if "/hunspell/en_" in target:
+        return Path(target).stem in _ENGLISH
     return not any(part in target for part in UNWANTED)
 
 

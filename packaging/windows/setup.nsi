@@ -8,6 +8,7 @@ Unicode true
 
 Name "annotator"
 OutFile "${OUT}"
+BrandingText "annotator ${VERSION}"
 InstallDir "$LOCALAPPDATA\Programs\annotator"
 InstallDirRegKey HKCU "Software\annotator" "InstallDir"
 RequestExecutionLevel user
