@@ -70,7 +70,7 @@ def make_and_prove() -> list[str]:
     icon = write_ico(BUILT / "annotator.ico")
     say("packing the setup (3 minutes)")
     setup = make_setup(program, icon, ROOT / "dist" / f"annotator-{VERSION}-setup.exe")
-    shutil.copyfile(program / "_internal" / FILE, program.parent / FILE)
+    shutil.copyfile(program / "_internal" / FILE, setup.with_name(f"annotator-{VERSION}-win32-AMD64.cdx.json"))
     say(f"{megabytes(program):.0f} MB in {program}, {setup.stat().st_size / 1e6:.0f} MB in {setup}")
     with ThreadPoolExecutor(1) as executor:  # the proof mostly waits for windows
         again = executor.submit(make_setup, program, icon, BUILT / "again-setup.exe")
