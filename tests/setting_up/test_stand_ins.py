@@ -49,7 +49,8 @@ def test_no_library_of_a_build_is_under_the_gpl_and_pyav_is_linked_with_nothing_
     shipped = {name: path for name, path in LIBRARIES.items() if not f"av.libs/{name}".startswith(STAND_INS)}
     modules = [(f"av/{path.name}", str(path), "EXTENSION") for path in PACKAGE.glob("*.so")]
     found = needed([*modules, *((f"av.libs/{name}", str(path), "BINARY") for name, path in shipped.items())])
-    table = rows(NOTICE.read_text("utf-8"))
+    table = [row for row in rows(NOTICE.read_text("utf-8")) if not row.text.startswith("stand-ins")]
+    assert len(table) < len(rows(NOTICE.read_text("utf-8")))
     for target in (target for target, _source, kind in found if kind == "BINARY"):
         licences = [row.licence for row in table if matches(target, row.patterns)]
         assert licences, f"NOTICE.md names no licence of {target}"
