@@ -6,19 +6,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
+from annotator.app.version import VERSION
 from notice import NOTICE, packed_modules, unnamed
 from sbom import FILE
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PROGRAM = DIST / "annotator" / ("annotator.exe" if os.name == "nt" else "annotator")
-BILL = DIST / FILE
+# The bill of materials beside a build. Builds for several systems can be together in a release.
+BILL = DIST / f"annotator-{VERSION}-{sys.platform}-{platform.machine()}.cdx.json"
 MADE_OF = DIST / "annotator.made-of"
 DEADLINE_S = 240
 # The order of sets and the time of files in archives (1 January 2026): the same inputs give the same bytes.
