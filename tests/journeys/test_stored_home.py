@@ -114,6 +114,7 @@ def test_the_window_shows_the_same_pay_and_settings(home: Path, tmp_path: Path) 
     assert found.keys() == expected.keys()
     assert found.pop("reference")[0] == expected["reference"][0]  # its basis follows the status since then
     bundles = found.pop("bundles")
+    assert expected["settings"].items() <= found.pop("settings").items()  # there are new ones since then
     for name, value in found.items():
         assert value == expected[name], name
     for key, before in expected["bundles"].items():  # the search before a task counts for its bundle since then

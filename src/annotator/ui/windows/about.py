@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QVBoxLayout, QW
 from annotator.core.about import About, LicenceText
 from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.button_keys import ENTER
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.windows.handbook import AROUND_PX, PageText
@@ -19,7 +20,6 @@ from annotator.ui.windows.handbook import AROUND_PX, PageText
 SIZE_PX = (960, 660)
 ICON_PX = 48
 LIST_PX = 220
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class AboutWindow(QDialog):
@@ -114,7 +114,7 @@ class AboutWindow(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter leads from the list to the text, and presses no button that does not have the focus."""
-        if event.key() not in _ENTER or self.focusWidget() in (self.copy, self.close_button):
+        if event.key() not in ENTER or self.focusWidget() in (self.copy, self.close_button):
             super().keyPressEvent(event)
         elif self.focusWidget() is self.texts:
             self.text.setFocus()

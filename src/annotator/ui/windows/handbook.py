@@ -40,6 +40,7 @@ from annotator.core.handbook import HandbookLocation, HandbookPage, Hit, link_ta
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language, ngettext
+from annotator.ui.keyboard.button_keys import ENTER
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
@@ -53,7 +54,6 @@ HIT_PX = 6  # around the text of a hit
 SCROLL_BAR_PX = 24  # with the frame of the list
 _PLACE = _HIT = Qt.ItemDataRole.UserRole
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 type ReadPages = Callable[[str], tuple[HandbookPage, ...]]
@@ -157,7 +157,7 @@ class HandbookWindow(QDialog):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While the user types a search, Enter leads to the next hit and arrows move in the list."""
         if watched is self.query and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in _ENTER:
+            if event.key() in ENTER:
                 self.next_hit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
                 return True
             if event.key() in _MOVING:
@@ -172,7 +172,7 @@ class HandbookWindow(QDialog):
         if event.key() == Qt.Key.Key_Escape and self.query.text():
             self.query.clear()
             self.query.setFocus()
-        elif event.key() not in _ENTER or isinstance(self.focusWidget(), QPushButton):
+        elif event.key() not in ENTER or isinstance(self.focusWidget(), QPushButton):
             super().keyPressEvent(event)
 
     def next_hit(self, step: int = 1) -> None:
@@ -281,7 +281,7 @@ class _Contents(QTreeWidget):
         self.scrollToItem(item)  # opens the entries above it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             self.confirmed.emit()
         else:
             super().keyPressEvent(event)
@@ -330,7 +330,7 @@ class _Hits(QListWidget):
         return text.format(number=number, count=count, text=self.item(row).text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             self.confirmed.emit()
         else:
             super().keyPressEvent(event)
