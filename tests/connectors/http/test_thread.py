@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -223,3 +224,27 @@ def test_what_runs_to_its_end_returns_raises_and_ends_with_the_thread() -> None:
             await network.run_to_end(seven)
 
     asyncio.run(here())
+
+
+def test_a_reply_dropped_at_the_end_is_closed_before_the_thread_ends() -> None:
+    closed: list[bool] = []
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        try:
+            yield b"1"
+        finally:
+            for _turn in range(5):
+                await asyncio.sleep(0)
+            closed.append(True)
+
+    async def drop() -> None:
+        await anext(pieces())
+
+    async def scenario() -> None:
+        thread = NetworkThread()
+        thread.at_end(drop)
+        await thread.run(lambda: asyncio.sleep(0))
+        await thread.close()
+
+    asyncio.run(scenario())
+    assert closed == [True]

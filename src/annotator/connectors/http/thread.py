@@ -111,8 +111,18 @@ def _run_loop(loop: asyncio.AbstractEventLoop, last_steps: list[Callable[[], Awa
         for step in last_steps:
             loop.run_until_complete(_run_last_step(step))
         loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(_wait_for_closing())
     finally:
         loop.close()
+
+
+async def _wait_for_closing() -> None:
+    """Wait at most two seconds for the tasks that asyncio starts to close the generators of unread replies. They begin
+    one turn of the loop after a generator was dropped."""
+    await asyncio.sleep(0)
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    if rest:
+        await asyncio.wait(rest, timeout=_LAST_STEP_S)
 
 
 async def _run_last_step(step: Callable[[], Awaitable[None]]) -> None:
