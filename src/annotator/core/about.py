@@ -1,4 +1,4 @@
-"""What About shows: the version, NOTICE, the licence texts, and the details for a bug report."""
+"""The content of the About window: the version, NOTICE, the licence texts, and the details for a bug report."""
 
 from __future__ import annotations
 

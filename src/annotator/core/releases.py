@@ -12,7 +12,7 @@ _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){2}")
 
 
 class ReleaseSource(Struct, frozen=True):
-    """Where the signed file is, and the packager's public key (Ed25519). Set at build time, or absent."""
+    """The address of the signed file and the packager's public key (Ed25519). The packager sets them at build time."""
 
     address: str
     key: bytes

@@ -46,7 +46,8 @@ class Sample(Struct, frozen=True):
 
 
 class HelpTexts(Struct, frozen=True):
-    """The texts of Help. `handbook` reads its pages in a language, `en` or `fr`; `about` returns what About shows."""
+    """The texts of Help. `handbook` reads its pages in a language, `en` or `fr`; `about` returns the content
+    of the About window."""
 
     handbook: Callable[[str], tuple[HandbookPage, ...]]
     about: Callable[[], About]

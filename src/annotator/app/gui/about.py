@@ -1,5 +1,5 @@
-"""What About shows. The details for a bug report name the program, the system and the libraries, but neither the user
-nor the computer nor a folder."""
+"""The content of the About window. The details for a bug report name the program, the system and the libraries, but
+neither the user nor the computer nor a folder."""
 
 from __future__ import annotations
 
