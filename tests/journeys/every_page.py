@@ -25,6 +25,7 @@ from annotator.core.events import (
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.i18n.translation import language
+from annotator.ui.pages.payers import PayersPage
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import valid_files, write_folder
@@ -144,7 +145,7 @@ class EveryPage:
         window.earnings.to_payers.click()
         await self._settled()
         await self._at("payers")
-        window.earnings.payers.back.click()
+        window.earnings.subpages.page(PayersPage).back.click()
         await self._turn_to("settings")
         await self._at("settings")
 

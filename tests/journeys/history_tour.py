@@ -16,6 +16,7 @@ from annotator.core.pay.periods import Period
 from annotator.core.settings import APPEARANCE, LANGUAGE, REFERENCE_WAGE
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from annotator.ui.pages.payers import PayersPage
 from journeys.driver import WINDOW_PX, Driver
 from journeys.keyboard import Keyboard
 from month_of_history import PARIS, Month
@@ -113,7 +114,7 @@ class HistoryTour:
         page.to_payers.click()
         await self._looked("month-payers")
         await self._small("month-payers-small")
-        page.payers.back.click()
+        page.subpages.page(PayersPage).back.click()
 
     async def _scrolled_through(self, inner: QWidget, name: str) -> None:
         """Each screenful, from the top to the end."""

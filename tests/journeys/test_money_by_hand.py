@@ -21,6 +21,7 @@ from annotator.core.money.states import MoneyState
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.payers import PayersPage
 from annotator.ui.widgets.table import PlainTable
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
@@ -99,9 +100,9 @@ class Bookkeeper:
         """14.00 EUR are accepted. After seven days they could be had, above 10 EUR; from now on only above 20 EUR."""
         await self.keyboard.tab_to_widget(page.to_payers)
         await self.keyboard.key(Qt.Key.Key_Space)
-        await self.driver.until(page.payers.table.hasFocus, "the payers are in front")
+        await self.driver.until(page.subpages.page(PayersPage).table.hasFocus, "the payers are in front")
         payers = self.services.books.payers
-        form = page.payers.form
+        form = page.subpages.page(PayersPage).form
         wanted = next(number for number, payer in enumerate(payers.all()) if payer.key == "clickworker")
         for _step in range(wanted):
             await self.keyboard.key(Qt.Key.Key_Down)

@@ -74,8 +74,8 @@ async def opened(stage: Stage) -> PayersPage:
     await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
     page = stage.window.earnings
     await press(stage, page.to_payers)
-    assert page.payers.table.hasFocus()
-    return page.payers
+    assert page.subpages.page(PayersPage).table.hasFocus()
+    return page.subpages.page(PayersPage)
 
 
 def rows(page: PayersPage) -> list[list[str]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.events import Event
+from annotator.services.container import Services
 
 
 class Page(QWidget):
@@ -38,3 +39,19 @@ class Page(QWidget):
     def question_area(self, *, is_wanted: bool) -> QRect | None:
         """Return the area beside the content for a question that the user has not focused yet. None: the question is
         shown in the area for strips. The page keeps this area free while `is_wanted`."""
+
+
+class SubPage(QWidget):
+    """A page in front of the overview of another page. It emits `back_wanted` when the user leaves it."""
+
+    back_wanted = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+
+    def open(self) -> None:
+        """Reload the displayed data and set the focus. Called when the user opens the sub-page."""
+
+    def on_event(self, event: Event) -> None:
+        """Handle an event while the sub-page is in front. The default ignores events."""

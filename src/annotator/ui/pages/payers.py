@@ -16,6 +16,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
+from annotator.ui.pages.base import SubPage
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -343,12 +344,9 @@ BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 COLUMN_PX = 1120
 
 
-class PayersPage(QWidget):
-    back_wanted = Signal()
-
+class PayersPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._payers: tuple[Payer, ...] = ()
         self._chosen = ""  # the key of the payer that was shown last
         self.back = button(_("Back to earnings"), "previous")

@@ -21,6 +21,7 @@ from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.text import headline
 from annotator.ui.pages.pay_sheet import PaySheet
+from annotator.ui.pages.payers import PayersPage
 from annotator.ui.widgets.table import PlainTable
 from month_of_history import a_month, env_with_a_month
 from services.service_env import make_env
@@ -215,7 +216,7 @@ def test_locked_money_is_of_all_time_and_leads_to_the_payers(app: QApplication) 
         assert says(figures, "3.10 EUR from Clickworker is locked until December 1, 2026")
         figures.payers.setFocus()
         stage.press(Qt.Key.Key_Space)
-        await stage.until(page.payers.isVisible, "the payers are in front")
+        await stage.until(page.subpages.page(PayersPage).isVisible, "the payers are in front")
 
     staged(app, env_with_a_month(), scenario)
 

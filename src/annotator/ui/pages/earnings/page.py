@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +23,7 @@ from annotator.ui.pages.base import Page
 from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.statement_document import statement_pdf
+from annotator.ui.pages.earnings.subpages import SubPages, menu_button
 from annotator.ui.pages.money.announced_payments import AnnouncedPayments
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.voucher_card import VoucherCard
@@ -98,7 +98,7 @@ COLUMN_PX = 1120
 
 
 class EarningsPage(Page):
-    """The earnings overview, stacked with the payers page."""
+    """The earnings overview, stacked with its sub-pages."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,7 +110,9 @@ class EarningsPage(Page):
         self._inner = QWidget(self._overview)
         self.period = NoWheelComboBox(self._overview)
         self.currency = NoWheelComboBox(self._overview)
+        self.subpages = SubPages(services, self._pages)
         self.to_payers = button(_("Payers"), "money")
+        self.more = menu_button(self.subpages)
         self._lay_out_top()
         self.figures: FigureCards | None = None
         self._empty = label("", "muted", wrap=True)
@@ -121,14 +123,6 @@ class EarningsPage(Page):
         self.export = ExportCard(services, self._inner)
         self._prepare()
         self._lay_out()
-
-    @cached_property
-    def payers(self) -> PayersPage:
-        """The payers page, created on first use."""
-        page = PayersPage(self._services, self._pages)
-        page.back_wanted.connect(self._show_overview)
-        self._pages.addWidget(page)
-        return page
 
     def _prepare(self) -> None:
         for period in Period:
@@ -151,7 +145,7 @@ class EarningsPage(Page):
         self._area = _scrolled(self._inner, self._overview)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for widget in (label(_("Earnings"), "title"), self.period, self.currency, self.to_payers):
+        for widget in (label(_("Earnings"), "title"), self.period, self.currency, self.to_payers, self.more):
             top.addWidget(widget)
         top.addStretch()
         inside = QVBoxLayout(self._overview)
@@ -176,6 +170,9 @@ class EarningsPage(Page):
         cards.addStretch()
 
     def on_event(self, event: Event) -> None:
+        subpage = self.subpages.current()
+        if subpage is not None:
+            subpage.on_event(event)
         if isinstance(event, Failed):
             self.export.failed()
             self.form.failed()
@@ -191,12 +188,7 @@ class EarningsPage(Page):
         self._reload()
 
     def show_payers(self) -> None:
-        self._pages.setCurrentWidget(self.payers)
-        self.payers.open()
-
-    def _show_overview(self) -> None:
-        self._pages.setCurrentIndex(0)
-        self.to_payers.setFocus()
+        self.subpages.open(PayersPage, self.to_payers)
 
     def _reload(self, *, of_money: bool = True) -> None:
         """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep text being typed."""
