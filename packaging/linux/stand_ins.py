@@ -70,11 +70,12 @@ def make_stand_in(library: Path, users: Iterable[Path], target: Path) -> None:
     symbols = [symbol for name, symbol in sorted(defined(library).items()) if name in needed]
     script = target.with_suffix(".versions")
     script.write_text(_version_script(symbols), encoding="ascii")
-    _link("\n".join(map(_definition, symbols)), "c", soname(library), target, f"-Wl,--version-script={script}")
+    _link("\n".join(map(definition, symbols)), "c", soname(library), target, f"-Wl,--version-script={script}")
     script.unlink()
 
 
-def _definition(symbol: Symbol) -> str:
+def definition(symbol: Symbol) -> str:
+    """Return the C source of a function or table that stands for a name."""
     if symbol.kind not in "TWi":
         return f"char {symbol.name}[64] = {{0}};"
     return f"void *{symbol.name}(void) {{ return {'""' if symbol.name in _TEXTS else '0'}; }}"
