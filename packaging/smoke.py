@@ -14,6 +14,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from annotator.app.version import VERSION
+from annotator.formats.builtin.resources import UPDATES_FILE
 from notice import NOTICE, packed_modules, unnamed
 from sbom import FILE
 
@@ -67,6 +68,16 @@ def build() -> Path:
     shutil.copyfile(DIST / "annotator" / "_internal" / FILE, BILL)
     MADE_OF.write_text(inputs, encoding="utf-8")
     return PROGRAM
+
+
+def copy_sources(target: Path) -> None:
+    """Copy what a build is made from into a folder, to build once more there. Git ignores the address of updates."""
+    listing = ["git", "ls-files", "-co", "--exclude-standard"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    for name in (*listed, f"resources/{UPDATES_FILE}"):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target / name)
 
 
 def bare_environment() -> dict[str, str]:

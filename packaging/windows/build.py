@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from annotator.app.version import VERSION
 from icons import write_ico
 from sbom import FILE
-from smoke import REPRODUCIBLE
+from smoke import REPRODUCIBLE, copy_sources
 from windows.nsis import make_setup
-from windows.proof import prove
+from windows.proof import contents, prove
 from windows.windows_python import make
-from windows.wine import BUILT, HERE, ROOT, Prefix, new_prefix, say, windows_path
+from windows.wine import BUILT, HERE, ROOT, Prefix, call, new_prefix, say, windows_path
 
 _CPYTHON = "python313.dll"
 PROGRAM = BUILT / "dist" / "annotator"
+SETUP = f"annotator-{VERSION}-setup.exe"
+ICON = "annotator.ico"
 
 
 def freeze(python: Path, prefix: Prefix) -> Path:
@@ -63,20 +68,45 @@ def _check_notice(python: Path, prefix: Prefix) -> None:
 def make_and_prove() -> list[str]:
     """Build the program under wine and its setup in dist/, and return the faults of its proof."""
     python = make()
+    setup = make_program_and_setup(python)
+    say(f"{megabytes(PROGRAM):.0f} MB in {PROGRAM}, {setup.stat().st_size / 1e6:.0f} MB in {setup}")
+    with ThreadPoolExecutor(1) as executor:  # the proof mostly waits for windows
+        again = executor.submit(_differences)
+        faults = prove(PROGRAM, setup, BUILT / ICON, python)
+        differing = again.result()
+    if not differing:
+        say("ok: another build in another folder has the same bytes, and so has its setup")
+    return [*faults, *(f"{name} differs in another build in another folder" for name in differing)]
+
+
+def make_program_and_setup(python: Path) -> Path:
+    """Return the setup in dist/. Its bill of materials lies beside it."""
     prefix = new_prefix(BUILT / "prefix-build", python)
-    say("freezing the program under wine (3 to 6 minutes)")
+    say("freezing the program under wine (1 to 6 minutes)")
     program = freeze(python, prefix)
     prefix.end()
-    icon = write_ico(BUILT / "annotator.ico")
-    say("packing the setup (3 minutes)")
-    setup = make_setup(program, icon, ROOT / "dist" / f"annotator-{VERSION}-setup.exe")
+    say("packing the setup (1 to 3 minutes)")
+    setup = make_setup(program, write_ico(BUILT / ICON), ROOT / "dist" / SETUP)
     shutil.copyfile(program / "_internal" / FILE, setup.with_name(f"annotator-{VERSION}-win32-AMD64.cdx.json"))
-    say(f"{megabytes(program):.0f} MB in {program}, {setup.stat().st_size / 1e6:.0f} MB in {setup}")
-    with ThreadPoolExecutor(1) as executor:  # the proof mostly waits for windows
-        again = executor.submit(make_setup, program, icon, BUILT / "again-setup.exe")
-        faults = prove(program, setup, icon, python)
-        is_same = again.result().read_bytes() == setup.read_bytes()
-    return faults if is_same else [*faults, "two setups of the same program differ"]
+    return setup
+
+
+def _differences() -> list[str]:
+    """Build all once more in another folder. Return the names of the files whose bytes differ, also of the setup."""
+    with TemporaryDirectory(prefix="again-", dir=BUILT) as name:
+        other = Path(name)
+        copy_sources(other)
+        code = "import build_hook, smoke; build_hook.compile_translations(smoke.ROOT); "
+        code += "from windows import build; build.make_program_and_setup(build.make())"
+        paths = os.pathsep.join(str(other / folder) for folder in ("src", "packaging", "tests"))
+        call(sys.executable, "-c", code, env={**os.environ, "PYTHONPATH": paths}, cwd=other)
+        return sorted({name for name, _digest in _digests(ROOT).items() ^ _digests(other).items()})
+
+
+def _digests(root: Path) -> dict[str, str]:
+    """Return the digest of each file of the program, and of the setup, by its path."""
+    setup = hashlib.sha256((root / "dist" / SETUP).read_bytes()).hexdigest()
+    return {**contents(root / PROGRAM.relative_to(ROOT)), SETUP: setup}
 
 
 def megabytes(folder: Path) -> float:

@@ -27,7 +27,7 @@ SAMPLE = ROOT / "resources" / "samples" / "image-tagging"
 IS_RUNNING = 3  # exit code of the setup and the uninstaller
 PATIENCE_S = 300.0
 ASK_AGAIN_S = 3.0
-STILL = 5
+STILL_S = 3.0  # under wine, a page stays half empty for up to a second
 _UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\annotator"
 _FILE_TYPE = r"HKCU\Software\Classes\.annotator"
 _OPEN = r"HKCU\Software\Classes\annotator.bundle\shell\open\command"
@@ -80,23 +80,24 @@ class Screen(Struct, frozen=True):
         self._xdotool("key", "--delay", "300", *keys)
 
     def press_until(self, keys: tuple[str, ...], happened: Callable[[], bool], purpose: str) -> None:
-        """Press keys again and again until something happened."""
+        """Press keys again and again until something happened. Without keys, only wait."""
         deadline_s = time.monotonic() + PATIENCE_S
         while not happened():
-            hold(time.monotonic() < deadline_s, f"the keys {' '.join(keys)} did not {purpose}")
-            self.press(*keys)
+            hold(time.monotonic() < deadline_s, f"{' '.join(keys) or 'waiting'} did not {purpose}")
+            if keys:
+                self.press(*keys)
             again_s = time.monotonic() + ASK_AGAIN_S
             while not happened() and time.monotonic() < again_s:
                 self._xdotool("getmouselocation")  # takes a moment, in which the program works
 
     def wait_until_still(self) -> None:
-        """Wait until the picture stays the same several times in a row: a page is complete then."""
-        deadline_s, last, same = time.monotonic() + PATIENCE_S, b"", 0
-        while same < STILL:
+        """Wait until the picture stays the same for a time: a page is complete then."""
+        deadline_s, last, since_s = time.monotonic() + PATIENCE_S, b"", time.monotonic()
+        while time.monotonic() < since_s + STILL_S:
             hold(time.monotonic() < deadline_s, "the page never came to rest")
             command = ["import", "-display", self.display, "-window", "root", "rgb:-"]
             picture = subprocess.run(command, check=True, capture_output=True).stdout
-            same = same + 1 if picture == last else 0
+            since_s = since_s if picture == last else time.monotonic()
             last = picture
 
     def wait_for_window(self, title: str) -> None:
@@ -226,9 +227,12 @@ def _do_a_task(home: Path, screen: Screen) -> None:
     """Answer the first questions, do the first task, and agree to keep the result. Each step waits for its trace in
     the user's data."""
 
-    def is_recorded(kind: str) -> bool:
+    def is_written(words: str) -> bool:
         changes = (path.read_text(encoding="utf-8") for path in sorted((home / "copies").glob("changes-*.jsonl")))
-        return any(f'"kind":"{kind}"' in text for text in changes)
+        return any(words in text for text in changes)
+
+    def is_recorded(kind: str) -> bool:
+        return is_written(f'"kind":"{kind}"')
 
     screen.click_into_the_window()
     screen.save("first-start")
@@ -240,7 +244,8 @@ def _do_a_task(home: Path, screen: Screen) -> None:
     screen.press_until(("Return",), lambda: is_recorded("task-submitted"), "submit the task")
     screen.wait_until_still()  # the worker cannot agree before the data are shown
     screen.save("consent")
-    screen.press_until(("Tab", "Return"), lambda: any((home / "results").rglob("*.json")), "share the result")
+    screen.press_until(("Tab", "Return"), lambda: is_written('"agreed:'), "agree to share the result")
+    screen.press_until((), lambda: any((home / "results").rglob("*.json")), "share the result")
     screen.save("next-task")
 
 

@@ -30,9 +30,13 @@ _DEVELOPMENT_ONLY = "# Development only"
 _PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 _FOR_WINDOWS = ("--no-deps", "--only-binary=:all:", "--require-hashes", "--platform", "win_amd64")
 _ABIS = ("--python-version", "3.13", "--implementation", "cp", "--abi", "cp313", "--abi", "abi3", "--abi", "none")
-# The dictionary of Dicollecte (MPL-2.0) in Debian's package. pyenchant's wheel has English dictionaries only.
-_FRENCH = "hunspell-fr-classical=1:7.0-3"
-_FRENCH_SHA256 = "188ba594a75271107b0589aa4704cbe83060ec210cda40e9566890c7ddbd0b4a"
+# The French dictionary of Dicollecte, version 7.0 (MPL-2.0), as Debian installs it: the SHA-256 of each file.
+# pyenchant's wheel has English dictionaries only.
+_FRENCH = {
+    "fr.aff": "b0aa05cec5f2de2372c3ab6b2726288c39fcb384e602dbade97e91020edc25a7",
+    "fr.dic": "4b1415593d599dbd943dde6d00515bbde3b4287ab62666242d959f74ddb16a6e",
+}
+_SHARED = Path("/usr/share")
 DICTIONARIES = "Lib/site-packages/enchant/data/mingw64/share/enchant/hunspell"
 # Where CPython 3.13 looks for the quick `os.stat` of Windows 11. Wine maps names in `api-` to its own DLLs, so the copy
 # for the build asks for another name.
@@ -61,7 +65,7 @@ def make() -> Path:
     site = python / "Lib" / "site-packages"
     call(*_PIP, "install", "--no-compile", "--target", site, *_FOR_WINDOWS, *_ABIS, "-r", pins)
     replace_unused(python, BUILT / "stand-ins")
-    _add_french_dictionary(python / DICTIONARIES)
+    add_french_dictionary(python / DICTIONARIES)
     write_what_wine_lacks(python, BUILT / "wine")
     stamp.write_text(state, encoding="ascii")
     return python
@@ -124,18 +128,17 @@ def exported(library: Path) -> list[str]:
     return sorted({match.group(1) for match in re.finditer(r"^\s*\[ *\d+\].* (\w+)$", table, re.MULTILINE)})
 
 
-def _add_french_dictionary(folder: Path) -> None:
-    """Add Debian's French dictionary to the English ones of pyenchant, and the terms of both."""
-    downloaded = BUILT / "french"
-    downloaded.mkdir()
-    call("apt-get", "-qq", "download", _FRENCH, cwd=downloaded)
-    (package,) = downloaded.glob("*.deb")
-    if hashlib.sha256(package.read_bytes()).hexdigest() != _FRENCH_SHA256:
-        raise SystemExit(f"windows: {package.name} is not the package whose licence was read. Nothing was built.")
-    call("dpkg-deb", "-x", package, downloaded)
-    for suffix in (".aff", ".dic"):
-        shutil.copyfile(downloaded / "usr" / "share" / "hunspell" / f"fr{suffix}", folder / f"fr{suffix}")
-    terms = downloaded / "usr" / "share" / "doc" / "hunspell-fr-classical" / "copyright"
-    licence = Path("/usr/share/common-licenses/MPL-2.0")
-    shutil.copyfile("/usr/share/doc/hunspell-en-us/copyright", folder / "en.licence.txt")
-    (folder / "fr.licence.txt").write_bytes(terms.read_bytes() + b"\n\n" + licence.read_bytes())
+def add_french_dictionary(folder: Path, shared: Path = _SHARED) -> None:
+    """Add the system's French dictionary to the English ones of pyenchant, and the terms of both."""
+    terms = _SHARED / "doc" / "hunspell-fr-classical" / "copyright"
+    for name, known in _FRENCH.items():
+        content = (shared / "hunspell" / name).read_bytes()
+        if (found := hashlib.sha256(content).hexdigest()) != known:
+            raise SystemExit(
+                f"windows: {name} of hunspell-fr-classical is not the file whose licence was read. Nothing was built."
+                f" Read {terms}. If the terms are still those in NOTICE.md, write {found} into {__file__}."
+            )
+        (folder / name).write_bytes(content)
+    licence = (_SHARED / "common-licenses" / "MPL-2.0").read_bytes()
+    shutil.copyfile(_SHARED / "doc" / "hunspell-en-us" / "copyright", folder / "en.licence.txt")
+    (folder / "fr.licence.txt").write_bytes(terms.read_bytes() + b"\n\n" + licence)

@@ -19,7 +19,8 @@ from msgspec import Struct
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILT = ROOT / "build" / "windows"
-COMPILER = ("x86_64-w64-mingw32-gcc", "-O2", "-s", "-Wl,--no-insert-timestamp")
+# Without a time in its output, and without an address made from the path of its output: equal sources give equal files.
+COMPILER = ("x86_64-w64-mingw32-gcc", "-O2", "-s", "-Wl,--no-insert-timestamp,--disable-auto-image-base")
 OBJDUMP = "x86_64-w64-mingw32-objdump"
 WINES_LIBRARIES = Path("/usr/lib/x86_64-linux-gnu/wine/x86_64-windows")
 QUICK_STAT = "xpi-ms-win-core-file-l2-1-4.dll"

@@ -7,7 +7,6 @@ import asyncio
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -27,7 +26,7 @@ from bundle_making import write_folder
 from linux.stand_ins import defined, undefined
 from notice import NOTICE, installed, licence_files, native_files, needed, packed_modules, plain
 from sbom import FILE
-from smoke import BILL, ROOT, bare_environment, built, nameless
+from smoke import BILL, bare_environment, built, copy_sources, nameless
 from virtual_screen import virtual_screen
 
 PATIENCE_S = 240.0
@@ -157,11 +156,7 @@ def test_its_bill_of_materials_lists_each_native_file_and_each_component(program
 
 
 def test_a_build_in_another_folder_has_the_same_bytes(program: Path, tmp_path: Path) -> None:
-    listing = ["git", "ls-files", "-co", "--exclude-standard"]
-    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    for name in filter(lambda name: (ROOT / name).is_file(), listed):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, tmp_path / name)
+    copy_sources(tmp_path)
     code = "import build_hook, smoke; build_hook.compile_translations(smoke.ROOT); smoke.build()"
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'src'}:{tmp_path / 'packaging'}"}
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)

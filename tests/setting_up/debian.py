@@ -26,6 +26,7 @@ INSTALLER = ("debootstrap", "lintian", "desktop-file-utils", "appstream", "xz-ut
 FREEZE = ("icu-devtools",)  # ICU's data of two languages alone
 WINDOWS = (
     "wine", "wine64", "gcc-mingw-w64-x86-64-win32", "nsis", "unzip", "imagemagick",
+    "hunspell-fr-classical",  # shipped: Windows has no dictionaries
     "python3.13",  # the standard library of the Python that runs under wine
 )  # fmt: skip
 DEEP = ("nodejs", "npm")  # other projects' object stores

@@ -3,6 +3,7 @@ windows` makes one and proves it under wine."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from architecture.source_tree import ROOT
 from notice import NOTICE, unnamed
 from windows.contents import wanted
 from windows.nsis import file_instructions
-from windows.windows_python import windows_pins
+from windows.windows_python import add_french_dictionary, windows_pins
+from windows.wine import COMPILER
 
 LANGUAGES = ("LANG_ENGLISH", "LANG_FRENCH")
 ENCHANT = "enchant/data/mingw64"
@@ -75,3 +77,17 @@ def test_the_setup_says_everything_in_english_and_french() -> None:
     script = (ROOT / "packaging" / "windows" / "setup.nsi").read_text(encoding="utf-8")
     english, french = (set(re.findall(rf"LangString (\w+) \${{{name}}}", script)) for name in LANGUAGES)
     assert english == french == set(re.findall(r"\$\((\w+)\)", script))
+
+
+def test_a_dictionary_whose_licence_nobody_read_stops_the_build_and_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "hunspell").mkdir()
+    for name in ("fr.aff", "fr.dic"):
+        (tmp_path / "hunspell" / name).write_text("another", encoding="utf-8")
+    digest = hashlib.sha256(b"another").hexdigest()
+    with pytest.raises(SystemExit, match=rf"fr\.aff .* Nothing was built\. Read .*copyright\. .*write {digest}"):
+        add_french_dictionary(tmp_path, tmp_path)
+    assert not list(tmp_path.glob("fr.*"))
+
+
+def test_no_time_and_no_path_gets_into_a_compiled_library() -> None:
+    assert {"--no-insert-timestamp", "--disable-auto-image-base"} <= set(",".join(COMPILER).split(","))
