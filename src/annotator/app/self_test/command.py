@@ -196,7 +196,7 @@ def _image() -> str:
             image = await service.image(ImageRequest(str(path), 320, 240))
         finally:
             await service.close()
-        _need(len(image.pixels) == image.width_px * image.height_px * 4, "the picture has a wrong size")
+        _need(len(image.pixels) == image.width_px * image.height_px * 4, "the image has a wrong size")
         return image.width_px, image.height_px
 
     width_px, height_px = asyncio.run(decoded())
@@ -246,12 +246,12 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("handbook", _handbook),
     ("wages", _wages),
     ("icons and themes", _icons_and_themes),
-    ("picture", _image),
+    ("image decoder", _image),
     ("ledger", ledger),
-    ("sound", _audio),
-    ("sounds", audio_files),
-    ("films", videos),
-    ("confinement", confinement),
+    ("audio decoder", _audio),
+    ("audio formats", audio_files),
+    ("video formats", videos),
+    ("sandbox", confinement),
     ("spelling", spelling),
     ("lock and sleep", _system_signals),
 )

@@ -47,7 +47,7 @@ def _make_audio(path: Path, container: str, codec: str) -> None:
     with av.open(path, "w", format=container) as file:
         stream = file.add_stream(codec, rate=RATE_HZ, options={"strict": "-2"})
         if not isinstance(stream, AudioStream):
-            raise RuntimeError(f"{codec} makes no sound")
+            raise RuntimeError(f"{codec} makes no audio")
         stream.codec_context.layout = "stereo"
         frame = av.AudioFrame.from_ndarray(np.stack((tone, tone)), "fltp", "stereo")
         frame.sample_rate = RATE_HZ
