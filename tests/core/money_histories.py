@@ -99,6 +99,7 @@ class Noted(Struct):
     payer: str
     factor: Decimal = Decimal(1)
     covers: tuple[object, ...] = ()  # of an announced payment
+    arrived: date | None = None  # the day of the money of a paid reward
 
 
 class ExerciseBook:
@@ -151,7 +152,11 @@ class ExerciseBook:
             case EntryKind.VOUCHER_VALUED if known and known.state == "voucher" and is_valid(body, "factor"):
                 known.factor = Decimal(body["factor"])
             case EntryKind.REWARD_DECIDED if known and is_valid(body, "amount", optional=True):
-                if body["decision"] != "offered" and self._decided(known, body["decision"]) and body.get("amount"):
+                if (
+                    body["decision"] != "offered"
+                    and self._decided(known, body["decision"], today)
+                    and body.get("amount")
+                ):
                     known.amount = Decimal(body["amount"])
             case kind if kind in ENTERED or kind is EntryKind.REWARD_ENTERED:
                 if known is None or self._is_payment_again(kind, body, known):
@@ -176,10 +181,10 @@ class ExerciseBook:
             known.state, known.day = state, today
             known.amount = Decimal(reward["amount"]) if reward else known.amount
 
-    def _decided(self, known: Noted, decision: object) -> bool:
+    def _decided(self, known: Noted, decision: object, day: date) -> bool:
         if not isinstance(decision, str) or decision not in LAWFUL.get(known.state, set()):
             return False
-        known.state = decision
+        known.state, known.arrived = decision, day if decision == "paid" else None
         return True
 
     def _is_payment_again(self, kind: EntryKind, body: Mapping[str, Any], known: Noted) -> bool:
@@ -212,12 +217,13 @@ class ExerciseBook:
         is_announced = state == "announced"
         payer = known.payer if known is not None else body["payer"]
         paid = (*known.covers, *covers) if known is not None and not is_announced else covers
-        line = Noted(state, amount, body["currency"], day, payer, factor, covers if is_announced else ())
+        line = Noted(state, amount, body["currency"], day, payer, factor, covers if is_announced else (),
+                     day if state == "paid" else None)  # fmt: skip
         self.lines[body["unique_id"]] = line
         for covered in paid:
             reward = self.lines.get(covered) if isinstance(covered, str) else None
             if reward is not None and (not is_announced or reward.state != "paid"):
-                self._decided(reward, "payable" if is_announced else "paid")
+                self._decided(reward, "payable" if is_announced else "paid", day)
 
 
 def is_valid(body: dict[str, Any] | Any, key: str, *, optional: bool = False) -> bool:

@@ -60,6 +60,24 @@ def test_any_days_bring_what_the_exercise_book_says(
     assert found.expected_pending == book.expected(currency, first, last)
 
 
+@given(money_histories(), st.sampled_from(("EUR", "USD")))
+def test_money_takes_the_rates_of_the_day_it_arrived_and_nothing_counts_twice(
+    history: list[NewEntry], currency: str
+) -> None:
+    earnings, lines = folded(history), [line for line in ExerciseBook(history).all() if line.currency == currency]
+    today = date(2090, 1, 1)
+    parts = earnings.by_receipt(*EVER, today)
+    assert merged(parts.values()) == earnings.on(*EVER)
+    assert merged(merged(earnings.by_receipt(day, day, today).values()) for day in earnings.days()) == merged(
+        parts.values()
+    )
+    for day, sums in parts.items():
+        found = earnings.takings(sums).get(currency, Income())
+        arrived = [line.amount for line in lines if line.state == "paid" and line.arrived == day]
+        assert found.amount(MoneyState.PAID) == sum(arrived, Decimal(0))
+        assert day == today or not found.unreceived
+
+
 @given(money_histories())
 def test_every_item_stands_where_the_exercise_book_has_it(history: list[NewEntry]) -> None:
     earnings, book = folded(history), ExerciseBook(history)

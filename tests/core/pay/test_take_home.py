@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.ledger.clock import Timestamp
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import EnteredBody, PaymentBody, new_entry
+from annotator.core.money.earnings import Earnings
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
@@ -32,6 +36,11 @@ CHOICES = st.fixed_dictionaries(
         OWN_LEVY.key: st.sampled_from(("", "0", "0.1")),
     }
 ).map(Settings)
+
+
+def timestamp_on(day: date) -> Timestamp:
+    noon = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp() * 1000)
+    return Timestamp(noon, "UTC", 0, "boot", noon, noon)
 
 
 def percent(settings: Settings, day: date) -> Decimal:
@@ -167,6 +176,29 @@ def test_a_stretch_is_the_sum_of_its_days_each_by_its_own_rules(
     assert whole.net == by_hand
     lines = [(line.key, line.share) for line in whole.lines]
     assert len(lines) == len(set(lines))
+
+
+def test_work_in_december_paid_in_january_takes_the_rate_of_january() -> None:
+    december, january = timestamp_on(date(2025, 12, 15)), timestamp_on(date(2026, 1, 20))
+    earnings = Earnings()
+    for unique_id, day in (("early", "2025-12-15"), ("late", "2025-12-15"), ("open", "2025-12-15")):
+        body = EnteredBody(unique_id, "Lab", "100", "EUR", day, state="approved")
+        earnings.apply(new_entry(EntryKind.REWARD_ENTERED, december, body))
+    for name, covered, day, when in (("p1", "early", "2025-12-15", december), ("p2", "late", "2026-01-20", january)):
+        payment = PaymentBody(name, "Lab", "100", "EUR", day, covers=(covered,))
+        earnings.apply(new_entry(EntryKind.PAYMENT_RECEIVED, when, payment))
+    worked = date(2025, 12, 15)
+    parts = [
+        (day, income)
+        for day, sums in earnings.by_receipt(worked, worked, AUGUST).items()
+        for income in earnings.takings(sums).values()
+    ]
+    whole = take_home_of_days(parts, BNC, RULES)
+    assert whole is not None
+    by_rule = {line.share.rule.since: line.amount for line in whole.lines if line.share and line.share.rule}
+    assert whole.net == 100 * (1 - Fraction("0.248")) + 200 * (1 - Fraction("0.258"))
+    assert (whole.gross, whole.unreceived) == (Fraction(300), Fraction(100))
+    assert by_rule[date(2026, 1, 1)] == 2 * by_rule[date(2025, 1, 1)] * Fraction("25.6") / Fraction("24.6")
 
 
 @pytest.mark.parametrize("text", ["101", "-1", "much", "25,6"])

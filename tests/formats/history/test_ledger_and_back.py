@@ -59,7 +59,7 @@ def all_rates(folds: Folds, now: Timestamp) -> list[object]:
     def money(first: date, last: date) -> Mapping[str, Income]:
         return earnings.takings(earnings.on(first, last))
 
-    books = DayBooks(meter.time.day, money, earnings.days(), lambda _day: (), NO_WAGE)
+    books = DayBooks(meter.time.day, money, lambda _first, _last: {}, lambda _day: (), NO_WAGE)
     views = [earnings_view(period, today, books) for period in Period]
     bars = [bar for view in views for bar in (*view.bars, view.total)]
     found: list[object] = [(bar.first, name, bar.figures[name]) for bar in bars for name in sorted(bar.money)]

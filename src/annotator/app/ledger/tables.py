@@ -101,8 +101,9 @@ async def _fold_and_make[T](home: Home, records: SqliteRecords, tell: Progress, 
     journal = Journal(clock, records, preferences.approval)
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a running window may have written more
-    take_homes = TakeHomes(journal, preferences)
-    exporting = Exporting(journal, records, Periods(journal, preferences), take_homes, preferences, DiskExports())
+    periods = Periods(journal, preferences)
+    take_homes = TakeHomes(periods, preferences)
+    exporting = Exporting(journal, records, periods, take_homes, preferences, DiskExports())
     bundles = Bundles(BundleLibrary(home.bundles), event_bus)
     consents = Consents(clock, records, bundles, event_bus, ())
     deliveries = Deliveries(records, bundles, preferences, consents, lambda: journal.folds.meter.earnings)

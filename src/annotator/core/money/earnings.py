@@ -5,7 +5,7 @@ written (`refusal`), and ignored in a ledger that contains one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,8 +29,21 @@ from annotator.core.money.entry_validation import (
     fact_of,
 )
 from annotator.core.money.income import Income
-from annotator.core.money.items import Account, Change, Correction, Item, Items, Parts, Sums, Tally, merged, move
-from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, MoneyState, may_become
+from annotator.core.money.items import (
+    Account,
+    Change,
+    Correction,
+    Item,
+    Items,
+    Parts,
+    Sums,
+    Tally,
+    add,
+    merged,
+    move,
+    parted,
+)
+from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, UNRECEIVED, MoneyState, may_become
 
 
 class Earnings(Struct):
@@ -38,6 +51,8 @@ class Earnings(Struct):
 
     _items: Items = field(default_factory=Items)
     _days: dict[date, Sums] = field(default_factory=dict)
+    # The paid rewards by their day and by the day on which the money arrived.
+    _arrived: dict[date, dict[date, Sums]] = field(default_factory=dict)
     _bundles: dict[str, Sums] = field(default_factory=dict)
     _all: Sums = field(default_factory=dict)
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
@@ -149,7 +164,25 @@ class Earnings(Struct):
 
     def on(self, first: date, last: date) -> Sums:
         """Return the sums of all days from the first to the last, inclusive."""
-        return merged(sums for day, sums in self._days.items() if first <= day <= last)
+        return merged(self._days.get(day, {}) for day in self._between(first, last))
+
+    def by_receipt(self, first: date, last: date, today: date) -> dict[date, Sums]:
+        """Return the sums of these days by the day whose rates apply: the day on which the money arrived, or today for
+        money that has not arrived yet. Together they are `on(first, last)`."""
+        parts: dict[date, list[Sums]] = {}
+        for day in self._between(first, last):
+            unreceived, others = parted(self._days[day], UNRECEIVED)
+            _paid, at_once = parted(others, _PAID)
+            for arrived, sums in ((today, unreceived), (day, at_once), *self._arrived.get(day, {}).items()):
+                if sums:
+                    parts.setdefault(arrived, []).append(sums)
+        return {day: merged(parts[day]) for day in sorted(parts)}
+
+    def _between(self, first: date, last: date) -> Iterable[date]:
+        """Return the days with any money from the first to the last, inclusive."""
+        if first == last:
+            return (first,) if first in self._days else ()
+        return (day for day in self._days if first <= day <= last)
 
     def day(self, day: date) -> Sums:
         return self._days.get(day, {})
@@ -260,16 +293,18 @@ class Earnings(Struct):
 
     def _take(self, event: MoneyEvent) -> Change:
         row = self._items.row(event.unique_id)
-        was_on = event.day
+        was_on, had_arrived = event.day, None
         removed: Parts = ()
         if row is None or event.currency not in ("", self.account(self._items.account(row)).currency):
             row = self._new(event)
         else:
             removed = self.parts(row)
-            was_on = self._items.day(row)
+            was_on, had_arrived = self._items.day(row), self._arrival(row)
             self._renew(row, event)
         change = Change(row, self._items.account(row), removed, self.parts(row))
         self._count(change, was_on)
+        self._count_arrived(was_on, had_arrived, change.account, removed, -1)
+        self._count_arrived(self._items.day(row), self._arrival(row), change.account, change.added, 1)
         return change
 
     def _new(self, event: MoneyEvent) -> int:
@@ -316,6 +351,24 @@ class Earnings(Struct):
         move(self._all, change)
         if bundle:
             move(self._bundles.setdefault(bundle, {}), change)
+
+    def _arrival(self, row: int) -> date | None:
+        """Return the day on which the money of a reward arrived, or None if it has not."""
+        return self._items.decided(row) if self._items.state(row) is MoneyState.PAID else None
+
+    def _count_arrived(self, day: date, arrived: date | None, account: int, parts: Parts, sign: int) -> None:
+        if arrived is None:
+            return
+        by_arrival = self._arrived.setdefault(day, {})
+        sums = by_arrival.setdefault(arrived, {})
+        add(sums, account, parts, sign)
+        if not sums:
+            del by_arrival[arrived]
+        if not by_arrival:
+            del self._arrived[day]
+
+
+_PAID = frozenset({MoneyState.PAID})
 
 
 def _count(tallies: Mapping[MoneyState, Tally], states: frozenset[MoneyState]) -> int:

@@ -67,6 +67,11 @@ class Income(Struct, frozen=True):
         return self.amount(MoneyState.RECEIVED)
 
     @property
+    def unreceived(self) -> Fraction:
+        """The part of R3 that has not arrived yet."""
+        return Fraction(self.amount(MoneyState.APPROVED, MoneyState.PAYABLE)) + self.expected_pending
+
+    @property
     def voucher_loss(self) -> Decimal:
         """Face value minus the worker's value of the period's vouchers."""
         return EXACT.subtract(self.amount(MoneyState.VOUCHER), self.amount(MoneyState.VOUCHER_WORTH))

@@ -273,5 +273,14 @@ def merged(many: Iterable[Mapping[int, Mapping[MoneyState, Tally]]]) -> Sums:
     return total
 
 
+def parted(sums: Sums, states: frozenset[MoneyState]) -> tuple[Sums, Sums]:
+    """Return the tallies in these states, and all others."""
+    within, others = Sums(), Sums()
+    for account, tallies in sums.items():
+        for state, tally in tallies.items():
+            (within if state in states else others).setdefault(account, {})[state] = tally
+    return within, others
+
+
 def _both(first: Tally, second: Tally) -> Tally:
     return Tally(first.count + second.count, EXACT.add(first.amount, second.amount))

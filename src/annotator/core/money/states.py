@@ -30,6 +30,8 @@ class MoneyState(StrEnum):
 
 
 ACCEPTED = frozenset({MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID})
+# Accepted or pending, without the worker's word that the money arrived.
+UNRECEIVED = frozenset({MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE})
 DECIDED = ACCEPTED | {MoneyState.REJECTED}
 REWARD_STATES = DECIDED | {
     MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED,

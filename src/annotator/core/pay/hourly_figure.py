@@ -67,7 +67,7 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
 def figure_of_days(
     currency: str, days: Iterable[tuple[Income, tuple[Share, ...] | None]], whole: HourlyFigure, reference: Reference
 ) -> HourlyFigure | None:
-    """Return `whole`, the figure of several days by today's deductions, with the deductions of each day. The amounts
+    """Return `whole`, the figure of a period by today's deductions, with those of each day of receipt. The amounts
     are added and divided last. Return None if the deductions of a day are not known but needed."""
     expected = confirmed = best = after = Fraction(0)
     for income, shares in days:

@@ -31,6 +31,7 @@ from annotator.core.time.worktime import work_of
 
 type TimesOn = Callable[[date], Mapping[State, int]]
 type MoneyOf = Callable[[date, date], Mapping[str, Income]]
+type ReceiptsOf = Callable[[date, date], Mapping[date, Mapping[str, Income]]]
 
 
 class Period(StrEnum):
@@ -111,12 +112,12 @@ def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
 
 
 class DayBooks(Struct, frozen=True):
-    """The functions that give the time of a day by state, the income of some days by currency and the deductions of a
-    day (None: not known); the days with money; and the basis of all hourly figures."""
+    """The functions that give the time of a day by state, the income of some days by currency, the same by the day of
+    receipt, and the deductions of a day (None: not known); and the basis of all hourly figures."""
 
     times_on: TimesOn
     money_of: MoneyOf
-    days_with_money: Sequence[date]
+    receipts_of: ReceiptsOf
     shares_on: Callable[[date], tuple[Share, ...] | None]
     reference: Reference
 
@@ -130,23 +131,24 @@ class DayBooks(Struct, frozen=True):
         return replace(bar, figures=self.figures(first, last, bar.work_ms))
 
     def figures(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
-        """Return the hourly figures of some days by currency, with the deductions of each day. A figure whose
-        deductions are not known for a day is missing."""
-        days = [day for day in self.days_with_money if first <= day <= last]
+        """Return the hourly figures of some days by currency, with the deductions of each day of receipt. A figure
+        whose deductions are not known for a day is missing."""
+        receipts = self.receipts_of(first, last) if self.reference.shares else {}
         found = {}
         for currency, income in self.money_of(first, last).items():
             figure: HourlyFigure | None = hourly_figure(currency, income, work_ms, self.reference)
             if figure is not None and self.reference.shares:
-                figure = figure_of_days(currency, self._of_each(days, currency), figure, self.reference)
+                figure = figure_of_days(currency, self._of_each(receipts, currency), figure, self.reference)
             if figure is not None:
                 found[currency] = figure
         return found
 
-    def _of_each(self, days: Sequence[date], currency: str) -> Iterator[tuple[Income, tuple[Share, ...] | None]]:
-        for day in days:
-            income = self.money_of(day, day).get(currency)
-            if income is not None:
-                yield income, self.shares_on(day)
+    def _of_each(
+        self, receipts: Mapping[date, Mapping[str, Income]], currency: str
+    ) -> Iterator[tuple[Income, tuple[Share, ...] | None]]:
+        for day, by_currency in receipts.items():
+            if currency in by_currency:
+                yield by_currency[currency], self.shares_on(day)
 
 
 def earnings_view(period: Period, today: date, books: DayBooks) -> EarningsView:

@@ -1,6 +1,7 @@
 """R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value.
-Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which
-the work was done. ACRE reduces only the contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays."""
+Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which the
+money arrived. Money that has not arrived yet takes today's rules. ACRE reduces only the
+contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays."""
 
 from __future__ import annotations
 
@@ -60,6 +61,7 @@ class TakeHome(Struct, frozen=True):
 
     gross: Fraction
     lines: tuple[Deduction, ...]
+    unreceived: Fraction = Fraction(0)  # the part of `gross` that has not arrived yet
 
     @property
     def net(self) -> Fraction:
@@ -106,26 +108,27 @@ def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
     fees, loss = Fraction(takings.fees), Fraction(takings.voucher_loss)
     lines = [Deduction(key, amount) for key, amount in ((FEES, fees), (VOUCHERS, loss)) if amount]
     lines += [Deduction(share.key, gross * Fraction(share.percent) / 100, share) for share in applied]
-    return TakeHome(gross, tuple(lines))
+    return TakeHome(gross, tuple(lines), takings.unreceived)
 
 
 def take_home_of_days(
     days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
-    """Return the exact sum of days, each by its rules; lines of one rule are merged. None if a rule is missing."""
-    gross = Fraction(0)
+    """Return the exact sum of days of receipt, each by its rules; lines of one rule are merged. None if a rule is
+    missing."""
+    gross = unreceived = Fraction(0)
     lines = dict[tuple[str, Share | None], Deduction]()
     for day, takings in days:
         applied = shares(settings, rules, day)
         if applied is None:
             return None
         of_day = take_home(takings, applied)
-        gross += of_day.gross
+        gross, unreceived = gross + of_day.gross, unreceived + of_day.unreceived
         for line in of_day.lines:
             known = lines.get((line.key, line.share))
             amount = line.amount if known is None else known.amount + line.amount
             lines[line.key, line.share] = replace(line, amount=amount)
-    return TakeHome(gross, tuple(lines.values()))
+    return TakeHome(gross, tuple(lines.values()), unreceived)
 
 
 def _share(key: str, own: Decimal | None, rule: ShareRule | None) -> Share | None:

@@ -101,7 +101,7 @@ class Bookkeeper:
     def take_homes(self) -> TakeHomes:
         from annotator.services.bookkeeping.periods import TakeHomes
 
-        return TakeHomes(self._journal, self._preferences)
+        return TakeHomes(self.periods, self._preferences)
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -44,9 +44,8 @@ class Periods:
 
     def books(self) -> DayBooks:
         """Return the time, the money and the deductions of every day, with the interval still open."""
-        days = self._journal.folds.meter.earnings.days()
         preferences = self._preferences
-        return DayBooks(self.times(), self.money, days, cache(preferences.shares_on), preferences.reference())
+        return DayBooks(self.times(), self.money, self.receipts, cache(preferences.shares_on), preferences.reference())
 
     def times(self) -> TimesOn:
         """Return a function that gives the milliseconds of a local day by state, with the interval still open."""
@@ -64,6 +63,11 @@ class Periods:
         """Return the income by currency for the days from `first` to `last`, both included."""
         earnings = self._journal.folds.meter.earnings
         return earnings.takings(earnings.on(first, last))
+
+    def receipts(self, first: date, last: date) -> Mapping[date, Mapping[str, Income]]:
+        """Return the income of these days by currency, by the day on which it arrived, or today if it has not."""
+        earnings = self._journal.folds.meter.earnings
+        return {day: earnings.takings(sums) for day, sums in earnings.by_receipt(first, last, self.today()).items()}
 
     def audio_files(self, first: date, last: date) -> AudioWork:
         """Return the audio work of the tasks submitted on these days."""
@@ -96,19 +100,17 @@ class Periods:
 
 
 class TakeHomes:
-    def __init__(self, journal: Journal, preferences: Preferences) -> None:
-        self._journal = journal
+    def __init__(self, periods: Periods, preferences: Preferences) -> None:
+        self._periods = periods
         self._preferences = preferences
 
     def of_days(self, first: date, last: date) -> dict[str, TakeHome | None]:
-        """Return the take-home pay by currency, each day by its own rules, or None for a currency if a rule is
-        missing for one of the days. `core.money.amount.hourly` of its `net` over the work time of these days is R6."""
-        earnings = self._journal.folds.meter.earnings
+        """Return the take-home pay of these days by currency, by the rules of the days of receipt, or None for a
+        currency if a rule is missing. `core.money.amount.hourly` of its `net` over the work time is R6."""
         found: dict[str, list[tuple[date, Income]]] = {}
-        for day in earnings.days():
-            if first <= day <= last:
-                for currency, takings in earnings.takings(earnings.day(day)).items():
-                    found.setdefault(currency, []).append((day, takings))
+        for day, by_currency in self._periods.receipts(first, last).items():
+            for currency, takings in by_currency.items():
+                found.setdefault(currency, []).append((day, takings))
         settings = self._preferences.settings
         return {
             currency: take_home_of_days(days, settings, self._preferences.share_rules)

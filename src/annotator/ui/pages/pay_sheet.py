@@ -31,7 +31,7 @@ from annotator.ui.i18n.pay_text import (
     why_per_minute,
     work_per_minute,
 )
-from annotator.ui.i18n.rounding import group_durations
+from annotator.ui.i18n.rounding import group_durations, left_after
 from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import button, clear, label
@@ -106,6 +106,9 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
     if figure.after is not None:
         lines.append((_("Before deductions"), figure_rate(figure, figure.before)))
         lines.append((_("After deductions"), figure_rate(figure, figure.after)))
+        if figure.income.unreceived:
+            amount = number_format.amount(left_after(figure.income.unreceived, ())[0], figure.currency)
+            lines.append((_("Not received yet: at today’s rates"), amount))
     return lines
 
 

@@ -61,7 +61,7 @@ class TakeHomeCard(QFrame):
         self._note.setText(self._nothing_deducted() if is_whole else "")
         self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
-        sources = text.source_lines(take_home)
+        sources = text.source_lines(take_home, currency)
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 

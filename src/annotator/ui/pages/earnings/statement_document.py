@@ -99,8 +99,8 @@ def take_home_rows(take_home: TakeHome, currency: str) -> Rows:
     return takehome_text.take_home_rows(take_home, currency)
 
 
-def source_lines(take_home: TakeHome) -> list[str]:
-    return takehome_text.source_lines(take_home)
+def source_lines(take_home: TakeHome, currency: str) -> list[str]:
+    return takehome_text.source_lines(take_home, currency)
 
 
 def requester_rows(statement: Statement) -> Rows:
@@ -270,7 +270,7 @@ def statement_document(
     for currency, take_home in statement.take_home:
         page.heading(_("Take-home pay in {currency}").format(currency=currency))
         page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))
-        for line in source_lines(take_home):
+        for line in source_lines(take_home, currency):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))
     page.table(requester_rows(statement), widths=())

@@ -236,11 +236,15 @@ def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[
     return header, [*rows, [_("Take-home pay"), "", "", number_format.amount(net, currency)]]
 
 
-def source_lines(take_home: TakeHome) -> list[str]:
-    """Return the sources of the applied rules without duplicates."""
+def source_lines(take_home: TakeHome, currency: str) -> list[str]:
+    """Return what is not received yet, and the sources of the applied rules without duplicates."""
+    lines = []
+    if take_home.unreceived and any(line.share is not None for line in take_home.lines):
+        amount = number_format.amount(left_after(take_home.unreceived, ())[0], currency)
+        lines.append(_("Not received yet: {amount}, at today’s rates.").format(amount=amount))
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
-    return list(dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered)))
+    return [*lines, *dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered))]
 
 
 def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
