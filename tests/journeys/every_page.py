@@ -25,7 +25,7 @@ from annotator.core.events import (
 from annotator.core.settings import RESULTS_FOLDER
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.ui.i18n.translation import language
-from annotator.ui.pages.payers import PayersPage
+from annotator.ui.pages.earnings.subpages import SUBPAGES
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.video.view import VideoView
 from bundle_making import valid_files, write_folder
@@ -142,10 +142,11 @@ class EveryPage:
             await self._at(f"earnings, form {form.kind.itemData(place)}", lambda: form.shown.emit(form.by_hand))
         form.put_right.click()
         await self._at("earnings, corrections", lambda: form.shown.emit(form.corrections))
-        window.earnings.to_payers.click()
-        await self._settled()
-        await self._at("payers")
-        window.earnings.subpages.page(PayersPage).back.click()
+        for row in SUBPAGES:
+            window.earnings.subpages.open(row.kind, window.earnings.more)
+            await self._settled()
+            await self._at(row.title.replace("&", "").lower())
+            window.earnings.subpages.page(row.kind).back_wanted.emit()
         await self._turn_to("settings")
         await self._at("settings")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
@@ -101,6 +103,7 @@ SPELLING = Setting("spelling", SettingKind.DICTIONARY, SPELLING_BY_TASK)
 STATUS = Setting(
     "status", SettingKind.CHOICE, "none", ("none", "employee", "micro-bnc", "micro-bic", "micro-cipav", "own")
 )
+SELF_EMPLOYED = frozenset({"micro-bnc", "micro-bic", "micro-cipav"})  # they declare receipts
 WITHOUT_DEDUCTIONS = frozenset({"none", "employee"})
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
@@ -164,6 +167,11 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
 
 # The order of the jobs in the inbox, chosen there.
 INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title"))
+# How often receipts are declared, chosen in the receipts book; the first day of the business; and the last day of the
+# period about which the worker wants no more reminders. Days are ISO text.
+DECLARE_BY = Setting("declare_by", SettingKind.CHOICE, "quarter", ("quarter", "month"))
+ACTIVITY_START = "activity-start"
+REMINDED_UNTIL = "reminded-until"
 # The folder from which a job was opened last.
 JOBS_PLACE = "jobs-place"
 # Set once the questions of the first start were answered or skipped.
@@ -213,6 +221,12 @@ class Settings(Struct, frozen=True):
     def value(self, setting: Setting) -> str:
         value = self.chosen.get(setting.key)
         return value if value is not None and setting.accepts(value) else setting.default
+
+    def day(self, key: str) -> date | None:
+        """Return a stored day; None without one, or if it cannot be read."""
+        with suppress(ValueError):
+            return date.fromisoformat(self.chosen.get(key, ""))
+        return None
 
     def idle_after_s(self) -> int | None:
         """Return the worker's idle threshold for all designs in seconds, or None if each design has its own."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
 from annotator.core.events import News
@@ -9,6 +12,9 @@ from annotator.core.ledger.backup_summary import Restoration
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRows
 from annotator.core.transfer import MovedIn, MovedOut
+
+if TYPE_CHECKING:
+    from annotator.core.money.receipts_book import DeclarationPeriod
 
 
 class PaymentsFetched(Struct, News, frozen=True):
@@ -34,6 +40,14 @@ class ClockDoubted(Struct, News, frozen=True):
 
     last: Timestamp
     now: Timestamp
+
+
+class DeclarationDue(Struct, News, frozen=True):
+    """The receipts of an ended period are not declared yet. `total` is their sum in `currency`."""
+
+    period: DeclarationPeriod
+    total: Decimal
+    currency: str
 
 
 class RecordsRestored(Struct, News, frozen=True):

@@ -16,6 +16,7 @@ from annotator.core.ledger.entry_types import (
     BODIES,
     CorrectedBody,
     DecidedBody,
+    DeclarationBody,
     DroppedBody,
     EnteredBody,
     IdleBody,
@@ -26,6 +27,7 @@ from annotator.core.ledger.entry_types import (
     OtherPlatformBody,
     PausedBody,
     PaymentBody,
+    PlatformReportBody,
     RestoredBody,
     StartedBody,
     SubmittedBody,
@@ -92,6 +94,18 @@ WRITTEN: list[tuple[Body, str]] = [
     (
         PaymentBody("u", "Lab", "1.50", "EUR", "2026-11-23", source="folder"),
         f'{{"amount":"1.50",{DAY},"payer":"Lab","source":"folder","unique_id":"u"}}',
+    ),
+    (
+        PaymentBody("u", "Lab", "1.50", "EUR", "2026-11-23", means="SEPA"),
+        f'{{"amount":"1.50",{DAY},"means":"SEPA","payer":"Lab","unique_id":"u"}}',
+    ),
+    (
+        DeclarationBody("2026-07-01", "2026-09-30", "120", "EUR", "2026-10-02"),
+        '{"amount":"120","currency":"EUR","day":"2026-10-02","first":"2026-07-01","last":"2026-09-30"}',
+    ),
+    (
+        PlatformReportBody("Lab", 2026, 3, "120", "EUR"),
+        '{"amount":"120","currency":"EUR","payer":"Lab","quarter":3,"year":2026}',
     ),
     (
         VoucherBody("u", "Lab", "1.50", "EUR", "2026-11-23", factor="0.8", issuer="Shop", expires="2027-01-31"),

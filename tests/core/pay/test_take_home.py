@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import EnteredBody, PaymentBody, new_entry
 from annotator.core.money.earnings import Earnings
@@ -22,6 +21,7 @@ from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, SETTINGS, 
 from annotator.formats.builtin.dated_rules import read_takehome_rules
 from annotator.formats.builtin.resources import resource_bytes
 from core.histories import AMOUNTS
+from core.noon import at_noon
 
 RULES = read_takehome_rules(resource_bytes("rules/take-home.toml"))
 NOVEMBER, AUGUST = date(2026, 11, 24), date(2026, 8, 15)
@@ -36,11 +36,6 @@ CHOICES = st.fixed_dictionaries(
         OWN_LEVY.key: st.sampled_from(("", "0", "0.1")),
     }
 ).map(Settings)
-
-
-def timestamp_on(day: date) -> Timestamp:
-    noon = int(datetime(day.year, day.month, day.day, 12, tzinfo=UTC).timestamp() * 1000)
-    return Timestamp(noon, "UTC", 0, "boot", noon, noon)
 
 
 def percent(settings: Settings, day: date) -> Decimal:
@@ -179,7 +174,7 @@ def test_a_stretch_is_the_sum_of_its_days_each_by_its_own_rules(
 
 
 def test_work_in_december_paid_in_january_takes_the_rate_of_january() -> None:
-    december, january = timestamp_on(date(2025, 12, 15)), timestamp_on(date(2026, 1, 20))
+    december, january = at_noon(date(2025, 12, 15)), at_noon(date(2026, 1, 20))
     earnings = Earnings()
     for unique_id, day in (("early", "2025-12-15"), ("late", "2025-12-15"), ("open", "2025-12-15")):
         body = EnteredBody(unique_id, "Lab", "100", "EUR", day, state="approved")

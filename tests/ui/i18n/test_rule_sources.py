@@ -7,11 +7,13 @@ import pytest
 from annotator.app.translations import speak
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.builtin.thresholds import thresholds
 from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_text
 
 SHIPPED = [
     *(rule.source for rule in read_wage_rules(resource_bytes("rules/minimum-wages.toml"))),
     *(rule.source for rule in read_takehome_rules(resource_bytes("rules/take-home.toml"))),
+    *(rule.source for rule in thresholds()),
 ]
 
 

@@ -16,7 +16,7 @@ from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
 from annotator.core.events import Event, News
 from annotator.core.ledger.intervals import AT_TASKS, State
-from annotator.core.settings import APPEARANCE, LANGUAGE, WentOut
+from annotator.core.settings import APPEARANCE, LANGUAGE, SELF_EMPLOYED, STATUS, WentOut
 from annotator.services.container import Services
 from annotator.store.backup.change_log import Changes
 from annotator.store.folders.home import Home
@@ -87,7 +87,7 @@ def asks_first(services: Services) -> bool:
 
 def show_first_notices(services: Services, restoration: Restoration | None, migration_copy: Path | None) -> None:
     """Announce a restore, a migration, or a clock that differs from the end of the records, once the window is
-    shown. Without any, and not at the first start, ask whether to look for updates."""
+    shown. Without any, and not at the first start, ask whether to look for updates, or remind of a declaration."""
     doubted = services.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
@@ -103,6 +103,16 @@ def show_first_notices(services: Services, restoration: Restoration | None, migr
         services.event_bus.announce(ClockDoubted(*doubted))
     elif services.updates is not None and not services.updates.is_offered and not asks_first(services):
         services.intents.post(services.updates.offer)
+    elif services.preferences.value(STATUS) in SELF_EMPLOYED:
+        _remind_of_declaration(services)
+
+
+def _remind_of_declaration(services: Services) -> None:
+    from annotator.core.system_events import DeclarationDue
+
+    due = services.books.receipts_book.due()
+    if due is not None:
+        services.event_bus.announce(DeclarationDue(due.period, due.total, due.currency))
 
 
 async def show_transfer_result(window: BaseWindow, moved: MovedIn) -> None:

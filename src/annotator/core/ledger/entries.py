@@ -55,6 +55,8 @@ class EntryKind(StrEnum):
     VOUCHER_RECEIVED = "voucher-received"
     VOUCHER_VALUED = "voucher-valued"
     AMOUNT_CORRECTED = "amount-corrected"
+    RECEIPTS_DECLARED = "receipts-declared"  # to an authority, by the worker
+    PLATFORM_REPORTED = "platform-reported"  # what a platform reports to an authority about the worker
     RECORDS_MOVED = "records-moved"  # transferred to or from another computer
 
 

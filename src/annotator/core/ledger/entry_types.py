@@ -31,15 +31,19 @@ default value. A test compares this table with the types.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
 - `bonus-received`, `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?`
-- `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?`.
+- `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
   A payment by the requester's word: the rewards in `covers` are payable. A later one replaces it.
-- `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?`.
+- `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
   Money that arrived, for which the worker is the witness: the rewards in `covers` are paid. It may confirm an
   announced payment of the same `unique_id`, also in the rewards that this covers.
 - `voucher-received`:
-  `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, factor?, issuer?, expires?`
+  `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?, factor?, issuer?, expires?`
 - `voucher-valued`: `unique_id, factor`. The value to the worker of one unit of its face value, 0 to 1.
 - `amount-corrected`: `unique_id, amount, note?`. Corrects any of these, or the reward of a task. 0 voids it.
+- `receipts-declared`: `first, last, amount, currency, day, note?`.
+  The worker declared the receipts of these days, with this amount, on a day. A later one for the same days replaces it.
+- `platform-reported`: `payer, year, quarter, amount, currency, fees?, activities?`.
+  What a platform reports to the tax office for a quarter (DAC7). A later one for the same quarter replaces it.
 - `records-moved`: `file, way`.
   The records were transferred `out` to a file or `in` from one, or work goes `on` here after a transfer.
   No fold reads it.
@@ -192,10 +196,12 @@ class EnteredBody(MoneyBody, frozen=True):
 
 
 class PaymentBody(MoneyBody, frozen=True):
-    """A payment, announced or received. `covers` are the unique_ids of its rewards; `source` as in `DecidedBody`."""
+    """A payment, announced or received. `covers` are the unique_ids of its rewards; `source` as in `DecidedBody`;
+    `means` is the payment method."""
 
     covers: Texts = ()
     source: LooseText = ""
+    means: LooseText = ""
 
 
 class VoucherBody(PaymentBody, frozen=True):
@@ -231,6 +237,30 @@ class CorrectedBody(Body, frozen=True):
     note: LooseText = ""
 
 
+class DeclarationBody(Body, frozen=True):
+    """A declaration of receipts. `first` and `last` are the days of its period; `day` as in `MoneyBody`."""
+
+    first: Text
+    last: Text
+    amount: Text
+    currency: Text
+    day: TextIfAny
+    note: LooseText = ""
+
+
+class PlatformReportBody(Body, frozen=True):
+    """A platform's report about a quarter, 1 to 4: the consideration in `amount`, the fees that it withheld, and the
+    number of paid activities."""
+
+    payer: Text
+    year: Number
+    quarter: Number
+    amount: Text
+    currency: Text
+    fees: LooseText = ""
+    activities: LooseNumber = 0
+
+
 class MovedBody(Body, frozen=True):
     """A transfer. `file` is its number. `way` is `out`, `in`, or `on` if work continues here after `out`."""
 
@@ -261,6 +291,8 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.VOUCHER_RECEIVED: VoucherBody,
     EntryKind.VOUCHER_VALUED: ValuedBody,
     EntryKind.AMOUNT_CORRECTED: CorrectedBody,
+    EntryKind.RECEIPTS_DECLARED: DeclarationBody,
+    EntryKind.PLATFORM_REPORTED: PlatformReportBody,
     EntryKind.RECORDS_MOVED: MovedBody,
 }
 

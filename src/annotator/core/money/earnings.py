@@ -18,6 +18,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES
 from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate
+from annotator.core.money.declarations import DECLARATION_KINDS, Declaration, Declarations, declaration_of
 from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
@@ -57,6 +58,8 @@ class Earnings(Struct):
     _all: Sums = field(default_factory=dict)
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
     _corrections: dict[int, list[Correction]] = field(default_factory=dict)
+    _means: dict[int, str] = field(default_factory=dict)  # the payment methods that the worker entered
+    _declarations: Declarations = field(default_factory=Declarations)
     _notes: dict[int, str] = field(default_factory=dict)
     _announced: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the rewards that announced payments cover
     _assumed: Fraction = USUAL_APPROVAL
@@ -66,11 +69,14 @@ class Earnings(Struct):
 
     def apply(self, entry: Entry | NewEntry) -> list[Change]:
         """Apply an entry; return the changes."""
-        if entry.kind not in MONEY_KINDS:
+        if entry.kind not in MONEY_KINDS and entry.kind not in DECLARATION_KINDS:
             return []
         try:
             body = BODIES[entry.kind].read(entry.body)
         except InvalidField:
+            return []
+        if entry.kind in DECLARATION_KINDS:
+            self._declare(entry, body)
             return []
         event = self._checked(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         if not isinstance(event, MoneyEvent):
@@ -91,6 +97,12 @@ class Earnings(Struct):
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Return the reason why a money entry written on this local day is invalid, or None."""
+        if kind in DECLARATION_KINDS:
+            try:
+                declaration_of(kind, body, day)
+            except UnsoundMoney as unsound:
+                return unsound.refusal
+            return None
         event = self._checked(kind, body, day)
         return event if isinstance(event, Refusal) else None
 
@@ -140,6 +152,19 @@ class Earnings(Struct):
         """Yield the announced payments that are not void, newest first, with the ids of the rewards they cover."""
         items = ((self._items.item(row), self._announced[row]) for row in sorted(self._announced, reverse=True))
         return ((item, covers) for item, covers in items if item.money.amount)
+
+    @property
+    def declarations(self) -> Declarations:
+        return self._declarations
+
+    def receipts(self) -> Iterator[Item]:
+        """Yield the payments and vouchers that arrived and are not void, in order of entry."""
+        return (item for item in self.items(MoneyState.RECEIVED, MoneyState.VOUCHER) if item.money.amount)
+
+    def means(self, unique_id: str) -> str:
+        """Return the payment method of a payment, "" if none was entered."""
+        row = self._items.row(unique_id)
+        return self._means.get(row, "") if row is not None else ""
 
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
@@ -242,6 +267,18 @@ class Earnings(Struct):
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 
+    def _declare(self, entry: Entry | NewEntry, body: Body) -> None:
+        try:
+            entered = declaration_of(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
+        except UnsoundMoney:
+            return
+        receipts = dict[str, Decimal]()
+        if isinstance(entered, Declaration):
+            for item in self.receipts():
+                if item.money.currency == entered.currency and entered.first <= item.day <= entered.last:
+                    receipts[item.unique_id] = item.money.amount
+        self._declarations.take(entered, receipts)
+
     def _checked(self, kind: EntryKind, body: Body, day: date) -> MoneyEvent | Refusal | None:
         try:
             event = fact_of(kind, body, day)
@@ -302,6 +339,8 @@ class Earnings(Struct):
             was_on, had_arrived = self._items.day(row), self._arrival(row)
             self._renew(row, event)
         change = Change(row, self._items.account(row), removed, self.parts(row))
+        if event.means:
+            self._means[row] = event.means
         self._count(change, was_on)
         self._count_arrived(was_on, had_arrived, change.account, removed, -1)
         self._count_arrived(self._items.day(row), self._arrival(row), change.account, change.added, 1)

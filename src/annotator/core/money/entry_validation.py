@@ -127,6 +127,7 @@ class MoneyEvent(Struct, frozen=True):
     bundle: str = ""
     label: str = ""
     covers: tuple[str, ...] = ()
+    means: str = ""
     voucher: VoucherTerms | None = None
     factor: Decimal | None = None
 
@@ -141,10 +142,10 @@ def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
         case DecidedBody():
             return _decision(kind, body, day)
         case CorrectedBody():
-            unique_id = _named("unique_id", body.unique_id)
-            return MoneyEvent(kind, unique_id, None, day, _amount(body.amount), label=_short(body.note))
+            unique_id = name_in("unique_id", body.unique_id)
+            return MoneyEvent(kind, unique_id, None, day, amount_in(body.amount), label=_short(body.note))
         case ValuedBody():
-            return MoneyEvent(kind, _named("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
+            return MoneyEvent(kind, name_in("unique_id", body.unique_id), None, day, factor=_factor(body.factor))
         case MoneyBody():
             return _own(kind, body, day)
         case _:
@@ -153,23 +154,24 @@ def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
 
 def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
     """Return the content of a new item entered by the worker."""
-    unique_id = _named("unique_id", body.unique_id)
+    unique_id = name_in("unique_id", body.unique_id)
     state = _entered_state(body) if isinstance(body, EnteredBody) else _OWN_MONEY[kind]
-    amount = _amount(body.amount)
+    amount = amount_in(body.amount)
     if amount == 0 and not isinstance(body, EnteredBody):
         raise UnsoundMoney(MoneyReason.AMOUNT, amount="0")
-    payer = _named("payer", body.payer)
+    payer = name_in("payer", body.payer)
     return MoneyEvent(
         kind,
         unique_id,
         state,
-        _past_day(body.day, day),
+        past_day_in(body.day, day),
         amount,
-        _currency(body.currency),
+        currency_in(body.currency),
         payer=payer,
         requester=_short(body.requester) or payer,
         label=_short(body.note or (body.source if isinstance(body, PaymentBody) else "")),
         covers=body.covers if isinstance(body, PaymentBody) else (),
+        means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
     )
 
@@ -187,8 +189,8 @@ def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day
         body.unique_id,
         state,
         day,
-        _amount(body.reward.amount),
-        _currency(body.reward.currency),
+        amount_in(body.reward.amount),
+        currency_in(body.reward.currency),
         payer=body.requester,
         requester=body.requester,
         bundle=body.bundle,
@@ -197,10 +199,10 @@ def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day
 
 
 def _decision(kind: EntryKind, body: DecidedBody, day: date) -> MoneyEvent:
-    unique_id = _named("unique_id", body.unique_id)
+    unique_id = name_in("unique_id", body.unique_id)
     decision = _decided(body.decision)
-    amount = _amount(body.amount) if body.amount is not None else None
-    return MoneyEvent(kind, unique_id, decision, _past_day(body.day, day), amount, label=_short(body.note))
+    amount = amount_in(body.amount) if body.amount is not None else None
+    return MoneyEvent(kind, unique_id, decision, past_day_in(body.day, day), amount, label=_short(body.note))
 
 
 def _entered_state(body: EnteredBody) -> MoneyState:
@@ -214,14 +216,14 @@ def _decided(text: str) -> MoneyState:
     return state
 
 
-def _amount(text: str) -> Decimal:
+def amount_in(text: str) -> Decimal:
     amount = parse_amount(text)
     if amount is None or amount.is_signed():
         raise UnsoundMoney(MoneyReason.AMOUNT, amount=text)
     return amount
 
 
-def _currency(text: str) -> str:
+def currency_in(text: str) -> str:
     if not _CURRENCY.fullmatch(text):
         raise UnsoundMoney(MoneyReason.CURRENCY, currency=text)
     return text
@@ -235,19 +237,19 @@ def _factor(text: str | None) -> Decimal:
 
 
 def _terms(body: VoucherBody) -> VoucherTerms:
-    expires = _day(body.expires) if body.expires is not None else None
+    expires = day_in(body.expires) if body.expires is not None else None
     return VoucherTerms(_short(body.issuer), _factor(body.factor), expires)
 
 
-def _past_day(text: str | None, written: date) -> date:
+def past_day_in(text: str | None, written: date) -> date:
     """Return the day, by default the day of writing. Raise `UnsoundMoney` for a future day."""
-    day = _day(text) if text is not None else written
+    day = day_in(text) if text is not None else written
     if day > written:
         raise UnsoundMoney(MoneyReason.DAY_TO_COME, day=day.isoformat())
     return day
 
 
-def _day(text: str) -> date:
+def day_in(text: str) -> date:
     try:
         if len(text) == 10:
             return date.fromisoformat(text)
@@ -256,7 +258,7 @@ def _day(text: str) -> date:
     raise UnsoundMoney(MoneyReason.DAY, day=text)
 
 
-def _named(key: str, text: str) -> str:
+def name_in(key: str, text: str) -> str:
     name = _short(text)
     if not name:
         raise UnsoundMoney(MoneyReason.EMPTY, field=key)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.file_import import FileImport
     from annotator.services.bookkeeping.payments import Payments
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
+    from annotator.services.bookkeeping.receipts_book import ReceiptsBook
     from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
 
@@ -96,6 +97,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.file_import import FileImport
 
         return FileImport(self.decisions, self.payments, self._folders())
+
+    @cached_property
+    def receipts_book(self) -> ReceiptsBook:
+        from annotator.services.bookkeeping.receipts_book import ReceiptsBook
+
+        return ReceiptsBook(self.bookkeeping, self.payers, self._preferences, self._exports())
 
     @cached_property
     def take_homes(self) -> TakeHomes:

@@ -102,11 +102,14 @@ class Bookkeeping:
         day: date | None = None,
         covers: Sequence[str] = (),
         note: str = "",
+        means: str = "",
     ) -> str:
         """Enter a received payment and return its unique_id. The rewards in `covers` become paid. If one of them
         cannot become paid, the whole payment is refused."""
         named = self._named(payer, amount, currency, day)
-        return await self._enter(EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers)))
+        return await self._enter(
+            EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers), means=means)
+        )
 
     async def announce_payment(self, body: PaymentBody) -> None:
         """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it. The
@@ -163,6 +166,10 @@ class Bookkeeping:
         if isinstance(body, MoneyBody) and body.currency not in currencies():
             return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
         return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
+
+    async def write(self, kind: EntryKind, body: Body) -> None:
+        """Write an entry that moves no money."""
+        await self._write(kind, [body])
 
     async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
         """Write these decisions: all of them, or none."""

@@ -32,6 +32,8 @@ SOURCES = (
     N_("Income tax paid with the contributions, liberal professions (BNC): tax code, article 151-0"),
     N_("ACRE, businesses started before 1 July 2026"),
     N_("ACRE, businesses started on or after 1 July 2026: decree 2026-69 of 6 February 2026"),
+    N_("Micro-entrepreneurs, services: limit of turnover, articles 50-0 and 102 ter of the tax code"),
+    N_("VAT exemption for small businesses, services: article 293 B of the tax code"),
 )
 
 _PAGE = re.compile(r" \((https://[^ ]+|[\w-]+(\.[\w-]+)+)\)$")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.events import Event
 from annotator.services.container import Services
+from annotator.ui.widgets.scroll_area import scrolled
+
+COLUMN_PX = 1120
 
 
 class Page(QWidget):
@@ -49,6 +52,25 @@ class SubPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
+
+    def _column_below(self, *top: QWidget) -> QVBoxLayout:
+        """Lay out widgets in a row above a scrolled column, which is returned."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in top:
+            row.addWidget(widget)
+        row.addStretch()
+        inner = QWidget()
+        inner.setMaximumWidth(COLUMN_PX)
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(0, 0, 0, 20)
+        inside.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(scrolled(inner), 1)
+        return inside
 
     def open(self) -> None:
         """Reload the displayed data and set the focus. Called when the user opens the sub-page."""

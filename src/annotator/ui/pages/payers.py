@@ -20,7 +20,6 @@ from annotator.ui.pages.base import SubPage
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.table import PlainTable
 
 REMARKS = (
@@ -341,7 +340,6 @@ class PayerForm(QFrame):
 
 
 BACK = (Command("back", N_("Back to earnings"), of="leave"),)
-COLUMN_PX = 1120
 
 
 class PayersPage(SubPage):
@@ -371,20 +369,11 @@ class PayersPage(SubPage):
         bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        for widget in (label(_("Payers"), "title"), self.back, self.add):
-            top.addWidget(widget)
-        top.addStretch()
+        inside = self._column_below(label(_("Payers"), "title"), self.back, self.add)
         notice_row = QHBoxLayout()
         notice_row.setSpacing(8)
         notice_row.addWidget(self._notice, 1)
         notice_row.addWidget(self.undo)
-        inner = QWidget()
-        inner.setMaximumWidth(COLUMN_PX)
-        inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 0, 20)
-        inside.setSpacing(12)
         text = _(
             "Shows the minimum amount for a withdrawal, and how long after approval the money can be "
             "withdrawn. Unknown values are ignored. To correct values, select a payer. Your values then "
@@ -395,11 +384,6 @@ class PayersPage(SubPage):
         inside.addLayout(notice_row)
         inside.addWidget(self.form)
         inside.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        column.addWidget(scrolled(inner), 1)
 
     def open(self) -> None:
         """Prepare the page for display."""

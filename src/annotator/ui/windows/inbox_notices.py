@@ -16,6 +16,7 @@ from annotator.core.outbox.consent import OnHold
 from annotator.core.settings import LOOK_FOR_UPDATES
 from annotator.core.system_events import (
     ClockDoubted,
+    DeclarationDue,
     FetchesChanged,
     MovedHere,
     MovedToFile,
@@ -157,18 +158,10 @@ class InboxNotices:
                 self._show_fetch()
             case ClockDoubted():
                 self._show_notice(_clock_text(event), "attention", WITH_PAGE)
-            case RecordsRestored(restoration):
-                from annotator.ui.i18n.restore_report import restored_text
-
-                self._show_notice(
-                    restored_text(restoration),
-                    "attention" if restoration.missing or restoration.reopened else "info",
-                    WITH_PAGE,
-                )
-            case RecordsMigrated(copy):
-                from annotator.ui.i18n.restore_report import migrated_text
-
-                self._show_notice(migrated_text(copy), "info", WITH_PAGE)
+            case DeclarationDue():
+                self._show_declaration(event)
+            case RecordsRestored() | RecordsMigrated():
+                self._show_records(event)
             case UpdatesOffered(server):
                 self._offer_updates(server)
             case ReleaseKnown(is_news):
@@ -191,6 +184,27 @@ class InboxNotices:
             await self._services.preferences.choose(LOOK_FOR_UPDATES, "yes")
 
         self._notice.offer(_("Look for updates"), lambda: self._services.intents.post(choose), "look")
+
+    def _show_records(self, event: RecordsRestored | RecordsMigrated) -> None:
+        from annotator.ui.i18n.restore_report import migrated_text, restored_text
+
+        if isinstance(event, RecordsMigrated):
+            self._show_notice(migrated_text(event.copy), "info", WITH_PAGE)
+            return
+        restoration = event.restoration
+        is_partial = bool(restoration.missing or restoration.reopened)
+        self._show_notice(restored_text(restoration), "attention" if is_partial else "info", WITH_PAGE)
+
+    def _show_declaration(self, event: DeclarationDue) -> None:
+        """Remind of a declaration. Whoever dismisses the notice hears no more of this period."""
+        words = _("Receipts from {first} to {last} to declare by {due}: {total}.")
+        days = {"first": event.period.first, "last": event.period.last, "due": event.period.due}
+        texts = {name: number_format.day(day) for name, day in days.items()}
+        total = number_format.amount(event.total, event.currency)
+        self._show_notice(words.format(**texts, total=total), "info", OF_MONEY)
+        self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+        book, post = self._services.books.receipts_book, self._services.intents.post
+        self._notice.on_dismissed(lambda: post(lambda: book.remind_no_more(event.period)))
 
     def _show_release(self) -> None:
         from annotator.ui.i18n.release_text import newer_text

@@ -81,15 +81,16 @@ class NoticeStrip(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._action: Callable[[], object] = lambda: None
         self._follow: Callable[[], object] = lambda: None
+        self._dismissed: Callable[[], object] = lambda: None
         self.action = button("", "undo")
         self.action.clicked.connect(lambda: self._action())
         self.action.hide()
-        close = ToolButton()
+        self.close_button = close = ToolButton()
         close.setProperty("role", "quiet")
         close.setIcon(icon("close"))
         close.setToolTip(_("Dismiss"))
         close.setAccessibleName(_("Dismiss this message"))
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 6, 2)
         row.setSpacing(8)
@@ -102,7 +103,7 @@ class NoticeStrip(QFrame):
     def show_notice(self, text: str, level: str = "info", ends: Ends = WITH_PAGE) -> None:
         """Show a notice. `tone` is info, attention or danger. It stays until it is dismissed, replaced or ended."""
         self._ends = ends
-        self._follow = lambda: None
+        self._follow = self._dismissed = lambda: None
         name, role = _ICONS[level]
         self._image.setPixmap(pixmap(name, role, 20))
         self._text.setText(text)
@@ -125,6 +126,14 @@ class NoticeStrip(QFrame):
     def follow_results(self, update: Callable[[], object]) -> None:
         """Call `update` whenever results may have changed, until the notice is replaced or hidden."""
         self._follow = update
+
+    def on_dismissed(self, dismissed: Callable[[], object]) -> None:
+        """Call `dismissed` if the user dismisses this notice."""
+        self._dismissed = dismissed
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self._dismissed()
 
     def withdraw(self) -> None:
         self.action.hide()

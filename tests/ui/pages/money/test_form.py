@@ -134,7 +134,8 @@ def test_money_from_anywhere_is_written_down(app: QApplication, kind: str) -> No
 def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = await begun(stage)
-        fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note")
+        fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note",
+              "means")  # fmt: skip
         for kind, wanted in FIELDS.items():
             form.kind.setCurrentIndex(form.kind.findData(kind))
             shown = {name for name in fields if getattr(form.own, name).isVisible()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
@@ -227,13 +227,17 @@ def statement_pdf(
 ) -> bytes:
     """Return the statement as an A4 PDF with page numbers. `pending` has the pending rewards of results by currency and
     delivery state, whose words are used."""
+    return document_pdf(title(statement), statement_document(statement, pending))
+
+
+def document_pdf(name: str, document: QTextDocument) -> bytes:
+    """Return a document as an A4 PDF with this title."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    writer.setTitle(title(statement))
+    writer.setTitle(name)
     writer.setCreator("annotator")
-    document = statement_document(statement, pending)
     keep_headings(document, writer)
     document.print_(writer)
     buffer.close()
@@ -252,11 +256,8 @@ def a4_writer(buffer: QBuffer) -> QPdfWriter:
 def statement_document(
     statement: Statement, pending: Mapping[str, Mapping[DeliveryState, Tally]] = earnings_text.NO_TALLIES
 ) -> QTextDocument:
-    document = QTextDocument()
-    font = QFont()
-    font.setPointSizeF(TEXT_PT)
-    document.setDefaultFont(font)
-    page = _Page(QTextCursor(document))
+    document = empty_document()
+    page = PrintedText(QTextCursor(document))
     page.line(title(statement), TITLE_PT, is_bold=True)
     page.line(origin(statement), SMALL_PT, colour=MUTED)
     page.table(who_rows(), widths=NAMES)
@@ -282,7 +283,17 @@ def statement_document(
     return document
 
 
-class _Page:
+def empty_document() -> QTextDocument:
+    document = QTextDocument()
+    font = QFont()
+    font.setPointSizeF(TEXT_PT)
+    document.setDefaultFont(font)
+    return document
+
+
+class PrintedText:
+    """The headings, lines and tables of a document, from its beginning to its end."""
+
     def __init__(self, cursor: QTextCursor) -> None:
         self._cursor = cursor
         self._is_first = True
@@ -305,8 +316,8 @@ class _Page:
         self._is_first = False
         self._cursor.insertText(text, _letters(size_pt, colour, is_bold=is_bold))
 
-    def table(self, rows: Rows, widths: Sequence[int]) -> None:
-        """Add a table. `widths` are percentages; empty is automatic. The first column holds text, others figures."""
+    def table(self, rows: Rows, widths: Sequence[int], left: Collection[int] = (0,)) -> None:
+        """Add a table. `widths` are percentages; empty is automatic. The columns `left` hold text, others figures."""
         header, body = rows
         lines = [header, *body] if header else list(body)
         if not body:
@@ -319,7 +330,7 @@ class _Page:
                 is_head = bool(header) and row == 0
                 letters = _letters(SMALL_PT if is_head else TEXT_PT, MUTED if is_head else INK)
                 place = table.cellAt(row, column).firstCursorPosition()
-                place.setBlockFormat(_side(is_figure=column > 0 and widths != NAMES))
+                place.setBlockFormat(_side(is_figure=column not in left and widths != NAMES))
                 place.insertText(text, letters)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
 

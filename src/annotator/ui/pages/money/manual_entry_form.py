@@ -148,7 +148,7 @@ def _hint(payer: str, currency: str, *, is_any: bool) -> str:
 _EVERYWHERE = ("payer", "amount", "currency", "day", "note")
 # The fields and the hint of each kind.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "payment": _EVERYWHERE,
+    "payment": (*_EVERYWHERE, "means"),
     "reward": (*_EVERYWHERE, "requester", "state"),
     "bonus": (*_EVERYWHERE, "requester"),
     "fee": _EVERYWHERE,
@@ -177,6 +177,7 @@ class _Typed(Struct, frozen=True):
     currency: str
     day: date
     note: str
+    means: str
     issuer: str
     percent: str
     expires: str
@@ -194,6 +195,7 @@ class ManualEntryForm(QWidget):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.means = QLineEdit()
         self.keep = button(_("Save"), role="primary")
         self.covers = CoversPicker(services)
         self._fields = FieldRow()
@@ -216,7 +218,7 @@ class ManualEntryForm(QWidget):
         self.expires.setPlaceholderText(_("never"))
         for field in (self.amount, self.currency, self.percent):
             field.textChanged.connect(lambda _text: self._follow())
-        for field in (self.amount, self.currency, self.percent, self.issuer, self.expires, self.note):
+        for field in (self.amount, self.currency, self.percent, self.issuer, self.expires, self.note, self.means):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
         self.covers.changed.connect(self._allow)
@@ -232,6 +234,7 @@ class ManualEntryForm(QWidget):
             ("percent", _("Value to me, in %"), self.percent, 130),
             ("day", _("Day"), self.day, 0),
             ("expires", _("Expiry date (optional)"), self.expires, 150),
+            ("means", _("Payment method (optional)"), self.means, 200),
             ("note", _("Note"), self.note, 200),
         ):
             self._fields.add(code, text, field, width_px)
@@ -295,6 +298,7 @@ class ManualEntryForm(QWidget):
             currency=self.currency.text().strip().upper(),
             day=self.day.day,
             note=self.note.text().strip(),
+            means=self.means.text().strip(),
             issuer=self.issuer.text().strip(),
             percent=self.percent.text(),
             expires=self.expires.text().strip(),
@@ -314,7 +318,7 @@ class ManualEntryForm(QWidget):
                 await action()
             finally:
                 self._writing = False
-            for field in (self.amount, self.note, self.issuer, self.expires):
+            for field in (self.amount, self.note, self.means, self.issuer, self.expires):
                 field.clear()
             self._notice.confirm(_("Saved."))
 
@@ -330,7 +334,7 @@ def _entered(kind: str, services: Services, typed: _Typed) -> Callable[[], Await
     )
     match kind:
         case "payment":
-            return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note)
+            return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note, means=typed.means)
         case "reward":
             return lambda: books.enter_reward(*who, day=day, state=typed.state, requester=typed.requester, note=note)
         case "bonus":

@@ -1,0 +1,63 @@
+"""Export of the receipts book: a spreadsheet table, and accounting entries (FEC).
+
+The FEC (fichier des écritures comptables, article A47 A-1 of the French book of tax procedures) is a table of 18
+columns separated by tabs. Days are `20261231` and amounts have a decimal comma. Each receipt is one entry of two lines
+that balance: bank (512, voucher: 467) against services (706). It is in euros and leaves out other currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from annotator.core.money.receipts_book import BookedReceipt
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+
+FEC_CURRENCY = "EUR"
+FEC_COLUMNS = (
+    "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
+    "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
+    "Idevise",
+)  # fmt: skip
+# The names of journals and accounts are French in every language: they are the tax office's own.
+_JOURNAL = ("REC", "Recettes")
+_BANK, _VOUCHERS, _SERVICES = ("512", "Banque"), ("467", "Autres comptes débiteurs"), ("706", "Prestations de services")
+RECEIPT_COLUMNS = ("day", "payer", "means", "reference", "amount", "currency", "in_kind", "to_correct", "unique_id")
+
+
+def receipts_csv(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(_csv_rows(receipts), Guard())
+
+
+def _csv_rows(receipts: Iterable[BookedReceipt]) -> Iterator[tuple[str, ...]]:
+    yield RECEIPT_COLUMNS
+    for receipt in receipts:
+        marks = ("yes" if receipt.is_voucher else "no", "yes" if receipt.is_late else "no")
+        who = (receipt.day.isoformat(), receipt.payer, receipt.means, receipt.reference)
+        yield (*who, format(receipt.amount, "f"), receipt.currency, *marks, receipt.unique_id)
+
+
+def fec(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
+    """Yield the accounting entries of the receipts in euros. Entries are numbered from 1 in the order given."""
+    yield _line(FEC_COLUMNS)
+    in_euros = (receipt for receipt in receipts if receipt.currency == FEC_CURRENCY)
+    for number, receipt in enumerate(in_euros, start=1):
+        into, amount, nothing = _VOUCHERS if receipt.is_voucher else _BANK, _amount(receipt.amount), _amount(Decimal(0))
+        yield _entry(receipt, number, into, (amount, nothing))
+        yield _entry(receipt, number, _SERVICES, (nothing, amount))
+
+
+def _entry(receipt: BookedReceipt, number: int, account: tuple[str, str], amounts: tuple[str, str]) -> bytes:
+    day, piece = receipt.day.strftime("%Y%m%d"), receipt.reference or receipt.unique_id
+    cells = (piece, day, f"{receipt.payer} {piece}", *amounts)
+    return _line((*_JOURNAL, str(number), day, *account, "", "", *cells, "", "", day, "", ""))
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    return ("\t".join(" ".join(cell.split()) for cell in cells) + "\r\n").encode()
+
+
+def _amount(amount: Decimal) -> str:
+    """Return an amount with a decimal comma and at least two decimals."""
+    has_cents = amount == amount.quantize(Decimal("0.01"))
+    return format(amount, ".2f" if has_cents else "f").replace(".", ",")

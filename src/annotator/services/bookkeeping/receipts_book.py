@@ -1,0 +1,173 @@
+"""The receipts book of the worker: its periods, thresholds and platform reports, and what the worker writes into it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import DeclarationBody, PlatformReportBody
+from annotator.core.money.amount import EXACT
+from annotator.core.money.declarations import PlatformReport
+from annotator.core.money.receipts_book import (
+    BookedReceipt,
+    BookPeriod,
+    DeclarationPeriod,
+    DeclareBy,
+    PlatformQuarter,
+    ThresholdUse,
+    book_of,
+    due_now,
+    periods_until,
+    quarter_days,
+    threshold_uses,
+)
+from annotator.core.money.states import ACCEPTED, MoneyState
+from annotator.core.ports.folders import Exports
+from annotator.core.settings import ACTIVITY_START, DECLARE_BY, REMINDED_UNTIL, SELF_EMPLOYED, STATUS
+from annotator.formats.builtin.thresholds import thresholds
+from annotator.formats.exports.receipts import fec, receipts_csv
+from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.bookkeeping.exporting import with_hashes
+from annotator.services.bookkeeping.payers import Payers
+from annotator.services.preferences import Preferences
+
+BOOK_CURRENCY = "EUR"
+CSV_FILE, PDF_FILE = "receipts.csv", "receipts.pdf"
+
+
+class BookView(Struct, frozen=True):
+    """The book of a year: its periods, newest first, all of its receipts, the thresholds, and the reports of platforms.
+    `years` are all years that have a period. Receipts of another currency are in the periods, not in their sums."""
+
+    year: int
+    years: tuple[int, ...]
+    currency: str
+    periods: tuple[BookPeriod, ...]
+    thresholds: tuple[ThresholdUse, ...]
+    platforms: tuple[PlatformQuarter, ...]
+
+    @property
+    def receipts(self) -> tuple[BookedReceipt, ...]:
+        """All receipts of the year, oldest first."""
+        found = (receipt for period in reversed(self.periods) for receipt in period.receipts)
+        return tuple(receipt for receipt in found if receipt.day.year == self.year)
+
+
+class ReceiptsBook:
+    """The receipts book. Writing methods raise `MoneyRefused` and `StoreFault`."""
+
+    def __init__(self, bookkeeping: Bookkeeping, payers: Payers, preferences: Preferences, exports: Exports) -> None:
+        self._bookkeeping = bookkeeping
+        self._payers = payers
+        self._preferences = preferences
+        self._exports = exports
+
+    @property
+    def declare_by(self) -> DeclareBy:
+        return DeclareBy(self._preferences.value(DECLARE_BY))
+
+    @property
+    def start(self) -> date | None:
+        """The first day of the worker's business, None if it is not entered."""
+        return self._preferences.settings.day(ACTIVITY_START)
+
+    async def choose(self, by: DeclareBy, start: date | None) -> None:
+        await self._preferences.choose(DECLARE_BY, by.value)
+        await self._preferences.keep({ACTIVITY_START: start.isoformat() if start is not None else ""})
+
+    def all(self) -> tuple[BookPeriod, ...]:
+        """Return all periods with the one of today, oldest first."""
+        items, today = list(self._bookkeeping.earnings.receipts()), self._bookkeeping.today()
+        earliest = min((item.day for item in items), default=today)
+        periods = periods_until(today, earliest, self.declare_by, self.start)
+        earnings = self._bookkeeping.earnings
+        usual = {payer: self._means(payer) for payer in {item.payer for item in items}}
+        means = {item.unique_id: earnings.means(item.unique_id) or usual[item.payer] for item in items}
+        return book_of(items, means, earnings.declarations, periods, BOOK_CURRENCY)
+
+    def view(self, year: int) -> BookView:
+        """Return the book of a year, with all periods that have a day in it."""
+        periods = self.all()
+        years = sorted({year for each in periods for year in each.years}, reverse=True)
+        receipts = [receipt for each in periods for receipt in each.receipts]
+        return BookView(
+            year=year,
+            years=tuple(years),
+            currency=BOOK_CURRENCY,
+            periods=tuple(each for each in reversed(periods) if year in each.years),
+            thresholds=threshold_uses(thresholds(), receipts, year, self.start),
+            platforms=tuple(self._compared(report) for report in self._reports(year)),
+        )
+
+    def due(self) -> BookPeriod | None:
+        """Return the period to declare if the worker wants a reminder about it. Only the self-employed declare."""
+        if self._preferences.value(STATUS) not in SELF_EMPLOYED:
+            return None
+        silent_until = self._preferences.settings.day(REMINDED_UNTIL) or date.min
+        return due_now((each for each in self.all() if each.period.last > silent_until), self._bookkeeping.today())
+
+    async def remind_no_more(self, period: DeclarationPeriod) -> None:
+        """Remind of this period and of earlier ones no more."""
+        await self._preferences.keep({REMINDED_UNTIL: period.last.isoformat()})
+
+    async def declare(self, period: DeclarationPeriod, amount: str, day: date, note: str = "") -> None:
+        """Enter that the worker declared an amount in the book's currency for a period. It replaces an earlier one."""
+        days = (period.first.isoformat(), period.last.isoformat())
+        body = DeclarationBody(*days, amount, BOOK_CURRENCY, day.isoformat(), note)
+        await self._bookkeeping.write(EntryKind.RECEIPTS_DECLARED, body)
+
+    async def report(self, body: PlatformReportBody) -> None:
+        """Enter the figures that a platform reported for a quarter."""
+        await self._bookkeeping.write(EntryKind.PLATFORM_REPORTED, body)
+
+    async def export(self, place: str, view: BookView, pdf: bytes) -> str:
+        """Write the book of a year as a table, a PDF and accounting entries into a new folder; return its path."""
+        files: dict[str, Iterable[bytes]] = {
+            CSV_FILE: receipts_csv(view.receipts),
+            PDF_FILE: (pdf,),
+            f"FEC{view.year}1231.txt": fec(view.receipts),
+        }
+        name = f"annotator-receipts-{view.year}"
+        return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
+
+    def _means(self, name: str) -> str:
+        """Return the payment method that the worker uses with a payer, or the only known one."""
+        payer = self._payers.called(name)
+        if payer is None:
+            return ""
+        return payer.means_used or (payer.means[0].name if len(payer.means) == 1 else "")
+
+    def _reports(self, year: int) -> list[PlatformReport]:
+        reports = self._bookkeeping.earnings.declarations.reports
+        return sorted(
+            (each for each in reports if each.year == year), key=lambda each: (each.payer.casefold(), each.quarter)
+        )
+
+    def _compared(self, report: PlatformReport) -> PlatformQuarter:
+        before = (report.year, report.quarter - 1) if report.quarter > 1 else (report.year - 1, 4)
+        after = (report.year, report.quarter + 1) if report.quarter < 4 else (report.year + 1, 1)
+        received = (MoneyState.RECEIVED, MoneyState.VOUCHER)
+        quarter = (report.year, report.quarter)
+        return PlatformQuarter(
+            report=report,
+            received=self._sum(report, quarter, *received)[0],
+            fees=self._sum(report, quarter, MoneyState.FEE)[0],
+            activities=self._sum(report, quarter, *ACCEPTED)[1],
+            previous=self._sum(report, before, *received)[0],
+            following=self._sum(report, after, *received)[0],
+        )
+
+    def _sum(self, report: PlatformReport, quarter: tuple[int, int], *states: MoneyState) -> tuple[Decimal, int]:
+        """Return the sum and the number of the payer's items in these states and the report's currency."""
+        earnings, total, count = self._bookkeeping.earnings, Decimal(0), 0
+        for number, tallies in earnings.on(*quarter_days(*quarter)).items():
+            account = earnings.account(number)
+            if (account.payer.casefold(), account.currency) == (report.payer.casefold(), report.currency):
+                for tally in (tallies[state] for state in states if state in tallies):
+                    total, count = EXACT.add(total, tally.amount), count + tally.count
+        return total, count

@@ -1,0 +1,52 @@
+"""The printable receipts book of a year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from annotator.services.bookkeeping.receipts_book import BookView
+from annotator.ui.i18n.translation import _
+from annotator.ui.pages.earnings import receipts_text as say
+from annotator.ui.pages.earnings.statement_document import (
+    MUTED,
+    NAMES,
+    SMALL_PT,
+    TITLE_PT,
+    PrintedText,
+    document_pdf,
+    empty_document,
+    who_rows,
+)
+
+
+def title(view: BookView) -> str:
+    return _("Receipts book {year}").format(year=view.year)
+
+
+def receipts_pdf(view: BookView, today: date) -> bytes:
+    return document_pdf(title(view), receipts_document(view, today))
+
+
+def receipts_document(view: BookView, today: date) -> QTextDocument:
+    document = empty_document()
+    page = PrintedText(QTextCursor(document))
+    page.line(title(view), TITLE_PT, is_bold=True)
+    page.table(who_rows(), widths=NAMES)
+    page.heading(_("Declarations"))
+    page.table(say.period_rows(reversed(view.periods), today), widths=(25, 18, 15, 16, 26), left=(0, 4))
+    for period in reversed(view.periods):
+        page.heading(say.days_text(period.period.first, period.period.last))
+        page.table(say.receipt_rows(period.receipts), widths=(13, 19, 17, 19, 16, 16), left=(0, 1, 2, 3, 5))
+    apart = say.left_out_text(view.receipts, view.currency)
+    if apart:
+        page.line(apart, SMALL_PT)
+    page.heading(_("Thresholds"))
+    page.table(say.threshold_rows(view.thresholds), widths=(46, 18, 18, 18))
+    for line in say.threshold_sources(view.thresholds):
+        page.line(line, SMALL_PT, colour=MUTED)
+    if view.platforms:
+        page.heading(_("Figures that platforms report (DAC7)"))
+        page.table(say.platform_rows(view.platforms), widths=(), left=(0, 1, 5))
+    return document

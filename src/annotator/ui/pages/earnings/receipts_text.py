@@ -1,0 +1,154 @@
+"""The texts of the receipts book: rows of its tables, and likely reasons for differences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from annotator.core.money.amount import EXACT
+from annotator.core.money.receipts_book import (
+    BookedReceipt,
+    BookPeriod,
+    DeclareBy,
+    DifferenceReason,
+    PlatformQuarter,
+    ThresholdUse,
+    totals_of,
+)
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.translation import N_, _
+
+type TableText = tuple[list[str], list[list[str]]]
+
+DECLARE_BY: Mapping[DeclareBy, str] = {DeclareBy.MONTH: N_("Monthly"), DeclareBy.QUARTER: N_("Quarterly")}
+_THRESHOLDS = {
+    "micro-services": N_("Turnover of a micro-entrepreneur, services"),
+    "vat-franchise": N_("VAT exemption: VAT from next year on"),
+    "vat-at-once": N_("VAT exemption: VAT from that day on"),
+}
+_REASONS: Mapping[DifferenceReason, str] = {
+    DifferenceReason.FEES: N_("fees withheld by the platform"),
+    DifferenceReason.PAID_LATER: N_("credited in this quarter, received in the next"),
+    DifferenceReason.CREDITED_EARLIER: N_("received in this quarter, credited in the one before"),
+    DifferenceReason.UNKNOWN: N_("no likely reason found: ask the platform"),
+}
+
+
+def days_text(first: date, last: date) -> str:
+    return f"{number_format.typed_day(first)} – {number_format.typed_day(last)}"
+
+
+def totals_text(totals: Mapping[str, Decimal], but: str = "") -> str:
+    """Return the sums of all currencies, except one."""
+    return number_format.in_a_row(number_format.amount(total, name) for name, total in totals.items() if name != but)
+
+
+def period_rows(periods: Iterable[BookPeriod], today: date) -> TableText:
+    header = [_("Declaration period"), _("To declare"), _("Other currencies"), _("Declared"), _("Status")]
+    return header, [
+        [
+            days_text(each.period.first, each.period.last),
+            number_format.amount(each.total, each.currency),
+            totals_text(each.totals, but=each.currency),
+            number_format.amount(each.declared.amount, each.currency) if each.declared is not None else "",
+            status_text(each, today),
+        ]
+        for each in periods
+    ]
+
+
+def status_text(book: BookPeriod, today: date) -> str:
+    """Return what is left to do about a period."""
+    if book.to_correct:
+        return _("To correct: {amount}").format(amount=_signed(book.to_correct, book.currency))
+    if book.declared is not None:
+        return _("Declared on {day}").format(day=number_format.typed_day(book.declared.day))
+    due = number_format.typed_day(book.period.due)
+    if today <= book.period.last:
+        return _("Still open, due by {day}").format(day=due)
+    return (_("Due by {day}") if today <= book.period.due else _("Was due by {day}")).format(day=due)
+
+
+def receipt_rows(receipts: Iterable[BookedReceipt]) -> TableText:
+    header = [_("Day"), _("Payer"), _("Payment method"), _("Reference"), _("Amount"), _("Remark")]
+    return header, [
+        [
+            number_format.typed_day(receipt.day),
+            receipt.payer,
+            _("Voucher (in kind)") if receipt.is_voucher else receipt.means or _("unknown"),
+            receipt.reference,
+            number_format.amount(receipt.amount, receipt.currency),
+            _("Entered after the declaration: to correct") if receipt.is_late else "",
+        ]
+        for receipt in receipts
+    ]
+
+
+def threshold_rows(uses: Iterable[ThresholdUse]) -> TableText:
+    header = [_("Threshold of the year"), _("Limit"), _("Receipts of the year"), _("Remaining")]
+    return header, [
+        [
+            _(_THRESHOLDS[use.threshold.key]),
+            number_format.amount(use.limit, use.threshold.currency),
+            number_format.amount(use.received, use.threshold.currency),
+            number_format.amount(use.left, use.threshold.currency)
+            if use.left >= 0
+            else _("exceeded by {amount}").format(amount=number_format.amount(-use.left, use.threshold.currency)),
+        ]
+        for use in uses
+    ]
+
+
+def threshold_sources(uses: Iterable[ThresholdUse]) -> list[str]:
+    """Return the sources and the day on which the limits were checked, without duplicates."""
+    text = _("{source}, compared on {day}")
+    lines = (
+        text.format(source=source_text(use.threshold.source), day=number_format.day(use.threshold.checked))
+        for use in uses
+    )
+    return list(dict.fromkeys(lines))
+
+
+def platform_rows(quarters: Iterable[PlatformQuarter]) -> TableText:
+    """Return three rows for each report: consideration, fees and activities."""
+    header = [
+        _("Platform"), _("Figure"), _("Reported by the platform"), _("Mine"), _("Difference"), _("Likely reason"),
+    ]  # fmt: skip
+    rows = []
+    for each in quarters:
+        report, currency = each.report, each.report.currency
+        who = number_format.pair(report.payer, quarter_text(report.year, report.quarter))
+        reasons = ", ".join(_(_REASONS[reason]) for reason in each.reasons)
+        for name, theirs, ours, why in (
+            (_("Consideration"), report.amount, each.received, reasons),
+            (_("Fees"), report.fees, each.fees, ""),
+        ):
+            figures = [number_format.amount(figure, currency) for figure in (theirs, ours)]
+            rows.append([who, name, *figures, _signed(EXACT.subtract(theirs, ours), currency), why])
+        counts = [number_format.count(count) for count in (report.activities, each.activities)]
+        more = report.activities - each.activities
+        rows.append([who, _("Activities"), *counts, f"+{more}" if more > 0 else number_format.count(more), ""])
+    return header, rows
+
+
+def quarter_text(year: int, quarter: int) -> str:
+    return _("Q{quarter} {year}").format(quarter=quarter, year=year)
+
+
+def left_out_text(receipts: Sequence[BookedReceipt], currency: str) -> str:
+    """Return the sums in other currencies, which are in no sum of the book; "" if there are none."""
+    totals = totals_text(totals_of(receipts), but=currency)
+    if not totals:
+        return ""
+    text = _(
+        "Not in these sums: {totals}. Convert them at the rate of the day on which they arrived, and add them to the "
+        "amount that you declare."
+    )
+    return text.format(totals=totals)
+
+
+def _signed(amount: Decimal, currency: str) -> str:
+    text = number_format.amount(amount, currency)
+    return f"+{text}" if amount > 0 else text

@@ -1,0 +1,233 @@
+"""The receipts book: nothing is in two periods, totals equal payments, and what changes after a declaration shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.ledger.checkpoint import packed, unpacked
+from annotator.core.ledger.entries import EntryKind, NewEntry
+from annotator.core.ledger.entry_types import (
+    CorrectedBody,
+    DeclarationBody,
+    PaymentBody,
+    PlatformReportBody,
+    VoucherBody,
+    new_entry,
+)
+from annotator.core.money.declarations import PlatformReport
+from annotator.core.money.earnings import Earnings
+from annotator.core.money.receipts_book import (
+    BookPeriod,
+    DeclarationPeriod,
+    DeclareBy,
+    DifferenceReason,
+    PlatformQuarter,
+    book_of,
+    due_now,
+    periods_until,
+    threshold_uses,
+)
+from annotator.formats.builtin.thresholds import read_thresholds, thresholds
+from core.histories import money_histories
+from core.noon import at_noon
+
+TODAY = date(2026, 11, 24)
+DAYS = st.dates(date(2024, 1, 1), date(2027, 6, 30))
+
+
+def paid(earnings: Earnings, unique_id: str, day: date, amount: str = "100", currency: str = "EUR") -> None:
+    body = PaymentBody(unique_id, "Lab", amount, currency, day.isoformat(), note=f"ref {unique_id}", means="cash")
+    earnings.apply(new_entry(EntryKind.PAYMENT_RECEIVED, at_noon(TODAY), body))
+
+
+def declared(earnings: Earnings, period: DeclarationPeriod, amount: str = "100") -> None:
+    body = DeclarationBody(period.first.isoformat(), period.last.isoformat(), amount, "EUR", None)
+    earnings.apply(new_entry(EntryKind.RECEIPTS_DECLARED, at_noon(TODAY), body))
+
+
+def book(earnings: Earnings, by: DeclareBy = DeclareBy.QUARTER, start: date | None = None) -> tuple[BookPeriod, ...]:
+    items = list(earnings.receipts())
+    earliest = min((item.day for item in items), default=TODAY)
+    periods = periods_until(TODAY, earliest, by, start)
+    return book_of(
+        items, {one.unique_id: earnings.means(one.unique_id) for one in items}, earnings.declarations, periods, "EUR"
+    )
+
+
+@given(DAYS, DAYS, st.sampled_from(DeclareBy), st.booleans())
+def test_periods_follow_each_other_and_hold_every_day(one: date, other: date, by: DeclareBy, begun: bool) -> None:
+    earliest, today = min(one, other), max(one, other)
+    periods = list(periods_until(today, earliest, by, earliest if begun else None))
+    assert periods[0].first <= earliest
+    assert periods[-1].first <= today <= periods[-1].last
+    for before, after in pairwise(periods):
+        assert before.last + timedelta(days=1) == after.first
+    for period in periods:
+        assert period.last < period.due
+        assert (period.due - period.last).days <= 31
+        assert (period.due + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "start", "today", "last", "due"),
+    [
+        (DeclareBy.MONTH, None, date(2026, 11, 24), date(2026, 11, 30), date(2026, 12, 31)),
+        (DeclareBy.QUARTER, None, date(2026, 2, 1), date(2026, 3, 31), date(2026, 4, 30)),
+        (DeclareBy.QUARTER, None, date(2026, 5, 1), date(2026, 6, 30), date(2026, 7, 31)),
+        (DeclareBy.QUARTER, None, date(2026, 8, 1), date(2026, 9, 30), date(2026, 10, 31)),
+        (DeclareBy.QUARTER, None, date(2026, 11, 1), date(2026, 12, 31), date(2027, 1, 31)),
+        # The first 90 days: with the three following months, or the next quarter.
+        (DeclareBy.MONTH, date(2026, 1, 10), date(2026, 1, 10), date(2026, 4, 30), date(2026, 5, 31)),
+        (DeclareBy.QUARTER, date(2026, 3, 15), date(2026, 3, 15), date(2026, 6, 30), date(2026, 7, 31)),
+        (DeclareBy.QUARTER, date(2022, 4, 12), date(2022, 4, 12), date(2022, 9, 30), date(2022, 10, 31)),
+    ],
+)
+def test_a_declaration_is_due_on_the_day_that_urssaf_names(
+    by: DeclareBy, start: date | None, today: date, last: date, due: date
+) -> None:
+    *_earlier, period = periods_until(today, today, by, start)
+    assert (period.last, period.due) == (last, due)
+
+
+@given(money_histories(), st.sampled_from(DeclareBy))
+def test_totals_equal_payments(history: list[NewEntry], by: DeclareBy) -> None:
+    earnings = Earnings()
+    for entry in history:
+        earnings.apply(entry)
+    items = list(earnings.receipts())
+    last = max((item.day for item in items), default=TODAY)
+    periods = periods_until(last, min((item.day for item in items), default=TODAY), by, None)
+    found = book_of(items, {}, earnings.declarations, periods, "EUR")
+    for currency in ("EUR", "USD"):
+        whole = sum((item.money.amount for item in items if item.money.currency == currency), Decimal(0))
+        assert sum((each.totals.get(currency, Decimal(0)) for each in found), Decimal(0)) == whole
+    booked = [receipt.unique_id for each in found for receipt in each.receipts]
+    assert sorted(booked) == sorted(item.unique_id for item in items)
+
+
+def test_what_arrives_or_changes_after_the_declaration_is_to_correct_until_it_is_declared_anew() -> None:
+    earnings = Earnings()
+    paid(earnings, "first", date(2026, 8, 3))
+    paid(earnings, "dollars", date(2026, 8, 4), currency="USD")
+    period = next(each.period for each in book(earnings))
+    declared(earnings, period)
+    assert [each.to_correct for each in book(earnings)] == [0, 0]
+    paid(earnings, "late", date(2026, 9, 30), "20.50")
+    paid(earnings, "late dollars", date(2026, 9, 30), currency="USD")
+    earnings.apply(new_entry(EntryKind.AMOUNT_CORRECTED, at_noon(TODAY), CorrectedBody("first", "90")))
+    found, running = book(earnings)
+    assert found.total == Decimal("110.50")
+    assert {(one.means, one.reference) for one in found.receipts[:1]} == {("cash", "ref first")}
+    assert found.to_correct == Decimal("10.50")
+    assert [one.unique_id for one in found.receipts if one.is_late] == ["first", "late"]
+    assert running.to_correct == 0
+    declared(earnings, period, "110.50")
+    found, _running = book(unpacked(Earnings, packed(earnings)))
+    assert found.to_correct == 0
+    assert found.declared is not None
+    assert found.declared.amount == Decimal("110.50")
+    assert due_now(book(earnings), TODAY) is None
+
+
+def test_a_void_payment_is_in_no_period_and_leaves_a_correction() -> None:
+    earnings = Earnings()
+    paid(earnings, "gone", date(2026, 8, 3))
+    declared(earnings, next(each.period for each in book(earnings)))
+    earnings.apply(new_entry(EntryKind.AMOUNT_CORRECTED, at_noon(TODAY), CorrectedBody("gone", "0")))
+    paid(earnings, "other", date(2026, 8, 5), "1")
+    found, *_rest = book(earnings)
+    assert (found.total, found.to_correct) == (Decimal(1), Decimal(-99))
+
+
+def test_a_voucher_counts_at_face_value_and_is_marked_in_kind() -> None:
+    earnings = Earnings()
+    body = VoucherBody("v", "Lab", "50", "EUR", "2026-11-02", factor="0.8")
+    earnings.apply(new_entry(EntryKind.VOUCHER_RECEIVED, at_noon(TODAY), body))
+    ((receipt,),) = (each.receipts for each in book(earnings))
+    assert (receipt.amount, receipt.is_voucher, receipt.means) == (Decimal(50), True, "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "amount", "day", "reason"),
+    [
+        ("2026-07-01", "2026-06-30", "1", None, "money-day"),
+        ("2026-07-01", "2026-12-31", "1", None, "money-day-to-come"),
+        ("2026-07-01", "2026-09-30", "-1", None, "money-amount"),
+        ("2026-07-01", "2026-09-30", "1", "2026-11-25", "money-day-to-come"),
+    ],
+)
+def test_what_cannot_have_been_declared_is_refused(
+    first: str, last: str, amount: str, day: str | None, reason: str
+) -> None:
+    earnings, body = Earnings(), DeclarationBody(first, last, amount, "EUR", day)
+    refusal = earnings.refusal(EntryKind.RECEIPTS_DECLARED, body, TODAY)
+    assert refusal is not None
+    assert refusal.reason.value == reason
+    earnings.apply(new_entry(EntryKind.RECEIPTS_DECLARED, at_noon(TODAY), body))
+    assert earnings.declarations.declared == []
+
+
+@pytest.mark.parametrize(
+    ("start", "year", "limits"),
+    [
+        (None, 2026, {"micro-services": "83600", "vat-franchise": "37500", "vat-at-once": "41250"}),
+        (date(2026, 7, 2), 2026, {"micro-services": "41914", "vat-franchise": "18801", "vat-at-once": "41250"}),
+        (date(2025, 7, 2), 2026, {"micro-services": "83600", "vat-franchise": "37500", "vat-at-once": "41250"}),
+        (None, 2024, {"micro-services": "77700", "vat-franchise": "36800", "vat-at-once": "39100"}),
+    ],
+)
+def test_thresholds_are_those_of_the_year_and_less_for_a_business_that_begins_in_it(
+    start: date | None, year: int, limits: dict[str, str]
+) -> None:
+    earnings = Earnings()
+    paid(earnings, "before", date(2025, 12, 31), "7")
+    paid(earnings, "inside", date(2026, 1, 1), "8")
+    receipts = [receipt for each in book(earnings) for receipt in each.receipts]
+    uses = threshold_uses(thresholds(), receipts, year, start)
+    assert {use.threshold.key: str(use.limit) for use in uses} == limits
+    assert {use.received for use in uses} == {Decimal(8) if year == 2026 else Decimal(0)}
+
+
+@pytest.mark.parametrize(
+    ("reported", "received", "fees", "following", "reasons"),
+    [
+        ("100", "100", "0", "0", []),
+        ("95", "100", "5", "0", ["fees", "credited-earlier"]),
+        ("130", "100", "0", "40", ["paid-later"]),
+        ("60", "100", "0", "0", ["credited-earlier"]),
+        ("130", "100", "0", "0", ["unknown"]),
+    ],
+)
+def test_a_difference_from_a_platform_has_its_likely_reason(
+    reported: str, received: str, fees: str, following: str, reasons: list[str]
+) -> None:
+    report = PlatformReport("Lab", 2026, 3, Decimal(reported), "EUR", Decimal(0), 2)
+    quarter = PlatformQuarter(report, Decimal(received), Decimal(fees), 2, Decimal(0), Decimal(following))
+    assert quarter.difference == Decimal(reported) - Decimal(received)
+    assert list(quarter.reasons) == [DifferenceReason(reason) for reason in reasons]
+
+
+def test_a_later_report_replaces_an_earlier_one_of_the_same_quarter() -> None:
+    earnings = Earnings()
+    for payer, quarter, amount in (("Lab", 2, "10"), ("lab", 2, "12"), ("Lab", 3, "7"), ("Lab", 5, "1")):
+        body = PlatformReportBody(payer, 2026, quarter, amount, "EUR")
+        earnings.apply(new_entry(EntryKind.PLATFORM_REPORTED, at_noon(TODAY), body))
+    assert [(one.quarter, one.amount) for one in earnings.declarations.reports] == [(2, Decimal(12)), (3, Decimal(7))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"77700"', '"0"'), ('limit = "77700"', ""), ("2026-01-01", "2023-01-01"), ('"77700"', "77700")]
+)
+def test_thresholds_with_a_fault_are_refused(old: str, new: str) -> None:
+    from annotator.formats.builtin.resources import resource_bytes
+
+    text = resource_bytes("rules/thresholds.toml").decode()
+    assert read_thresholds(text.encode()) == thresholds()
+    with pytest.raises(ValueError, match=r"\w"):
+        read_thresholds(text.replace(old, new).encode())

@@ -1,0 +1,132 @@
+"""The receipts book on screen: a quarter is read, declared, corrected, compared with a platform and exported."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.events import EarningsChanged
+from annotator.core.settings import STATUS
+from annotator.core.system_events import DeclarationDue
+from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.earnings.receipts import ReceiptsPage
+from annotator.ui.widgets.table import PlainTable
+from services.service_env import make_env
+from ui.stage import Stage, labels_are_plain, says, staged
+from ui.tabbing import press, write
+
+ALT = Qt.KeyboardModifier.AltModifier
+AUGUST = date(2026, 8, 3)
+
+
+async def opened(stage: Stage) -> ReceiptsPage:
+    """Open the page of a worker who got 100 and 20.50 EUR, and 9 USD, in the third quarter of 2026."""
+    books = stage.env.services.books.bookkeeping
+    await books.enter_payment("Clickworker", "100", "EUR", day=AUGUST, note="CW-1")
+    await books.enter_voucher("Lab", "20.50", "EUR", day=date(2026, 9, 1), factor="0.5")
+    await books.enter_payment("Lab", "9", "USD", day=date(2026, 9, 2), means="PayPal")
+    stage.press(Qt.Key.Key_4, ALT)
+    await stage.until(lambda: isinstance(stage.window.page, EarningsPage), "the earnings are in front")
+    earnings = stage.window.earnings
+    earnings.subpages.open(ReceiptsPage, earnings.more)
+    await stage.settled()
+    return earnings.subpages.page(ReceiptsPage)
+
+
+def rows(of: QWidget, name: str) -> list[list[str]]:
+    table = getattr(of, name)
+    assert isinstance(table, PlainTable)
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()).replace("\u00a0", " ") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        periods, third = page.periods, "2026-07-01 – 2026-09-30"
+        assert rows(periods, "table")[1] == [third, "120.50 EUR", "9.00 USD", "", "Was due by 2026-10-31"]
+        assert rows(periods, "receipts") == [
+            ["2026-08-03", "Clickworker", "SEPA", "CW-1", "100.00 EUR", ""],
+            ["2026-09-01", "Lab", "Voucher (in kind)", "", "20.50 EUR", ""],
+            ["2026-09-02", "Lab", "PayPal", "", "9.00 USD", ""],
+        ]
+        assert says(periods, "Not in these sums: 9.00 USD.")
+        assert labels_are_plain(page)
+        await press(stage, periods.keep)
+        assert rows(periods, "table")[1][3:] == ["120.50 EUR", "Declared on 2026-11-24"]
+        await stage.env.services.books.bookkeeping.enter_payment("Lab", "7", "EUR", day=AUGUST)
+        await stage.settled()
+        assert rows(periods, "table")[1][1:] == ["127.50 EUR", "9.00 USD", "120.50 EUR", "To correct: +7.00 EUR"]
+        assert rows(periods, "receipts")[1][5] == "Entered after the declaration: to correct"
+        assert rows(page, "thresholds")[1] == [
+            "VAT exemption: VAT from next year on", "37,500.00 EUR", "127.50 EUR", "37,372.50 EUR",
+        ]  # fmt: skip
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_business_that_has_just_begun_declares_its_first_months_together(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        await write(stage, page.periods.start, "2026-08-01")
+        await press(stage, page.periods.use)
+        assert rows(page.periods, "table")[0][0] == "2026-08-01 – 2026-12-31"
+        assert says(page.periods, "The first declaration covers 2026-08-01 – 2026-12-31 and is due on January 31, 2027")
+        assert rows(page, "thresholds")[0][1] == "35,043.00 EUR"
+        assert not page.periods.keep.isEnabled(), "the period is not over"
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        platforms = page.platforms
+        platforms.payer.setCurrentText("Clickworker")
+        platforms.quarter.setCurrentIndex(2)
+        await write(stage, platforms.amount, "95")
+        await write(stage, platforms.fees, "5")
+        await write(stage, platforms.activities, "12")
+        await press(stage, platforms.keep)
+        money, fees, activities = rows(platforms, "table")
+        assert money[1:5] == ["Consideration", "95.00 EUR", "100.00 EUR", "-5.00 EUR"]
+        assert money[5].startswith("fees withheld by the platform")
+        assert fees[2:5] == ["5.00 EUR", "0.00 EUR", "+5.00 EUR"]
+        assert activities[2:5] == ["12", "0", "+12"]
+        page.write("/mine")
+        await stage.until(lambda: bool(stage.env.exports.folders), "the book is exported")
+        (files,) = stage.env.exports.folders.values()
+        assert list(files) == ["receipts.csv", "receipts.pdf", "FEC20261231.txt", "sha256.txt"]
+        assert files["receipts.pdf"].startswith(b"%PDF")
+        assert files["FEC20261231.txt"].count(b"\r\n") == 1 + 2 * 2, "the dollars are left out"
+
+    staged(app, make_env(), scenario)
+
+
+def test_the_reminder_is_quiet_and_gone_for_good_once_dismissed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        services = stage.env.services
+        await opened(stage)
+        book = services.books.receipts_book
+        assert book.due() is None, "without a status nobody declares"
+        await services.preferences.choose(STATUS, "micro-bnc")
+        due = book.due()
+        assert due is not None
+        services.event_bus.announce(DeclarationDue(due.period, due.total, due.currency))
+        await stage.settled()
+        notice = stage.window.notice
+        assert says(notice, "Receipts from July 1, 2026 to September 30, 2026 to declare by October 31, 2026: 120.50")
+        notice.close_button.click()
+        await stage.settled()
+        assert notice.isHidden()
+        assert book.due() is None
+        services.event_bus.announce(EarningsChanged())
+        await stage.settled()
+        assert notice.isHidden()
+
+    staged(app, make_env(), scenario)
