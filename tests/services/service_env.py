@@ -57,6 +57,7 @@ from annotator.store.joined_thread import in_joined_thread
 from bundle_making import MANIFEST, valid_files
 from fakes.archives import MemoryArchives
 from fakes.bundle_library import HeldSource, MemoryLibrary
+from fakes.card_file import MemoryCardFile
 from fakes.clock import ManualClock
 from fakes.connector import MemoryConnector
 from fakes.exports import MemoryExports
@@ -182,7 +183,7 @@ def make_env(
     archives, folders, sign_ins, probe = MemoryArchives(), MemoryFolders(), MemorySignIns(), FakeProbe()
     preferences = loaded_preferences(records := _records_with(records, agreed=agreed), clock, event_bus)
     journal, drafts = Journal(clock, records, preferences.approval), Drafts(records, event_bus)
-    server, bundles, ways_out = FakeTaskServer(), Bundles(library, event_bus), (lambda: exports, lambda: folders)
+    server, bundles, ways_out = FakeTaskServer(), Bundles(library, event_bus), _ways_out(exports, folders)
     agreements = Consents(clock, records, bundles, event_bus, {"folder"})
     idle = IdleWatch(journal, event_bus, preferences.idle_after_s)
     own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, lambda: PAYERS, *ways_out)
@@ -202,6 +203,13 @@ def make_env(
     )  # fmt: skip
     fakes = (connector, images, exports, archives, folders, sign_ins, probe, server)
     return _listening(ServiceEnv(services, drafts, clock, records, library, *fakes, []))
+
+
+def _ways_out(
+    exports: MemoryExports, folders: MemoryFolders
+) -> tuple[Callable[[], MemoryExports], Callable[[], MemoryFolders], Callable[[], MemoryCardFile], Callable[[], bool]]:
+    cards = MemoryCardFile()
+    return lambda: exports, lambda: folders, lambda: cards, lambda: bool(cards.data)
 
 
 def an_about() -> About:

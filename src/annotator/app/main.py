@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
     "connect": CommandModule("connect", N_("manage sign-ins to results servers"), (home_option,)),
     "rates": CommandModule("rates", N_("show the hourly pay of past work"), _BOTH),
+    "cards": CommandModule("cards", N_("save your pay cards and open those of other workers"), (home_option,)),
     "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
     "move": CommandModule("transfer", N_("transfer all your work to another computer in a single file"), _BOTH),
     "try": CommandModule("requester.rehearse", N_("try out one of your bundles without sending anything"), _BOTH),

@@ -28,6 +28,21 @@ class BundleRejected(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class PayCardsAdded(Struct, frozen=True):
+    """Pay cards of other workers were opened: new ones, newer ones in place of older ones, and known ones. Files or
+    cards with problems were left out."""
+
+    source: str
+    added: int
+    replaced: int
+    known: int
+    problems: tuple[Problem, ...] = ()
+
+
+class PayCardsChanged(Struct, frozen=True):
+    """The cards of a requester were removed, or put back."""
+
+
 class BundleDamaged(Struct, frozen=True):
     """The stored files of an imported bundle cannot be read any more."""
 
@@ -240,6 +255,8 @@ type Event = (
     BundleImported
     | BundleRejected
     | BundleDamaged
+    | PayCardsAdded
+    | PayCardsChanged
     | TaskShown
     | TaskMediaShown
     | SubmissionCanProceed

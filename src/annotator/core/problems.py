@@ -223,6 +223,8 @@ class ProblemCode(StrEnum):
     HISTORY_WORKER = "history-worker", "results"
     HISTORY_UNPRICED = "history-unpriced", "all results bundle"
     HISTORY_SKIPPED = "history-skipped"
+    # pay cards of other workers
+    PAY_CARD = "pay-card", "form version signature values size many full none"
     # import of decisions about rewards
     DECISION_COLUMNS = "decision-columns"
     DECISION_ID = "decision-id"

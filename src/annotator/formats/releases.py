@@ -9,11 +9,11 @@ import tomllib
 from datetime import date
 
 import msgspec
-from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey, VerifyKey
+from nacl.signing import SigningKey
 
 from annotator.core.outbox.destinations import HTTPS, is_fit
 from annotator.core.releases import ProgramRelease, ReleaseFault, ReleaseSource, is_version
+from annotator.formats.signatures import is_signed, signature_line
 
 LIMIT_BYTES = 4096
 _FORMAT = "annotator-release-1"  # part of what is signed: another file with a signature of the same key is none
@@ -50,12 +50,7 @@ def read_release(data: bytes, key: bytes) -> ProgramRelease | ReleaseFault:
     if len(data) > LIMIT_BYTES:
         return ReleaseFault.UNREADABLE
     line, _end, body = data.partition(b"\n")
-    try:
-        signature = base64.b64decode(line, validate=True)
-        if base64.b64encode(signature) != line:  # another spelling of the same bytes
-            return ReleaseFault.UNSIGNED
-        VerifyKey(key).verify(body, signature)
-    except (ValueError, BadSignatureError):
+    if not is_signed(line, body, key):
         return ReleaseFault.UNSIGNED
     try:
         signed = msgspec.json.decode(body, type=_Signed)
@@ -70,7 +65,7 @@ def release_bytes(release: ProgramRelease, key: SigningKey) -> bytes:
     if not _is_valid(release):
         raise ValueError(f"no release: {release}")
     body = msgspec.json.encode(_Signed(_FORMAT, release.version, release.day, release.page))
-    return base64.b64encode(key.sign(body).signature) + b"\n" + body
+    return signature_line(body, key) + b"\n" + body
 
 
 def _is_valid(release: ProgramRelease) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import closing, suppress
 from typing import Any
 
@@ -38,7 +38,14 @@ class CheckedBundle(Struct, frozen=True):
     unused: tuple[str, ...] = ()
 
 
+PAY_CARDS = ""  # instead of a bundle's key
+
+
 class Bundles:
+    """The bundles. `open_other` opens a location that is no bundle, and returns whether it could."""
+
+    open_other: Callable[[str], Awaitable[bool]] | None = None
+
     def __init__(self, library: BundleRepository, event_bus: EventBus) -> None:
         self._library = library
         self._event_bus = event_bus
@@ -60,8 +67,9 @@ class Bundles:
 
     async def take(self, location: str, progress: Progress) -> str | None:
         """Import a folder or zip file and announce it. If it is not valid, announce the problems and return None. An
-        exception from `progress`, such as `TakingStopped`, cancels the import; nothing is stored then."""
-        return await self._announced(location, self._take(location, progress))
+        exception from `progress`, such as `TakingStopped`, cancels the import; nothing is stored then. Pay cards are
+        opened instead, and `PAY_CARDS` is returned."""
+        return await self._announced(location, self._take(location, progress), self.open_other)
 
     async def take_from(self, source: BundleSource, progress: Progress) -> str | None:
         """Import from an open source that is not a location of the worker; see `take`. The source stays open."""
@@ -131,10 +139,14 @@ class Bundles:
                 self._last = (key, await asyncio.to_thread(self._read_imported, key))
             return self._last[1]
 
-    async def _announced(self, name: str, taking: Coroutine[Any, Any, str]) -> str | None:
+    async def _announced(
+        self, name: str, taking: Coroutine[Any, Any, str], open_other: Callable[[str], Awaitable[bool]] | None = None
+    ) -> str | None:
         try:
             key = await taking
         except BundleRefused as refused:
+            if open_other is not None and await open_other(name):
+                return PAY_CARDS
             self._event_bus.announce(BundleRejected(name, refused.problems))
             return None
         self._event_bus.announce(BundleImported(key))

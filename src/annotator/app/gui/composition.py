@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from annotator.core.about import About
     from annotator.core.handbook import HandbookPage
     from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
-    from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.ports.folders import CardFile, Exports, NewFolders
     from annotator.core.ports.servers import RemoteTaskStatus
     from annotator.core.ports.sign_ins import SignIns
     from annotator.core.ports.speller import Speller
@@ -147,7 +147,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
     connectors = {**_own_folder(folder), **network.connectors()} if rehearsal is None else {}
     idle, intents = IdleWatch(journal, event_bus, preferences.idle_after_s), Intents(event_bus)
     agreements = Consents(clock, records, bundles, event_bus, connectors)
-    own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, _payers(), _exports, _folders)
+    own_books = Bookkeeper(clock, records, journal, preferences, bundles, event_bus, _payers(), *_ways_out(home))
     session = Session(journal, records, drafts, idle, bundles, library, agreements, preferences.grace_s, event_bus)
     delivery = Delivery(clock, records, agreements, connectors, event_bus)
     services = Services(
@@ -242,6 +242,20 @@ def _folders() -> NewFolders:
     from annotator.store.folders.new import DiskFolders
 
     return DiskFolders()
+
+
+type _WaysOut = tuple[Callable[[], Exports], Callable[[], NewFolders], Callable[[], CardFile], Callable[[], bool]]
+
+
+def _ways_out(home: Home) -> _WaysOut:
+    """Return what writes files for the bookkeeping, loaded at its first use, and whether there are pay cards."""
+    return _exports, _folders, lambda: _card_file(home), home.pay_cards.exists
+
+
+def _card_file(home: Home) -> CardFile:
+    from annotator.store.folders.card_file import DiskCardFile
+
+    return DiskCardFile(home.pay_cards)
 
 
 def _manual_export(services: Services, clock: Clock, records: Records, folder: Callable[[], Path]) -> ManualExport:

@@ -10,12 +10,12 @@ from annotator.core.errors import BundleRefused
 from annotator.core.problems import Problem
 from annotator.formats.bundle.reader import read_meaning
 from annotator.formats.source.rejection import rejecting
-from annotator.store.bundles.sources import open_source
+from annotator.store.bundles.sources import open_any_source, open_source
 
 
 def refuse_unsound(location: str) -> None:
     """Check a bundle as the window does, except for checksums, which may take long. Print its problems on standard
-    error, then raise BundleRefused."""
+    error, then raise BundleRefused. The window itself reports problems of pay cards."""
     problems = _wrong_with(location)
     if problems:
         if sys.stderr is not None:  # a windowed program on Windows has none
@@ -27,6 +27,16 @@ def _wrong_with(location: str) -> tuple[Problem, ...]:
     try:
         with rejecting(), closing(open_source(location)) as source:
             reading = read_meaning(source)
+            if reading.bundle is None and _has_pay_cards(location):
+                return ()
     except BundleRefused as refused:
-        return refused.problems
+        return () if _has_pay_cards(location) else refused.problems
     return reading.problems if reading.bundle is None else ()
+
+
+def _has_pay_cards(location: str) -> bool:
+    try:
+        with rejecting(), closing(open_any_source(location)) as source:
+            return any(listed.path.lower().endswith(".paycard") for listed in source.listing())
+    except BundleRefused:
+        return False

@@ -28,6 +28,7 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_types import OpenedBody, SubmittedBody, TaskReopenedBody
 from annotator.core.ledger.intervals import State, intervals
 from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money
+from annotator.core.pay.quantiles import quantile
 from annotator.core.problems import Problem
 
 # Fewer times do not give meaningful quartiles.
@@ -98,7 +99,7 @@ class Spread(Struct, frozen=True):
 
 
 def spread(times_ms: Sequence[int]) -> Spread | None:
-    """Return the distribution; None without times. Quartiles are linear (type 7 of Hyndman and Fan 1996)."""
+    """Return the distribution; None without times."""
     if not times_ms:
         return None
     ordered = sorted(times_ms)
@@ -106,17 +107,10 @@ def spread(times_ms: Sequence[int]) -> Spread | None:
     return Spread(
         count=len(ordered),
         least_ms=ordered[0],
-        median_ms=_quantile(ordered, Fraction(1, 2)),
+        median_ms=quantile(ordered, Fraction(1, 2)),
         most_ms=ordered[-1],
-        quartiles_ms=(_quantile(ordered, Fraction(1, 4)), _quantile(ordered, Fraction(3, 4))) if known else None,
+        quartiles_ms=(quantile(ordered, Fraction(1, 4)), quantile(ordered, Fraction(3, 4))) if known else None,
     )
-
-
-def _quantile(ordered: Sequence[int] | Sequence[Fraction], share: Fraction) -> Fraction:
-    place = (len(ordered) - 1) * share
-    below = math.floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def pay_per_hour(reward: Decimal, time_ms: Fraction) -> Decimal | None:
@@ -241,7 +235,7 @@ class Report(Struct, frozen=True):
         if not self.stated.by_the_minute:
             return self.alone_ms
         paces = sorted(Fraction(done.active_ms * MINUTE_MS, done.media_ms) for done in self.done if done.media_ms)
-        return _quantile(paces, Fraction(1, 2)) if paces else None
+        return quantile(paces, Fraction(1, 2)) if paces else None
 
     @property
     def paid_all_in_ms(self) -> Fraction | None:

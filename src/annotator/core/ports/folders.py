@@ -51,6 +51,22 @@ class Exports(Protocol):
         ...
 
 
+class CardFile(Protocol):
+    """The one file with the pay cards of a home. Blocking: call it in a thread."""
+
+    def first_line(self) -> bytes:
+        """Return the first line without its end, empty if there is no file. Raise StoreFault."""
+        ...
+
+    def read(self) -> bytes:
+        """Return the whole file, empty if there is none. Raise StoreFault."""
+        ...
+
+    def write(self, pieces: Iterable[bytes]) -> None:
+        """Replace the file completely or not at all. Raise StoreFault."""
+        ...
+
+
 class Archives(Protocol):
     """Export of results to one file that the worker passes on. Blocking: call it in a thread."""
 

@@ -19,10 +19,12 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.ports.folders import Exports, NewFolders
+    from annotator.core.pay.pay_cards import PaySummary
+    from annotator.core.ports.folders import CardFile, Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
     from annotator.services.bookkeeping.exporting import Exporting
     from annotator.services.bookkeeping.file_import import FileImport
+    from annotator.services.bookkeeping.pay_cards import PayCards
     from annotator.services.bookkeeping.payments import Payments
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
     from annotator.services.bookkeeping.receipts_book import ReceiptsBook
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 
 class Bookkeeper:
     """The bookkeeping services. Each service is imported and created on first use, because the first task of a day
-    needs only a few of them. `exports` and `folders` are called at that moment."""
+    needs only a few of them. `exports`, `folders` and `card_file` are called at that moment. `has_cards`
+    tells without loading anything whether the home has pay cards."""
 
     def __init__(
         self,
@@ -44,6 +47,8 @@ class Bookkeeper:
         known_payers: Callable[[], tuple[Payer, ...]],
         exports: Callable[[], Exports],
         folders: Callable[[], NewFolders],
+        card_file: Callable[[], CardFile],
+        has_cards: Callable[[], bool],
     ) -> None:
         self._clock = clock
         self._records = records
@@ -53,9 +58,12 @@ class Bookkeeper:
         self._event_bus = event_bus
         self._exports = exports
         self._folders = folders
+        self._card_file = card_file
+        self._has_cards = has_cards
         self.time_corrections = TimeCorrections(journal, event_bus)
         self.bookkeeping = Bookkeeping(journal, event_bus)
         self.payers = Payers(records, known_payers, self.bookkeeping, event_bus)
+        bundles.open_other = self._open_if_cards
         event_bus.listen(self._on_event)  # before every screen
 
     def _on_event(self, event: Event) -> None:
@@ -117,3 +125,25 @@ class Bookkeeper:
         return Exporting(
             self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports()
         )
+
+    @cached_property
+    def pay_cards(self) -> PayCards:
+        from annotator.services.bookkeeping.pay_cards import PayCards
+
+        outside = (self._records, self._bundles, self._card_file(), self._folders(), self._event_bus)
+        return PayCards(lambda: self._journal.folds, self.bookkeeping.today, *outside)
+
+    async def _open_if_cards(self, location: str) -> bool:
+        """Open pay cards of other workers, if a location that is no bundle has any."""
+        is_card = location.lower().endswith(".paycard")
+        if not is_card and not await self.pay_cards.has_cards(location):
+            return False
+        await self.pay_cards.open(location)
+        return True
+
+    async def pay_of_others(self) -> dict[tuple[str, str], PaySummary]:
+        """Return what other workers' pay cards say, by id of the requester and currency, if there are enough cards."""
+        if not self._has_cards():
+            return {}
+        found = await self.pay_cards.summaries()
+        return {(summary.id, summary.currency): summary for summary in found if summary.is_shown}

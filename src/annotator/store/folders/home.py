@@ -86,6 +86,11 @@ class Home(Struct, frozen=True):
         return self.folder / "sign-ins.json"
 
     @property
+    def pay_cards(self) -> Path:
+        """The pay cards that the user opened. Created with the first one."""
+        return self.folder / "pay-cards"
+
+    @property
     def damage(self) -> Path:
         """A marker file for damage found during the work. The next start then checks all records first."""
         return self.folder / "damaged"
@@ -119,7 +124,7 @@ class Home(Struct, frozen=True):
             return
         folders = (self.copies, self.bundles, self.results, self.log, self.audio_cache, self.dictionaries, self.calls)
         records = database_files(self.records)
-        own = {*records, *folders, self.media_verdicts, self.user_dictionary, self.sign_ins, self._lock}
+        own = {*records, *folders, self.media_verdicts, self.user_dictionary, self.sign_ins, self.pay_cards, self._lock}
         with suppress(OSError):
             found = set(self.folder.iterdir())
             # Files set aside or about to be installed.

@@ -27,6 +27,7 @@ from annotator.store.records.settings import read_settings
 MANIFEST = "annotator-move.json"
 RECORDS = "records.sqlite3"
 WORDS = "words.txt"
+PAY_CARDS = "pay-cards"
 BUNDLES = "bundles"
 RESULTS = "results"
 MEMBERS_AT_MOST = 600_000
@@ -35,7 +36,7 @@ NAMES_AT_MOST_BYTES = 200 << 20
 
 def is_fit(name: str) -> bool:
     """Return whether a member may have this name: one of the layout, inside the folder, and valid on every system."""
-    if name in (MANIFEST, RECORDS, WORDS):
+    if name in (MANIFEST, RECORDS, WORDS, PAY_CARDS):
         return True
     place, _, path = name.partition("/")
     if place == RESULTS:
@@ -87,8 +88,9 @@ def all_going(home: Home) -> TransferContents:
     with disk_faults(home.folder):
         bundles = [going for key in _keys(home.bundles) for going in _of_bundle(home.bundles / key, key)]
         results, unfit = _of_results(home.results)
-        words = [_going(WORDS, home.user_dictionary)] if home.user_dictionary.is_file() else []
-        files = (*words, *bundles, *results)
+        own = ((WORDS, home.user_dictionary), (PAY_CARDS, home.pay_cards))
+        single = [_going(name, path) for name, path in own if path.is_file()]
+        files = (*single, *bundles, *results)
         size_bytes = sum(going.size_bytes for going in files) + home.records.stat().st_size
         servers = tuple(sorted(read_sign_in_list(home.sign_ins).places))
         keys = sum(going.name.count("/") == 2 and going.name.endswith(f"/{FILES}") for going in bundles)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.meter import MeterReading
@@ -36,11 +35,9 @@ from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import button, clear, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
-from annotator.ui.widgets.scroll_area import scrolled
+from annotator.ui.widgets.sheet import Sheet
 
 WIDTH_PX = 560
-AROUND_PX = 48
-BELOW_PX = 110  # button and margins
 
 type SheetLines = list[tuple[str, str]]
 
@@ -139,16 +136,13 @@ def _basis(reference: Reference, *, has_status: bool) -> str:
     return " ".join(parts)
 
 
-class PaySheet(QDialog):
+class PaySheet(Sheet):
     """The sheet. `describe` returns its content, again after each change of the approval rate."""
 
     def __init__(self, services: Services, describe: Callable[[], Explanation], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(_("Your real hourly pay"), WIDTH_PX, parent)
         self._services = services
         self._describe = describe
-        self.setWindowTitle(_("Your real hourly pay"))
-        self._inner = QWidget()
         self._content = QVBoxLayout()
         self._content.setSpacing(8)
         self.approval = NoWheelComboBox()
@@ -160,8 +154,8 @@ class PaySheet(QDialog):
         self.close_button.clicked.connect(self.accept)
         self._lay_out()
         self._show()
-        self._area.setFocus()
-        self._fit(parent.window())
+        self.area.setFocus()
+        self.fit()
         announce(self, self.spoken)
 
     @property
@@ -170,9 +164,7 @@ class PaySheet(QDialog):
         return " ".join(explained(figure) for figure in self._describe().figures)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column = self.column
         definition = _(
             "Your real hourly pay: what you earn, divided by all the time you spend, finding and reading tasks "
             "included."
@@ -192,15 +184,7 @@ class PaySheet(QDialog):
         row.addStretch()
         column.addLayout(row)
         column.addStretch()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 20, 12, 20)
-        whole.setSpacing(16)
-        self._area = area = scrolled(self._inner, self)
-        area.setProperty("role", "reading")  # with a focus ring
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
-        area.setAccessibleName(self.windowTitle())
-        whole.addWidget(area, 1)
-        whole.addWidget(self.close_button)
+        self.whole.addWidget(self.close_button)
 
     def _show(self) -> None:
         clear(self._content)
@@ -226,13 +210,6 @@ class PaySheet(QDialog):
             announce(self, self.spoken)
 
         self._services.intents.post(choose)
-
-    def _fit(self, window: QWidget) -> None:
-        self.ensurePolished()
-        width_px = min(WIDTH_PX, window.width() - AROUND_PX)
-        self.resize(width_px, 100)
-        needed_px = self._inner.heightForWidth(width_px - AROUND_PX) + BELOW_PX
-        self.resize(width_px, min(needed_px, window.height() - AROUND_PX))
 
 
 def _grid(lines: Iterable[tuple[str, str]]) -> QGridLayout:

@@ -48,6 +48,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Fill in the rewards. Use 0 for unpaid work."),
     ),
     Code.HISTORY_SKIPPED: (N_("Skipped tasks are not counted: {count}."), N_("No action needed. They are not paid.")),
+    Code.PAY_CARD: (
+        N_("This pay card cannot be used."),
+        N_("Ask the person who gave it to you for a new one."),
+    ),
     Code.DECISION_COLUMNS: (
         N_("No column identifies the assignment, or no column contains the decision."),
         N_(
@@ -147,5 +151,37 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_UNPRICED, "bundle"): (
         N_("The bundle states no pay, so only the time is shown."),
         N_("No action needed if the work was unpaid."),
+    ),
+    (Code.PAY_CARD, "form"): (
+        N_("This is no pay card, or it was changed. It was left out; the others are kept."),
+        N_("Ask the person who gave it to you for the original file."),
+    ),
+    (Code.PAY_CARD, "version"): (
+        N_("A newer annotator wrote this pay card. It was left out; the others are kept."),
+        N_("Update annotator, and open the file again."),
+    ),
+    (Code.PAY_CARD, "signature"): (
+        N_("The signature of this pay card is wrong: somebody changed it. It was left out; the others are kept."),
+        N_("Ask the person who gave it to you for the original file."),
+    ),
+    (Code.PAY_CARD, "values"): (
+        N_("The values of this pay card cannot be true, or its quarter has not begun. It was left out."),
+        N_("If your computer’s date is right, no action is needed."),
+    ),
+    (Code.PAY_CARD, "size"): (
+        N_("This text is too long for a pay card. It was left out; the others are kept."),
+        N_("Ask the person who gave it to you for the original file."),
+    ),
+    (Code.PAY_CARD, "many"): (
+        N_("The file has more pay cards than annotator keeps. None of it was added."),
+        N_("Open a smaller file."),
+    ),
+    (Code.PAY_CARD, "full"): (
+        N_("With these pay cards there would be more than {most} here. None was added."),
+        N_("Remove the cards of a requester under Earnings > More > Pay cards, then open the file again."),
+    ),
+    (Code.PAY_CARD, "none"): (
+        N_("There is no pay card here: no file whose name ends with “.paycard”."),
+        N_("Choose another file, folder or zip file."),
     ),
 }

@@ -58,6 +58,10 @@ class ProblemsPanel(QFrame):
         )
         self._show_read(title.format(name=name, count=len(listed)), listed)
 
+    def show_left_out(self, title: str, problems: tuple[Problem, ...]) -> None:
+        """List what was left out of something that was added."""
+        self._show_read(title, problems)
+
     def show_damaged(self, key: str, problems: tuple[Problem, ...]) -> None:
         title = _("The files of “{name}” in your data folder are damaged. Your answers are kept. Add the job again.")
         self._show_read(title.format(name=key), errors(problems) or problems)

@@ -27,6 +27,7 @@ from annotator.core.events import (
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
 from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
+from annotator.services.bundles import PAY_CARDS
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce, sentence
 from annotator.ui.design.focus import lost_focus
@@ -207,7 +208,10 @@ class MainWindow(BaseWindow):
             self.turn_to("inbox")
 
     async def go_on_with(self, location: str, key: str | None) -> None:
-        """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page."""
+        """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page. The
+        inbox reports pay cards."""
+        if key == PAY_CARDS:
+            return
         if self.asks_first:
             self._after_questions = lambda: self._services.intents.post(lambda: self.go_on_with(location, key))
             return

@@ -22,7 +22,7 @@ def test_a_job_is_looked_for_where_the_last_one_was(app: QApplication, tmp_path:
         inbox, preferences = stage.window.inbox, stage.env.services.preferences
         inbox.ask_for_bundle(is_folder=is_folder)
         (dialog,) = inbox.findChildren(QFileDialog)
-        assert is_folder or dialog.nameFilters() == [f"Job files (*{' *'.join(PACKED_SUFFIXES)})"]
+        assert is_folder or dialog.nameFilters() == [f"Jobs and pay cards (*{' *'.join(PACKED_SUFFIXES)} *.paycard)"]
         dialog.close()
         dialog.setParent(None)
         dialog.fileSelected.emit(str(place / "first"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import HOUR_MS
 from annotator.core.money.items import Tally
@@ -25,7 +25,7 @@ from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.text import locked_lines
 from annotator.ui.theme import time_patterns
 from annotator.ui.theme.palette import current
-from annotator.ui.widgets.labels import button, frame, label
+from annotator.ui.widgets.labels import NoticeLine, button, frame, label
 from annotator.ui.widgets.table import PlainTable
 from annotator.ui.widgets.time_legend import TimeLegend
 from annotator.ui.widgets.wage_bar import PayFigure
@@ -71,6 +71,31 @@ class TakeHomeCard(QFrame):
         return _("With your legal status, no contributions or tax are deducted here.")
 
 
+class PayCardOffer(QWidget):
+    """A button that exports a pay card about the selected requester of a table, and where it was saved."""
+
+    def __init__(self, services: Services, requesters: PlainTable) -> None:
+        super().__init__()
+        self._services, self._requesters = services, requesters
+        self.export = button(_("Export pay card…"), "outbox")
+        self.export.clicked.connect(self._export)
+        self._notice = NoticeLine()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.export)
+        row.addWidget(self._notice, 1)
+        row.addStretch()
+
+    def _export(self) -> None:
+        from annotator.ui.i18n.pay_card_text import saved_text
+        from annotator.ui.pages.earnings.pay_card_export import open_export_sheet
+
+        row = self._requesters.currentIndex()
+        requester = str(row.siblingAtColumn(0).data() or "") if row.isValid() else ""
+        open_export_sheet(self._services, self, lambda file: self._notice.confirm(saved_text(file)), requester)
+
+
 class FigureCards(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         # Imported here and not at module level: the window is shown long before the user opens a chart.
@@ -90,6 +115,7 @@ class FigureCards(QWidget):
         self.figure.open_from(self._in_time)
         self._legend = TimeLegend()
         self.requesters = PlainTable(_("By requester"))
+        self.pay_card = PayCardOffer(services, self.requesters)
         self.states = PlainTable(_("Amounts by status"))
         self._audio_files = label("", wrap=True)
         self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
@@ -108,7 +134,7 @@ class FigureCards(QWidget):
         self._before = [label(_("Amounts before deductions"), "small") for _table in (self.requesters, self.states)]
         of_requesters, of_states = self._before
         locked = (self._locked_title, self._locked, self.payers)
-        column.addWidget(_card(_("By requester"), of_requesters, self.requesters))
+        column.addWidget(_card(_("By requester"), of_requesters, self.requesters, self.pay_card))
         column.addWidget(_card(_("Amounts by status"), of_states, self.states, *locked))
         column.addWidget(self.take_home)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
+from annotator.ui.pages.earnings.pay_cards import PayCardsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.payers import PayersPage
 from annotator.ui.widgets.labels import button
@@ -21,7 +22,11 @@ class SubPageRow(Struct, frozen=True):
     title: str
 
 
-SUBPAGES = (SubPageRow(PayersPage, N_("&Payers")), SubPageRow(ReceiptsPage, N_("&Receipts book")))
+SUBPAGES = (
+    SubPageRow(PayersPage, N_("&Payers")),
+    SubPageRow(ReceiptsPage, N_("&Receipts book")),
+    SubPageRow(PayCardsPage, N_("Pay &cards")),
+)
 
 
 class SubPages:

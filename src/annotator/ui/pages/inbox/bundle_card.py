@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.bundle.content import Summary
@@ -37,8 +38,11 @@ from annotator.ui.i18n.pay_text import (
 from annotator.ui.i18n.protection_text import some_may_hurt
 from annotator.ui.i18n.translation import _, ngettext
 from annotator.ui.theme.icons import pixmap
-from annotator.ui.widgets.labels import button, careful_button, label
+from annotator.ui.widgets.labels import button, careful_button, label, tip
 from annotator.ui.widgets.layouts import WeightedColumns
+
+if TYPE_CHECKING:
+    from annotator.core.pay.pay_cards import PaySummary
 
 DWELL_MS = 300
 _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE: "picture"}
@@ -48,7 +52,8 @@ class CardData(Struct, frozen=True):
     """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
     `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
     archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their delivery
-    states, `of_requester` the history with its requester. `offset_min` is the UTC offset of local time."""
+    states, `of_requester` the history with its requester. `offset_min` is the UTC offset of local time. `others` is
+    what other workers earned there, None without enough pay cards."""
 
     bundle: Summary
     done: int
@@ -60,6 +65,7 @@ class CardData(Struct, frozen=True):
     results: BundleResults = NO_RESULTS
     of_requester: RequesterHistory | None = None
     offset_min: int = 0
+    others: PaySummary | None = None
 
     @property
     def count(self) -> int:
@@ -235,10 +241,24 @@ def _words(events: CardData, reference: Reference) -> QVBoxLayout:
     _add_lines(text, _about_lines(events.bundle.manifest))
     text.addSpacing(4)
     _add_lines(text, _offer_lines(events, reference))
+    if events.others is not None:
+        text.addWidget(_others_button(events.others, reference), 0, Qt.AlignmentFlag.AlignLeft)
     text.addSpacing(4)
     text.addWidget(progress)
     _add_lines(text, _progress_lines(events))
     return text
+
+
+def _others_button(others: PaySummary, reference: Reference) -> QPushButton:
+    """Return such as `17 workers: 3.10 to 5.60 EUR/h`, which opens the details."""
+    from annotator.ui.i18n.pay_card_text import explanation, line_text
+    from annotator.ui.pages.pay_of_others import open_details
+
+    opener = button(line_text(others, is_net=reference.is_net), "earnings", "quiet")
+    tip(opener, explanation(others))
+    opener.setObjectName("others")
+    opener.clicked.connect(lambda: open_details(others, opener))
+    return opener
 
 
 def _add_lines(column: QVBoxLayout, lines: _Lines) -> None:

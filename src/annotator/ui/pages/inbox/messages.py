@@ -1,5 +1,5 @@
 """Messages above the inbox cards, shown until the user closes them: bundle problems, the summary of a finished
-bundle, and export progress. Each widget is created on first use."""
+bundle, opened pay cards, and export progress. Each widget is created on first use."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from annotator.core.events import (
     EarningsChanged,
     Event,
     ExportMarked,
+    PayCardsAdded,
     ResultsExported,
     SettingsChanged,
     TimeCorrected,
 )
 from annotator.services.container import Services
 from annotator.services.outbox.deliveries import Undelivered, is_to_export, to_send
+from annotator.ui.i18n import number_format
 from annotator.ui.widgets.cancellable_progress import location_name
+from annotator.ui.widgets.labels import NoticeLine
 
 if TYPE_CHECKING:
     from annotator.ui.pages.export_bar import ExportBar
@@ -44,6 +47,7 @@ class InboxMessages(QVBoxLayout):
         self._page = page
         self._problems: ProblemsPanel | None = None
         self._summary: SummaryPanel | None = None
+        self._cards: NoticeLine | None = None
         self._export_bar: ExportBar | None = None
         self._question: ArchiveQuestion | None = None
 
@@ -69,17 +73,35 @@ class InboxMessages(QVBoxLayout):
                 self._question.hide()
 
     def _show_problems(self, event: BundleRejected | BundleDamaged) -> None:
+        panel = self._make_problems()
+        match event:
+            case BundleRejected(source, problems):
+                panel.show_rejected(location_name(source), problems)
+            case BundleDamaged(key, problems):
+                panel.show_damaged(key, problems)
+        self.shown.emit(panel)
+
+    def _make_problems(self) -> ProblemsPanel:
         if self._problems is None:
             from annotator.ui.problems.panel import ProblemsPanel
 
             self._problems = ProblemsPanel(self._page)
             self.insertWidget(0, self._problems)
-        match event:
-            case BundleRejected(source, problems):
-                self._problems.show_rejected(location_name(source), problems)
-            case BundleDamaged(key, problems):
-                self._problems.show_damaged(key, problems)
-        self.shown.emit(self._problems)
+        return self._problems
+
+    def show_cards(self, event: PayCardsAdded) -> None:
+        """Report opened pay cards, with the problems of those that were left out."""
+        from annotator.ui.i18n.pay_card_text import added_text
+
+        text = added_text(event)
+        if event.problems:
+            self._make_problems().show_left_out(number_format.pair(location_name(event.source), text), event.problems)
+            return
+        if self._cards is None:
+            self._cards = NoticeLine("")
+            self.insertWidget(0, self._cards)
+        self._cards.confirm(text)
+        self.shown.emit(self._cards)
 
     def forget_problems(self) -> None:
         if self._problems is not None:

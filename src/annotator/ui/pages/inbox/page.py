@@ -22,6 +22,8 @@ from annotator.core.events import (
     Failed,
     IdleEnded,
     OutboxChanged,
+    PayCardsAdded,
+    PayCardsChanged,
     ResultsExported,
     SettingsChanged,
     SideActivityChanged,
@@ -407,6 +409,8 @@ class InboxPage(Page):
                     self.archive(key, is_archived=False)
                 self._left_key = self._taken_key = key  # Enter opens the bundle that was just added
                 self.refresh()
+            case PayCardsAdded() | PayCardsChanged():
+                self._report_cards(event)
             case BundleArchived(key, is_archived):
                 if is_archived:
                     self._above.forget_summary()
@@ -427,6 +431,14 @@ class InboxPage(Page):
                 self.show_reading()
             case _:
                 return
+
+    def _report_cards(self, event: PayCardsAdded | PayCardsChanged) -> None:
+        """Report the cards that were opened here. The page of the cards reports others."""
+        if isinstance(event, PayCardsAdded) and not self.import_progress.isHidden():
+            self.import_progress.hide()
+            self._above.forget_problems()
+            self._above.show_cards(event)
+        self.refresh()
 
     def refresh(self) -> None:
         self._services.background_intents.post(self._load)
@@ -453,6 +465,7 @@ class InboxPage(Page):
     async def _load(self) -> None:
         results, bundles = await self._services.deliveries.by_bundle(), await self._services.bundles.imported()
         events = self._with_requesters([await self._card_data(bundle, results) for bundle in bundles])
+        events = await self._with_others(events)
         was_here = self._may_take_focus() or bool(self._brought_key)
         wanted = self._left_key or self._focused_key()
         self._brought_key, self._is_arriving = "", False
@@ -539,6 +552,15 @@ class InboxPage(Page):
             keys.setdefault(event.bundle.manifest.requester.name, []).append(event.bundle.manifest.key)
         known = requester_histories(self._services.journal.folds.meter, keys)
         return [replace(event, of_requester=known.get(event.bundle.manifest.requester.name)) for event in events]
+
+    async def _with_others(self, events: list[CardData]) -> list[CardData]:
+        """Return the data with the pay of other workers, if they gave enough pay cards."""
+        known = await self._services.books.pay_of_others()
+        if not known:
+            return events
+        from annotator.core.pay.pay_cards import best_for
+
+        return [replace(event, others=best_for(known, event.bundle.manifest)) for event in events]
 
     def _card(self, event: CardData) -> BundleCard:
         card = BundleCard(event, self._services.preferences.reference())
@@ -630,7 +652,7 @@ class InboxPage(Page):
         dialog = (
             folder_dialog(self, text, at)
             if is_folder
-            else file_dialog(self, text, at, _("Job files (*.zip *.annotator)"))
+            else file_dialog(self, text, at, _("Jobs and pay cards (*.zip *.annotator *.paycard)"))
         )
         dialog.fileSelected.connect(self._take_chosen)
         dialog.open()
