@@ -104,6 +104,10 @@ WRITTEN: list[tuple[Body, str]] = [
         '{"amount":"120","currency":"EUR","day":"2026-10-02","first":"2026-07-01","last":"2026-09-30"}',
     ),
     (
+        DeclarationBody("2026-07-01", "2026-09-30", "", "EUR", None),
+        '{"amount":"","currency":"EUR","day":null,"first":"2026-07-01","last":"2026-09-30"}',
+    ),
+    (
         PlatformReportBody("Lab", 2026, 3, "120", "EUR"),
         '{"amount":"120","currency":"EUR","payer":"Lab","quarter":3,"year":2026}',
     ),

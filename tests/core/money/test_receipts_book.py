@@ -133,6 +133,8 @@ def test_what_arrives_or_changes_after_the_declaration_is_to_correct_until_it_is
     assert found.declared is not None
     assert found.declared.amount == Decimal("110.50")
     assert due_now(book(earnings), TODAY) is None
+    declared(earnings, period, "")
+    assert due_now(book(earnings), TODAY) == book(earnings)[0]
 
 
 def test_a_void_payment_is_in_no_period_and_leaves_a_correction() -> None:

@@ -42,6 +42,7 @@ default value. A test compares this table with the types.
 - `amount-corrected`: `unique_id, amount, note?`. Corrects any of these, or the reward of a task. 0 voids it.
 - `receipts-declared`: `first, last, amount, currency, day, note?`.
   The worker declared the receipts of these days, with this amount, on a day. A later one for the same days replaces it.
+  With an empty amount it withdraws it.
 - `platform-reported`: `payer, year, quarter, amount, currency, fees?, activities?`.
   What a platform reports to the tax office for a quarter (DAC7). A later one for the same quarter replaces it.
 - `records-moved`: `file, way`.
@@ -238,7 +239,8 @@ class CorrectedBody(Body, frozen=True):
 
 
 class DeclarationBody(Body, frozen=True):
-    """A declaration of receipts. `first` and `last` are the days of its period; `day` as in `MoneyBody`."""
+    """A declaration of receipts. `first` and `last` are the days of its period; `day` as in `MoneyBody`. An empty
+    `amount` withdraws an earlier declaration."""
 
     first: Text
     last: Text

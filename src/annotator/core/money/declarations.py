@@ -29,6 +29,7 @@ class Declaration(Struct, frozen=True):
     day: date
     note: str
     receipts: dict[str, Decimal] = field(default_factory=dict)
+    is_withdrawn: bool = False
 
 
 class PlatformReport(Struct, frozen=True):
@@ -49,8 +50,9 @@ def declaration_of(kind: EntryKind, body: Body, written: date) -> Declaration | 
         first, last = day_in(body.first), past_day_in(body.last, written)
         if first > last:
             raise UnsoundMoney(MoneyReason.DAY, day=body.last)
-        amount, currency = amount_in(body.amount), currency_in(body.currency)
-        return Declaration(first, last, amount, currency, past_day_in(body.day, written), body.note.strip())
+        amount, currency = amount_in(body.amount or "0"), currency_in(body.currency)
+        day, note = past_day_in(body.day, written), body.note.strip()
+        return Declaration(first, last, amount, currency, day, note, is_withdrawn=not body.amount)
     if isinstance(body, PlatformReportBody):
         if not (2023 <= body.year <= written.year and 1 <= body.quarter <= 4):
             raise UnsoundMoney(MoneyReason.DAY, day=f"{body.year}-Q{body.quarter}")
@@ -75,7 +77,8 @@ class Declarations(Struct):
             return
         days = (entered.first, entered.last, entered.currency)
         self.declared = [known for known in self.declared if (known.first, known.last, known.currency) != days]
-        self.declared.append(replace(entered, receipts=dict(receipts)))
+        if not entered.is_withdrawn:
+            self.declared.append(replace(entered, receipts=dict(receipts)))
 
 
 def _quarter(report: PlatformReport) -> tuple[str, int, int, str]:

@@ -20,7 +20,7 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 
-_NONE = Tally(0, Decimal(0))
+NO_TALLY = Tally(0, Decimal(0))
 # If any of these exist, paid work was done, even if it earned nothing.
 _WORKED_FOR = (
     MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED,
@@ -38,11 +38,11 @@ class Income(Struct, frozen=True):
     def amount(self, *states: MoneyState) -> Decimal:
         total = Decimal(0)
         for state in states:
-            total = EXACT.add(total, self.tallies.get(state, _NONE).amount)
+            total = EXACT.add(total, self.tallies.get(state, NO_TALLY).amount)
         return total
 
     def count(self, *states: MoneyState) -> int:
-        return sum(self.tallies.get(state, _NONE).count for state in states)
+        return sum(self.tallies.get(state, NO_TALLY).count for state in states)
 
     @property
     def pending(self) -> Decimal:

@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from msgspec import Struct
 
+from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DeclarationBody, PlatformReportBody
 from annotator.core.money.amount import EXACT
 from annotator.core.money.declarations import PlatformReport
+from annotator.core.money.income import NO_TALLY
 from annotator.core.money.receipts_book import (
     BookedReceipt,
     BookPeriod,
@@ -37,6 +40,7 @@ from annotator.services.bookkeeping.payers import Payers
 from annotator.services.preferences import Preferences
 
 BOOK_CURRENCY = "EUR"
+_ARRIVED = (MoneyState.RECEIVED, MoneyState.VOUCHER)
 CSV_FILE, PDF_FILE = "receipts.csv", "receipts.pdf"
 
 
@@ -77,6 +81,8 @@ class ReceiptsBook:
         return self._preferences.settings.day(ACTIVITY_START)
 
     async def choose(self, by: DeclareBy, start: date | None) -> None:
+        if start is not None and start > self._bookkeeping.today():
+            raise MoneyRefused(MoneyReason.DAY_TO_COME, day=start.isoformat())
         await self._preferences.choose(DECLARE_BY, by.value)
         await self._preferences.keep({ACTIVITY_START: start.isoformat() if start is not None else ""})
 
@@ -104,6 +110,24 @@ class ReceiptsBook:
             platforms=tuple(self._compared(report) for report in self._reports(year)),
         )
 
+    def not_entered(self) -> dict[str, Decimal]:
+        """Return by payer the rewards marked as paid beyond its payments, vouchers and fees: payments are missing."""
+        earnings, missing = self._bookkeeping.earnings, dict[str, Decimal]()
+        for number, tallies in earnings.all_time.items():
+            account = earnings.account(number)
+            if account.currency == BOOK_CURRENCY:
+                states = (MoneyState.PAID, MoneyState.FEE, *_ARRIVED)
+                paid, *arrived = (tallies.get(state, NO_TALLY).amount for state in states)
+                owed = EXACT.subtract(paid, reduce(EXACT.add, arrived))
+                missing[account.payer] = EXACT.add(missing.get(account.payer, Decimal(0)), owed)
+        return {payer: amount for payer, amount in sorted(missing.items()) if amount > 0}
+
+    def fees(self, period: DeclarationPeriod) -> Decimal:
+        """Return the fees charged in a period, in the book's currency. They lower no receipt."""
+        earnings = self._bookkeeping.earnings
+        income = earnings.takings(earnings.on(period.first, period.last)).get(BOOK_CURRENCY)
+        return income.fees if income is not None else Decimal(0)
+
     def due(self) -> BookPeriod | None:
         """Return the period to declare if the worker wants a reminder about it. Only the self-employed declare."""
         if self._preferences.value(STATUS) not in SELF_EMPLOYED:
@@ -117,6 +141,15 @@ class ReceiptsBook:
 
     async def declare(self, period: DeclarationPeriod, amount: str, day: date, note: str = "") -> None:
         """Enter that the worker declared an amount in the book's currency for a period. It replaces an earlier one."""
+        if not amount:
+            raise MoneyRefused(MoneyReason.AMOUNT, amount=amount)
+        await self._declare(period, amount, day, note)
+
+    async def withdraw(self, period: DeclarationPeriod) -> None:
+        """Enter that a period is not declared after all."""
+        await self._declare(period, "", self._bookkeeping.today(), "")
+
+    async def _declare(self, period: DeclarationPeriod, amount: str, day: date, note: str) -> None:
         days = (period.first.isoformat(), period.last.isoformat())
         body = DeclarationBody(*days, amount, BOOK_CURRENCY, day.isoformat(), note)
         await self._bookkeeping.write(EntryKind.RECEIPTS_DECLARED, body)
@@ -151,15 +184,14 @@ class ReceiptsBook:
     def _compared(self, report: PlatformReport) -> PlatformQuarter:
         before = (report.year, report.quarter - 1) if report.quarter > 1 else (report.year - 1, 4)
         after = (report.year, report.quarter + 1) if report.quarter < 4 else (report.year + 1, 1)
-        received = (MoneyState.RECEIVED, MoneyState.VOUCHER)
         quarter = (report.year, report.quarter)
         return PlatformQuarter(
             report=report,
-            received=self._sum(report, quarter, *received)[0],
+            received=self._sum(report, quarter, *_ARRIVED)[0],
             fees=self._sum(report, quarter, MoneyState.FEE)[0],
             activities=self._sum(report, quarter, *ACCEPTED)[1],
-            previous=self._sum(report, before, *received)[0],
-            following=self._sum(report, after, *received)[0],
+            previous=self._sum(report, before, *_ARRIVED)[0],
+            following=self._sum(report, after, *_ARRIVED)[0],
         )
 
     def _sum(self, report: PlatformReport, quarter: tuple[int, int], *states: MoneyState) -> tuple[Decimal, int]:

@@ -201,7 +201,7 @@ class InboxNotices:
         days = {"first": event.period.first, "last": event.period.last, "due": event.period.due}
         texts = {name: number_format.day(day) for name, day in days.items()}
         total = number_format.amount(event.total, event.currency)
-        self._show_notice(words.format(**texts, total=total), "info", OF_MONEY)
+        self._show_notice(words.format(**texts, total=total), "info", WITH_PAGE)
         self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
         book, post = self._services.books.receipts_book, self._services.intents.post
         self._notice.on_dismissed(lambda: post(lambda: book.remind_no_more(event.period)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.events import EarningsChanged
+from annotator.core.money.states import MoneyState
 from annotator.core.settings import STATUS
 from annotator.core.system_events import DeclarationDue
 from annotator.ui.pages.earnings.page import EarningsPage
@@ -57,12 +58,18 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
         ]
         assert says(periods, "Not in these sums: 9.00 USD.")
         assert labels_are_plain(page)
+        await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
+        await stage.settled()
+        assert says(periods, "Fees: 1.10 EUR. If they were withheld from a payment, add them")
         await press(stage, periods.keep)
         assert rows(periods, "table")[1][3:] == ["120.50 EUR", "Declared on 2026-11-24"]
         await stage.env.services.books.bookkeeping.enter_payment("Lab", "7", "EUR", day=AUGUST)
         await stage.settled()
         assert rows(periods, "table")[1][1:] == ["127.50 EUR", "9.00 USD", "120.50 EUR", "To correct: +7.00 EUR"]
         assert rows(periods, "receipts")[1][5] == "Entered after the declaration: to correct"
+        await press(stage, periods.withdraw)
+        assert rows(periods, "table")[1][3:] == ["", "Was due by 2026-10-31"]
+        assert not periods.withdraw.isVisible()
         assert rows(page, "thresholds")[1] == [
             "VAT exemption: VAT from next year on", "37,500.00 EUR", "127.50 EUR", "37,372.50 EUR",
         ]  # fmt: skip
@@ -128,5 +135,19 @@ def test_the_reminder_is_quiet_and_gone_for_good_once_dismissed(app: QApplicatio
         services.event_bus.announce(EarningsChanged())
         await stage.settled()
         assert notice.isHidden()
+
+    staged(app, make_env(), scenario)
+
+
+def test_rewards_marked_as_paid_without_a_payment_are_named(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        books = stage.env.services.books.bookkeeping
+        reward = await books.enter_reward("Lab", "30", "EUR")
+        await books.decide([reward], MoneyState.PAID)
+        page = await opened(stage)
+        assert says(page, "Marked as paid without a payment: Lab: 9.50 EUR.")
+        await books.enter_payment("Lab", "9.50", "EUR")
+        await stage.settled()
+        assert not says(page, "Marked as paid")
 
     staged(app, make_env(), scenario)

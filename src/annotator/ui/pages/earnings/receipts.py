@@ -42,6 +42,7 @@ class PeriodsCard(QFrame):
         self.table = PlainTable(_("Declarations"), left=frozenset({0, 4}))
         self.amount, self.day = QLineEdit(), DayField(_("Declared on"), services.books.bookkeeping.today())
         self.keep = button(_("Mark as declared"), role="primary")
+        self.withdraw = button(_("Not declared"), "undo")
         self._notice = NoticeLine()
         self._title = label("", "heading-small")
         self.receipts = PlainTable(_("Receipts of the period"), left=frozenset({0, 1, 2, 3, 5}), stretch=3)
@@ -58,6 +59,7 @@ class PeriodsCard(QFrame):
         self.start.returnPressed.connect(self.use.click)
         self.amount.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._declare)
+        self.withdraw.clicked.connect(self._withdraw)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
 
     def _lay_out(self) -> None:
@@ -73,7 +75,9 @@ class PeriodsCard(QFrame):
         column.addWidget(label(_("Declarations"), "heading"))
         for widget in (chosen, self._first, self.table, self._title, self.receipts, self._none, self._apart, declared):
             column.addWidget(widget)
-        column.addLayout(save_row(self.keep, self._notice))
+        last = save_row(self.keep, self._notice)
+        last.insertWidget(1, self.withdraw)
+        column.addLayout(last)
 
     def show_periods(self, view: BookView) -> None:
         """Show the periods. Keep the selected one."""
@@ -100,7 +104,10 @@ class PeriodsCard(QFrame):
         first = next(iter(self._services.books.receipts_book.all()), None)
         if first is None or first.period.first != self._services.books.receipts_book.start:
             return _("Enter the first day of the business if it began less than a year ago.")
-        text = _("The first declaration covers {days} and is due on {due}: nothing is declared in the first 90 days.")
+        text = _(
+            "The first declaration covers {days} and is due on {due}: nothing is declared in the first 90 days. "
+            "Receipts from before that are not listed."
+        )
         due = number_format.day(first.period.due)
         return text.format(days=say.days_text(first.period.first, first.period.last), due=due)
 
@@ -114,11 +121,14 @@ class PeriodsCard(QFrame):
         for widget in (self._title, self.receipts, self._none, self._apart):
             widget.setVisible(False)
         self.keep.setEnabled(chosen is not None and chosen.period.last <= today)
+        self.withdraw.setVisible(chosen is not None and chosen.declared is not None)
         if chosen is None:
             return
         self._title.setText(_("Receipts, {days}").format(days=say.days_text(chosen.period.first, chosen.period.last)))
         self.receipts.show_rows(*say.receipt_rows(chosen.receipts))
-        self._apart.setText(say.left_out_text(chosen.receipts, chosen.currency))
+        fees = say.fees_text(self._services.books.receipts_book.fees(chosen.period), chosen.currency)
+        apart = say.left_out_text(chosen.receipts, chosen.currency)
+        self._apart.setText("\n".join(filter(None, (apart, fees))))
         self._title.setVisible(True)
         self.receipts.setVisible(bool(chosen.receipts))
         self._none.setVisible(not chosen.receipts)
@@ -146,6 +156,18 @@ class PeriodsCard(QFrame):
             self._notice.confirm(_("Saved."))
 
         self._services.intents.post(declare)
+
+    def _withdraw(self) -> None:
+        chosen = self._chosen
+        if chosen is None:
+            return
+
+        async def withdraw() -> None:
+            await self._services.books.receipts_book.withdraw(chosen.period)
+            self.keep.setFocus()
+            self._notice.confirm(_("The period counts as not declared."))
+
+        self._services.intents.post(withdraw)
 
 
 class PlatformsCard(QFrame):
@@ -233,7 +255,7 @@ class ReceiptsPage(SubPage):
         self.year = NoWheelComboBox()
         self.export = button(_("Export…"), "drop")
         self._notice = NoticeLine()
-        self._for_whom = label("", "attention", wrap=True)
+        self._for_whom, self._missing = label("", "attention", wrap=True), label("", "attention", wrap=True)
         self.periods, self.platforms = PeriodsCard(services), PlatformsCard(services)
         self.thresholds = PlainTable(_("Thresholds"))
         self._sources = label("", "small", wrap=True)
@@ -257,8 +279,8 @@ class ReceiptsPage(SubPage):
             "sent: you declare on the authority’s own site."
         )
         inside.addWidget(label(text, "muted", wrap=True))
-        inside.addWidget(self._for_whom)
-        inside.addWidget(self._notice)
+        for line in (self._for_whom, self._missing, self._notice):
+            inside.addWidget(line)
         inside.addWidget(self.periods)
         card = QVBoxLayout()
         card.setContentsMargins(16, 12, 16, 14)
@@ -291,6 +313,8 @@ class ReceiptsPage(SubPage):
             "" if is_known else _("Select your legal status in the settings to be reminded of declarations.")
         )
         self._for_whom.setVisible(not is_known)
+        self._missing.setText(say.missing_text(books.receipts_book.not_entered(), view.currency))
+        self._missing.setVisible(bool(self._missing.text()))
         self.periods.show_periods(view)
         self.thresholds.show_rows(*say.threshold_rows(view.thresholds))
         self._sources.setText("\n".join(say.threshold_sources(view.thresholds)))

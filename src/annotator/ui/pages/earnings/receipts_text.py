@@ -149,6 +149,26 @@ def left_out_text(receipts: Sequence[BookedReceipt], currency: str) -> str:
     return text.format(totals=totals)
 
 
+def fees_text(fees: Decimal, currency: str) -> str:
+    """Return the fees of a period, which are part of the turnover; "" without any."""
+    if not fees:
+        return ""
+    text = _("Fees: {amount}. If they were withheld from a payment, add them: receipts are declared before fees.")
+    return text.format(amount=number_format.amount(fees, currency))
+
+
+def missing_text(missing: Mapping[str, Decimal], currency: str) -> str:
+    """Return the payers whose rewards are marked as paid without a payment; "" if there are none."""
+    if not missing:
+        return ""
+    text = _(
+        "Marked as paid without a payment: {amounts}. Enter these payments under “Money received” on the earnings "
+        "page, so that they are listed here."
+    )
+    amounts = (number_format.pair(payer, number_format.amount(each, currency)) for payer, each in missing.items())
+    return text.format(amounts=number_format.in_a_row(amounts))
+
+
 def _signed(amount: Decimal, currency: str) -> str:
     text = number_format.amount(amount, currency)
     return f"+{text}" if amount > 0 else text
