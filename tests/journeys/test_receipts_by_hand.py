@@ -26,7 +26,7 @@ from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from journeys.driver import Driver
 from journeys.keyboard import Keyboard
-from journeys.test_money_by_hand import entries_of
+from store.transfer.moved_homes import entries_of
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 WORKED, PAID = date(2025, 12, 15), date(2026, 1, 20)
@@ -96,7 +96,7 @@ def test_work_in_december_paid_in_january_is_declared_with_the_rates_of_january(
     monkeypatch.setenv("LANGUAGE", "en")
     assert main(["--home", str(tmp_path)], declare) == 0
     assert main(["--home", str(tmp_path)], dismiss_the_reminder) == 0
-    kept = asyncio.run(entries_of(tmp_path))
+    kept = entries_of(Home(tmp_path))
     assert first_broken(kept) is None
     (entry,) = (entry for entry in kept if entry.kind is EntryKind.RECEIPTS_DECLARED)
     body = DeclarationBody.read(entry.body)
