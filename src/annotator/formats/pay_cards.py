@@ -23,6 +23,7 @@ from nacl.signing import SigningKey
 
 from annotator.core.pay.pay_cards import MOST_CARDS, PayCard, PaySummary, RequesterName, is_plausible
 from annotator.formats.amounts import currencies
+from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.signatures import is_signed, signature_line
 
 SUFFIX = ".paycard"
@@ -58,6 +59,12 @@ class CardFault(msgspec.Struct, frozen=True):
 
     line: int
     why: str
+
+
+def are_cards(paths: Iterable[str]) -> bool:
+    """Return whether the files of a folder or zip that is no bundle are pay cards, at least one of them."""
+    names = [path.rpartition("/")[2] for path in paths]
+    return MANIFEST_FILE not in names and any(name.lower().endswith(SUFFIX) for name in names)
 
 
 def signing_key(secret: bytes, requester_id: str) -> SigningKey:

@@ -126,6 +126,11 @@ def test_a_worker_counts_once_with_the_newest_quarter_of_the_last_year() -> None
     assert found.cards == (("2026-Q3", 4), ("2026-Q2", 1), ("2025-Q3", 1))
 
 
+def test_the_middle_is_a_mean_of_percentiles_around_the_median() -> None:
+    (found,) = summaries([card(number, pay) for number, pay in enumerate("12379", start=1)])
+    assert found.middle == Decimal("3.35")  # of 2.60, 2.80, 3.00, 3.80 and 4.60
+
+
 CARDS = st.lists(
     st.builds(
         lambda number, pay, quarter, issue: card(number, pay, quarter=f"2026-Q{quarter}", issue=issue),

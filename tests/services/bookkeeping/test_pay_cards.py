@@ -169,9 +169,15 @@ def test_a_bundle_is_taken_as_before_and_cards_are_opened_instead() -> None:
     async def scenario(env: ServiceEnv) -> None:
         env.folders.files[FILE] = signed_file(range(1, 4))
         env.folders.folders["/downloads/none"] = {"readme.txt": b"nothing"}
-        assert await env.services.bundles.take(FILE, lambda _done, _all: None) == PAY_CARDS
-        assert await env.services.bundles.take("/downloads/none", lambda _done, _all: None) is None
-        assert len(env.told(PayCardsAdded)) == len(env.told(BundleRejected)) == 1
+        env.folders.folders["/downloads/broken"] = {"bundle.toml": b"[", "stray.paycard": signed()}
+        env.folders.folders["/downloads/cards"] = {"deep/one.PAYCARD": signed(7)}
+        taken = [
+            await env.services.bundles.take(location, lambda _done, _all: None)
+            for location in (FILE, "/downloads/cards", "/downloads/none", "/downloads/broken")
+        ]
+        assert taken == [PAY_CARDS, PAY_CARDS, None, None]
+        assert [told.added for told in env.told(PayCardsAdded)] == [3, 1]
+        assert len(env.told(BundleRejected)) == 2
 
     opened(scenario)
 

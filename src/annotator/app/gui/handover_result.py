@@ -35,8 +35,10 @@ def _wrong_with(location: str) -> tuple[Problem, ...]:
 
 
 def _has_pay_cards(location: str) -> bool:
+    from annotator.formats.pay_cards import are_cards
+
     try:
         with rejecting(), closing(open_any_source(location)) as source:
-            return any(listed.path.lower().endswith(".paycard") for listed in source.listing())
+            return are_cards(listed.path for listed in source.listing())
     except BundleRefused:
         return False

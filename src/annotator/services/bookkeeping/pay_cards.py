@@ -42,6 +42,7 @@ from annotator.formats.pay_cards import (
     SECRET_BYTES,
     SUFFIX,
     CardFault,
+    are_cards,
     card_body,
     public_key,
     read_cards,
@@ -221,7 +222,7 @@ class PayCards:
 
     def _has_cards(self, location: str) -> bool:
         with rejecting(), closing(self._folders.open_source(location)) as source:
-            return any(listed.path.lower().endswith(SUFFIX) for listed in source.listing())
+            return are_cards(listed.path for listed in source.listing())
 
 
 def _own(
