@@ -13,18 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.core.bundle.manifest import Manifest
 from annotator.core.pay.pay_cards import (
     LEAST_WORKERS,
     PayCard,
     RequesterName,
     TaskFacts,
-    days_of,
     is_plausible,
     newest,
     quarter_of,
+    requester_name,
     rounded_pay,
     summaries,
 )
+from annotator.formats.manifest.reader import read_manifest
+from annotator.formats.problem_log import ProblemLog, Reported
+from bundle_making import MANIFEST
 from pay_card_making import TODAY, card, made_of
 
 MINUTE_MS = 60_000
@@ -89,9 +93,8 @@ def test_values_that_cannot_be_true_are_not_plausible(wrong: str, value: object)
 
 
 @given(st.dates(date(2020, 1, 1), date(2090, 12, 30)))
-def test_a_day_is_in_its_quarter(day: date) -> None:
-    first, after = days_of(quarter_of(day))
-    assert first <= day < after
+def test_a_day_is_in_the_quarter_of_its_month(day: date) -> None:
+    assert quarter_of(day) == f"{day.year}-Q{'111222333444'[day.month - 1]}"
 
 
 def test_a_quarter_may_begin_a_day_earlier_elsewhere() -> None:
@@ -102,6 +105,26 @@ def test_a_quarter_may_begin_a_day_earlier_elsewhere() -> None:
 def test_a_requester_is_the_same_in_another_spelling_and_another_one_elsewhere() -> None:
     assert RequesterName("LAB  nine", "Lab.example").id == LAB.id
     assert RequesterName("Lab Nine", "other.example").id != LAB.id
+
+
+def manifest_of(name: str, contact: str) -> Manifest:
+    text = MANIFEST.replace("City Mapping Group", name).replace("mapping@example.org", contact)
+    read = read_manifest(text.encode(), ProblemLog())
+    assert not isinstance(read, Reported)
+    return read[0]
+
+
+@pytest.mark.parametrize("name", ["Lab\u200bNine", " LabNine ", "Lab\u00adNine", "\u202aLabNine\u202c"])
+def test_a_name_is_written_without_invisible_signs(name: str) -> None:
+    assert requester_name(manifest_of(name, "by telephone")) == RequesterName("LabNine", "")
+
+
+@pytest.mark.parametrize(
+    ("contact", "origin"),
+    [("Team@Lab.example", "lab.example"), ("https://www.lab.example/team?x=1", "lab.example"), ("http://[", "")],
+)
+def test_the_origin_is_the_host_of_the_contact(contact: str, origin: str) -> None:
+    assert requester_name(manifest_of("Lab Nine", contact)).origin == origin
 
 
 def test_nothing_is_shown_for_fewer_than_five_keys() -> None:

@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct, field
@@ -58,8 +58,7 @@ _SECRET = "pay-card-secret"
 # Prefix of the settings that count the changes of each card: the issue, and the hash of what it says.
 _ISSUED = "pay-card-issued:"
 _OF_A_TASK = (State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING)
-_BEFORE = timedelta(days=7)  # a task may be opened some days before it is submitted
-_AT_ONCE = 2_000  # intervals: a few milliseconds
+_AT_ONCE = 1_000  # intervals or rewards: a few milliseconds
 _MOST_FAULTS = 20
 _HANDED_IN = DECIDED | BRINGS
 
@@ -110,7 +109,9 @@ class PayCards:
         """Return the work of which cards can be made, the newest quarter and most tasks first."""
         names = {bundle.manifest.key: requester_name(bundle.manifest) for bundle in await self._bundles.imported()}
         groups: dict[tuple[RequesterName, str, str], _Group] = {}
-        for item in self._folds().meter.earnings.items(*_HANDED_IN):
+        for number, item in enumerate(self._folds().meter.earnings.items(*_HANDED_IN), start=1):
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
             name = names.get(item.bundle)
             if name is not None:
                 key = (name, item.money.currency, quarter_of(item.day))
@@ -118,7 +119,9 @@ class PayCards:
         spent = await self._spent([group.items for group in groups.values() if len(group.items) >= LEAST_TASKS])
         settings = dict(await self._records.settings())
         secret = await self._secret(settings)
-        works = [_own(*key, group.items, spent, settings, secret) for key, group in groups.items()]
+        works = await asyncio.to_thread(
+            lambda: [_own(*key, group.items, spent, settings, secret) for key, group in groups.items()]
+        )
         return tuple(sorted(works, key=lambda work: (work.quarter, work.tasks, work.requester), reverse=True))
 
     async def export(self, work: OwnWork, location: str) -> None:
@@ -176,10 +179,7 @@ class PayCards:
         if not spent:
             return spent
         folds = self._folds()
-        days = [item.day for items in groups for item in items] or [self._today()]
-        first, last = (datetime.combine(day, datetime.min.time(), UTC) for day in (min(days), max(days)))
-        begin_ms, end_ms = ((day.timestamp() * 1_000) for day in (first - _BEFORE, last + timedelta(days=1)))
-        for number, interval in enumerate(folds.line.around(int(begin_ms), int(end_ms)), start=1):
+        for number, interval in enumerate(folds.line.between(0, folds.meter.time.position_ms), start=1):
             if interval.task in spent:
                 for piece in folds.meter.time.verdicts.applied(interval):
                     if piece.task in spent and piece.state in _OF_A_TASK:
