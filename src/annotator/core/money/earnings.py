@@ -342,8 +342,11 @@ class Earnings(Struct):
         if event.means:
             self._means[row] = event.means
         self._count(change, was_on)
-        self._count_arrived(was_on, had_arrived, change.account, removed, -1)
-        self._count_arrived(self._items.day(row), self._arrival(row), change.account, change.added, 1)
+        arrived = self._arrival(row)
+        if had_arrived is not None:
+            self._count_arrived(was_on, had_arrived, change.account, removed, -1)
+        if arrived is not None:
+            self._count_arrived(self._items.day(row), arrived, change.account, change.added, 1)
         return change
 
     def _new(self, event: MoneyEvent) -> int:
@@ -395,9 +398,7 @@ class Earnings(Struct):
         """Return the day on which the money of a reward arrived, or None if it has not."""
         return self._items.decided(row) if self._items.state(row) is MoneyState.PAID else None
 
-    def _count_arrived(self, day: date, arrived: date | None, account: int, parts: Parts, sign: int) -> None:
-        if arrived is None:
-            return
+    def _count_arrived(self, day: date, arrived: date, account: int, parts: Parts, sign: int) -> None:
         by_arrival = self._arrived.setdefault(day, {})
         sums = by_arrival.setdefault(arrived, {})
         add(sums, account, parts, sign)

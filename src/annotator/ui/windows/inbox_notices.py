@@ -52,11 +52,13 @@ class InboxNotices:
         inbox: InboxPage,
         undo_actions: UndoSubmit,
         turn_to: Callable[[str], None],
+        show_receipts: Callable[[], None],
     ) -> None:
-        """Create the notices. `show_notice` shows text in `notice`, `turn_to` opens a page by name. At the inbox,
-        the undo key triggers the offered undo action."""
+        """Create the notices. `show_notice` shows text in `notice`, `turn_to` opens a page by name, `show_receipts`
+        the receipts book. At the inbox, the undo key triggers the offered undo action."""
         self._services = services
         self._turn_to = turn_to
+        self._show_receipts = show_receipts
         self._is_undo_offered = False
         self._holds = False  # the notice is about results awaiting consent
         self._show_notice = show_notice
@@ -202,7 +204,7 @@ class InboxNotices:
         texts = {name: number_format.day(day) for name, day in days.items()}
         total = number_format.amount(event.total, event.currency)
         self._show_notice(words.format(**texts, total=total), "info", WITH_PAGE)
-        self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
+        self._notice.offer(_("Show receipts book"), self._show_receipts, "earnings")
         book, post = self._services.books.receipts_book, self._services.intents.post
         self._notice.on_dismissed(lambda: post(lambda: book.remind_no_more(event.period)))
 

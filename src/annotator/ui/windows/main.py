@@ -191,8 +191,14 @@ class MainWindow(BaseWindow):
         from annotator.ui.windows.inbox_notices import InboxNotices
 
         return InboxNotices(
-            self._services, self.show_notice, self.notice, self.inbox, self.workbench.undo_actions, self.turn_to
-        )
+            self._services, self.show_notice, self.notice, self.inbox, self.workbench.undo_actions, self.turn_to,
+            self._show_receipts,
+        )  # fmt: skip
+
+    def _show_receipts(self) -> None:
+        self.turn_to("earnings")
+        if self.page is self.earnings:  # not on a break
+            self.earnings.show_receipts()
 
     def open_bundle(self, key: str, unique_id: str = "") -> None:
         if self._successor is not None:

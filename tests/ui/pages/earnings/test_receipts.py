@@ -127,6 +127,9 @@ def test_the_reminder_is_quiet_and_gone_for_good_once_dismissed(app: QApplicatio
         services.event_bus.announce(DeclarationDue(due.period, due.total, due.currency))
         await stage.settled()
         notice = stage.window.notice
+        notice.action.click()
+        await stage.settled()
+        assert stage.window.earnings.subpages.page(ReceiptsPage).isVisible()
         assert says(notice, "Receipts from July 1, 2026 to September 30, 2026 to declare by October 31, 2026: 120.50")
         notice.close_button.click()
         await stage.settled()

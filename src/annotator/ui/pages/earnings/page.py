@@ -22,6 +22,7 @@ from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.earnings import text as say
 from annotator.ui.pages.earnings.figures import FigureCards
+from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.statement_document import statement_pdf
 from annotator.ui.pages.earnings.subpages import SubPages, menu_button
 from annotator.ui.pages.money.announced_payments import AnnouncedPayments
@@ -189,6 +190,9 @@ class EarningsPage(Page):
 
     def show_payers(self) -> None:
         self.subpages.open(PayersPage, self.to_payers)
+
+    def show_receipts(self) -> None:
+        self.subpages.open(ReceiptsPage, self.more)
 
     def _reload(self, *, of_money: bool = True) -> None:
         """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep text being typed."""

@@ -42,7 +42,7 @@ class PeriodsCard(QFrame):
         self.table = PlainTable(_("Declarations"), left=frozenset({0, 4}))
         self.amount, self.day = QLineEdit(), DayField(_("Declared on"), services.books.bookkeeping.today())
         self.keep = button(_("Mark as declared"), role="primary")
-        self.withdraw = button(_("Not declared"), "undo")
+        self.withdraw = button(_("Withdraw declaration"), "undo")
         self._notice = NoticeLine()
         self._title = label("", "heading-small")
         self.receipts = PlainTable(_("Receipts of the period"), left=frozenset({0, 1, 2, 3, 5}), stretch=3)
