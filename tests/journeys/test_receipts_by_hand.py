@@ -58,6 +58,8 @@ async def declare(running: Running) -> None:
     net = running.services.books.take_homes.of_days(WORKED, WORKED)["EUR"]
     assert net is not None
     assert net.net == 100 * (1 - Fraction("0.258")), "25.6 % and 0.2 % of 2026, not 24.6 % of 2025"
+    figure = running.services.books.periods.books().figures(WORKED, WORKED, 0)["EUR"]
+    assert figure.after == net.net
     await keyboard.key(Qt.Key.Key_4, ALT)
     await driver.until(lambda: isinstance(driver.page, EarningsPage), "the earnings are in front")
     earnings = driver.page
