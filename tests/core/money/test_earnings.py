@@ -7,15 +7,23 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.clock import local_day
-from annotator.core.ledger.entries import NewEntry
+from annotator.core.ledger.entries import EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import InvalidField
-from annotator.core.ledger.entry_types import BODIES
+from annotator.core.ledger.entry_types import (
+    BODIES,
+    CorrectedBody,
+    DecidedBody,
+    EnteredBody,
+    PaymentBody,
+    new_entry,
+)
 from annotator.core.money.amount import hourly
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
@@ -25,6 +33,7 @@ from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, n
 from annotator.core.pay.hourly_figure import hourly_figure
 from core.histories import money_histories
 from core.money_histories import LAWFUL, ExerciseBook
+from core.noon import at_noon
 from core.pay.hourly_pay import NO_WAGE
 
 EVER = (date(2000, 1, 1), date(2100, 1, 1))
@@ -76,6 +85,47 @@ def test_money_takes_the_rates_of_the_day_it_arrived_and_nothing_counts_twice(
         arrived = [line.amount for line in lines if line.state == "paid" and line.arrived == day]
         assert found.amount(MoneyState.PAID) == sum(arrived, Decimal(0))
         assert day == today or not found.unreceived
+
+
+NAMES = st.sampled_from(("a", "b", "c"))
+STEPS = st.one_of(
+    st.tuples(st.just("pay"), st.lists(NAMES, unique=True, max_size=3), st.integers(0, 3)),
+    st.tuples(st.just("undo"), NAMES, st.sampled_from(("payable", "approved", "submitted"))),
+    st.tuples(st.just("correct"), NAMES, st.sampled_from(("0", "1.50", "7"))),
+)
+
+
+@given(st.lists(STEPS, max_size=12))
+def test_a_reward_paid_undone_corrected_and_paid_anew_counts_once_on_its_last_day(steps: list[Any]) -> None:
+    """The amount and the day of arrival of each reward are written down by hand."""
+    worked, now = date(2025, 12, 1), at_noon(date(2026, 2, 1))
+    earnings, rewards = Earnings(), dict[str, tuple[Decimal, date | None]]()
+    for name in ("a", "b", "c"):
+        body = EnteredBody(name, "Lab", "2", "EUR", worked.isoformat(), state="approved")
+        earnings.apply(new_entry(EntryKind.REWARD_ENTERED, now, body))
+        rewards[name] = (Decimal(2), None)
+    for number, (step, names, how) in enumerate(steps):
+        if step == "pay":
+            day = date(2026, 1, 1 + how)
+            payment = PaymentBody(f"p{number}", "Lab", "1", "EUR", day.isoformat(), covers=tuple(names))
+            earnings.apply(new_entry(EntryKind.PAYMENT_RECEIVED, now, payment))
+            rewards |= {name: (rewards[name][0], rewards[name][1] or day) for name in names}
+        elif step == "undo":
+            earnings.apply(new_entry(EntryKind.REWARD_DECIDED, now, DecidedBody(names, how)))
+            rewards[names] = (rewards[names][0], None)
+        else:
+            earnings.apply(new_entry(EntryKind.AMOUNT_CORRECTED, now, CorrectedBody(names, how)))
+            rewards[names] = (Decimal(how), rewards[names][1])
+    by_hand: dict[date, Decimal] = {}
+    for amount, arrived in rewards.values():
+        if arrived is not None:
+            by_hand[arrived] = by_hand.get(arrived, Decimal(0)) + amount
+    parts = earnings.by_receipt(worked, worked, date(2090, 1, 1))
+    paid = {day: earnings.takings(sums)["EUR"] for day, sums in parts.items()}
+    assert {day: income.amount(MoneyState.PAID) for day, income in paid.items() if day.year < 2090} == by_hand
+    assert sum((income.effective for income in paid.values()), Fraction(0)) == (
+        earnings.takings(earnings.day(worked))["EUR"].effective
+    )
 
 
 @given(money_histories())
