@@ -105,6 +105,10 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         assert money[5].startswith("fees withheld by the platform")
         assert fees[2:5] == ["5.00 EUR", "0.00 EUR", "+5.00 EUR"]
         assert activities[2:5] == ["12", "0", "+12"]
+        platforms.quarter.setCurrentIndex(3)
+        await write(stage, platforms.amount, "5")
+        await press(stage, platforms.keep)
+        assert says(platforms, "Clickworker, 2 quarters: 100.00 EUR reported, 100.00 EUR received, difference 0.00 EUR")
         page.write("/mine")
         await stage.until(lambda: bool(stage.env.exports.folders), "the book is exported")
         (files,) = stage.env.exports.folders.values()

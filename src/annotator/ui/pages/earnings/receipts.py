@@ -178,6 +178,7 @@ class PlatformsCard(QFrame):
         self.setProperty("role", "card")
         self._services = services
         self.table = PlainTable(_("Figures that platforms report (DAC7)"), left=frozenset({0, 1, 5}), stretch=5)
+        self._year = label("", wrap=True)
         self.payer, self.quarter = NoWheelComboBox(), NoWheelComboBox()
         self.payer.setEditable(True)
         self.amount, self.currency, self.fees, self.activities = QLineEdit(), QLineEdit("EUR"), QLineEdit(), QLineEdit()
@@ -209,13 +210,15 @@ class PlatformsCard(QFrame):
         column.setSpacing(8)
         column.addWidget(label(_("Figures that platforms report (DAC7)"), "heading"))
         column.addWidget(label(text, "muted", wrap=True))
-        column.addWidget(self.table)
-        column.addWidget(fields)
+        for widget in (self.table, self._year, fields):
+            column.addWidget(widget)
         column.addLayout(save_row(self.keep, self._notice))
 
     def show_reports(self, view: BookView) -> None:
         self.table.show_rows(*say.platform_rows(view.platforms))
         self.table.setVisible(bool(view.platforms))
+        self._year.setText(say.year_text(view.platforms))
+        self._year.setVisible(bool(self._year.text()))
         before, typed = self.quarter.currentData(), self.payer.currentText()
         self.quarter.clear()
         for quarter in range(1, 5):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.receipts_book import (
@@ -131,6 +132,24 @@ def platform_rows(quarters: Iterable[PlatformQuarter]) -> TableText:
         more = report.activities - each.activities
         rows.append([who, _("Activities"), *counts, f"+{more}" if more > 0 else number_format.count(more), ""])
     return header, rows
+
+
+def year_text(quarters: Sequence[PlatformQuarter]) -> str:
+    """Return the sums of the platforms with several reports, in which shifts between quarters cancel out."""
+    by_platform: dict[tuple[str, str], list[PlatformQuarter]] = {}
+    for each in quarters:
+        by_platform.setdefault((each.report.payer, each.report.currency), []).append(each)
+    text = _("{platform}, {count} quarters: {reported} reported, {received} received, difference {difference}")
+    lines = []
+    for (payer, currency), several in by_platform.items():
+        reported = reduce(EXACT.add, (each.report.amount for each in several))
+        received = reduce(EXACT.add, (each.received for each in several))
+        figures = {"reported": reported, "received": received}
+        amounts = {name: number_format.amount(figure, currency) for name, figure in figures.items()}
+        difference = _signed(EXACT.subtract(reported, received), currency)
+        if len(several) > 1:
+            lines.append(text.format(platform=payer, count=len(several), difference=difference, **amounts))
+    return "\n".join(lines)
 
 
 def quarter_text(year: int, quarter: int) -> str:
