@@ -20,6 +20,12 @@ STILL_AFTER_S = 0.005
 EVERY = 2
 
 
+def said(line: str) -> tuple[float, str]:
+    """Return when the program wrote a line (`restless_moderator.say`), and its words."""
+    at, _space, words = line.strip().partition(" ")
+    return float(at), words
+
+
 class Watch:
     """Looks at the screen all the time. `red`: when it looked and something was as it is."""
 

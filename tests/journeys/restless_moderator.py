@@ -10,6 +10,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -39,7 +40,8 @@ SIZES_PX = ((960, 600), LEAST_PX, (900, 560))
 
 
 def say(words: str) -> None:
-    sys.stdout.write(f"{words}\n")
+    """Write the time on the system's monotonic clock and these words: a busy reader may read the line later."""
+    sys.stdout.write(f"{time.monotonic()} {words}\n")
     sys.stdout.flush()
 
 

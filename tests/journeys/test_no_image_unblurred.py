@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 from PIL import Image
@@ -19,7 +18,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from bundle_making import MANIFEST, write_folder
 from journeys.red_clip import drawn
-from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch
+from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch, said
 from virtual_screen import virtual_screen
 
 PATIENCE_S = 300.0
@@ -72,7 +71,7 @@ def test_whatever_is_done_a_blurred_image_is_never_seen_as_it_is(tmp_path: Path)
             killer = threading.Timer(PATIENCE_S, program.kill)
             killer.start()
             assert program.stdout is not None
-            told.extend((time.monotonic(), line.strip()) for line in program.stdout)
+            told.extend(said(line) for line in program.stdout)
             assert program.wait(PATIENCE_S) == 0, told
             killer.cancel()
     when = {words.partition(" ")[0]: at for at, words in told}

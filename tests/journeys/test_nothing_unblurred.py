@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 from annotator.core.protection import Blur, ContentWarning, Protection, Sensitivity
@@ -18,7 +17,7 @@ from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
 from bundle_making import MANIFEST, write_folder
 from journeys.red_clip import red_clip
-from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch
+from journeys.red_watch import HEIGHT_PX, WIDTH_PX, Watch, said
 from pulse_server import pulse_for_this_process
 from virtual_screen import virtual_screen
 
@@ -66,8 +65,8 @@ def test_whatever_is_done_a_blurred_video_is_never_seen_as_it_is_nor_heard(tmp_p
                 killer.start()
                 assert program.stdout is not None
                 for line in program.stdout:
-                    told.append((time.monotonic(), line.strip()))
-                    if line.startswith("loud"):
+                    told.append(said(line))
+                    if told[-1][1] == "loud":
                         quiet = len(recording.pcm())
                 assert program.wait(PATIENCE_S) == 0, told
                 killer.cancel()

@@ -29,9 +29,8 @@ def test_a_label_studio_gets_four_fields_and_these_are_shown(app: QApplication) 
         window.outbox.decision_wanted.emit(held)
         page = window.agreement
         title = f"Send results of “{manifest.title}” to City Mapping Group?"
-        await stage.until(page.sent.isVisible, "it is shown")
+        await stage.until(lambda: page.sent.isVisible() and says(page, parcel.unique_id), "it is shown")
         for words in (
-            parcel.unique_id,
             "Bench",
             "1 (project 7)",
             "Your Label Studio account",
