@@ -60,12 +60,12 @@ def test_the_french_minimum_changes_on_its_day_and_not_the_day_before(key: str, 
 
 
 @pytest.mark.parametrize(("key", "day", "amount", "currency"), ELSEWHERE)
-def test_other_countries_have_a_wage_from_their_day_on_and_none_before(
+def test_the_wage_of_another_country_changes_on_its_day_and_not_the_day_before(
     key: str, day: date, amount: str, currency: str
 ) -> None:
     assert hourly(key, day) == Money(Decimal(amount), currency)
     assert hourly(key, date(2026, 11, 20)) == Money(Decimal(amount), currency)
-    assert hourly(key, day - timedelta(days=1)) is None
+    assert hourly(key, day - timedelta(days=1)) != Money(Decimal(amount), currency)
 
 
 def test_every_reference_a_person_can_choose_has_a_rule_and_every_rule_can_be_chosen() -> None:

@@ -69,7 +69,19 @@ REFERENCE_WAGE = Setting(
     "reference_wage",
     SettingKind.CHOICE,
     "none",  # nobody is compared with a wage unasked
-    ("none", "fr-minimum-net", "fr-minimum-gross", "us-federal", "uk", "de", "nl", "au", "ie", "own"),
+    (
+        "none",
+        "fr-minimum-net",
+        "fr-minimum-gross",
+        "fr-mayotte-gross",
+        "us-federal",
+        "uk",
+        "de",
+        "nl",
+        "au",
+        "ie",
+        "own",
+    ),
 )
 OWN_WAGE = Setting("own_wage", SettingKind.AMOUNT, "")
 OWN_WAGE_CURRENCY = Setting(

@@ -117,8 +117,8 @@ def test_the_tax_option_adds_its_share(status: str, expected: str) -> None:
 
 
 def test_before_the_first_rule_nothing_is_claimed() -> None:
-    assert shares(BNC, RULES, date(2023, 12, 31)) is None
-    assert take_home_of_days([(date(2023, 12, 31), brought("1"))], BNC, RULES) is None
+    assert shares(BNC, RULES, date(2022, 9, 30)) is None
+    assert take_home_of_days([(date(2022, 9, 30), brought("1"))], BNC, RULES) is None
 
 
 def test_an_own_rate_stands_in_place_of_the_rule_and_acre_does_not_touch_it() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from msgspec import Struct
@@ -18,14 +18,17 @@ from annotator.core.money.income import Income
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
 
 FEES, VOUCHERS = "fees", "vouchers"
+_CIPAV = "contribution-cipav"
 # Status -> rules of contribution, levy and tax option.
 _RULES: Mapping[str, tuple[str, str, str]] = {
     "micro-bnc": ("contribution-bnc", "levy-liberal", "tax-bnc"),
     "micro-bic": ("contribution-bic-services", "levy-commercial", "tax-bic-services"),
-    "micro-cipav": ("contribution-cipav", "levy-liberal", "tax-bnc"),
+    "micro-cipav": (_CIPAV, "levy-liberal", "tax-bnc"),
 }
 # Workers who started before July 2026 keep the rules of 30 June 2026 until their ACRE ends.
 _ACRE_RATE_FROM = {"before-july-2026": date(2026, 6, 30)}
+# Urssaf rounds a contribution reduced by ACRE to one decimal, since 2026 to two (mon-entreprise.urssaf.fr).
+_TWO_DECIMALS_FROM = date(2026, 1, 1)
 
 
 class ShareRule(Struct, frozen=True):
@@ -142,7 +145,12 @@ def _with_acre(share: Share | None, settings: Settings, rules: tuple[ShareRule, 
     chosen = settings.value(ACRE)
     if share is None or share.rule is None or chosen == "no":
         return share
+    if share.rule.key == _CIPAV:  # a rate of its own, published only for businesses started before July 2026
+        own = rule_on(rules, "acre-cipav", day) if chosen in _ACRE_RATE_FROM else None
+        return replace(share, percent=own.percent, acre=own) if own is not None else None
     acre = rule_on(rules, "acre-share", min(day, _ACRE_RATE_FROM.get(chosen, day)))
     if acre is None:
         return None
-    return replace(share, percent=EXACT.divide(EXACT.multiply(share.percent, acre.percent), Decimal(100)), acre=acre)
+    reduced = EXACT.divide(EXACT.multiply(share.percent, acre.percent), Decimal(100))
+    places = Decimal("0.01") if day >= _TWO_DECIMALS_FROM else Decimal("0.1")
+    return replace(share, percent=reduced.quantize(places, ROUND_HALF_UP), acre=acre)

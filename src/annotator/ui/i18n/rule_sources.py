@@ -9,19 +9,20 @@ from annotator.ui.i18n.translation import N_, _
 # The text before the web address. A test compares this table with the rule files.
 SOURCES = (
     N_("France, gross minimum wage, SMIC"),
-    N_("France, net minimum wage, SMIC"),
+    N_("France, net minimum wage, SMIC: about, there is no official hourly value"),
+    N_("France, gross minimum wage in Mayotte"),
     N_("United States, Fair Labor Standards Act, 29 U.S.C. 206(a)(1)"),
     N_("United Kingdom, National Living Wage"),
     N_("Germany, statutory minimum wage"),
+    N_("Germany, statutory minimum wage: fifth regulation, MiLoV5"),
     N_("Netherlands, statutory minimum wage"),
+    N_("Netherlands, statutory minimum wage, to be confirmed"),
     N_("Australia, national minimum wage"),
+    N_("Ireland, national minimum wage"),
     N_("Ireland, national minimum wage, to be confirmed"),
     N_("Micro-entrepreneurs, liberal professions under the general scheme (BNC): decree 2022-1529 of 7 December 2022"),
     N_("Micro-entrepreneurs, liberal professions under the general scheme (BNC): decree 2024-484 of 30 May 2024"),
-    N_(
-        "Micro-entrepreneurs, liberal professions under the general scheme (BNC): Urssaf rates for 2026, "
-        "from secondary sources"
-    ),
+    N_("Micro-entrepreneurs, liberal professions under the general scheme (BNC): decree 2025-943"),
     N_("Micro-entrepreneurs, services (BIC): decree 2022-1529 of 7 December 2022"),
     N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2022-1529 of 7 December 2022"),
     N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2024-484 of 30 May 2024"),
@@ -32,6 +33,7 @@ SOURCES = (
     N_("Income tax paid with the contributions, liberal professions (BNC): tax code, article 151-0"),
     N_("ACRE, businesses started before 1 July 2026"),
     N_("ACRE, businesses started on or after 1 July 2026: decree 2026-69 of 6 February 2026"),
+    N_("ACRE under Cipav, businesses started from April 2020 to June 2026"),
     N_("Micro-entrepreneurs, services: limit of turnover, articles 50-0 and 102 ter of the tax code"),
     N_("VAT exemption for small businesses, services: article 293 B of the tax code"),
 )

@@ -32,7 +32,7 @@ REMARKS = (
         "Payoneer payments are sent on the 14th of each month and take another 3 to 5 working days. PayPal "
         "payments are sent every Thursday."
     ),
-    N_("Closed on 30 September 2026. The history can be viewed until 28 January 2027: export it before then."),
+    N_("No new customers since 30 July 2026. Existing customers go on."),
     N_("Paid between the 10th and the 20th of the following month. PayPal: 300 USD a year at most."),
 )
 
@@ -44,7 +44,7 @@ SOURCES = (
         "(https://studytune.blogspot.com/2013/06/start-your-freelancing-career-with_221.html)"
     ),
     N_(
-        "closing, as of November 2026, although the pages found only mention the end of new sign-ups "
+        "no new customers since 30 July 2026, existing ones go on "
         "(https://www.ainovat.com/amazon-mechanical-turk-new-customers)"
     ),
 )
