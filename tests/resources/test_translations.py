@@ -50,6 +50,7 @@ SAME = {
     "Gamma",
     "HH:MM",
     "MINUTES",
+    "Mayotte",
     "Messages",
     "Micro-entrepreneur, Cipav",
     "Protection",

@@ -180,7 +180,7 @@ _CHOICES: dict[str, str] = {
     "exposure_limit_h.6": N_("6 hours"),
     "reference_wage.none": N_("No comparison"),
     "reference_wage.fr-minimum-gross": N_("France"),
-    "reference_wage.fr-mayotte-gross": N_("France (Mayotte)"),
+    "reference_wage.fr-mayotte-gross": N_("Mayotte"),
     "reference_wage.us-federal": N_("United States (federal)"),
     "reference_wage.uk": N_("United Kingdom"),
     "reference_wage.de": N_("Germany"),
