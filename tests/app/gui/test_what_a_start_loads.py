@@ -39,6 +39,7 @@ NOT_YET = (
         "annotator.app.gui.crash_report",
     ),
     *("annotator.ui.problems", "annotator.core.pay.rehearsal", "annotator.core.pay.periods"),
+    *("annotator.core.pay.projections", "annotator.services.bookkeeping.projections"),
     *(f"annotator.services.bookkeeping.{book}" for book in ("timesheet", "periods", "decisions", "exporting")),
     *(
         "annotator.ui.controls.rating",

@@ -150,6 +150,22 @@ def test_the_median_of_all_waits_is_known_without_looking_at_each(history: list[
     assert earnings.median_wait(waits) == (every[len(every) // 2] if every else None)
 
 
+def test_a_payment_does_not_change_how_long_the_decision_took() -> None:
+    sent, earnings = date(2026, 2, 1), Earnings()
+    body = EnteredBody("a", "Lab", "2", "EUR", sent.isoformat(), state="submitted")
+    earnings.apply(new_entry(EntryKind.REWARD_ENTERED, at_noon(date(2026, 3, 1)), body))
+    for state, after in (("approved", 3), ("payable", 5), ("paid", 20)):
+        day = (sent + timedelta(days=after)).isoformat()
+        earnings.apply(new_entry(EntryKind.REWARD_DECIDED, at_noon(date(2026, 3, 1)), DecidedBody("a", state, day=day)))
+    account = earnings.account(earnings.account_of(0))
+    for known in (earnings, unpacked(Earnings, packed(earnings))):
+        assert known.decision_waits(account) == {3: 1}
+        assert known.payment_waits()(account) == {20: 1}
+    earnings.apply(new_entry(EntryKind.REWARD_DECIDED, at_noon(date(2026, 3, 1)), DecidedBody("a", "submitted")))
+    assert not earnings.decision_waits(account).total()
+    assert not earnings.payment_waits()(account).total()
+
+
 @given(money_histories(), st.integers(1, 10**9))
 def test_days_add_up_to_weeks_and_the_division_comes_last(history: list[NewEntry], work_ms: int) -> None:
     earnings = folded(history)

@@ -5,7 +5,7 @@ written (`refusal`), and ignored in a ledger that contains one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -39,6 +39,7 @@ from annotator.core.money.items import (
     Parts,
     Sums,
     Tally,
+    Waits,
     add,
     merged,
     move,
@@ -224,7 +225,23 @@ class Earnings(Struct):
 
     def median_wait(self, accounts: Collection[int]) -> int | None:
         """Return the median of the days until rewards of these accounts were decided, or None."""
-        return self._items.median_wait(accounts)
+        return self._items.decision_waits(accounts).median()
+
+    def decision_waits(self, account: Account) -> Waits:
+        """Return the days until rewards of an account's requester were decided, in all its currencies."""
+        return self._items.decision_waits(self._items.named(account.payer, account.requester))
+
+    def payment_waits(self) -> Callable[[Account], Waits]:
+        """Return the same function for the days until the money arrived. It knows what was paid until now."""
+        waits = self._items.payment_waits()
+
+        def of(account: Account) -> Waits:
+            total = Waits()
+            for number in self._items.named(account.payer, account.requester):
+                total.update(waits.get(number, {}))
+            return total
+
+        return of
 
     def waits(self, first: date, last: date) -> dict[int, list[int]]:
         return self._items.waits(first, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, Money
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import DECIDED, MoneyState
 
 
 class Account(Struct, frozen=True):
@@ -49,6 +49,15 @@ class Correction(Struct, frozen=True):
     note: str
 
 
+class Waits(Counter[int]):
+    """Days from a submission to something, and how often."""
+
+    def median(self) -> int | None:
+        """Return the median; of an even number, the upper one of the two in the middle."""
+        passed = zip(sorted(self), accumulate(count for _days, count in sorted(self.items())), strict=True)
+        return next((days for days, upto in passed if upto > self.total() // 2), None)
+
+
 @dataclass(slots=True)
 class Items:
     """Rows, numbered from 0 in order of arrival. Its fields are its whole state, stored by `core.ledger.checkpoint`.
@@ -62,6 +71,7 @@ class Items:
     _bundles: array[int] = field(default_factory=lambda: array("i"))
     _days: array[int] = field(default_factory=lambda: array("i"))
     _decided: array[int] = field(default_factory=lambda: array("i"))
+    _judged: array[int] = field(default_factory=lambda: array("i"))  # the first decision; `_decided` may be a later one
     _amounts: array[int] = field(default_factory=lambda: array("i"))
     _bundle_names: list[str] = field(default_factory=list)
     _values: list[Decimal] = field(default_factory=list)
@@ -72,7 +82,7 @@ class Items:
     _bundle_numbers: dict[str, int] = field(init=False)
     _value_numbers: dict[str, int] = field(init=False)
     _state_numbers: dict[MoneyState, int] = field(init=False)
-    _waits: dict[int, Counter[int]] = field(init=False)  # by account: days to the decision, and how often
+    _waits: dict[int, Waits] = field(init=False)  # by account, until the first decision
 
     def __post_init__(self) -> None:
         self._known.extend(state for state in MoneyState if state not in self._known)
@@ -85,10 +95,10 @@ class Items:
         self._bundle_numbers = {name: number for number, name in enumerate(self._bundle_names)}
         self._value_numbers = {str(value): number for number, value in enumerate(self._values)}
         self._waits = {}
-        decisions = Counter(zip(self._accounts, self._days, self._decided, strict=True))  # a start reads all of them
-        for (number, day, decided), count in decisions.items():
-            if decided:
-                self._waits.setdefault(number, Counter())[decided - day] += count
+        decisions = Counter(zip(self._accounts, self._days, self._judged, strict=True))  # a start reads all of them
+        for (number, day, judged), count in decisions.items():
+            if judged:
+                self._waits.setdefault(number, Waits())[judged - day] += count
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -106,6 +116,7 @@ class Items:
         self._bundles.append(self._bundle(""))
         self._days.append(day.toordinal())
         self._decided.append(0)
+        self._judged.append(0)
         self._amounts.append(self._value(amount))
         return row
 
@@ -114,14 +125,16 @@ class Items:
         self._labels[row] = label
 
     def decide(self, row: int, state: MoneyState, decided: date) -> None:
-        self._count_wait(row, -1)
         self._states[row] = self._state_numbers[state]
         self._decided[row] = decided.toordinal()
-        self._count_wait(row, 1)
+        if state not in DECIDED:
+            self._judge(row, 0)
+        elif not self._judged[row]:
+            self._judge(row, self._decided[row])
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
         """Set a state without a decision: a task was submitted or reopened."""
-        self._count_wait(row, -1)
+        self._judge(row, 0)
         self._states[row] = self._state_numbers[state]
         self._days[row] = day.toordinal()
         self._decided[row] = 0
@@ -150,7 +163,10 @@ class Items:
     def alike(self, account: int) -> list[int]:
         """Return all accounts of the same payer and requester, one per currency."""
         known = self.accounts[account]
-        return self._alike[known.payer, known.requester]
+        return self.named(known.payer, known.requester)
+
+    def named(self, payer: str, requester: str) -> list[int]:
+        return self._alike.get((payer, requester), [])
 
     def bundle(self, row: int) -> str:
         return self._bundle_names[self._bundles[row]]
@@ -181,22 +197,35 @@ class Items:
         """Return by account the days from submission to decision, for items submitted in a period."""
         low, high = first.toordinal(), last.toordinal()
         days_by_account: dict[int, list[int]] = {}
-        for account, sent, decided in zip(self._accounts, self._days, self._decided, strict=True):
-            if decided and low <= sent <= high:
-                days_by_account.setdefault(account, []).append(decided - sent)
+        for account, sent, judged in zip(self._accounts, self._days, self._judged, strict=True):
+            if judged and low <= sent <= high:
+                days_by_account.setdefault(account, []).append(judged - sent)
         return days_by_account
 
-    def median_wait(self, accounts: Collection[int]) -> int | None:
-        """Return the median of the days from submission to decision, over all items of these accounts, or None."""
-        waits: Counter[int] = sum((self._waits.get(account, Counter()) for account in accounts), Counter())
-        middle = waits.total() // 2
-        passed = accumulate(count for _days, count in sorted(waits.items()))
-        return next((days for days, upto in zip(sorted(waits), passed, strict=True) if upto > middle), None)
+    def decision_waits(self, accounts: Iterable[int]) -> Waits:
+        """Return the days from submission to decision of all items of these accounts."""
+        total = Waits()
+        for account in accounts:
+            total.update(self._waits.get(account, {}))
+        return total
 
-    def _count_wait(self, row: int, times: int) -> None:
-        if self._decided[row]:
-            waits = self._waits.setdefault(self._accounts[row], Counter())
-            waits[self._decided[row] - self._days[row]] += times
+    def payment_waits(self) -> dict[int, Waits]:
+        """Return by account the days from submission to the arrival of the money."""
+        paid, found = self._state_numbers[MoneyState.PAID], dict[int, Waits]()
+        rows = Counter(zip(self._accounts, self._states, self._days, self._decided, strict=True))
+        for (account, state, day, decided), count in rows.items():
+            if state == paid:
+                found.setdefault(account, Waits())[decided - day] += count
+        return found
+
+    def _judge(self, row: int, judged: int) -> None:
+        """Set the day of the first decision, 0 for none."""
+        waits, day = self._waits.setdefault(self._accounts[row], Waits()), self._days[row]
+        if self._judged[row]:
+            waits[self._judged[row] - day] -= 1
+        if judged:
+            waits[judged - day] += 1
+        self._judged[row] = judged
 
     def _account(self, account: Account) -> int:
         number = self._account_numbers.setdefault(account, len(self.accounts))

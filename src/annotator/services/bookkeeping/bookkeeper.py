@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.pay_cards import PayCards
     from annotator.services.bookkeeping.payments import Payments
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
+    from annotator.services.bookkeeping.projections import Projections
     from annotator.services.bookkeeping.receipts_book import ReceiptsBook
     from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
@@ -87,6 +88,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.periods import Periods
 
         return Periods(self._journal, self._preferences)
+
+    @cached_property
+    def projections(self) -> Projections:
+        from annotator.services.bookkeeping.projections import Projections
+
+        return Projections(self._journal, self.periods, self.payers)
 
     @cached_property
     def decisions(self) -> Decisions:

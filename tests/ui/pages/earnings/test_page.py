@@ -14,6 +14,7 @@ from annotator.core.events import Failed
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import Period
+from annotator.core.pay.projections import Pace
 from annotator.core.settings import REFERENCE_WAGE, STATUS
 from annotator.ui.i18n.pay_text import explained
 from annotator.ui.i18n.translation import NOTHING
@@ -66,6 +67,39 @@ def test_a_month_is_shown_as_it_was(app: QApplication) -> None:
         assert labels_are_plain(page)
 
     staged(app, env_with_a_month(), scenario)
+
+
+def test_what_is_to_come_is_said_with_its_basis(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        card, ahead = figures.projections, stage.env.services.books.projections.now()
+        assert isinstance(ahead.pace, Pace)
+        rows = cells(card, "table")
+        assert [row[0] for row in rows] == ["Today", "This week, until 29 Nov", "This month, until 30 Nov"]
+        for row, outlook in zip(rows, ahead.outlooks, strict=True):
+            earned, likely = outlook.earned("EUR"), outlook.likely("EUR")
+            assert earned is not None
+            assert likely is not None
+            assert (row[1], row[4]) == (f"{earned:.2f} EUR", f"{likely[1]:.2f} EUR")
+        assert says(card, "of work in 4 weeks, by day of the week")
+        on_the_way = {row[0]: row for row in cells(card, "awaited")}
+        assert on_the_way["Labo Vision"][2].startswith("by ")
+        assert "usually after" in on_the_way["Labo Vision"][2]
+        assert on_the_way["Clickworker"][4] == "no date yet"
+
+    staged(app, env_with_a_month(), scenario)
+
+
+def test_a_first_day_has_no_projection_and_says_why(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.on_task()
+        await stage.env.services.session.skip(stage.env.view().unique_id)
+        _page, figures = await opened(stage)
+        assert says(figures.projections, "No projection yet: it needs two weeks of history, 14 more days.")
+        assert [len(row) for row in cells(figures.projections, "table")] == [3, 3, 3]
+        assert not figures.projections.awaited.isVisible()
+
+    staged(app, make_env(), scenario)
 
 
 def test_a_skipped_task_has_no_amount(app: QApplication) -> None:

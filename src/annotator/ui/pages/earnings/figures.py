@@ -22,6 +22,7 @@ from annotator.ui.i18n.pay_text import why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text
 from annotator.ui.pages.earnings import text as say
+from annotator.ui.pages.earnings.projections import ProjectionCard
 from annotator.ui.pages.earnings.text import locked_lines
 from annotator.ui.theme import time_patterns
 from annotator.ui.theme.palette import current
@@ -114,6 +115,7 @@ class FigureCards(QWidget):
         self._in_time = label("", "small", wrap=True)
         self.figure.open_from(self._in_time)
         self._legend = TimeLegend()
+        self.projections = ProjectionCard(self)
         self.requesters = PlainTable(_("By requester"))
         self.pay_card = PayCardOffer(services, self.requesters)
         self.states = PlainTable(_("Amounts by status"))
@@ -129,14 +131,13 @@ class FigureCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.pay)
-        column.addWidget(self.time)
         self._before = [label(_("Amounts before deductions"), "small") for _table in (self.requesters, self.states)]
         of_requesters, of_states = self._before
         locked = (self._locked_title, self._locked, self.payers)
-        column.addWidget(_card(_("By requester"), of_requesters, self.requesters, self.pay_card))
-        column.addWidget(_card(_("Amounts by status"), of_states, self.states, *locked))
-        column.addWidget(self.take_home)
+        by_requester = _card(_("By requester"), of_requesters, self.requesters, self.pay_card)
+        by_status = _card(_("Amounts by status"), of_states, self.states, *locked)
+        for card in (self.pay, self.projections, self.time, by_requester, by_status, self.take_home):
+            column.addWidget(card)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
         """Show the figures of `view`. `currency` is empty if no task paid money."""
@@ -156,7 +157,9 @@ class FigureCards(QWidget):
         )
         self.states.show_rows(*say.state_rows(view.total.money, self._pending))
         self._services.intents.post(lambda: self._load_pending(view))
-        locked = locked_lines(self._services.books.payers.locked())
+        ahead = self._services.books.projections.now()
+        self.projections.show_ahead(ahead, currency)
+        locked = locked_lines(ahead.locked)
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):
             widget.setVisible(bool(locked))

@@ -14,6 +14,7 @@ from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
+from annotator.core.pay.projections import Reach
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
@@ -247,8 +248,19 @@ def source_lines(take_home: TakeHome, currency: str) -> list[str]:
     return [*lines, *dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered))]
 
 
-def locked_lines(locked: tuple[Locked, ...]) -> list[str]:
-    return [_locked(lock) for lock in locked]
+def locked_lines(locked: tuple[tuple[Locked, Reach | None], ...]) -> list[str]:
+    """Return the locked money, and when its threshold is reached, if that is known."""
+    return [" ".join(filter(None, (_locked(lock), _reach(lock, reach)))) for lock, reach in locked]
+
+
+def _reach(lock: Locked, reach: Reach | None) -> str:
+    if reach is None or reach.work_ms is None:
+        return ""
+    time = number_format.about(reach.work_ms)
+    if reach.by is None:
+        return _("At your usual hourly pay, that takes about {time} of work.").format(time=time)
+    text = _("At your usual hourly pay, that takes about {time} of work; at your pace with {payer}, until {day}.")
+    return text.format(time=time, payer=lock.payer, day=number_format.day(reach.by))
 
 
 def _locked(lock: Locked) -> str:
