@@ -12,13 +12,14 @@ from msgspec import Struct
 from annotator.core.bundle.content import Bundle, Summary
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Column, Tasks
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, MediaFault
 from annotator.core.events import BundleDamaged, BundleImported, BundleRejected, EventBus
 from annotator.core.pay.offer import TaskTerms, has_own_terms, task_terms
 from annotator.core.ports.bundles import BundleRepository, BundleSource, Progress, TableNote
 from annotator.core.problems import Problem
 from annotator.core.protection import ContentWarning
 from annotator.formats.bundle.reader import (
+    USUAL_INSTRUCTIONS,
     compare_checksums,
     read_bundle,
     read_imported,
@@ -99,6 +100,14 @@ class Bundles:
             return self._last[1].manifest
         summary = await self._summary(key)
         return summary.manifest if summary is not None else None
+
+    async def instructions_sha256(self, manifest: Manifest) -> str:
+        """Return the hash of an imported bundle's instructions, "" if it has none."""
+        file = manifest.instructions_file or USUAL_INSTRUCTIONS
+        try:
+            return await asyncio.to_thread(self._library.sha256, manifest.key, file)
+        except MediaFault:
+            return ""
 
     async def task_terms(self, key: str) -> TaskTerms | None:
         """Return the pay and time stated by each task of an imported bundle. Return None if the manifest states them

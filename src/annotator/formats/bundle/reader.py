@@ -32,7 +32,7 @@ from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog, Reported
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.paths import folded
 
-_USUAL_INSTRUCTIONS = "instructions.md"
+USUAL_INSTRUCTIONS = "instructions.md"
 # The slowest Markdown found takes 20 microseconds per byte.
 INSTRUCTIONS_LIMIT_BYTES = 256 * 1024
 _MOST_TRANSLATIONS = 50  # as `bundle.schema.json` has it
@@ -216,7 +216,7 @@ def _instructions(manifest: Manifest, files: BundleFiles, report: ManifestReport
     if file:
         data = files.read_stated(file, INSTRUCTIONS_LIMIT_BYTES, ("instructions", "file"), report)
     else:
-        file = _USUAL_INSTRUCTIONS
+        file = USUAL_INSTRUCTIONS
         data = files.read_optional(file, INSTRUCTIONS_LIMIT_BYTES)
     return "" if data is None or isinstance(data, Reported) else _shown(data, file, files, log)
 

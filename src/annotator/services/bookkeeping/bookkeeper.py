@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
     from annotator.services.bookkeeping.projections import Projections
     from annotator.services.bookkeeping.receipts_book import ReceiptsBook
+    from annotator.services.bookkeeping.rejections import Rejections
     from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
 
@@ -118,6 +119,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.receipts_book import ReceiptsBook
 
         return ReceiptsBook(self.bookkeeping, self.payers, self._preferences, self._exports())
+
+    @cached_property
+    def rejections(self) -> Rejections:
+        from annotator.services.bookkeeping.rejections import Rejections
+
+        return Rejections(self._journal, self._records, self._bundles, self._folders())
 
     @cached_property
     def take_homes(self) -> TakeHomes:

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused
 from annotator.core.events import EventBus, PayCardsAdded, PayCardsChanged
-from annotator.core.ledger.intervals import State
 from annotator.core.money.items import Item
 from annotator.core.money.states import ACCEPTED, BRINGS, DECIDED, MoneyState
 from annotator.core.pay.meter import Folds
@@ -52,13 +51,13 @@ from annotator.formats.pay_cards import (
     store_bytes,
 )
 from annotator.formats.source.rejection import rejecting
+from annotator.services.bookkeeping.task_times import time_of_tasks
 from annotator.services.bundles import Bundles
 
 _SECRET = "pay-card-secret"
 # Prefix of the settings that count the changes of each card: the issue, and the hash of what it says.
 _ISSUED = "pay-card-issued:"
-_OF_A_TASK = (State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING)
-_AT_ONCE = 1_000  # intervals or rewards: a few milliseconds
+_AT_ONCE = 1_000  # rewards: a few milliseconds
 _MOST_FAULTS = 20
 _HANDED_IN = DECIDED | BRINGS
 
@@ -116,7 +115,8 @@ class PayCards:
             if name is not None:
                 key = (name, item.money.currency, quarter_of(item.day))
                 groups.setdefault(key, _Group()).items.append(item)
-        spent = await self._spent([group.items for group in groups.values() if len(group.items) >= LEAST_TASKS])
+        enough = [group.items for group in groups.values() if len(group.items) >= LEAST_TASKS]
+        spent = await time_of_tasks(self._folds(), (item.unique_id for items in enough for item in items))
         settings = dict(await self._records.settings())
         secret = await self._secret(settings)
         works = await asyncio.to_thread(
@@ -172,21 +172,6 @@ class PayCards:
             known = secrets.token_hex(SECRET_BYTES)
             await self._records.save_settings({_SECRET: known})
         return bytes.fromhex(known)
-
-    async def _spent(self, groups: Iterable[list[Item]]) -> Mapping[str, int]:
-        """Return the time of these tasks by unique_id, in milliseconds, after all time corrections."""
-        spent = {item.unique_id: 0 for items in groups for item in items}
-        if not spent:
-            return spent
-        folds = self._folds()
-        for number, interval in enumerate(folds.line.between(0, folds.meter.time.position_ms), start=1):
-            if interval.task in spent:
-                for piece in folds.meter.time.verdicts.applied(interval):
-                    if piece.task in spent and piece.state in _OF_A_TASK:
-                        spent[piece.task] += piece.duration_ms
-            if number % _AT_ONCE == 0:
-                await asyncio.sleep(0)
-        return spent
 
     def _add(self, location: str) -> PayCardsAdded:
         problems: list[Problem] = []

@@ -11,6 +11,7 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings.pay_cards import PayCardsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
+from annotator.ui.pages.earnings.rejections import RejectionsPage
 from annotator.ui.pages.payers import PayersPage
 from annotator.ui.widgets.labels import button
 
@@ -26,6 +27,7 @@ SUBPAGES = (
     SubPageRow(PayersPage, N_("&Payers")),
     SubPageRow(ReceiptsPage, N_("&Receipts book")),
     SubPageRow(PayCardsPage, N_("Pay &cards")),
+    SubPageRow(RejectionsPage, N_("Re&jected work")),
 )
 
 
