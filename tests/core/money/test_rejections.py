@@ -80,4 +80,5 @@ def test_each_decided_reward_is_in_one_job_and_each_rejection_in_one_list(
         assert sum(tasks for _reason, tasks in job.reasons) == len(job.rejections)
         decided = [each.item.decided or TODAY for each in job.rejections]
         assert decided == sorted(decided, reverse=True)
-    assert [job.rejections[0].days for job in found] == sorted((job.rejections[0].days for job in found), reverse=True)
+    latest = [job.rejections[0].item.decided or TODAY for job in found]
+    assert latest == sorted(latest, reverse=True)
