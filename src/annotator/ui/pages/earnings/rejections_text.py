@@ -9,10 +9,9 @@ from annotator.core.money.rejections import RejectedJob, Rejection
 from annotator.services.bookkeeping.rejections import SentResult
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
+from annotator.ui.pages.earnings.statement_document import Rows
 from annotator.ui.pages.outbox.parcel_rows import Wait, story
 from annotator.ui.widgets.table import LazyRows, Row
-
-type Rows = tuple[Row, LazyRows[RejectedJob] | LazyRows[Rejection]]
 
 
 def amounts_text(amounts: Mapping[str, Decimal]) -> str:
