@@ -55,6 +55,7 @@ SAME = {
     "Micro-entrepreneur, Cipav",
     "Protection",
     "Question",
+    "Source",
     "Total",
     "{control}, {segment}",
     "{count} kHz",

@@ -127,6 +127,17 @@ def cells(table: QTableView) -> list[str]:
     return [str(model.index(row, column).data()) for row, column in places]
 
 
+def rows(of: QWidget, name: str) -> list[list[str]]:
+    """Return the rows of a table of a page or card, by the name of its attribute, with plain spaces."""
+    table = getattr(of, name)
+    assert isinstance(table, QTableView)
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()).replace("\u00a0", " ") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
 def texts(widget: QWidget) -> list[str]:
     """Return the texts of the visible labels and buttons inside."""
     found: list[QLabel | QAbstractButton] = [*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)]

@@ -189,6 +189,8 @@ class MoneyReason(StrEnum):
     NO_REWARD = "money-no-reward"
     ALREADY = "money-already"
     UNLAWFUL = "money-unlawful"
+    RATE = "money-rate"
+    RATE_CURRENCY = "money-rate-currency"
     OTHER_AMOUNT = "money-other-amount"  # only for rows of a file
 
 

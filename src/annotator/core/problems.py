@@ -225,6 +225,8 @@ class ProblemCode(StrEnum):
     HISTORY_SKIPPED = "history-skipped"
     # pay cards of other workers
     PAY_CARD = "pay-card", "form version signature values size many full none"
+    # exchange rates of the European Central Bank
+    EXCHANGE_RATES = "exchange-rates", "columns currency cells day again rate many none several"
     # import of decisions about rewards
     DECISION_COLUMNS = "decision-columns"
     DECISION_ID = "decision-id"

@@ -88,6 +88,18 @@ OWN_WAGE_CURRENCY = Setting(
     "own_wage_currency", SettingKind.CHOICE, "EUR", ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF")
 )
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
+# The currency in which money of all currencies is shown, too. Of others, rates are rare.
+OWN_CURRENCY = Setting(
+    "own_currency",
+    SettingKind.CHOICE,
+    "none",
+    (
+        *("none", "AUD", "BDT", "BRL", "CAD", "CHF", "CNY", "COP", "CZK", "DKK", "DZD", "EGP", "EUR", "GBP", "GHS"),
+        *("HUF", "IDR", "ILS", "INR", "JPY", "KES", "LKR", "MAD", "MGA", "MXN", "MYR", "NGN", "NOK", "NPR", "NZD"),
+        *("PEN", "PHP", "PKR", "PLN", "RON", "RSD", "SEK", "SGD", "THB", "TND", "TRY", "UAH", "USD", "VND", "XAF"),
+        *("XOF", "ZAR"),
+    ),
+)
 # In percent: the share of pending rewards that counts, of a requester who has decided nothing yet.
 APPROVAL = Setting("assumed_approval", SettingKind.CHOICE, "95", ("100", "98", "95", "90", "80", "70", "60", "50"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
@@ -129,7 +141,7 @@ EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1"
 # A change of any of these changes the hourly figures.
 PAY_SETTINGS = (
     REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
-    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL,
+    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL, OWN_CURRENCY,
 )  # fmt: skip
 # The groups of the settings page, by codes for `ui.pages.settings.text`.
 SETTING_GROUPS: Mapping[str, tuple[Setting, ...]] = {
@@ -184,6 +196,8 @@ INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title")
 DECLARE_BY = Setting("declare_by", SettingKind.CHOICE, "quarter", ("quarter", "month"))
 ACTIVITY_START = "activity-start"
 REMINDED_UNTIL = "reminded-until"
+# Prefix of the settings that hold the exchange rates of a day, in order of entry.
+EXCHANGE_RATES = "exchange-rates:"
 # The folder from which a job was opened last.
 JOBS_PLACE = "jobs-place"
 # Set once the questions of the first start were answered or skipped.

@@ -17,7 +17,20 @@ OF_ROWS = (
     MoneyReason.DAY_TO_COME,
     MoneyReason.OTHER_AMOUNT,
 )
-NAMES = ("amount", "currency", "day", "decision", "delay", "factor", "field", "known", "most", "name", "percent")
+NAMES = (
+    "amount",
+    "currency",
+    "day",
+    "decision",
+    "delay",
+    "factor",
+    "field",
+    "known",
+    "most",
+    "name",
+    "percent",
+    "rate",
+)
 PARAMS = {**dict.fromkeys(NAMES, "x"), "before": "paid", "after": "rejected", "state": "approved", "unique_id": "x"}
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.core.pay.pay_cards import PaySummary
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
+    from annotator.services.bookkeeping.exchange import Exchange
     from annotator.services.bookkeeping.exporting import Exporting
     from annotator.services.bookkeeping.file_import import FileImport
     from annotator.services.bookkeeping.pay_cards import PayCards
@@ -131,6 +132,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.periods import TakeHomes
 
         return TakeHomes(self.periods, self._preferences)
+
+    @cached_property
+    def exchange(self) -> Exchange:
+        from annotator.services.bookkeeping.exchange import Exchange
+
+        return Exchange(self._preferences, self.bookkeeping, self._folders())
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -52,6 +52,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("This pay card cannot be used."),
         N_("Ask the person who gave it to you for a new one."),
     ),
+    Code.EXCHANGE_RATES: (
+        N_("This exchange rate cannot be read. No rate of this file was added."),
+        N_("Download the file again, and open it unchanged."),
+    ),
     Code.DECISION_COLUMNS: (
         N_("No column identifies the assignment, or no column contains the decision."),
         N_(
@@ -151,6 +155,28 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.HISTORY_UNPRICED, "bundle"): (
         N_("The bundle states no pay, so only the time is shown."),
         N_("No action needed if the work was unpaid."),
+    ),
+    **{
+        (Code.EXCHANGE_RATES, why): (text, N_("Download the file again, and open it unchanged."))
+        for why, text in (
+            ("currency", N_("“{text}” is not the code of a currency, or it is there twice. No rate was added.")),
+            ("cells", N_("This row has {found} cells instead of {expected}. No rate of this file was added.")),
+            ("day", N_("“{text}” is not a day. No rate of this file was added.")),
+            ("again", N_("The day {text} is there twice. No rate of this file was added.")),
+            ("rate", N_("“{text}” is not an exchange rate. No rate of this file was added.")),
+            ("many", N_("The file has more rates than the European Central Bank has published. None was added.")),
+            ("none", N_("The file has no exchange rates.")),
+        )
+    },
+    (Code.EXCHANGE_RATES, "columns"): (
+        N_(
+            "This is not the table of the European Central Bank: its first column is “Date”, the others are currencies."
+        ),
+        N_("Choose eurofxref-hist.csv, eurofxref.csv, or the zip file of one of them."),
+    ),
+    (Code.EXCHANGE_RATES, "several"): (
+        N_("The zip file has several tables or none. No rate was added."),
+        N_("Choose eurofxref-hist.zip or eurofxref.zip, or unpack it and choose the CSV file."),
     ),
     (Code.PAY_CARD, "form"): (
         N_("This is no pay card, or it was changed. It was left out; the others are kept."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.events import EarningsChanged
 from annotator.core.money.states import MoneyState
@@ -13,9 +13,8 @@ from annotator.core.settings import STATUS
 from annotator.core.system_events import DeclarationDue
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
-from annotator.ui.widgets.table import PlainTable
 from services.service_env import make_env
-from ui.stage import Stage, labels_are_plain, says, staged
+from ui.stage import Stage, labels_are_plain, rows, says, staged
 from ui.tabbing import press, write
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -34,16 +33,6 @@ async def opened(stage: Stage) -> ReceiptsPage:
     earnings.subpages.open(ReceiptsPage, earnings.more)
     await stage.settled()
     return earnings.subpages.page(ReceiptsPage)
-
-
-def rows(of: QWidget, name: str) -> list[list[str]]:
-    table = getattr(of, name)
-    assert isinstance(table, PlainTable)
-    model = table.model()
-    return [
-        [str(model.index(row, column).data()).replace("\u00a0", " ") for column in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
 
 
 def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplication) -> None:

@@ -41,7 +41,8 @@ def summary_rows(summaries: tuple[PaySummary, ...]) -> tuple[list[str], list[lis
     ]
 
 
-def _problem_lines(problems: tuple[Problem, ...]) -> list[str]:
+def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
+    """Return the first problems of a file, each with its place and what to do."""
     from annotator.ui.problems.sentences import hint, place, sentence  # with all messages, which are rarely needed
 
     shown = problems[:PROBLEMS_SHOWN]
@@ -114,7 +115,7 @@ class PayCardsPage(SubPage):
     def on_event(self, event: Event) -> None:
         match event:
             case PayCardsAdded():
-                self._report("\n".join((added_text(event), *_problem_lines(event.problems))))
+                self._report("\n".join((added_text(event), *problem_lines(event.problems))))
                 self._services.background_intents.post(self._load)
             case PayCardsChanged():
                 self._services.background_intents.post(self._load)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
+from annotator.ui.pages.earnings.exchange_rates import ExchangeRatesPage
 from annotator.ui.pages.earnings.pay_cards import PayCardsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.rejections import RejectionsPage
@@ -26,6 +27,7 @@ class SubPageRow(Struct, frozen=True):
 SUBPAGES = (
     SubPageRow(PayersPage, N_("&Payers")),
     SubPageRow(ReceiptsPage, N_("&Receipts book")),
+    SubPageRow(ExchangeRatesPage, N_("&Exchange rates")),
     SubPageRow(PayCardsPage, N_("Pay &cards")),
     SubPageRow(RejectionsPage, N_("Re&jected work")),
 )

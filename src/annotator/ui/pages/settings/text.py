@@ -55,6 +55,10 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Custom training levy, in percent"),
         N_("Sources disagree on this rate: enter the rate from your statement. Leave empty to use the default rate."),
     ),
+    "own_currency": (
+        N_("Your currency"),
+        N_("Money in other currencies is also shown in this one, at the rates under Earnings > More > Exchange rates."),
+    ),
     "assumed_approval": (
         N_("Undecided pay that counts"),
         N_(
@@ -178,6 +182,7 @@ _CHOICES: dict[str, str] = {
     "exposure_limit_h.3": N_("3 hours"),
     "exposure_limit_h.4": N_("4 hours"),
     "exposure_limit_h.6": N_("6 hours"),
+    "own_currency.none": N_("None"),
     "reference_wage.none": N_("No comparison"),
     "reference_wage.fr-minimum-gross": N_("France"),
     "reference_wage.fr-mayotte-gross": N_("Mayotte"),

@@ -1,0 +1,144 @@
+"""The worker's exchange rates, entered by hand or read from the file of the European Central Bank, and money of several
+currencies in the worker's own. Nothing is fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from datetime import date, timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from annotator.core.errors import BundleRefused, MoneyReason, MoneyRefused
+from annotator.core.money.amount import parse_amount
+from annotator.core.pay.exchange import (
+    ExchangeRates,
+    Quote,
+    RateRow,
+    with_row,
+    without_rates,
+)
+from annotator.core.problems import Place, Problem, ProblemCode
+from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY
+from annotator.formats.amounts import currencies
+from annotator.formats.exchange_rates import MOST_ECB_BYTES, read_ecb, read_stored_rates, stored_rates
+from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.rejection import rejecting
+from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.core.ports.folders import NewFolders
+
+# Before the first money, rates of two weeks are kept: in no holidays are there more days without any.
+KEPT_BEFORE = timedelta(14)
+
+# The stored rates of the days that a change touched, as they were before it.
+type RatesBefore = Mapping[str, str]
+
+
+class RatesRead(Struct, frozen=True):
+    """What opening a file changed: the days with other rates than before, in order."""
+
+    days: tuple[date, ...] = ()
+    before: RatesBefore = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+class Exchange:
+    """The rates. Writing methods raise `StoreFault`; they return what `undo` needs."""
+
+    def __init__(self, preferences: Preferences, bookkeeping: Bookkeeping, folders: NewFolders) -> None:
+        self._preferences = preferences
+        self._bookkeeping = bookkeeping
+        self._folders = folders
+        self._stored: Mapping[str, str] = {}
+        self._rates = ExchangeRates(())
+
+    @property
+    def own(self) -> str:
+        """The worker's own currency, empty for none."""
+        chosen = self._preferences.value(OWN_CURRENCY)
+        return "" if chosen == OWN_CURRENCY.default else chosen
+
+    @property
+    def rates(self) -> ExchangeRates:
+        stored = {
+            key: text for key, text in self._preferences.settings.chosen.items() if key.startswith(EXCHANGE_RATES)
+        }
+        if stored != self._stored:
+            self._stored = stored
+            self._rates = ExchangeRates(chain.from_iterable(map(read_stored_rates, stored.values())))
+        return self._rates
+
+    def quotes(self) -> tuple[Quote, ...]:
+        """Return the rates between currencies of the worker's money, the own one and those that the worker entered,
+        newest day first."""
+        earnings, rows = self._bookkeeping.earnings, self.rates.rows
+        wanted = {earnings.account(number).currency for number in earnings.all_time} | {self.own}
+        quotes = ((row, quote) for row in reversed(rows) for quote in row.quotes())
+        return tuple(quote for row, quote in quotes if len(row.rates) == 1 or quote.currency in wanted)
+
+    async def enter(self, day: date, base: str, currency: str, rate: str, source: str = "") -> RatesBefore:
+        """Enter what one unit of `base` was in `currency` on a day. Raise `MoneyRefused`."""
+        value = parse_amount(rate)
+        for name in (base, currency):
+            if name not in currencies():
+                raise MoneyRefused(MoneyReason.CURRENCY, currency=name)
+        if base == currency:
+            raise MoneyRefused(MoneyReason.RATE_CURRENCY)
+        if value is None or value <= 0:
+            raise MoneyRefused(MoneyReason.RATE, rate=rate)
+        if day > self._bookkeeping.today():
+            raise MoneyRefused(MoneyReason.DAY_TO_COME, day=day.isoformat())
+        row = RateRow(day, base, {currency: value}, source.strip())
+        return await self._keep({day: with_row(self._of(day), row)})
+
+    async def delete(self, quote: Quote) -> RatesBefore:
+        gone = RateRow(quote.day, quote.base, {quote.currency: quote.rate}, quote.source)
+        return await self._keep({quote.day: without_rates(self._of(quote.day), gone)})
+
+    async def undo(self, before: RatesBefore) -> None:
+        await self._preferences.keep(before)
+
+    async def open(self, location: str) -> RatesRead:
+        """Add the rates of a file of the European Central Bank, or of the zip file with it: the days of the worker's
+        money. A file with an error adds nothing."""
+        try:
+            with rejecting():
+                rows = await asyncio.to_thread(self._read, location)
+        except BundleRefused as refused:
+            return RatesRead(problems=refused.problems)
+        earliest = min((*self._bookkeeping.earnings.days(), self._bookkeeping.today())) - KEPT_BEFORE
+        new = {row.day: row for row in rows if row.day >= earliest and row not in self._of(row.day)}
+        before = await self._keep({day: with_row(self._of(day), row) for day, row in new.items()})
+        return RatesRead(tuple(sorted(new)), before)
+
+    def _read(self, location: str) -> tuple[RateRow, ...]:
+        with closing(self._folders.open_source(location)) as source:
+            names = [each.path for each in source.listing() if not each.is_folder]
+            if len(names) != 1:
+                place = Place(source.name)
+                raise BundleRefused((Problem(ProblemCode.EXCHANGE_RATES, place, {"why": "several"}),))
+            log = ProblemLog()
+            rows = read_ecb(source.read(names[0], MOST_ECB_BYTES), names[0], log)
+        if log.has_errors():
+            raise BundleRefused(log.problems())
+        return rows
+
+    def _of(self, day: date) -> tuple[RateRow, ...]:
+        """Return the rows of a day in order of entry."""
+        return read_stored_rates(self._preferences.settings.chosen.get(_key(day), ""))
+
+    async def _keep(self, rows: Mapping[date, Iterable[RateRow]]) -> RatesBefore:
+        before = {_key(day): self._preferences.settings.chosen.get(_key(day), "") for day in rows}
+        if rows:
+            await self._preferences.keep({_key(day): stored_rates(each) for day, each in rows.items()})
+        return before
+
+
+def _key(day: date) -> str:
+    return f"{EXCHANGE_RATES}{day.isoformat()}"
