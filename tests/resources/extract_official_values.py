@@ -32,6 +32,7 @@ def main(modele_social: Path, openfisca: Path, read_on: str) -> None:
         "acre_share": dated(acre["taux Acre"], "entreprise . date de création < "),
         "acre_cipav": dated(acre["taux CIPAV"]["variations"][0]["alors"]),
         "smic_gross": smic(openfisca),
+        "mayotte_gross": [row for row in dated(rules["SMIC . horaire"]["variations"][0]["alors"]) if row[0] >= "2024"],
     }
     target = Path(__file__).with_name("official_values.json")
     target.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -41,9 +42,9 @@ def dated(rule: dict[str, Any], test: str = "date >= ") -> list[list[str]]:
     """Return the days and values of a rule's variations, the oldest first; the one without a day has an empty one."""
     rows = []
     for case in rule["variations"]:
-        value = str(case.get("alors", case.get("sinon"))).removesuffix("%")
-        month, _slash, year = case.get("si", "").removeprefix(test).partition("/")
-        rows.append([f"{year}-{month}-01" if year else "", value])
+        value = str(case.get("alors", case.get("sinon"))).removesuffix("%").removesuffix(" €/heure")
+        month, _slash, year = case.get("si", "").removeprefix(test).rpartition("/")
+        rows.append([f"{year}-{month.rpartition('/')[2]}-01" if month else "", value])
     return sorted(rows)
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.pay.minimum_wages import wage_on
+from annotator.core.money.dated_rules import rule_on
 from annotator.core.pay.take_home import shares
 from annotator.core.settings import ACRE, STATUS, Settings
-from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
+from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules, shipped_rules
 from annotator.formats.builtin.resources import resource_bytes
 
 OFFICIAL = json.loads(Path(__file__).with_name("official_values.json").read_text(encoding="utf-8"))
@@ -53,19 +53,18 @@ def test_contributions_are_the_official_ones(status: str, acre: str, day: date) 
     assert (found[0].percent if found else None) == expected(status, acre, day)
 
 
-@pytest.mark.parametrize(("since", "value"), OFFICIAL["smic_gross"])
-def test_the_gross_minimum_wage_of_france_is_the_official_one(since: str, value: str) -> None:
-    day = date.fromisoformat(since)
-    rule = wage_on(WAGES, "fr-minimum-gross", day)
-    assert rule is not None
-    assert (rule.since, rule.hourly.amount) == (day, Decimal(value))
+@pytest.mark.parametrize(
+    ("key", "official"), [("fr-minimum-gross", "smic_gross"), ("fr-mayotte-gross", "mayotte_gross")]
+)
+def test_the_french_minimum_wages_are_the_official_ones(key: str, official: str) -> None:
+    ours = [[str(rule.since), str(rule.hourly.amount)] for rule in WAGES if rule.key == key]
+    assert ours == OFFICIAL[official]
 
 
-def test_no_french_minimum_wage_is_missing() -> None:
-    ours = [str(rule.since) for rule in WAGES if rule.key == "fr-minimum-gross"]
-    assert ours == [since for since, _value in OFFICIAL["smic_gross"]]
+def test_each_figure_that_ships_has_the_day_of_its_check() -> None:
+    assert all(rule.checked is not None and rule.checked >= date(2026, 11, 24) for rule in shipped_rules())
 
 
 def test_a_wage_that_is_law_takes_effect_on_its_day() -> None:
-    amounts = [wage_on(WAGES, "de", date(2027, 1, 1) - timedelta(days=back)) for back in (1, 0)]
+    amounts = [rule_on(WAGES, "de", date(2027, 1, 1) - timedelta(days=back)) for back in (1, 0)]
     assert [rule and rule.hourly.amount for rule in amounts] == [Decimal("13.90"), Decimal("14.60")]

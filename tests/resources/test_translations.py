@@ -33,6 +33,7 @@ SAME = {
     "Image",
     "Images",
     "Original",
+    "Source",
     "Type",
     "Volume",
     "actions",

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from annotator.core.money.amount import Money
-from annotator.core.pay.minimum_wages import WageBasis, wage_on
+from annotator.core.money.dated_rules import rule_on
+from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
@@ -37,8 +38,8 @@ key = "xx"
 value = "10.50"
 unit = "EUR/h net"
 from = 2026-01-01
+checked = 2026-12-02
 source = "somewhere"
-editable = false
 """
 
 
@@ -48,7 +49,7 @@ def test_only_what_is_named_net_is_net() -> None:
 
 
 def hourly(key: str, day: date) -> Money | None:
-    rule = wage_on(RULES, key, day)
+    rule = rule_on(RULES, key, day)
     return rule.hourly if rule else None
 
 
@@ -89,14 +90,14 @@ def test_a_rule_is_read_as_it_is_written() -> None:
         ("rule = 3", "no"),
         ("rule = [3]", "rule 1"),
         (ONE.replace('source = "somewhere"\n', ""), "rule 1.*source"),
-        (ONE + "to = 2027-01-01\n", "rule 1.*fields"),
+        (ONE + "to = 2027-01-01\n", "rule 1.*`to`"),
         (ONE.replace('"10.50"', "10.50"), "rule 1.*value"),
         (ONE.replace("10.50", "-1"), "rule 1.*value"),
         (ONE.replace("EUR/h net", "EUR"), "rule 1.*unit"),
         (ONE.replace("EUR/h net", "EUR/h"), "rule 1.*unit"),
         (ONE.replace("2026-01-01", '"2026-01-01"'), "rule 1.*from"),
         (ONE.replace("2026-01-01", "2026-01-01T00:00:00"), "rule 1.*from"),
-        (ONE.replace("false", '"no"'), "rule 1.*editable"),
+        (ONE + 'confirmed = "no"\n', "rule 1.*confirmed"),
         (ONE.replace('"xx"', '""'), "rule 1.*key"),
         (ONE + ONE, "same day"),
     ],

@@ -90,7 +90,7 @@ RULES = (
 
 SHARES = (
     ShareRule("contribution-bnc", Decimal("25.6"), date(2026, 1, 1), "a decree"),
-    ShareRule("levy-liberal", Decimal("0.2"), date(2024, 1, 1), "another decree", is_editable=True),
+    ShareRule("levy-liberal", Decimal("0.2"), date(2024, 1, 1), "another decree"),
     ShareRule("tax-bnc", Decimal("2.2"), date(2024, 1, 1), "a code"),
     ShareRule("acre-share", Decimal(50), date(2024, 1, 1), "a third decree"),
     ShareRule("acre-share", Decimal(75), date(2026, 7, 1), "a fourth decree"),

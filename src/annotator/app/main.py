@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
     "connect": CommandModule("connect", N_("manage sign-ins to results servers"), (home_option,)),
     "rates": CommandModule("rates", N_("show the hourly pay of past work"), _BOTH),
+    "rules": CommandModule("rules", N_("show minimum wages, contributions and thresholds with their dates"), _BOTH),
     "cards": CommandModule("cards", N_("save your pay cards and open those of other workers"), (home_option,)),
     "ledger": CommandModule("ledger.command", N_("manage your records"), (home_option,)),
     "move": CommandModule("transfer", N_("transfer all your work to another computer in a single file"), _BOTH),

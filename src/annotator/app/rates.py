@@ -37,6 +37,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ from annotator.core.bundle.content import Bundle
 from annotator.core.errors import BundleRefused, NoTemporarySpace
 from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
+from annotator.core.money.dated_rules import unconfirmed_since
 from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
 from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
@@ -65,8 +67,8 @@ from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.messages import error_sentence
-from annotator.ui.i18n.pay_text import wage_text
 from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.rule_text import wage_text
 from annotator.ui.i18n.text_table import aligned
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
@@ -248,7 +250,7 @@ def run(asked: argparse.Namespace) -> int:
         return 1
     day = local_day(history.last_utc_ms, 0)
     references = asyncio.run(reference_wages(home, asked.wage, day))
-    report = _Report(history, gaps_s, references, log.problems())
+    report = _Report(history, gaps_s, references, day, log.problems())
     sys.stdout.write(report.as_json() if asked.json else report.as_text(printable(file.name)))
     return 0 if history.works else 1
 
@@ -259,11 +261,13 @@ class _Report:
         history: History,
         gaps_s: tuple[int, ...],
         references: Callable[[str], WageRule | None],
+        day: date,
         problems: tuple[Problem, ...],
     ) -> None:
         gaps_ms = [gap_s * 1000 for gap_s in gaps_s]
         self._history = history
         self._references = references
+        self._day = day
         self._problems = problems
         by_currency = history.figures(gaps_ms) or {UNPRICED: figures((), gaps_ms, priced=False)}
         self._figures = {
@@ -293,7 +297,9 @@ class _Report:
         if self._history.works:
             for currency, of_gaps in self._figures.items():
                 lines += [""] if lines else []
-                lines += table_lines(name, currency, of_gaps, self._count(currency), self._reference(currency))
+                lines += table_lines(
+                    name, currency, of_gaps, self._count(currency), self._reference(currency), self._day
+                )
                 lines += worker_lines(self._history.by_worker(currency, of_gaps[0].gap_ms), currency)
         else:
             lines.append(_("No assignments were counted."))
@@ -357,7 +363,7 @@ _OF_GAPS = 2  # columns
 
 
 def table_lines(
-    name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None
+    name: str, currency: str, of_gaps: Sequence[Figures], count: Count, reference: WageRule | None, day: date
 ) -> list[str]:
     """Return one line for each gap, one for the plain durations, and the meaning of the columns. `currency` is empty
     where pay is unknown; then there are no columns of pay. Without known gaps there are no columns of gaps."""
@@ -372,7 +378,7 @@ def table_lines(
         "",
         *aligned(rows, 1),
         "",
-        *_meanings(currency, of_gaps[0], reference),
+        *_meanings(currency, of_gaps[0], reference, day),
     ]
 
 
@@ -443,7 +449,7 @@ def _share(of_gap: Figures, reference: WageRule) -> str:
     return _("{count} of {all}").format(count=number_format.count(reached), all=number_format.count(len(of_gap.rates)))
 
 
-def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> list[str]:
+def _meanings(currency: str, of_gap: Figures, reference: WageRule | None, day: date) -> list[str]:
     if of_gap.knows_gaps:
         lines = [
             _(
@@ -463,7 +469,7 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
         )
     )
     if reference is not None:
-        lines.append(_at_or_above(reference))
+        lines.append(_at_or_above(reference, day))
     without = of_gap.workers - len(of_gap.rates)
     if without:
         words = ngettext(
@@ -475,10 +481,12 @@ def _meanings(currency: str, of_gap: Figures, reference: WageRule | None) -> lis
     return lines
 
 
-def _at_or_above(reference: WageRule) -> str:
+def _at_or_above(reference: WageRule, day: date) -> str:
     if not reference.source:
         own = number_format.rate(reference.hourly.amount, reference.hourly.currency)
         return _("At or above minimum: workers whose hourly pay reaches your minimum of {wage}.").format(wage=own)
     return _("At or above minimum: workers whose hourly pay reaches {wage}, in force since {day} ({source}).").format(
-        wage=wage_text(reference), day=number_format.day(reference.since), source=source_text(reference.source)
+        wage=wage_text(reference, unconfirmed_since(reference, (reference,), day)),
+        day=number_format.day(reference.since),
+        source=source_text(reference.source),
     )

@@ -33,7 +33,7 @@ from annotator.core.money.receipts_book import (
     periods_until,
     threshold_uses,
 )
-from annotator.formats.builtin.thresholds import read_thresholds, thresholds
+from annotator.formats.builtin.dated_rules import read_thresholds, thresholds
 from core.histories import money_histories
 from core.noon import at_noon
 
@@ -224,7 +224,7 @@ def test_a_later_report_replaces_an_earlier_one_of_the_same_quarter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [('"77700"', '"0"'), ('limit = "77700"', ""), ("2026-01-01", "2023-01-01"), ('"77700"', "77700")]
+    ("old", "new"), [('"77700"', '"0"'), ('value = "77700"', ""), ("2026-01-01", "2023-01-01"), ('"77700"', "77700")]
 )
 def test_thresholds_with_a_fault_are_refused(old: str, new: str) -> None:
     from annotator.formats.builtin.resources import resource_bytes

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.money.amount import Money
+from annotator.core.money.dated_rules import rule_on
 from annotator.core.pay.minimum_wages import (
     Reference,
     WageBasis,
@@ -18,7 +19,6 @@ from annotator.core.pay.minimum_wages import (
     reference_on,
     reference_rule,
     rule_for_currency,
-    wage_on,
 )
 from annotator.core.pay.take_home import Share
 from annotator.core.settings import OWN_WAGE, OWN_WAGE_BASIS, OWN_WAGE_CURRENCY, REFERENCE_WAGE, Settings
@@ -60,12 +60,12 @@ def test_nobody_is_compared_with_a_wage_unasked(day: date) -> None:
 
 def test_before_the_first_rule_there_is_no_wage() -> None:
     assert wage_of(FRANCE, RULES, date(2023, 12, 31)) is None
-    assert wage_on(RULES, "nobody", date(2026, 1, 1)) is None
+    assert rule_on(RULES, "nobody", date(2026, 1, 1)) is None
 
 
 @given(st.permutations(RULES), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
 def test_the_order_of_the_rules_in_their_file_does_not_matter(rules: list[WageRule], day: date) -> None:
-    assert wage_on(tuple(rules), NET, day) == wage_on(RULES, NET, day)
+    assert rule_on(tuple(rules), NET, day) == rule_on(RULES, NET, day)
 
 
 def test_a_worker_s_own_wage_is_theirs_alone() -> None:

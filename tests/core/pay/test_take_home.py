@@ -137,7 +137,7 @@ def test_every_share_says_by_which_rule_since_when_and_from_where() -> None:
     assert contribution.acre is not None
     assert contribution.acre.since == date(2026, 7, 1)
     assert levy.rule is not None
-    assert levy.rule.is_editable
+    assert levy.rule.checked is not None
     assert all("http" in rule.source for rule in RULES)
 
 

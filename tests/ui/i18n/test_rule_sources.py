@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotator.app.translations import speak
-from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
+from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules, thresholds
 from annotator.formats.builtin.resources import resource_bytes
-from annotator.formats.builtin.thresholds import thresholds
 from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_text
 
 SHIPPED = [

@@ -27,7 +27,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY
 from annotator.core.ledger.entry_types import new_entry
 from annotator.core.ledger.hash_chain import first_broken
-from annotator.core.pay.minimum_wages import wage_on
+from annotator.core.money.dated_rules import rule_on
 from annotator.core.ports.images import ImageRequest
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.handbook import read_handbook
@@ -206,7 +206,7 @@ def _image() -> str:
 def _wages() -> str:
     timestamp = SystemClock().now()
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    wage = wage_on(rules, "fr-minimum-net", local_day(timestamp.utc_ms, timestamp.offset_min))
+    wage = rule_on(rules, "fr-minimum-net", local_day(timestamp.utc_ms, timestamp.offset_min))
     _need(wage is not None, "no wage is in force today")
     return f"{len(rules)} rules"
 

@@ -155,8 +155,10 @@ class Threshold(Struct, frozen=True):
     currency: str
     since: date
     source: str
-    checked: date
     pro_rata: bool
+    checked: date | None = None
+    until: date | None = None
+    is_confirmed: bool = True
 
 
 class ThresholdUse(Struct, frozen=True):

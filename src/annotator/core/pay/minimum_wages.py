@@ -10,6 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.dated_rules import rule_on, unconfirmed_since
 from annotator.core.pay.take_home import Share, total_percent
 from annotator.core.settings import (
     OWN_WAGE,
@@ -38,16 +39,21 @@ class WageRule(Struct, frozen=True):
     since: date
     source: str
     basis: WageBasis = WageBasis.GROSS
+    checked: date | None = None
+    until: date | None = None
+    is_confirmed: bool = True
 
 
 class Reference(Struct, frozen=True):
     """The basis of every hourly figure of the worker, and the wage on the same basis, if there is one. A net wage is
     compared with take-home pay (R6), a gross one with pay before deductions (R3). `shares` are the worker's
-    deductions, empty while no status is known; without them the basis is always gross."""
+    deductions, empty while no status is known; without them the basis is always gross. `unconfirmed_since` is that of
+    the wage."""
 
     wage: Money | None
     basis: WageBasis
     shares: tuple[Share, ...] = ()
+    unconfirmed_since: date | None = None
 
     @property
     def is_net(self) -> bool:
@@ -68,11 +74,6 @@ class Reference(Struct, frozen=True):
         return EXACT.multiply(pay, EXACT.divide(Decimal(self.net_share.numerator), Decimal(self.net_share.denominator)))
 
 
-def wage_on(rules: tuple[WageRule, ...], key: str, day: date) -> WageRule | None:
-    valid = [rule for rule in rules if rule.key == key and rule.since <= day]
-    return max(valid, key=lambda rule: rule.since, default=None)
-
-
 def rule_for_currency(
     rules: tuple[WageRule, ...], currency: str, day: date, preferred: WageRule | None = None
 ) -> WageRule | None:
@@ -81,7 +82,7 @@ def rule_for_currency(
     None if no rule has the currency."""
     if preferred is not None and preferred.key == OWN_KEY and preferred.hourly.currency == currency:
         return preferred
-    valid = (preferred, *(wage_on(rules, rule.key, day) for rule in rules))
+    valid = (preferred, *(rule_on(rules, rule.key, day) for rule in rules))
     known = [rule for rule in valid if rule is not None and rule.hourly.currency == currency]
     return next((rule for rule in known if rule.basis is WageBasis.GROSS), next(iter(known), None))
 
@@ -91,7 +92,7 @@ def reference_rule(settings: Settings, rules: tuple[WageRule, ...], day: date) -
     custom amount without entering one."""
     key = settings.value(REFERENCE_WAGE)
     if key != OWN_KEY:
-        return wage_on(rules, key, day)
+        return rule_on(rules, key, day)
     own = settings.value(OWN_WAGE)
     if not own:
         return None
@@ -116,7 +117,7 @@ def reference_on(
     if chosen.key == OWN_KEY:  # without deductions an own amount is before them, too
         return Reference(chosen.hourly, chosen.basis if own else WageBasis.GROSS, own)
     for basis in (WageBasis.NET, WageBasis.GROSS) if own else (WageBasis.GROSS,):
-        rule = wage_on(rules, wage_key(chosen.key, basis), day)
+        rule = rule_on(rules, wage_key(chosen.key, basis), day)
         if rule is not None and rule.basis is basis:
-            return Reference(rule.hourly, basis, own)
+            return Reference(rule.hourly, basis, own, unconfirmed_since(rule, rules, day))
     return Reference(None, WageBasis.GROSS, own)

@@ -13,7 +13,7 @@ from statistics import median
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.ledger.clock import Timestamp
+from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
@@ -251,6 +251,11 @@ class Statement(Struct, frozen=True):
     take_home: tuple[tuple[str, TakeHome], ...]
     approval: Fraction
     mark: LedgerMark
+
+    @property
+    def judged_on(self) -> date:
+        """The last day of the statement that was not to come when it was made."""
+        return min(self.total.last, local_day(self.made_utc_ms, self.offset_min))
 
 
 def statement_days(first: date, last: date, books: DayBooks) -> tuple[Bar, ...]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, parse_amount
+from annotator.core.money.dated_rules import rule_on
 from annotator.core.money.income import Income
 from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
 
@@ -38,7 +39,9 @@ class ShareRule(Struct, frozen=True):
     percent: Decimal
     since: date
     source: str
-    is_editable: bool = False
+    checked: date | None = None
+    until: date | None = None
+    is_confirmed: bool = True
 
 
 class Share(Struct, frozen=True):
@@ -69,11 +72,6 @@ class TakeHome(Struct, frozen=True):
     @property
     def net(self) -> Fraction:
         return self.gross - sum((line.amount for line in self.lines), Fraction(0))
-
-
-def rule_on(rules: tuple[ShareRule, ...], key: str, day: date) -> ShareRule | None:
-    valid = [rule for rule in rules if rule.key == key and rule.since <= day]
-    return max(valid, key=lambda rule: rule.since, default=None)
 
 
 def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple[Share, ...] | None:

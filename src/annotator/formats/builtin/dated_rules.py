@@ -1,80 +1,116 @@
-"""Readers of the dated rules that ship with the program (`resources/rules/*.toml`). A rule applies from its day
-until the next rule with the same key. Each reader raises ValueError with the name of the rule if a field is missing,
-unknown or of the wrong type, or if two rules with one key begin on the same day. Rules keep the order of the file.
-`value` is a quoted decimal."""
+"""Readers of dated rules (`resources/rules/*.toml`): minimum wages, shares of the pay and turnover thresholds. A rule
+applies from its day until the next rule with the same key, or until its own last day. `checked` is the day on which it
+was compared with its source. Each reader raises ValueError with the number of the rule if a field is missing, unknown
+or of the wrong type, or if two rules with one key begin on the same day. Rules keep the order of the file."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+import msgspec
 
 from annotator.core.money.amount import Money, parse_amount
 from annotator.core.pay.minimum_wages import WageBasis, WageRule
 from annotator.core.pay.take_home import ShareRule
+from annotator.formats.builtin.resources import resource_bytes
 
-_FIELDS = frozenset({"key", "value", "unit", "from", "source", "editable"})
-_PER_HOUR = re.compile(r"[A-Z]{3}/h (gross|net)")
-_SHARE = re.compile("%")
+if TYPE_CHECKING:
+    from annotator.core.money.receipts_book import Threshold
+    from annotator.core.pay.rule_book import AnyRule
+
+# Unit -> the kind of rule.
+_PER_HOUR, _SHARE, _PER_YEAR = r"[A-Z]{3}/h (gross|net)", "%", "[A-Z]{3}/year"
+_MOST_PERCENT = 100
 
 
-class _DatedRule(Struct, frozen=True):
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
-    value: Decimal
+    value: str
     unit: str
-    since: date
+    since: date = msgspec.field(name="from")
+    checked: date
     source: str
-    is_editable: bool
+    until: date | None = None
+    confirmed: bool = True
+    pro_rata: bool = False
+
+    @property
+    def amount(self) -> Decimal:
+        return parse_amount(self.value) or Decimal(0)
+
+    @property
+    def dated(self) -> Mapping[str, Any]:
+        """The fields that all kinds of rules have."""
+        dated = {"key": self.key, "since": self.since, "source": self.source, "checked": self.checked}
+        return {**dated, "until": self.until, "is_confirmed": self.confirmed}
 
 
 def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
-    """Read minimum wages (`minimum-wages.toml`). `unit` is a currency per hour and its basis (`EUR/h net`)."""
-    rules = _dated_rules(data, _PER_HOUR, "EUR/h net")
+    """Read minimum wages. Their `unit` is a currency per hour and the basis (`EUR/h net`)."""
+    rows = _rows(data, _PER_HOUR)
     return tuple(
-        WageRule(rule.key, Money(rule.value, rule.unit[:3]), rule.since, rule.source, WageBasis(rule.unit[6:]))
-        for rule in rules
+        WageRule(hourly=Money(row.amount, row.unit[:3]), basis=WageBasis(row.unit[6:]), **row.dated) for row in rows
     )
 
 
 def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:
-    """Read contributions, levies and taxes (`take-home.toml`). `unit` is `%`, and no value is above 100."""
-    rules = _dated_rules(data, _SHARE, "%")
-    for number, rule in enumerate(rules, start=1):
-        if rule.value > 100:
-            raise ValueError(f"rule {number} ({rule.key}): value is a share in percent, 100 at most")
-    return tuple(ShareRule(rule.key, rule.value, rule.since, rule.source, rule.is_editable) for rule in rules)
+    """Read contributions, levies and taxes. Their `unit` is `%`, and no value is above 100."""
+    return tuple(ShareRule(percent=row.amount, **row.dated) for row in _rows(data, _SHARE))
 
 
-def _dated_rules(data: bytes, unit: re.Pattern[str], example: str) -> tuple[_DatedRule, ...]:
-    """Read all rules of a file. `unit` must match; `example` is shown in the error."""
+@cache
+def thresholds() -> tuple[Threshold, ...]:
+    return read_thresholds(resource_bytes("rules/thresholds.toml"))
+
+
+def read_thresholds(data: bytes) -> tuple[Threshold, ...]:
+    """Read turnover thresholds. Their `unit` is a currency per year (`EUR/year`)."""
+    from annotator.core.money.receipts_book import Threshold  # not needed at the start
+
+    rows = _rows(data, _PER_YEAR)
+    return tuple(Threshold(limit=row.amount, currency=row.unit[:3], pro_rata=row.pro_rata, **row.dated) for row in rows)
+
+
+def shipped_rules() -> tuple[AnyRule, ...]:
+    """Return all rules that ship with the program."""
+    wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
+    return (*wages, *read_takehome_rules(resource_bytes("rules/take-home.toml")), *thresholds())
+
+
+def _rows(data: bytes, unit: str) -> Iterator[_Row]:
+    """Read the rules with this unit."""
     tables = tomllib.loads(data.decode("utf-8")).get("rule", [])
     if not isinstance(tables, list) or not tables:
         raise ValueError("the file holds no [[rule]]")
-    rules = tuple(_rule(table, number, unit, example) for number, table in enumerate(tables, start=1))
-    begun = {(rule.key, rule.since) for rule in rules}
-    if len(begun) != len(rules):
-        raise ValueError("two rules of one key begin on the same day")
-    return rules
+    rows = [_row(table, number) for number, table in enumerate(tables, start=1)]
+    begun = set[tuple[str, str, date]]()
+    for number, row in enumerate(rows, start=1):
+        if (row.key, row.unit, row.since) in begun:
+            raise ValueError(f"rule {number} ({row.key}): from: another rule of this key begins on the same day")
+        begun.add((row.key, row.unit, row.since))
+    return (row for row in rows if re.fullmatch(unit, row.unit))
 
 
-def _rule(table: object, number: int, unit: re.Pattern[str], example: str) -> _DatedRule:
-    if not isinstance(table, dict) or table.keys() != _FIELDS:
-        raise ValueError(f"rule {number}: its fields are {', '.join(sorted(_FIELDS))}")
-    key, source = table["key"], table["source"]
-    if not (isinstance(key, str) and key and isinstance(source, str) and source):
-        raise ValueError(f"rule {number}: key and source are words")
-    named = f"rule {number} ({key})"
-    since = table["from"]
-    if not isinstance(since, date) or isinstance(since, datetime):
-        raise ValueError(f"{named}: from is a day such as 2026-01-01")
-    if not isinstance(table["editable"], bool):
-        raise ValueError(f"{named}: editable is true or false")
-    value = parse_amount(table["value"]) if isinstance(table["value"], str) else None
-    if value is None or value <= 0:
-        raise ValueError(f"{named}: value is a decimal above zero in quotes, such as '12.02'")
-    if not isinstance(table["unit"], str) or not unit.fullmatch(table["unit"]):
-        raise ValueError(f"{named}: unit is such as {example}")
-    return _DatedRule(key, value, table["unit"], since, source, table["editable"])
+def _row(table: object, number: int) -> _Row:
+    try:
+        row = msgspec.convert(table, _Row, builtin_types=(date,))  # a quoted day is none
+    except msgspec.ValidationError as error:
+        raise ValueError(f"rule {number}: {error}") from error
+    amount = parse_amount(row.value)
+    faults = {
+        "key and source are words": not (row.key and row.source),
+        "unit is such as EUR/h net, % or EUR/year": not re.fullmatch(f"{_PER_HOUR}|{_SHARE}|{_PER_YEAR}", row.unit),
+        "value is a decimal above zero in quotes, such as '12.02'": amount is None or amount <= 0,
+        "value is a share in percent, 100 at most": row.unit == _SHARE and row.amount > _MOST_PERCENT,
+        "until is a day after from": row.until is not None and row.until < row.since,
+    }
+    for fault, is_there in faults.items():
+        if is_there:
+            raise ValueError(f"rule {number} ({row.key}): {fault}")
+    return row

@@ -32,7 +32,7 @@ from annotator.core.money.receipts_book import (
 from annotator.core.money.states import ACCEPTED, MoneyState
 from annotator.core.ports.folders import Exports
 from annotator.core.settings import ACTIVITY_START, DECLARE_BY, REMINDED_UNTIL, SELF_EMPLOYED, STATUS
-from annotator.formats.builtin.thresholds import thresholds
+from annotator.formats.builtin.dated_rules import thresholds
 from annotator.formats.exports.receipts import fec, receipts_csv
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.exporting import with_hashes
@@ -60,6 +60,10 @@ class BookView(Struct, frozen=True):
         """All receipts of the year, oldest first."""
         found = (receipt for period in reversed(self.periods) for receipt in period.receipts)
         return tuple(receipt for receipt in found if receipt.day.year == self.year)
+
+    def judged_on(self, today: date) -> date:
+        """Return the last day of the year that is not to come."""
+        return min(today, date(self.year, 12, 31))
 
 
 class ReceiptsBook:

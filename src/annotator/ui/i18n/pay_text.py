@@ -14,7 +14,7 @@ from annotator.core.design.medium import PLAYED, MediumKind
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
-from annotator.core.pay.minimum_wages import Reference, WageBasis, WageRule
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.ui.i18n import number_format
@@ -56,7 +56,16 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
         text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=wage_rate)])
     value = float(main.hourly) if main.hourly is not None and main.wage is not None else None
     wage = float(main.wage) if main.wage is not None else None
-    return PayLine(money, basis_text(figures), text, " ".join(explained(figure) for figure in figures), value, wage)
+    why = [*(explained(figure) for figure in figures), unconfirmed_wage(reference) if wage is not None else ""]
+    return PayLine(money, basis_text(figures), text, " ".join(filter(None, why)), value, wage)
+
+
+def unconfirmed_wage(reference: Reference) -> str:
+    """Return a note if the minimum wage is not confirmed; empty otherwise."""
+    day = reference.unconfirmed_since
+    if day is None:
+        return ""
+    return _("This minimum wage has not been confirmed since {day}.").format(day=number_format.day(day))
 
 
 def basis_text(figures: Sequence[HourlyFigure]) -> str:
@@ -168,12 +177,6 @@ def likely(expected: Range | None, reference: Reference, currency: str) -> str:
     share = float(reference.net_share)
     low, high = number_format.rough(expected.low * share), number_format.rough(expected.high * share)
     return _("{low} to {high}").format(low=low, high=f"{high}{number_format.NO_BREAK_SPACE}{currency}/h")
-
-
-def wage_text(wage: WageRule) -> str:
-    """Return a wage such as `9.74 EUR/h net`."""
-    rate = number_format.rate(wage.hourly.amount, wage.hourly.currency)
-    return (_("{rate} net") if wage.basis is WageBasis.NET else _("{rate} gross")).format(rate=rate)
 
 
 def kind_text(kind: PayKind) -> str:

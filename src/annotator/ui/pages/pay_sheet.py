@@ -26,6 +26,7 @@ from annotator.ui.i18n.pay_text import (
     figure_rate,
     in_order,
     likely,
+    unconfirmed_wage,
     unpaid,
     why_per_minute,
     work_per_minute,
@@ -130,7 +131,7 @@ def _basis(reference: Reference, *, has_status: bool) -> str:
         parts = [_("Unless a row says otherwise, every hourly figure is before deductions.")]
         compared = _("It is compared with the gross minimum wage.")
     if reference.wage is not None:
-        parts.append(compared)
+        parts += [compared, *filter(None, [unconfirmed_wage(reference)])]
     if not has_status:
         parts.append(_("Select your legal status in the settings to see your take-home pay."))
     return " ".join(parts)

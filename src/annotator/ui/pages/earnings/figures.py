@@ -62,7 +62,7 @@ class TakeHomeCard(QFrame):
         self._note.setText(self._nothing_deducted() if is_whole else "")
         self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
-        sources = text.source_lines(take_home, currency)
+        sources = text.source_lines(take_home, currency, min(total.last, self._services.books.bookkeeping.today()))
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 

@@ -320,7 +320,8 @@ class ReceiptsPage(SubPage):
         self._missing.setVisible(bool(self._missing.text()))
         self.periods.show_periods(view)
         self.thresholds.show_rows(*say.threshold_rows(view.thresholds))
-        self._sources.setText("\n".join(say.threshold_sources(view.thresholds)))
+        sources = say.threshold_sources(view.thresholds, view.judged_on(books.bookkeeping.today()))
+        self._sources.setText("\n".join(sources))
         self.platforms.show_reports(view)
 
     def write(self, place: str) -> None:

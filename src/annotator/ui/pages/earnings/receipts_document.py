@@ -44,7 +44,7 @@ def receipts_document(view: BookView, today: date) -> QTextDocument:
         page.line(apart, SMALL_PT)
     page.heading(_("Thresholds"))
     page.table(say.threshold_rows(view.thresholds), widths=(46, 18, 18, 18))
-    for line in say.threshold_sources(view.thresholds):
+    for line in say.threshold_sources(view.thresholds, view.judged_on(today)):
         page.line(line, SMALL_PT, colour=MUTED)
     if view.platforms:
         page.heading(_("Figures that platforms report (DAC7)"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import reduce
 
 from annotator.core.money.amount import EXACT
+from annotator.core.money.dated_rules import unconfirmed_since
 from annotator.core.money.receipts_book import (
     BookedReceipt,
     BookPeriod,
@@ -19,16 +20,12 @@ from annotator.core.money.receipts_book import (
 )
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.rule_text import noted, rule_name
 from annotator.ui.i18n.translation import N_, _
 
 type TableText = tuple[list[str], list[list[str]]]
 
 DECLARE_BY: Mapping[DeclareBy, str] = {DeclareBy.MONTH: N_("Monthly"), DeclareBy.QUARTER: N_("Quarterly")}
-_THRESHOLDS = {
-    "micro-services": N_("Turnover of a micro-entrepreneur, services"),
-    "vat-franchise": N_("VAT exemption: VAT from next year on"),
-    "vat-at-once": N_("VAT exemption: VAT from that day on"),
-}
 _REASONS: Mapping[DifferenceReason, str] = {
     DifferenceReason.FEES: N_("fees withheld by the platform"),
     DifferenceReason.PAID_LATER: N_("credited in this quarter, received in the next"),
@@ -91,7 +88,7 @@ def threshold_rows(uses: Iterable[ThresholdUse]) -> TableText:
     header = [_("Threshold of the year"), _("Limit"), _("Receipts of the year"), _("Remaining")]
     return header, [
         [
-            _(_THRESHOLDS[use.threshold.key]),
+            rule_name(use.threshold.key),
             number_format.amount(use.limit, use.threshold.currency),
             number_format.amount(use.received, use.threshold.currency),
             number_format.amount(use.left, use.threshold.currency)
@@ -102,12 +99,15 @@ def threshold_rows(uses: Iterable[ThresholdUse]) -> TableText:
     ]
 
 
-def threshold_sources(uses: Iterable[ThresholdUse]) -> list[str]:
-    """Return the sources and the day on which the limits were checked, without duplicates."""
-    text = _("{source}, compared on {day}")
+def threshold_sources(uses: Iterable[ThresholdUse], day: date) -> list[str]:
+    """Return the sources of the limits as of a day, and when they were checked, without duplicates."""
+    text, limits = _("{source}, compared on {day}"), [use.threshold for use in uses]
     lines = (
-        text.format(source=source_text(use.threshold.source), day=number_format.day(use.threshold.checked))
-        for use in uses
+        noted(
+            text.format(source=source_text(each.source), day=number_format.day(each.checked or day)),
+            unconfirmed_since(each, limits, day),
+        )
+        for each in limits
     )
     return list(dict.fromkeys(lines))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, Qt
@@ -27,15 +28,17 @@ from PySide6.QtGui import (
 )
 
 from annotator.core.ledger.intervals import WORK
+from annotator.core.money.dated_rules import unconfirmed_since
 from annotator.core.money.items import Tally
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import figure_rate, wage_text
+from annotator.ui.i18n.pay_text import figure_rate
 from annotator.ui.i18n.rounding import durations
 from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.rule_text import wage_text
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text as earnings_text
@@ -99,8 +102,8 @@ def take_home_rows(take_home: TakeHome, currency: str) -> Rows:
     return takehome_text.take_home_rows(take_home, currency)
 
 
-def source_lines(take_home: TakeHome, currency: str) -> list[str]:
-    return takehome_text.source_lines(take_home, currency)
+def source_lines(take_home: TakeHome, currency: str, day: date) -> list[str]:
+    return takehome_text.source_lines(take_home, currency, day)
 
 
 def requester_rows(statement: Statement) -> Rows:
@@ -137,16 +140,13 @@ def rule_lines(statement: Statement) -> list[str]:
         _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
+        rate = wage_text(wage, unconfirmed_since(wage, statement.wages, statement.judged_on))
         text = (
             _("Minimum wage: {rate}, in force since {day}. Every hourly pay here is after deductions. {source}")
             if wage.basis is WageBasis.NET
             else _("Minimum wage: {rate}, in force since {day}. Every hourly pay here is before deductions. {source}")
         )
-        lines.append(
-            text.format(
-                rate=wage_text(wage), day=number_format.day(wage.since), source=source_text(wage.source)
-            ).strip()
-        )
+        lines.append(text.format(rate=rate, day=number_format.day(wage.since), source=source_text(wage.source)).strip())
     mark = _("Records: {count} entries, last SHA-256: {sha256}. Verify them with “annotator ledger verify”.")
     lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines
@@ -277,7 +277,7 @@ def statement_document(
     for currency, take_home in statement.take_home:
         page.heading(_("Take-home pay in {currency}").format(currency=currency))
         page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))
-        for line in source_lines(take_home, currency):
+        for line in source_lines(take_home, currency, statement.judged_on):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))
     page.table(requester_rows(statement), widths=())

@@ -20,9 +20,9 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.pay_text import basis_text, figure_rate
+from annotator.ui.i18n.pay_text import basis_text, figure_rate, unconfirmed_wage
 from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
-from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.rule_text import source_line
 from annotator.ui.i18n.time_text import group_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 
@@ -93,12 +93,12 @@ def reference_text(reference: Reference, currency: str) -> str:
     """Return the legend of the dashed line, the wage."""
     if reference.wage is None:
         return _("no minimum wage")
-    wage = number_format.money(reference.wage)
+    wage, note = number_format.money(reference.wage), unconfirmed_wage(reference)
     if not currency:
         return _("Your minimum is {wage} an hour.").format(wage=wage)
     if reference.wage.currency != currency:
         return _("Your minimum of {wage} an hour is in another currency.").format(wage=wage)
-    return _("The dashed line is your minimum of {wage} an hour.").format(wage=wage)
+    return f"{_('The dashed line is your minimum of {wage} an hour.').format(wage=wage)} {note}".rstrip()
 
 
 def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[str]]]:
@@ -237,15 +237,15 @@ def take_home_rows(take_home: TakeHome, currency: str) -> tuple[list[str], list[
     return header, [*rows, [_("Take-home pay"), "", "", number_format.amount(net, currency)]]
 
 
-def source_lines(take_home: TakeHome, currency: str) -> list[str]:
-    """Return what is not received yet, and the sources of the applied rules without duplicates."""
+def source_lines(take_home: TakeHome, currency: str, day: date) -> list[str]:
+    """Return what is not received yet, and the sources of the applied rules without duplicates, as of a day."""
     lines = []
     if take_home.unreceived and any(line.share is not None for line in take_home.lines):
         amount = number_format.amount(left_after(take_home.unreceived, ())[0], currency)
         lines.append(_("Not received yet: {amount}, at today’s rates.").format(amount=amount))
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
-    return [*lines, *dict.fromkeys(source_text(rule.source) for rule in (*rules, *lowered))]
+    return [*lines, *dict.fromkeys(source_line(rule, rules + lowered, day) for rule in rules + lowered)]
 
 
 def locked_lines(locked: tuple[tuple[Locked, Reach | None], ...]) -> list[str]:

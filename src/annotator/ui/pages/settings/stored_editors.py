@@ -8,7 +8,8 @@ from decimal import Decimal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from annotator.core.ledger.clock import local_day
-from annotator.core.pay.minimum_wages import WageBasis, wage_key, wage_on
+from annotator.core.money.dated_rules import rule_on, unconfirmed_since
+from annotator.core.pay.minimum_wages import WageBasis, wage_key
 from annotator.core.settings import (
     OWN_CONTRIBUTION,
     OWN_LEVY,
@@ -20,7 +21,7 @@ from annotator.core.settings import (
 )
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import wage_text
+from annotator.ui.i18n.rule_text import noted, wage_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.settings.text import choice, offered
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
@@ -85,8 +86,10 @@ class StoredEditors:
             return text
         timestamp = self._services.journal.now()
         rules, today = self._services.preferences.rules, local_day(timestamp.utc_ms, timestamp.offset_min)
-        wages = dict.fromkeys(wage_on(rules, wage_key(code, basis), today) for basis in WageBasis)
-        amounts = ", ".join(wage_text(wage) for wage in wages if wage is not None)
+        found = dict.fromkeys(rule_on(rules, wage_key(code, basis), today) for basis in WageBasis)
+        wages = [wage for wage in found if wage is not None]
+        days = [day for wage in wages if (day := unconfirmed_since(wage, rules, today)) is not None]
+        amounts = noted(", ".join(map(wage_text, wages)), min(days, default=None))
         return number_format.pair(text, amounts) if amounts else text
 
     def _stored_choice(self, setting: Setting) -> str:

@@ -1,0 +1,99 @@
+"""Dated rules as text: what a figure is, its value, and how sure it is on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from annotator.core.money.dated_rules import DatedRule, RuleStanding, RuleState, standing, unconfirmed_since
+from annotator.core.pay.minimum_wages import WageBasis, WageRule
+from annotator.core.pay.rule_book import AnyRule
+from annotator.core.pay.take_home import ShareRule
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
+
+_STATES: Mapping[RuleState, str] = {
+    RuleState.COMING: N_("known to come"),
+    RuleState.IN_FORCE: N_("in force"),
+    RuleState.UNCONFIRMED: N_("not confirmed since {day}"),
+    RuleState.REPLACED: N_("replaced"),
+}
+_NAMES: Mapping[str, str] = {
+    "fr-minimum-gross": N_("Minimum wage, France"),
+    "fr-minimum-net": N_("Minimum wage, France"),
+    "fr-mayotte-gross": N_("Minimum wage, Mayotte"),
+    "us-federal": N_("Minimum wage, United States"),
+    "uk": N_("Minimum wage, United Kingdom"),
+    "de": N_("Minimum wage, Germany"),
+    "nl": N_("Minimum wage, Netherlands"),
+    "au": N_("Minimum wage, Australia"),
+    "ie": N_("Minimum wage, Ireland"),
+    "contribution-bnc": N_("Social contributions, liberal profession (BNC)"),
+    "contribution-bic-services": N_("Social contributions, services (BIC)"),
+    "contribution-cipav": N_("Social contributions, Cipav"),
+    "levy-liberal": N_("Training levy, liberal profession"),
+    "levy-craft": N_("Training levy, crafts"),
+    "levy-commercial": N_("Training levy, services (BIC)"),
+    "tax-bnc": N_("Income tax paid with the contributions (BNC)"),
+    "tax-bic-services": N_("Income tax paid with the contributions (BIC)"),
+    "acre-share": N_("Part of the contributions due with ACRE"),
+    "acre-cipav": N_("Social contributions, Cipav with ACRE"),
+    "micro-services": N_("Turnover of a micro-entrepreneur, services"),
+    "vat-franchise": N_("VAT exemption: VAT from next year on"),
+    "vat-at-once": N_("VAT exemption: VAT from that day on"),
+}
+
+HEADER = (N_("Rule"), N_("Value"), N_("Since"), N_("Until"), N_("Checked"), N_("Age"), N_("Status"))
+
+
+def rule_cells(rule: AnyRule, rules: Sequence[AnyRule], on: date) -> list[str]:
+    """Return the cells of a rule under `HEADER` on a day."""
+    found = standing(rule, rules, on)
+    days = (on - rule.checked).days if rule.checked is not None else 0
+    return [
+        rule_name(rule.key),
+        value_text(rule),
+        number_format.typed_day(rule.since),
+        number_format.typed_day(found.until) if found.until is not None else NOTHING,
+        number_format.typed_day(rule.checked) if rule.checked is not None else NOTHING,
+        ngettext("{count} day", "{count} days", days).format(count=number_format.count(days)),
+        standing_text(found),
+    ]
+
+
+def rule_name(key: str) -> str:
+    """Return what a figure is. A key that the program does not know is shown unchanged."""
+    return _(_NAMES[key]) if key in _NAMES else key
+
+
+def wage_text(wage: WageRule, not_since: date | None = None) -> str:
+    """Return a wage such as `9.74 EUR/h net`. `not_since` is the day since which it is not confirmed."""
+    rate = number_format.rate(wage.hourly.amount, wage.hourly.currency)
+    text = (_("{rate} net") if wage.basis is WageBasis.NET else _("{rate} gross")).format(rate=rate)
+    return noted(text, not_since)
+
+
+def value_text(rule: AnyRule) -> str:
+    if isinstance(rule, WageRule):
+        return wage_text(rule)
+    if isinstance(rule, ShareRule):
+        return number_format.percent(rule.percent)
+    return number_format.amount(rule.limit, rule.currency)
+
+
+def standing_text(found: RuleStanding) -> str:
+    day = found.unconfirmed_since
+    return _(_STATES[found.state]).format(day=number_format.day(day) if day is not None else "")
+
+
+def noted(text: str, not_since: date | None) -> str:
+    """Return the text of a figure, with a note if it is not confirmed."""
+    if not_since is None:
+        return text
+    return f"{text}, {standing_text(RuleStanding(RuleState.UNCONFIRMED, unconfirmed_since=not_since))}"
+
+
+def source_line(rule: DatedRule, rules: Iterable[DatedRule], day: date) -> str:
+    """Return the source of a rule, with a note if it is not confirmed on a day."""
+    return noted(source_text(rule.source), unconfirmed_since(rule, rules, day))
