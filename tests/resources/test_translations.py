@@ -56,7 +56,6 @@ SAME = {
     "Micro-entrepreneur, Cipav",
     "Protection",
     "Question",
-    "Source",
     "Total",
     "{control}, {segment}",
     "{count} kHz",
