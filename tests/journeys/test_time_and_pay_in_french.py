@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.events import EarningsChanged, SideActivityChanged, TimeCorrected
+from annotator.core.events import EarningsChanged, SettingsChanged, SideActivityChanged, TimeCorrected
 from annotator.core.ledger.entries import Entry, EntryKind
 from annotator.core.ledger.hash_chain import first_broken
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records, open_records_readonly
 from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.inbox.page import InboxPage, TodayPanel
+from annotator.ui.pages.settings.page import SettingsPage
 from annotator.ui.pages.timesheet.page import TimesheetPage
+from annotator.ui.widgets.wage_bar import GoalBar
 from journeys.driver import Driver
 from journeys.english_left import english_left
 from journeys.keyboard import Keyboard
@@ -31,6 +34,7 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 class Walk(Struct):
     driver: Driver
     screens: dict[str, list[str]] = field(default_factory=dict)
+    goal: str = ""
 
     @property
     def keyboard(self) -> Keyboard:
@@ -77,6 +81,28 @@ class Walk(Struct):
         await self._pressed(EarningsChanged)
         await self.settled()
         self.read("earnings, by hand")
+
+    async def aim_at_four_hours(self) -> None:
+        """Set a daily goal by keyboard; it was off."""
+        today = self.driver.running.window.inbox.findChild(TodayPanel)
+        assert today is not None
+        page = await self._page(Qt.Key.Key_5, SettingsPage)
+        bar = today.findChild(GoalBar)
+        assert bar is not None
+        assert bar.isHidden()
+        editors = {each.accessibleName(): each for each in page.findChildren(QWidget) if each.accessibleName()}
+        await self.keyboard.tab_to_widget(editors["Objectif du jour"])
+        await self.keyboard.key(Qt.Key.Key_Down)
+        amount = editors["Objectif pour un jour"]
+        await self.driver.until(amount.isVisible, "the amount is asked for")
+        await self.keyboard.tab_to_widget(amount)
+        await self.keyboard.type("4")
+        await self.driver.event(SettingsChanged, lambda: self.driver.press(Qt.Key.Key_Tab))
+        self.read("settings, a goal")
+        await self._page(Qt.Key.Key_1, InboxPage)
+        await self.driver.until(bar.isVisible, "the goal is shown")
+        self.goal = bar.accessibleName().replace("\u00a0", " ")
+        self.read("inbox, a goal")
 
     async def work_elsewhere(self) -> None:
         strip = self.driver.running.window.activities
@@ -125,6 +151,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Walk, tuple[Entry,
         await walk.driver.active()
         await walk.judge_a_gap()
         await walk.look_at_pay()
+        await walk.aim_at_four_hours()
         await walk.work_elsewhere()
         await walk.settled()
         await walk.keyboard.key(Qt.Key.Key_Q, CTRL)
@@ -154,8 +181,14 @@ async def entries(folder: Path) -> tuple[Entry, ...]:
 
 def test_every_word_on_every_screen_is_french(walked: tuple[Walk, tuple[Entry, ...]]) -> None:
     walk, _entries = walked
-    assert len(walk.screens) == 12
+    assert len(walk.screens) == 14
     assert {screen: words for screen, words in walk.screens.items() if words} == {}
+
+
+def test_a_goal_is_said_once_it_is_set_and_not_before(walked: tuple[Walk, tuple[Entry, ...]]) -> None:
+    walk, _entries = walked
+    assert walk.goal.startswith("Objectif du jour : ")
+    assert walk.goal.endswith(" sur 4 h 00 min")
 
 
 def test_what_was_said_is_in_the_ledger_and_its_chain_is_sound(walked: tuple[Walk, tuple[Entry, ...]]) -> None:

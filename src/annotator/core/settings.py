@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
@@ -84,9 +85,8 @@ REFERENCE_WAGE = Setting(
     ),
 )
 OWN_WAGE = Setting("own_wage", SettingKind.AMOUNT, "")
-OWN_WAGE_CURRENCY = Setting(
-    "own_wage_currency", SettingKind.CHOICE, "EUR", ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF")
-)
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "MAD", "TND", "XOF")
+OWN_WAGE_CURRENCY = Setting("own_wage_currency", SettingKind.CHOICE, "EUR", CURRENCIES)
 OWN_WAGE_BASIS = Setting("own_wage_basis", SettingKind.CHOICE, "net", ("net", "gross"))
 # The currency in which money of all currencies is shown, too. Of others, rates are rare.
 OWN_CURRENCY = Setting(
@@ -103,6 +103,10 @@ OWN_CURRENCY = Setting(
 # In percent: the share of pending rewards that counts, of a requester who has decided nothing yet.
 APPROVAL = Setting("assumed_approval", SettingKind.CHOICE, "95", ("100", "98", "95", "90", "80", "70", "60", "50"))
 SHOW_METER = Setting("show_meter", SettingKind.SWITCH, "yes")
+# What the worker wants of a day, in hours of work or in a currency.
+GOAL_IN_HOURS = "hours"
+DAILY_GOAL = Setting("daily_goal", SettingKind.CHOICE, "none", ("none", GOAL_IN_HOURS, *CURRENCIES))
+DAILY_GOAL_AMOUNT = Setting("daily_goal_amount", SettingKind.AMOUNT, "")
 # Time on settings, earnings, timesheet, outbox and submitted answers is work.
 OWN_PAGES_COUNT = Setting("own_pages_count", SettingKind.SWITCH, "no")
 IDLE_AFTER = Setting("idle_after", SettingKind.CHOICE, "design", ("design", "60", "120", "180", "300", "600"))
@@ -147,7 +151,7 @@ PAY_SETTINGS = (
 SETTING_GROUPS: Mapping[str, tuple[Setting, ...]] = {
     "general": (LANGUAGE, APPEARANCE, SPELLING, LOOK_FOR_UPDATES),
     "pay": PAY_SETTINGS,
-    "time": (SHOW_METER, IDLE_AFTER, OWN_PAGES_COUNT, EXPOSURE_LIMIT),
+    "time": (SHOW_METER, DAILY_GOAL, DAILY_GOAL_AMOUNT, IDLE_AFTER, OWN_PAGES_COUNT, EXPOSURE_LIMIT),
     "results": (GRACE, RESULTS_FOLDER),
     "played": (AUDIO_DEVICE, SKIP, REWIND, REACTION, VIDEO_STRIP),
     "images": (MARK_NAMES, SNAPPING, CROSSHAIR_LINES),
@@ -258,6 +262,11 @@ class Settings(Struct, frozen=True):
         """Return the worker's idle threshold for all designs in seconds, or None if each design has its own."""
         chosen = self.value(IDLE_AFTER)
         return int(chosen) if chosen != IDLE_AFTER.default else None
+
+    def daily_goal(self) -> tuple[Decimal, str] | None:
+        """Return the amount of the daily goal and its unit, `GOAL_IN_HOURS` or a currency; None without a goal."""
+        unit, amount = self.value(DAILY_GOAL), self.value(DAILY_GOAL_AMOUNT)
+        return (Decimal(amount), unit) if amount and unit != DAILY_GOAL.default else None
 
     def approval(self) -> Fraction:
         """Return the share of pending rewards that counts, of a requester who has decided nothing yet."""

@@ -14,7 +14,7 @@ from annotator.core.answer.validation import Finding, FindingCode
 from annotator.core.design.medium import MediumKind
 from annotator.core.errors import AnnotatorError, MediaFault, MoneyReason, MoveReason
 from annotator.core.outbox.parcel import DeliveryReason
-from annotator.core.settings import OWN_CURRENCY, OWN_WAGE_CURRENCY, SETTINGS, Setting, SettingKind
+from annotator.core.settings import CURRENCIES, OWN_CURRENCY, SETTINGS, Setting, SettingKind
 from annotator.ui.i18n.delivery_text import reason_sentence
 from annotator.ui.i18n.messages import _ERRORS, _OF_KINDS, error_sentence, finding_sentence
 from annotator.ui.i18n.money_messages import MONEY_ERRORS
@@ -174,7 +174,7 @@ def test_every_setting_and_every_choice_has_words(setting: Setting) -> None:
     assert isinstance(explanation(setting), str)
     codes = {offered(setting, code) for code in setting.choices}
     for code in codes:
-        assert setting is OWN_WAGE_CURRENCY or setting is OWN_CURRENCY or choice(setting, code) != code
+        assert code in CURRENCIES or setting is OWN_CURRENCY or choice(setting, code) != code
     words = [choice(setting, code) for code in codes]
     assert len(set(words)) == len(words)
     assert (setting.kind is SettingKind.CHOICE) == bool(setting.choices)

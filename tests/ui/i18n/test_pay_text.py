@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from annotator.app.translations import speak
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
-from annotator.core.money.amount import Money
+from annotator.core.money.amount import HOUR_MS, Money
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
@@ -24,6 +24,7 @@ from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import AudioWork, Totals
+from annotator.core.settings import DAILY_GOAL, DAILY_GOAL_AMOUNT, GOAL_IN_HOURS, Settings
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.i18n.pay_text import (
     PayLine,
@@ -32,6 +33,7 @@ from annotator.ui.i18n.pay_text import (
     basis_text,
     counted_percent,
     explained,
+    goal_line,
     likely,
     minutes_pay,
     pay_line,
@@ -42,6 +44,7 @@ from annotator.ui.i18n.pay_text import (
     work_per_minute,
 )
 from bundle_making import MANIFEST, valid_files
+from core.pay.hourly_pay import NO_WAGE
 from fakes.bundle_library import HeldSource
 from ui.i18n.readings import EXPECTED, a_reading
 
@@ -277,3 +280,27 @@ def test_an_expected_time_is_told_as_nearly_as_its_pay_an_hour_needs(expected_s:
     stating = MANIFEST.replace("expected_s = 12", f"expected_s = {expected_s}")
     manifest = read_imported(HeldSource("street", {**valid_files(), "bundle.toml": stating.encode()})).manifest
     assert spaced(stated_time(manifest, None)) == f"about {words} each"
+
+
+@given(st.integers(0, 20 * HOUR_MS), st.integers(0, HOUR_MS), st.decimals("0.01", 30, places=2))
+def test_a_goal_fills_up_with_time_or_money_and_never_over(work_ms: int, more_ms: int, wanted: Decimal) -> None:
+    def share(spent_ms: int, unit: str) -> Fraction:
+        paid = {"EUR": Income({MoneyState.PAID: Tally(1, Decimal(spent_ms) / HOUR_MS)})}
+        line = goal_line(Totals(work_ms=spent_ms, money=paid), NO_WAGE, (wanted, unit))
+        assert line is not None
+        return Fraction(line.share)
+
+    for unit in (GOAL_IN_HOURS, "EUR"):
+        assert float(share(work_ms, unit)) == pytest.approx(min(1, work_ms / HOUR_MS / float(wanted)))
+        assert share(work_ms, unit) <= share(work_ms + more_ms, unit) <= 1
+    assert share(work_ms, "USD") == 0
+
+
+def test_without_an_amount_or_a_unit_there_is_no_goal() -> None:
+    settings = Settings({})
+    assert settings.daily_goal() is None
+    assert settings.with_value(DAILY_GOAL, GOAL_IN_HOURS).daily_goal() is None
+    assert settings.with_value(DAILY_GOAL_AMOUNT, "4").daily_goal() is None
+    both = settings.with_value(DAILY_GOAL, "USD").with_value(DAILY_GOAL_AMOUNT, "4.50")
+    assert both.daily_goal() == (Decimal("4.50"), "USD")
+    assert goal_line(Totals(), NO_WAGE, settings.daily_goal()) is None

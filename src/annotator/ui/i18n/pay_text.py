@@ -11,12 +11,13 @@ from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import AudioWork, Totals
+from annotator.core.settings import GOAL_IN_HOURS
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import NOTHING, _
 
@@ -95,6 +96,35 @@ def hourly_amount(figure: HourlyFigure) -> str:
     """Return the figure as an amount such as `7.40 EUR`, to the cent."""
     amount = number_format.cents(figure.hourly) if figure.hourly is not None else NOTHING
     return f"{amount}{number_format.NO_BREAK_SPACE}{figure.currency}"
+
+
+class GoalLine(Struct, frozen=True):
+    """What a day has of its goal: the share, at most 1, and `1 h 20 min of 4 h`."""
+
+    share: float
+    progress: str
+
+    @property
+    def text(self) -> str:
+        return number_format.pair(_("Daily goal"), self.progress)
+
+
+def goal_line(totals: Totals, reference: Reference, goal: tuple[Decimal, str] | None) -> GoalLine | None:
+    """Return what a day has of the goal of `Settings.daily_goal`; None without a goal. Money is that of the hourly
+    figure."""
+    if goal is None:
+        return None
+    wanted, unit = goal
+    if unit == GOAL_IN_HOURS:
+        has = Fraction(totals.work_ms, HOUR_MS)
+        done = number_format.duration(totals.work_ms)
+        whole = number_format.stated(int(wanted * HOUR_MS) // MINUTE_MS * MINUTE_MS)
+    else:
+        figure = totals.figures(reference).get(unit)
+        has = figure.expected if figure is not None else Fraction(0)
+        done, whole = number_format.listed_amount(has, unit), number_format.amount(wanted, unit)
+    share = min(Fraction(1), max(Fraction(0), has / Fraction(wanted)))
+    return GoalLine(float(share), _("{done} of {whole}").format(done=done, whole=whole))
 
 
 def figure_rate(figure: HourlyFigure | None, amount: Fraction | None = None) -> str:

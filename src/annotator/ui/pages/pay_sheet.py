@@ -24,6 +24,7 @@ from annotator.ui.i18n.pay_text import (
     advertised_rate,
     explained,
     figure_rate,
+    goal_line,
     in_order,
     likely,
     unconfirmed_wage,
@@ -58,6 +59,8 @@ def of_today(services: Services, reading: MeterReading, view: TaskView | None) -
     lines = _rates(_("This work session"), in_order(reading.session.figures(reference), reading.currency))
     lines.append((_("Forecast, right in half of all cases"), likely(reading.range, reference, reading.currency)))
     lines.append((_("Unpaid time"), unpaid(reading.today)))
+    goal = goal_line(reading.today, reference, services.preferences.settings.daily_goal())
+    lines.append((_("Daily goal"), goal.progress if goal else ""))
     if view is not None:
         lines += _of_task(services, reading, view, reference)
     return Explanation(figures, lines, grouped(reading.spent))

@@ -1,5 +1,6 @@
-"""Today's money as a figure, which asks for its explanation on click, and the hourly pay as a slim bar. The bar ranges
-from zero to twice the wage, which is marked in its middle."""
+"""Today's money as a figure, which asks for its explanation on click, and two slim bars. The bar of the hourly pay
+ranges from zero to twice the wage, which is marked in its middle. That of the daily goal fills up, and looks the same
+once it is full."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 
-HEIGHT_PX = 14
+HEIGHT_PX, GOAL_HEIGHT_PX = 14, 3
+WIDEST_PX = 420
 
 
 class PayFigure(QPushButton):
@@ -62,7 +64,7 @@ class WageBar(QWidget):
         self._wage: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
-        self.setMaximumWidth(420)
+        self.setMaximumWidth(WIDEST_PX)
 
     def sizeHint(self) -> QSize:
         return QSize(200, HEIGHT_PX)
@@ -91,4 +93,32 @@ class WageBar(QWidget):
             painter.drawRoundedRect(QRectF(0, middle - 3, max(3.0, filled_px), 6), 3, 3)
         painter.setPen(QPen(theme.colour("ink"), 2))
         painter.drawLine(self.width() // 2, 1, self.width() // 2, self.height() - 1)
+        painter.end()
+
+
+class GoalBar(QWidget):
+    """What a day has of the worker's goal. Without a goal it is hidden."""
+
+    ACCESSIBLE_ROLE = QAccessible.Role.Graphic
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._share = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(GOAL_HEIGHT_PX)
+        self.setMaximumWidth(WIDEST_PX)
+        self.hide()
+
+    def show_share(self, share: float | None, text: str) -> None:
+        """Show a share from 0 to 1; None hides the bar. `text` is the accessible name."""
+        self.setVisible(share is not None)
+        self._share = share or 0.0
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().colour("line"))
+        painter.fillRect(QRectF(0, 0, self._share * self.width(), self.height()), current().colour("accent"))
         painter.end()

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.errors import DiskFull
 from annotator.core.events import Failed
+from annotator.core.money.payers import Means, Payer
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import Period
 from annotator.core.pay.projections import Pace
 from annotator.core.settings import REFERENCE_WAGE, STATUS
+from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import explained
 from annotator.ui.i18n.translation import NOTHING
 from annotator.ui.pages.earnings.figures import FigureCards
@@ -29,6 +32,9 @@ from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, says, staged, texts
 
 ALT = Qt.KeyboardModifier.AltModifier
+
+
+LAST_WEEKS = (date(2026, 10, 27), date(2026, 11, 23))  # before the day of the month's end
 
 
 async def opened(stage: Stage) -> tuple[EarningsPage, FigureCards]:
@@ -100,6 +106,27 @@ def test_a_first_day_has_no_projection_and_says_why(app: QApplication) -> None:
         assert not figures.projections.awaited.isVisible()
 
     staged(app, make_env(), scenario)
+
+
+def test_a_threshold_is_reached_at_the_pace_of_its_payer(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        _page, figures = await opened(stage)
+        books = stage.env.services.books
+        await books.payers.write(Payer("labo-vision", "Labo Vision", (Means("SEPA", Decimal(500), "EUR"),)))
+        await stage.settled()
+        ((lock, reach),) = [each for each in books.projections.now().locked if each[0].payer == "Labo Vision"]
+        assert lock.missing is not None
+        assert reach is not None
+        assert reach.work_ms is not None
+        assert reach.by is not None
+        (pay,) = [figure.before for figure in books.periods.books().bar(*LAST_WEEKS).figures.values()]
+        assert reach.work_ms == round(Fraction(lock.missing) * books.periods.books().bar(*LAST_WEEKS).work_ms / pay)
+        assert says(figures, "At your usual hourly pay, that takes about")
+        assert says(
+            figures, f"at your pace with Labo Vision, until {number_format.day(reach.by)}.".replace("\u00a0", " ")
+        )
+
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_a_skipped_task_has_no_amount(app: QApplication) -> None:

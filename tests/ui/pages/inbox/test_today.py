@@ -13,6 +13,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import Money
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.services.ledger.side_activities import SideActivity
+from annotator.ui.i18n.pay_text import GoalLine
 from annotator.ui.pages.inbox.page import TODAY_PX, TodayPanel
 from annotator.ui.pages.pay_sheet import PaySheet
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
@@ -63,6 +64,7 @@ def test_all_of_it_is_seen_in_a_low_window_while_somebody_works_elsewhere(app: Q
     panel = TodayPanel()
     panel.show_reading(a_reading(12, EXPECTED, EUR="8"), Reference(Money(Decimal("12.31"), "EUR"), WageBasis.GROSS))
     panel.show_activity(SideActivity(State.ELSEWHERE_WORKING, "Clickworker", 0, 0))
+    panel.show_goal(GoalLine(0.5, "2 h 00 min / 4 h 00 min"))
     panel.ensurePolished()
     assert panel.heightForWidth(TODAY_PX - SteadyScrollArea().bar_px) <= LOW_PX
     speak("en")

@@ -20,11 +20,12 @@ from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import Totals
-from annotator.core.settings import APPROVAL, LANGUAGE
+from annotator.core.settings import APPROVAL, GOAL_IN_HOURS, LANGUAGE
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n.pay_text import goal_line
 from annotator.ui.pages.workbench.meter_bar import MeterBar
-from annotator.ui.widgets.wage_bar import WageBar
+from annotator.ui.widgets.wage_bar import GoalBar, WageBar
 from core.pay.hourly_pay import NO_WAGE
 from ui.hearing import Heard
 from ui.i18n.readings import EXPECTED, HOUR_MS, a_reading
@@ -69,6 +70,24 @@ def test_the_bar_is_filled_as_far_as_the_known_figure_reaches() -> None:
     for value, is_same in ((7.6, True), (None, False)):
         bar.show_values(value, 12.31, "")
         assert (bar.grab().toImage() == filled) is is_same
+
+
+def test_a_goal_is_a_thin_bar_with_its_words_and_full_is_nothing_special() -> None:
+    meter = MeterBar()
+    (bar,) = meter.findChildren(GoalBar)
+    reading = a_reading(12, EXPECTED, EUR="8")
+    meter.show_reading(reading, None, REFERENCE)
+    meter.show_goal(None)
+    assert bar.isHidden()
+    images = []
+    for goal, words in (("2", "1 h 00 min of 2 h 00 min"), ("1", "1 h 00 min of 1 h 00 min"), ("0.5", "of 30 min")):
+        meter.show_goal(goal_line(reading.today, REFERENCE, (Decimal(goal), GOAL_IN_HOURS)))
+        assert words in said(meter)
+        bar.resize(100, bar.height())
+        images.append(bar.grab().toImage())
+    assert images[0] != images[1] == images[2]
+    meter.show_goal(goal_line(reading.today, REFERENCE, (Decimal(40), "EUR")))
+    assert "Daily goal: 7.60 EUR of 40.00 EUR." in said(meter)
 
 
 def test_the_meter_tells_since_when_a_task_is_below_the_minimum() -> None:

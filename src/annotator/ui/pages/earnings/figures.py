@@ -158,7 +158,7 @@ class FigureCards(QWidget):
         self.states.show_rows(*say.state_rows(view.total.money, self._pending))
         self._services.intents.post(lambda: self._load_pending(view))
         ahead = self._services.books.projections.now()
-        self.projections.show_ahead(ahead, currency)
+        self.projections.show_ahead(ahead, currency, is_net=self._services.preferences.reference().is_net)
         locked = locked_lines(ahead.locked)
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):

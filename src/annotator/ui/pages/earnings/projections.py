@@ -133,6 +133,7 @@ class ProjectionCard(QFrame):
         self.table = PlainTable(_("At this pace"))
         self._pace = label("", "small", wrap=True)
         self._awaited_title = label(_("Money on the way"), "heading-small")
+        self._before = label(_("Amounts before deductions"), "small")
         self.awaited = PlainTable(_("Money on the way"), left=frozenset({0, 2, 4}))
         text = _(
             "Dates come from each requester’s own median since the submission: half of all cases take longer. They are "
@@ -143,13 +144,14 @@ class ProjectionCard(QFrame):
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(_("At this pace"), "heading"))
-        for widget in (self.table, self._pace, self._awaited_title, self.awaited, self._dates):
+        for widget in (self.table, self._pace, self._awaited_title, self._before, self.awaited, self._dates):
             column.addWidget(widget)
 
-    def show_ahead(self, ahead: Ahead, currency: str) -> None:
-        """Show what is to come. The periods are in this currency."""
+    def show_ahead(self, ahead: Ahead, currency: str, *, is_net: bool) -> None:
+        """Show what is to come. The periods are in this currency, and net if every figure is."""
         self.table.show_rows(*outlook_rows(ahead.outlooks, currency))
         self._pace.setText(pace_text(ahead.pace, currency))
         self.awaited.show_rows(*awaited_rows(ahead.awaited))
         for widget in (self._awaited_title, self.awaited, self._dates):
             widget.setVisible(bool(ahead.awaited))
+        self._before.setVisible(bool(ahead.awaited) and is_net)

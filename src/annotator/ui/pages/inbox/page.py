@@ -39,7 +39,7 @@ from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import in_work, pay_line
+from annotator.ui.i18n.pay_text import GoalLine, goal_line, in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, filled, language, ngettext
 from annotator.ui.keyboard.commands import EXPLAIN_PAY, bind, tip_keys, with_keys
@@ -52,7 +52,7 @@ from annotator.ui.widgets.cancellable_progress import CancellableProgress
 from annotator.ui.widgets.labels import button, discard, fold_button, label, rule, set_text, taken_out, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
-from annotator.ui.widgets.wage_bar import PayFigure, WageBar
+from annotator.ui.widgets.wage_bar import GoalBar, PayFigure, WageBar
 
 
 class CollapsibleSection(QWidget):
@@ -90,6 +90,7 @@ class TodayPanel(QFrame):
         self._basis = label("", "small", wrap=True)
         self._sentence = label("", wrap=True)
         self._bar = WageBar()
+        self._goal, self._goal_text = GoalBar(), label("", "small", wrap=True)
         self._note = label("", "small", wrap=True)
         self._figure_note = FigureNote()
         self._worked = label("", wrap=True)
@@ -109,7 +110,8 @@ class TodayPanel(QFrame):
         column.addWidget(self._basis)
         column.addWidget(self._sentence)
         column.addSpacing(8)
-        column.addWidget(self._bar)
+        for widget in (self._bar, self._goal_text, self._goal):
+            column.addWidget(widget)
         column.addSpacing(4)
         for text, value in ((_("Work time"), self._worked), (_("Submitted today"), self._tasks)):
             column.addWidget(rule())
@@ -140,6 +142,12 @@ class TodayPanel(QFrame):
         self._worked.setText(number_format.reckoned(reading.today.work_ms))
         tasks = reading.today.tasks
         self._tasks.setText(ngettext("{count} task", "{count} tasks", tasks).format(count=number_format.count(tasks)))
+
+    def show_goal(self, goal: GoalLine | None) -> None:
+        """Show what today has of the daily goal, in words and as a bar."""
+        self._goal_text.setText(goal.text if goal else "")
+        self._goal_text.setVisible(goal is not None)
+        self._goal.show_share(goal.share if goal else None, self._goal_text.text())
 
     def show_activity(self, aside: SideActivity | None) -> None:
         """Show the current side activity and a button that starts or stops it."""
@@ -444,7 +452,10 @@ class InboxPage(Page):
         self._services.background_intents.post(self._load)
 
     def show_reading(self) -> None:
-        self._today.show_reading(self._services.journal.reading(), self._services.preferences.reference())
+        reading, reference = self._services.journal.reading(), self._services.preferences.reference()
+        self._today.show_reading(reading, reference)
+        goal = self._services.preferences.settings.daily_goal()
+        self._today.show_goal(goal_line(reading.today, reference, goal))
         self._today.show_activity(self._services.side_activities.current)
 
     def _explain_pay(self) -> None:

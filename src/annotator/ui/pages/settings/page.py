@@ -17,6 +17,8 @@ from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import (
     ACRE,
     AUDIO_DEVICE,
+    DAILY_GOAL,
+    DAILY_GOAL_AMOUNT,
     LOOK_FOR_UPDATES,
     OWN_CONTRIBUTION,
     OWN_LEVY,
@@ -339,6 +341,8 @@ class SettingsPage(Page):
         self._rows[OWN_WAGE_BASIS.key].setVisible(own and status not in WITHOUT_DEDUCTIONS)
         for setting in (ACRE, TAX_OPTION, OWN_LEVY):
             self._rows[setting.key].setVisible(status.startswith("micro"))
+        has_goal = self._services.preferences.value(DAILY_GOAL) != DAILY_GOAL.default
+        self._rows[DAILY_GOAL_AMOUNT.key].setVisible(has_goal)
         self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)
         self._show_release()
         folder = self._services.preferences.value(RESULTS_FOLDER) or self._services.results_folder

@@ -11,6 +11,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.money.dated_rules import rule_on, unconfirmed_since
 from annotator.core.pay.minimum_wages import WageBasis, wage_key
 from annotator.core.settings import (
+    DAILY_GOAL_AMOUNT,
     OWN_CONTRIBUTION,
     OWN_LEVY,
     OWN_WAGE,
@@ -28,7 +29,7 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.switch import Switch
 
 # Realistic example values shown in empty fields.
-EXAMPLES = {OWN_WAGE.key: "12.5", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
+EXAMPLES = {OWN_WAGE.key: "12.5", DAILY_GOAL_AMOUNT.key: "4", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
 
 
 class StoredEditors:
@@ -45,9 +46,7 @@ class StoredEditors:
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
-                text = _(
-                    "“{text}” is not a valid hourly amount. Use a value such as {example}. The previous value is kept."
-                )
+                text = _("“{text}” is not a valid amount. Use a value such as {example}. The previous value is kept.")
                 return self._number_editor(setting, text)
             case SettingKind.PERCENT:
                 text = _(

@@ -67,6 +67,14 @@ _TITLES: dict[str, tuple[str, str]] = {
         ),
     ),
     "show_meter": (N_("Show the meter while working"), N_("Time and pay are recorded in any case.")),
+    "daily_goal": (
+        N_("Daily goal"),
+        N_("A thin bar beside today’s figures shows how far you are. Nothing else happens, below it or above it."),
+    ),
+    "daily_goal_amount": (
+        N_("Goal for a day"),
+        N_("Hours of work, or money on the same basis as your real hourly pay."),
+    ),
     "idle_after": (
         N_("Set idle time aside after"),
         N_("Playing audio or video counts as activity. A job may set its own rule, which takes precedence."),
@@ -183,6 +191,8 @@ _CHOICES: dict[str, str] = {
     "exposure_limit_h.4": N_("4 hours"),
     "exposure_limit_h.6": N_("6 hours"),
     "own_currency.none": N_("None"),
+    "daily_goal.none": N_("None"),
+    "daily_goal.hours": N_("Hours of work"),
     "reference_wage.none": N_("No comparison"),
     "reference_wage.fr-minimum-gross": N_("France"),
     "reference_wage.fr-mayotte-gross": N_("Mayotte"),

@@ -14,11 +14,11 @@ from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.totals import left_above_wage_ms
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import in_work, kind_text, pay_line
+from annotator.ui.i18n.pay_text import GoalLine, in_work, kind_text, pay_line
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.widgets.labels import ElidedLabel, label
-from annotator.ui.widgets.wage_bar import PayFigure, WageBar
+from annotator.ui.widgets.wage_bar import GoalBar, PayFigure, WageBar
 
 TASK_PX = 190
 # The widths of pay and bar in proportion: the money of several currencies takes more.
@@ -35,7 +35,7 @@ class MeterBar(QFrame):
         self._caption.setWordWrap(True)
         self._caption.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._sentence = label("", wrap=True)
-        self._bar = WageBar()
+        self._bar, self._goal = WageBar(), GoalBar()
         self._note = label("", "small", wrap=True)
         # They take no width from the sentence.
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -48,7 +48,7 @@ class MeterBar(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(24)
         row.addLayout(_column(_side_by_side(self.headline, self._caption), self._sentence))
-        row.addLayout(_column(self._bar, self._note))
+        row.addLayout(_column(self._bar, self._goal, self._note))
         row.addLayout(_column(self._task), 2)
         # A fixed height for the full content, so that the task above does not move when a line wraps.
         self._sentence.ensurePolished()
@@ -60,7 +60,8 @@ class MeterBar(QFrame):
 
     def spoken(self) -> str:
         """Return all texts of the meter and the calculation of its figure."""
-        shown = (self.headline.accessibleName(), self._sentence.text(), self._note.text(), self._task.text(), self._why)
+        day = (self.headline.accessibleName(), self._sentence.text(), self._goal.accessibleName(), self._note.text())
+        shown = (*day, self._task.text(), self._why)
         return " ".join(text if text.endswith(".") else f"{text}." for text in shown if text)
 
     def on_event(self, event: Event) -> None:
@@ -81,6 +82,10 @@ class MeterBar(QFrame):
         self.show_time_left(reading, reward, reference, kind)
         self._note.setText(self._figure_note.of(f"{pay.money} {pay.sentence}", reading))
         announce(self, self._figure_note.news)
+
+    def show_goal(self, goal: GoalLine | None) -> None:
+        """Show what today has of the daily goal."""
+        self._goal.show_share(goal.share if goal else None, goal.text if goal else "")
 
     def show_time_left(self, reading: MeterReading, reward: Money | None, reference: Reference, kind: PayKind) -> None:
         """Show the time left for the task, in step with its clock. The arguments are those of `show_reading`."""

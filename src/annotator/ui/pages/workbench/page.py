@@ -39,6 +39,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.design.task_speech import place_text, whole_text
+from annotator.ui.i18n.pay_text import goal_line
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.active_keymap import follow
 from annotator.ui.keyboard.commands import (
@@ -132,6 +133,8 @@ class RunningFigures(QObject):
             self._task_bar.show_pay(view)
         self._state = reading.state
         self._footer.meter.show_reading(reading, *self._of_task(view))
+        settings, reference = self._services.preferences.settings, self._services.preferences.reference()
+        self._footer.meter.show_goal(goal_line(reading.today, reference, settings.daily_goal()))
 
     def _of_task(self, view: TaskView | None) -> tuple[Money | None, Reference, PayKind]:
         """Return the arguments of the meter beside its reading: reward, wage and pay kind."""
