@@ -16,7 +16,6 @@ LETTER_LANGUAGES = ("en", "fr")
 
 
 class LetterText(Struct, frozen=True):
-    label: str
     subject: str
     body: str
 
@@ -30,14 +29,16 @@ class LetterTexts(Struct, frozen=True, forbid_unknown_fields=True):
     unknown_worker: str
     days: str
     reason: str
+    between_reasons: str
     no_reason: str
     mass_day: str
     mass_reason: str
     pays_rejected: str
-    tasks_heading: str
-    tasks_header: list[str]
-    checksums_heading: str
-    checksums_header: list[str]
+    list_heading: str
+    task: str
+    checksum: str
+    enclosed: str
+    enclosed_without_checksums: str
     records: str
     unchecked_records: str
     head: str

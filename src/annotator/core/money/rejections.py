@@ -20,8 +20,8 @@ ONE_IN = 2
 
 
 class Rejection(Struct, frozen=True):
-    """A rejected reward with the reason that was given, empty without one. `worked_ms` is the time on the task with
-    instructions and loading, after corrections; None if none was measured, as on other platforms."""
+    """A rejected reward with the reason that was given, in one line, empty without one. `worked_ms` is the time on the
+    task with instructions and loading, after corrections; None if none was measured, as on other platforms."""
 
     item: Item
     reason: str = ""
@@ -86,12 +86,12 @@ def mass_rejection(rejections: Iterable[Rejection], decided: int) -> MassRejecti
     """Return the mass rejection among the rejections of one job with `decided` decided rewards, or None.
 
     It has at least `LEAST_TASKS` tasks, which are at least one in `ONE_IN` of the decided ones. They share the local
-    day of the decision, because decisions have no time of day, or the reason, without regard to case and spaces."""
+    day of the decision, because decisions have no time of day, or the reason, without regard to case."""
     by_day, by_reason, written = Counter[date](), Counter[str](), dict[str, str]()
     for each in rejections:
         if each.item.decided is not None:
             by_day[each.item.decided] += 1
-        if reason := " ".join(each.reason.casefold().split()):
+        if reason := each.reason.casefold():
             by_reason[reason] += 1
             written.setdefault(reason, each.reason)
     found = [MassRejection(tasks, day=day) for day, tasks in by_day.most_common(1)]
@@ -116,7 +116,7 @@ class DecidedJobs:
         job = self._jobs.setdefault((item.payer, item.requester, item.bundle), _Job())
         job.decided += 1
         if item.state is MoneyState.REJECTED:
-            job.rejections.append(Rejection(item, reason))
+            job.rejections.append(Rejection(item, " ".join(reason.split())))
 
     def rejected(self) -> tuple[RejectedJob, ...]:
         """Return the jobs with rejections, the latest decision first; so are the rejections of a job."""

@@ -3,7 +3,8 @@ English and marked with `_`, `ngettext` or, in tables, `N_`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from gettext import NullTranslations
 
 from msgspec import Struct, field
@@ -25,6 +26,16 @@ def use(translations: NullTranslations, language: str) -> None:
 
 def language() -> str:
     return _current.language
+
+
+@contextmanager
+def figures_in(language: str) -> Iterator[None]:
+    """Format numbers and dates in another language, for a document whose language is chosen apart. Texts stay."""
+    before, _current.language = _current.language, language
+    try:
+        yield
+    finally:
+        _current.language = before
 
 
 def _(text: str) -> str:

@@ -1,11 +1,11 @@
-"""Rejected work on screen: the jobs, and the page of a task."""
+"""Rejected work on screen: the jobs, the page of a task, and a letter that is changed, copied and saved."""
 
 from __future__ import annotations
 
 import hashlib
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.rejections import RejectionsPage
@@ -96,3 +96,44 @@ def test_work_elsewhere_says_what_is_not_recorded_and_no_mass_is_made_of_nine(ap
         assert not page.task.sent.isVisible()
 
     staged(app, short_tasks(), scenario)
+
+
+def test_a_letter_keeps_what_is_changed_and_is_saved_in_its_own_language(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rejected_work(stage)
+        page = await opened(stage)
+        await press(stage, page.list.letter)
+        letter, last = page.letter, (await stage.env.records.entries())[-1]
+        assert letter.isVisible()
+        english = letter.text.toPlainText()
+        assert f"it has {last.seq} entries" in english
+        assert f"The hash of the last entry is {last.sha256};" in english
+        assert "- Tasks rejected: 10 of 12 that were decided\n" in english
+        letter.text.appendPlainText("P.S.")
+        letter.text.document().setModified(True)
+        choose(letter.language, "fr")
+        french = letter.text.document().toRawText()
+        assert "Objet\u00a0: Travail refusé" in french
+        assert "24 novembre 2026" in french
+        assert "0,40\u00a0EUR" in french
+        choose(letter.kind, "access")
+        assert "articles 15 (accès) et 20 (portabilité)" in letter.text.toPlainText()
+        choose(letter.kind, "reasons")
+        choose(letter.language, "en")
+        assert letter.text.toPlainText().endswith("P.S."), "the change is kept"
+        await press(stage, letter.copy)
+        assert app.clipboard().text() == letter.text.document().toRawText().replace("\u2029", "\n")
+        letter.write("/letters/mine.pdf")
+        await stage.settled()
+        assert stage.env.folders.files["/letters/mine.pdf"].startswith(b"%PDF-")
+        assert says(letter, "Saved to /letters/mine.pdf. Nothing was sent.")
+        await press(stage, letter.restore)
+        assert letter.text.toPlainText() == english
+        assert last == (await stage.env.records.entries())[-1], "a letter writes no entry"
+
+    staged(app, short_tasks(), scenario)
+
+
+def choose(combo: QComboBox, value: str) -> None:
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())

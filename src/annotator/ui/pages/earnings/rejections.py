@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +14,7 @@ from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings import rejections_text as say
+from annotator.ui.pages.earnings.letters import BACK_TO_LIST, LetterPage
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.pay_of_others import lines_grid
 from annotator.ui.widgets.labels import button, clear, frame, label
@@ -20,13 +22,14 @@ from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.table import PlainTable
 
 BACK = (Command("back", N_("Back to earnings"), of="leave"),)
-BACK_TO_LIST = (Command("back", N_("Back to rejected work"), of="leave"),)
 
 
 class RejectedJobsPage(SubPage):
-    """The jobs with rejected tasks, and the tasks of the selected job. `task_wanted` carries a job and a rejection."""
+    """The jobs with rejected tasks, and the tasks of the selected job. `task_wanted` carries a job and a rejection,
+    `letter_wanted` a job."""
 
     task_wanted = Signal(object, object)
+    letter_wanted = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
@@ -35,6 +38,7 @@ class RejectedJobsPage(SubPage):
         self.jobs = PlainTable(_("Jobs with rejected tasks"), left=frozenset({0, 1, 6}), most_rows=6, stretch=1)
         self.tasks = PlainTable(_("Rejected tasks"), left=frozenset({0, 6}), stretch=6)
         self.details = button(_("Show task"))
+        self.letter = button(_("Write a letter about these tasks…"))
         self._empty = label(_("No rejected tasks."), "muted", wrap=True)
         self._about, self._title = label("", "attention", wrap=True), label("", "heading", wrap=True)
         self._filled = QWidget()
@@ -47,6 +51,7 @@ class RejectedJobsPage(SubPage):
         self.jobs.selectionModel().currentRowChanged.connect(self._on_job)
         self.tasks.activated.connect(lambda _index: self._show_task())
         self.details.clicked.connect(self._show_task)
+        self.letter.clicked.connect(lambda: self.letter_wanted.emit(self.job))
         bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
@@ -58,7 +63,8 @@ class RejectedJobsPage(SubPage):
         inside.addWidget(label(text.format(count=LEAST_TASKS), "muted", wrap=True))
         inside.addWidget(self._empty)
         actions = FlowLayout(8)
-        actions.addWidget(self.details)
+        for action in (self.details, self.letter):
+            actions.addWidget(action)
         column = QVBoxLayout(self._filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -109,18 +115,24 @@ class RejectedJobsPage(SubPage):
 
 
 class RejectedTaskPage(SubPage):
-    """One rejected task: the decision, the delivery, and the data that were sent."""
+    """One rejected task: the decision, the delivery, and the data that were sent. `letter_wanted` carries its job
+    with this rejection only."""
+
+    letter_wanted = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
+        self._job: RejectedJob | None = None
         self.back = button(_("Back to rejected work"), "previous")
+        self.letter = button(_("Write a letter about this task…"))
         self._title, self._lines = label("", "heading", wrap=True), QVBoxLayout()
         self.sent = SentView()
         self._about_sent = label(_("What was sent"), "heading")
         tip_keys(self.back, "leave")
         self.back.clicked.connect(self.back_wanted)
+        self.letter.clicked.connect(lambda: self.letter_wanted.emit(self._job))
         bind(self, BACK_TO_LIST, {"back": self.back.click})
-        inside = self._column_below(label(_("Rejected task"), "title"), self.back)
+        inside = self._column_below(label(_("Rejected task"), "title"), self.back, self.letter)
         card = QVBoxLayout()
         card.setContentsMargins(16, 12, 16, 14)
         card.setSpacing(8)
@@ -133,6 +145,7 @@ class RejectedTaskPage(SubPage):
 
     async def show_task(self, job: RejectedJob, rejection: Rejection) -> None:
         unique_id = rejection.item.unique_id
+        self._job = replace(job, rejections=(rejection,))
         sent = (await self._services.books.rejections.sent([rejection])).get(unique_id)
         sent_utc_ms = sent.parcel.created_utc_ms if sent is not None else 0
         offset_min = self._services.books.timesheets.offset_at(sent_utc_ms)
@@ -147,21 +160,25 @@ class RejectedTaskPage(SubPage):
 
 
 class RejectionsPage(SubPage):
-    """The list of rejected work, stacked with the page of a task."""
+    """The list of rejected work, stacked with the page of a task and that of a letter."""
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._pages = QStackedWidget()
         self.list = RejectedJobsPage(services)
         self.task = RejectedTaskPage(services)
-        for page in (self.list, self.task):
+        self.letter = LetterPage(services)
+        for page in (self.list, self.task, self.letter):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
         self.list.back_wanted.connect(self.back_wanted)
-        self.task.back_wanted.connect(self._show_list)
+        for page in (self.task, self.letter):
+            page.back_wanted.connect(self._show_list)
         self.list.task_wanted.connect(self._show_task)
+        for writer in (self.list, self.task):
+            writer.letter_wanted.connect(self._show_letter)
 
     def open(self) -> None:
         self._pages.setCurrentWidget(self.list)
@@ -179,5 +196,13 @@ class RejectionsPage(SubPage):
             await self.task.show_task(job, rejection)
             self._pages.setCurrentWidget(self.task)
             self.task.back.setFocus()
+
+        self._services.background_intents.post(show)
+
+    def _show_letter(self, job: RejectedJob) -> None:
+        async def show() -> None:
+            await self.letter.show_letter(job)
+            self._pages.setCurrentWidget(self.letter)
+            self.letter.kind.setFocus()
 
         self._services.background_intents.post(show)

@@ -304,9 +304,13 @@ class PrintedText:
         self._cursor = cursor
         self._is_first = True
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, on_new_page: bool = False) -> None:
         self.line(text, HEADING_PT, is_bold=True, above_px=14)
         self._cursor.block().setUserState(HEADING)
+        if on_new_page:
+            block = self._cursor.blockFormat()
+            block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            self._cursor.setBlockFormat(block)
 
     def line(
         self, text: str, size_pt: float, *, is_bold: bool = False, colour: QColor = INK, above_px: float = 2
