@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import gc
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("src", "tests", "packaging", "resources")
@@ -13,8 +16,13 @@ FOLDERS = ("src", "tests", "packaging", "resources")
 
 def files(*folders: str) -> list[Path]:
     """Return every file below these folders of the checkout, without caches."""
-    found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file())
-    return [path for path in found if "__pycache__" not in path.parts]
+    return [path for folder in folders for path in _files_below(folder)]
+
+
+@cache
+def _files_below(folder: str) -> tuple[Path, ...]:
+    found = (path for path in sorted((ROOT / folder).rglob("*")) if path.is_file())
+    return tuple(path for path in found if "__pycache__" not in path.parts)
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -37,24 +45,42 @@ def text_files() -> Iterator[tuple[Path, str]]:
 
 @cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+    """Return the file's syntax tree, frozen because each garbage collection would look at these millions of
+    objects."""
+    parsed = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    gc.freeze()
+    return parsed
 
 
 @cache
-def nodes(path: Path) -> tuple[ast.AST, ...]:
+def _nodes_by_kind(path: Path) -> dict[type[ast.AST], list[ast.AST]]:
     """Return all nodes of the file's syntax tree. They are cached because walking the tree costs more than looking
     at all nodes."""
-    return tuple(ast.walk(tree(path)))
+    found: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+    for node in ast.walk(tree(path)):
+        found[type(node)].append(node)
+    return dict(found)
+
+
+def nodes[T: ast.AST](path: Path, *kinds: type[T]) -> Iterator[T]:
+    """Yield the nodes of these kinds in the file's syntax tree, kind by kind. No kind stands for its subclasses."""
+    by_kind = _nodes_by_kind(path)
+    for kind in kinds:
+        yield from cast(list[T], by_kind.get(kind, []))
+
+
+def all_nodes(path: Path) -> Iterator[ast.AST]:
+    return nodes(path, *_nodes_by_kind(path))
 
 
 @cache
 def calls_in(path: Path) -> tuple[tuple[str, ast.Call], ...]:
     """Return each call with the dotted name of its function."""
-    return tuple((dotted(node.func), node) for node in nodes(path) if isinstance(node, ast.Call))
+    return tuple((dotted(node.func), node) for node in nodes(path, ast.Call))
 
 
 def let_go() -> None:
-    for kept in (tree, nodes, calls_in):
+    for kept in (_files_below, tree, _nodes_by_kind, calls_in):
         kept.cache_clear()
 
 

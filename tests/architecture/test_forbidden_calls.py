@@ -26,17 +26,19 @@ def names_used(wanted: set[str], *folders: str) -> list[str]:
     """Return the places where one of these names is imported, read, or used as an attribute."""
     found: list[str] = []
     for path in python_files(*folders):
-        for node in nodes(path):
-            match node:
-                case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name) if name in wanted:
-                    found.append(f"{place(path, node.lineno)} {name}")
+        names = [
+            *((node.id, node) for node in nodes(path, ast.Name)),
+            *((node.attr, node) for node in nodes(path, ast.Attribute)),
+            *((node.name, node) for node in nodes(path, ast.alias)),
+        ]
+        found += [f"{place(path, node.lineno)} {name}" for name, node in names if name in wanted]
     return found
 
 
 def test_nothing_sleeps_the_thread_instead_of_waiting_for_evidence() -> None:
     assert not called(lambda name: name == "time.sleep", "src", "tests", "packaging")
     for path in python_files("src", "tests", "packaging"):
-        imports = [node for node in nodes(path) if isinstance(node, ast.ImportFrom) and node.module == "time"]
+        imports = [node for node in nodes(path, ast.ImportFrom) if node.module == "time"]
         assert not [place(path, node.lineno) for node in imports if "sleep" in {alias.name for alias in node.names}]
 
 
@@ -72,9 +74,9 @@ def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
     careless = [
         f"{place(path, node.lineno)} {node.attr}"
         for path in python_files("src")
-        for node in nodes(path)
-        if isinstance(node, ast.Attribute) and node.attr in ("setHtml", "setMarkdown", "insertHtml", "appendHtml")
-        if "loadResource" not in {part.name for part in nodes(path) if isinstance(part, ast.FunctionDef)}
+        for node in nodes(path, ast.Attribute)
+        if node.attr in ("setHtml", "setMarkdown", "insertHtml", "appendHtml")
+        if "loadResource" not in {part.name for part in nodes(path, ast.FunctionDef)}
     ]
     assert not careless
     assert not names_used({"RichText", "AutoText", "MarkdownText"}, "src")
@@ -83,10 +85,9 @@ def test_only_the_browser_that_loads_nothing_shows_rich_text() -> None:
 def test_no_mistake_is_swallowed() -> None:
     found: list[str] = []
     for path in all_python_files():
-        for node in nodes(path):
-            if isinstance(node, ast.ExceptHandler) and swallows(node):
-                found.append(place(path, node.lineno))
-            if isinstance(node, ast.Call) and dotted(node.func).endswith("suppress"):
+        found += [place(path, node.lineno) for node in nodes(path, ast.ExceptHandler) if swallows(node)]
+        for name, node in calls_in(path):
+            if name.endswith("suppress"):
                 found += [place(path, node.lineno) for argument in node.args if catches_all(argument)]
     assert not found, f"name the error that is expected: {found}"
 
@@ -115,15 +116,15 @@ def test_a_test_is_skipped_for_absent_real_data_and_for_nothing_else() -> None:
         place(path, node.lineno)
         for path in python_files("tests")
         if path.name != "real_data.py"
-        for node in nodes(path)
-        if isinstance(node, ast.Attribute) and node.attr in excuses and dotted(node).startswith(("pytest", "unittest"))
+        for node in nodes(path, ast.Attribute)
+        if node.attr in excuses and dotted(node).startswith(("pytest", "unittest"))
     ]
     assert not found, f"only tests/real_data.py skips: {found}"
     from_pytest = [
         place(path, node.lineno)
         for path in python_files("tests")
-        for node in nodes(path)
-        if isinstance(node, ast.ImportFrom) and node.module in ("pytest", "unittest")
+        for node in nodes(path, ast.ImportFrom)
+        if node.module in ("pytest", "unittest")
         if {alias.name for alias in node.names} & set(excuses)
     ]
     assert not from_pytest

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from architecture.copy_lint import report
-from architecture.source_tree import FOLDERS, ROOT, nodes, place, python_files
+from architecture.source_tree import FOLDERS, ROOT, all_nodes, nodes, place, python_files
 
 RELATIVE = re.compile(r"(What|Whether|Whoever|Who|Of|Where|As|That)\b")
 MOST_RELATIVE = 0.03
@@ -64,11 +64,9 @@ LIMITS = {"ARCHITECTURE.md": (200, 120), "README.md": (150, None), "CHANGELOG.md
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the line and text of each docstring of a file."""
-    for node in nodes(path):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            text = ast.get_docstring(node)
-            if text:
-                yield node.body[0].lineno, text
+    for node in nodes(path, ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+        if text := ast.get_docstring(node):
+            yield node.body[0].lineno, text
 
 
 def test_docstrings_start_with_a_noun_phrase_or_an_imperative() -> None:
@@ -113,7 +111,7 @@ def test_a_clear_name_is_not_reported(name: str) -> None:
 
 def names_in(path: Path) -> Iterator[tuple[str, int]]:
     """Yield the identifiers of a file: names, attributes, parameters, keywords, definitions and imports."""
-    for node in nodes(path):
+    for node in all_nodes(path):
         for key in ("id", "attr", "arg", "name", "asname", "module"):
             value = getattr(node, key, None)
             if isinstance(value, str):

@@ -32,9 +32,8 @@ def test_no_code_reads_a_body_by_key() -> None:
     by_key = [
         place(path, node.lineno)
         for path in python_files("src")
-        for node in nodes(path)
-        if isinstance(node, ast.Subscript | ast.Attribute)
-        and isinstance(node.value, ast.Attribute)
+        for node in (*nodes(path, ast.Subscript), *nodes(path, ast.Attribute))
+        if isinstance(node.value, ast.Attribute)
         and node.value.attr == "body"
         and isinstance(node.value.value, ast.Name)
         and "entry" in node.value.value.id

@@ -10,8 +10,8 @@ from architecture.source_tree import ROOT, nodes
 def test_each_of_the_longest_is_there() -> None:
     (longest,) = (
         node.value
-        for node in nodes(ROOT / "tests" / "conftest.py")
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LONGEST"
+        for node in nodes(ROOT / "tests" / "conftest.py", ast.Assign)
+        if ast.unparse(node.targets[0]) == "LONGEST"
     )
     names = ast.literal_eval(longest)
     assert names

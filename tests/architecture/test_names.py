@@ -27,14 +27,11 @@ VAGUE = {"one", "ones", "told", "said", "made"}
 def test_names_say_what_they_hold() -> None:
     vague: list[str] = []
     for path in python_files("src"):
-        for node in nodes(path):
-            match node:
-                case ast.Name(id=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
-                    pass
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    pass
-                case _:
-                    continue
-            if name.removeprefix("_") in VAGUE:
-                vague.append(f"{place(path, node.lineno)} {name}")
+        names = [
+            *((node.id, node) for node in nodes(path, ast.Name)),
+            *((node.arg, node) for node in nodes(path, ast.arg)),
+            *((node.attr, node) for node in nodes(path, ast.Attribute)),
+            *((node.name, node) for node in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)),
+        ]
+        vague += [f"{place(path, node.lineno)} {name}" for name, node in names if name.removeprefix("_") in VAGUE]
     assert not vague, f"say what it is: {vague}"

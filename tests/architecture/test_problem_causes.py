@@ -13,13 +13,14 @@ def told() -> Iterator[tuple[str, ProblemCode, str]]:
     """Yield place, code and cause of each call that states its code literally. A cause may be literal, one of
     several in an expression, or a local variable of the function that makes the call."""
     for path in python_files("src"):
-        for function in nodes(path):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                inside = tuple(ast.walk(function))
-                for node in inside:
-                    if isinstance(node, ast.Call):
-                        for code, why in told_by(node, inside):
-                            yield place(path, node.lineno), code, why
+        if "ProblemCode" not in path.read_text(encoding="utf-8"):
+            continue
+        for function in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef):
+            inside = tuple(ast.walk(function))
+            for node in inside:
+                if isinstance(node, ast.Call):
+                    for code, why in told_by(node, inside):
+                        yield place(path, node.lineno), code, why
 
 
 def told_by(call: ast.Call, function: Sequence[ast.AST]) -> Iterator[tuple[ProblemCode, str]]:

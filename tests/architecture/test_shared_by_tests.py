@@ -11,13 +11,12 @@ from architecture.source_tree import nodes, place, python_files
 
 def imported(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the place and the full name of each import, such as `core.money.test_earnings`."""
-    for node in nodes(path):
-        if isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                yield place(path, node.lineno), f"{node.module}.{alias.name}"
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                yield place(path, node.lineno), alias.name
+    for node in nodes(path, ast.ImportFrom):
+        for alias in node.names:
+            yield place(path, node.lineno), f"{node.module}.{alias.name}"
+    for node in nodes(path, ast.Import):
+        for alias in node.names:
+            yield place(path, node.lineno), alias.name
 
 
 def test_no_module_imports_from_a_module_of_tests() -> None:

@@ -14,8 +14,7 @@ def test_no_function_is_longer_than_forty_lines() -> None:
     too_long = [
         f"{place(path, node.lineno)} {node.name} has {lines}"
         for path in all_python_files()
-        for node in nodes(path)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
         if (lines := function_lines(node)) > LONGEST_FUNCTION
     ]
     assert not too_long, f"more than {LONGEST_FUNCTION} lines, docstring not counted: {too_long}"

@@ -16,15 +16,11 @@ from annotator.media.images import connection
 from annotator.media.video.client import service
 from annotator.media.worker_client import WorkerClient
 from bundle_making import image, valid_files, write_folder
+from fakes.refused_worker import serve_refused
 
 FILES = 40
 # One for each of two connections, and of what is looked at together: one for several images and two for one of them.
 MOST_STARTS = 2 + 8 * 3
-
-
-def _refused(_pipe: Connection) -> None:
-    """End as where the system kills a process that wants a sandbox."""
-    os._exit(31)
 
 
 @pytest.fixture
@@ -50,7 +46,7 @@ def checked(bundle: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, 
 def test_images(
     tmp_path: Path, starts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(connection, "serve", _refused)
+    monkeypatch.setattr(connection, "serve", serve_refused)
     names = [f"media/{number}.png" for number in range(FILES)]
     rows = "\n".join(["id,image", *(f"{number},{name}" for number, name in enumerate(names))])
     images = dict.fromkeys(names, image("PNG", "red"))
@@ -67,7 +63,7 @@ def test_images(
 def test_videos(
     tmp_path: Path, starts: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(service, "spawn_worker", lambda: WorkerClient(_refused, "annotator-video"))
+    monkeypatch.setattr(service, "spawn_worker", lambda: WorkerClient(serve_refused, "annotator-video"))
     names = [f"media/{number}.mp4" for number in range(FILES)]
     rows = "\n".join(["id,video", *(f"{number},{name}" for number, name in enumerate(names))])
     config = b'<View><Video name="v" value="$video"/><Choices name="c" toName="v"><Choice value="a"/></Choices></View>'
