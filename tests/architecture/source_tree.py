@@ -62,15 +62,17 @@ def _nodes_by_kind(path: Path) -> dict[type[ast.AST], list[ast.AST]]:
     return dict(found)
 
 
-def nodes[T: ast.AST](path: Path, *kinds: type[T]) -> Iterator[T]:
-    """Yield the nodes of these kinds in the file's syntax tree, kind by kind. No kind stands for its subclasses."""
-    by_kind = _nodes_by_kind(path)
-    for kind in kinds:
-        yield from cast(list[T], by_kind.get(kind, []))
+def all_nodes(path: Path) -> list[ast.AST]:
+    return [node for kind in _nodes_by_kind(path).values() for node in kind]
 
 
-def all_nodes(path: Path) -> Iterator[ast.AST]:
-    return nodes(path, *_nodes_by_kind(path))
+def nodes[T: ast.AST](path: Path, kind: type[T]) -> list[T]:
+    """Return the nodes of this class, not of its subclasses, in the file's syntax tree."""
+    return cast(list[T], _nodes_by_kind(path).get(kind, []))
+
+
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [*nodes(path, ast.FunctionDef), *nodes(path, ast.AsyncFunctionDef)]
 
 
 @cache

@@ -26,7 +26,7 @@ def names_used(wanted: set[str], *folders: str) -> list[str]:
     """Return the places where one of these names is imported, read, or used as an attribute."""
     found: list[str] = []
     for path in python_files(*folders):
-        names = [
+        names: list[tuple[str, ast.Name | ast.Attribute | ast.alias]] = [
             *((node.id, node) for node in nodes(path, ast.Name)),
             *((node.attr, node) for node in nodes(path, ast.Attribute)),
             *((node.name, node) for node in nodes(path, ast.alias)),

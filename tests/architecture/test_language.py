@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from architecture.copy_lint import report
-from architecture.source_tree import FOLDERS, ROOT, all_nodes, nodes, place, python_files
+from architecture.source_tree import FOLDERS, ROOT, all_nodes, functions, nodes, place, python_files, tree
 
 RELATIVE = re.compile(r"(What|Whether|Whoever|Who|Of|Where|As|That)\b")
 MOST_RELATIVE = 0.03
@@ -64,7 +64,7 @@ LIMITS = {"ARCHITECTURE.md": (200, 120), "README.md": (150, None), "CHANGELOG.md
 
 def docstrings(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the line and text of each docstring of a file."""
-    for node in nodes(path, ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef):
+    for node in (*functions(path), *nodes(path, ast.ClassDef), tree(path)):
         if text := ast.get_docstring(node):
             yield node.body[0].lineno, text
 

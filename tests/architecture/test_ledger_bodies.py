@@ -30,12 +30,15 @@ def test_the_table_of_the_module_docstring_matches_the_types() -> None:
 
 def test_no_code_reads_a_body_by_key() -> None:
     by_key = [
-        place(path, node.lineno)
+        place(path, read.lineno)
         for path in python_files("src")
-        for node in (*nodes(path, ast.Subscript), *nodes(path, ast.Attribute))
-        if isinstance(node.value, ast.Attribute)
-        and node.value.attr == "body"
-        and isinstance(node.value.value, ast.Name)
-        and "entry" in node.value.value.id
+        for read in [
+            *(node.value for node in nodes(path, ast.Subscript)),
+            *(node.value for node in nodes(path, ast.Attribute)),
+        ]
+        if isinstance(read, ast.Attribute)
+        and read.attr == "body"
+        and isinstance(read.value, ast.Name)
+        and "entry" in read.value.id
     ]
     assert not by_key

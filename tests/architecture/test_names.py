@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 
-from architecture.source_tree import nodes, place, python_files, tree
+from architecture.source_tree import functions, nodes, place, python_files, tree
 
 
 def test_no_two_classes_bear_one_name() -> None:
@@ -27,11 +27,11 @@ VAGUE = {"one", "ones", "told", "said", "made"}
 def test_names_say_what_they_hold() -> None:
     vague: list[str] = []
     for path in python_files("src"):
-        names = [
+        names: list[tuple[str, ast.Name | ast.arg | ast.Attribute | ast.FunctionDef | ast.AsyncFunctionDef]] = [
             *((node.id, node) for node in nodes(path, ast.Name)),
             *((node.arg, node) for node in nodes(path, ast.arg)),
             *((node.attr, node) for node in nodes(path, ast.Attribute)),
-            *((node.name, node) for node in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)),
+            *((node.name, node) for node in functions(path)),
         ]
         vague += [f"{place(path, node.lineno)} {name}" for name, node in names if name.removeprefix("_") in VAGUE]
     assert not vague, f"say what it is: {vague}"

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from annotator.core.problems import ProblemCode
-from architecture.source_tree import dotted, nodes, place, python_files
+from architecture.source_tree import dotted, functions, place, python_files
 
 
 def told() -> Iterator[tuple[str, ProblemCode, str]]:
@@ -15,7 +15,7 @@ def told() -> Iterator[tuple[str, ProblemCode, str]]:
     for path in python_files("src"):
         if "ProblemCode" not in path.read_text(encoding="utf-8"):
             continue
-        for function in nodes(path, ast.FunctionDef, ast.AsyncFunctionDef):
+        for function in functions(path):
             inside = tuple(ast.walk(function))
             for node in inside:
                 if isinstance(node, ast.Call):

@@ -14,9 +14,9 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
     for node in nodes(path, ast.ImportFrom):
         for alias in node.names:
             yield place(path, node.lineno), f"{node.module}.{alias.name}"
-    for node in nodes(path, ast.Import):
-        for alias in node.names:
-            yield place(path, node.lineno), alias.name
+    for whole in nodes(path, ast.Import):
+        for alias in whole.names:
+            yield place(path, whole.lineno), alias.name
 
 
 def test_no_module_imports_from_a_module_of_tests() -> None:
