@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, FileTaken
 from annotator.core.ports.folders import NewFolders
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.files import unwatched
@@ -130,7 +130,8 @@ def test_a_single_file_is_written_once(world: World) -> None:
     location = world.location("list.csv")
     world.folders.write_file(location, b"line\r\n")
     assert world.folders.read_file(location, 100) == b"line\r\n"
-    with pytest.raises(BundleRefused) as refused:
+    with pytest.raises(FileTaken) as refused:
         world.folders.write_file(location, b"other")
+    assert refused.value.params == {"path": location}
     assert code_of(refused) is ProblemCode.TARGET_TAKEN
     assert world.folders.read_file(location, 100) == b"line\r\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, FileTaken
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from fakes.bundle_source import MemorySource
@@ -35,7 +35,7 @@ class MemoryFolders:
 
     def write_file(self, location: str, data: bytes) -> None:
         if location in self.files or location in self.folders:
-            raise _refused(ProblemCode.TARGET_TAKEN, location)
+            raise FileTaken(_refused(ProblemCode.TARGET_TAKEN, location).problems, path=location)
         self.files[location] = data
 
     def check_target(self, location: str) -> None:

@@ -12,28 +12,16 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from annotator.core.answer.result_items import with_selected
-from annotator.core.design.controls import Choices
 from annotator.core.events import PayCardsAdded, TaskSubmitted
-from annotator.services.task.session import Session
 from annotator.ui.pages.inbox.bundle_card import BundleCard
 from annotator.ui.pages.pay_of_others import DetailsSheet
 from bundle_making import write_folder
 from journeys.driver import Driver
-from services.short_tasks import short_files
+from services.short_tasks import answer_as_tree, short_files
 from ui.stage import says
 
 TASKS = 20
 WORKERS = 5
-
-
-async def answer(session: Session) -> None:
-    view = session.view()
-    assert view is not None
-    (control,) = view.design.controls()
-    assert isinstance(control, Choices)
-    session.edited(view.unique_id, with_selected(view.answer, control, [("tree",)]))
-    await session.submit(view.unique_id)
 
 
 async def works(running: Running) -> None:
@@ -41,7 +29,7 @@ async def works(running: Running) -> None:
     await driver.active()
     for _task in range(TASKS):
         await driver.task_on_screen()
-        await driver.event(TaskSubmitted, lambda: running.services.intents.post(lambda: answer(session)))
+        await driver.event(TaskSubmitted, lambda: running.services.intents.post(lambda: answer_as_tree(session)))
     running.closing.set()
 
 

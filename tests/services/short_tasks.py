@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from annotator.core.answer.result_items import with_selected
+from annotator.core.design.controls import Choices
+from annotator.services.task.session import Session
 from bundle_making import valid_files
 from fakes.images import FakeImages
 from services.service_env import KEY, ServiceEnv, files, make_env
@@ -28,3 +31,13 @@ async def submit(env: ServiceEnv, tasks: int) -> list[str]:
         await env.services.session.submit(ids[-1])
         await env.services.session.ready(env.view().unique_id, is_complete=True)
     return ids
+
+
+async def answer_as_tree(session: Session) -> None:
+    """Answer the task in focus and submit it."""
+    view = session.view()
+    assert view is not None
+    (control,) = view.design.controls()
+    assert isinstance(control, Choices)
+    session.edited(view.unique_id, with_selected(view.answer, control, [("tree",)]))
+    await session.submit(view.unique_id)

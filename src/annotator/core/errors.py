@@ -62,6 +62,12 @@ class BundleRefused(AnnotatorError):
         self.problems = problems
 
 
+class FileTaken(BundleRefused):
+    """A file that exists already was not replaced; `path` is its location."""
+
+    code = "file-taken"
+
+
 class TakingStopped(AnnotatorError):
     code = "taking-stopped"
 

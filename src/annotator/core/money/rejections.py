@@ -60,8 +60,9 @@ class RejectedJob(Struct, frozen=True):
         return self.title or self.bundle or self.payer
 
     @property
-    def worked_ms(self) -> int:
-        return sum(each.worked_ms or 0 for each in self.rejections)
+    def worked_ms(self) -> int | None:
+        known = [each.worked_ms for each in self.rejections if each.worked_ms is not None]
+        return sum(known) if known else None
 
     @property
     def lost(self) -> dict[str, Decimal]:

@@ -22,7 +22,7 @@ class NewFolders(Protocol):
         ...
 
     def write_file(self, location: str, data: bytes) -> None:
-        """Write a new file completely or not at all. Raise BundleRefused if the name is taken, and StoreFault."""
+        """Write a new file completely or not at all. Raise FileTaken if the name is taken, and StoreFault."""
         ...
 
     def check_target(self, location: str) -> None:

@@ -107,7 +107,7 @@ class Rejections:
         return letter_texts(language)
 
     async def save(self, location: str, pdf: bytes) -> None:
-        """Write a letter into a new file. Raise `BundleRefused` if the name is taken, and `StoreFault`."""
+        """Write a letter into a new file. Raise `FileTaken` and `StoreFault`."""
         await asyncio.to_thread(self._folders.write_file, location, pdf)
 
     async def _manifests(self) -> dict[str, Manifest]:

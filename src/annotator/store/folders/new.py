@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from annotator.core.errors import BundleRefused
+from annotator.core.errors import BundleRefused, FileTaken
 from annotator.core.ports.bundles import BundleSource, Progress
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.formats.manifest.report import MANIFEST_FILE
@@ -36,7 +36,7 @@ class DiskFolders:
                 write_new(part, data)
                 show_new(part, target)
             except FileExistsError:
-                raise _taken(target) from None
+                raise FileTaken(_taken(target).problems, path=location) from None
             finally:
                 part.unlink(missing_ok=True)
             sync_folder(target.parent)

@@ -12,6 +12,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, filled
 
 _ERRORS: dict[str, str] = {
+    "file-taken": N_("{path} exists already and was not replaced. Nothing was saved. Choose another name."),
     "bundle-refused": N_("This job contains errors and was not added. None of its files were kept."),
     "store-fault": N_(
         "{path} could not be read or written ({detail}). Saved work is not lost. Check that the disk "

@@ -13,7 +13,7 @@ from annotator.core.money.rejections import RejectedJob, Rejection
 from annotator.services.bookkeeping.rejections import CheckedLedger, SentResult
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import NOTHING, figures_in
-from annotator.ui.pages.earnings.rejections_text import amounts_text
+from annotator.ui.pages.earnings.rejections_text import amounts_text, worked_text
 
 MOST_REASONS = 5
 
@@ -60,7 +60,6 @@ def _values(texts: LetterTexts, facts: LetterFacts) -> dict[str, str]:
     if mass is not None:
         day = "" if mass.day is None else number_format.day(mass.day)
         mass_text = mass_text.format(tasks=number_format.count(mass.tasks), day=day, reason=mass.reason)
-    worked = [each.worked_ms for each in rejections if each.worked_ms is not None]
     return {
         "requester": job.requester or job.payer,
         "contact": job.contact,
@@ -70,7 +69,7 @@ def _values(texts: LetterTexts, facts: LetterFacts) -> dict[str, str]:
         "decided": number_format.count(job.decided),
         "submitted": _days(texts, [each.item.day for each in rejections]),
         "decided_on": _days(texts, [each.item.decided for each in rejections]),
-        "time": number_format.exact_duration(sum(worked)) if worked else NOTHING,
+        "time": worked_text(job.worked_ms),
         "lost": amounts_text(job.lost),
         "reasons": texts.between_reasons.join(_reasons(texts, job)),
         "enclosed": texts.enclosed if facts.sent else texts.enclosed_without_checksums,
@@ -113,7 +112,7 @@ def _task(number: int, rejection: Rejection, texts: LetterTexts, sent: SentResul
         "task": item.label or item.unique_id,
         "day": number_format.day(item.day),
         "decided_on": NOTHING if item.decided is None else number_format.day(item.decided),
-        "time": NOTHING if rejection.worked_ms is None else number_format.exact_duration(rejection.worked_ms),
+        "time": worked_text(rejection.worked_ms),
         "pay": number_format.money(item.money),
         "reason": rejection.reason or texts.none,
         "checksum": _filled(texts.checksum, values) if sent is not None else "",

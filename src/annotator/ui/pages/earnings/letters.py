@@ -27,7 +27,7 @@ from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 BACK_TO_LIST = (Command("back", N_("Back to rejected work"), of="leave"),)
-TEXT_PX = 380
+TEXT_PX = 260  # the least height
 _KINDS = {LetterKind.REASONS: N_("Reasons and review by a person"), LetterKind.ACCESS: N_("Access to data and a copy")}
 
 
@@ -91,15 +91,15 @@ class LetterPage(SubPage):
             "Nothing is sent: save or copy it, and send it yourself. Replace the parts in square brackets."
         )
         fields, actions = FieldRow(), FlowLayout(8)
-        fields.add("kind", _("Letter about"), self.kind, 280)
+        fields.add("kind", _("Letter about"), self.kind, 340)
         fields.add("language", _("Language of the letter"), self.language, 180)
         for action in (self.save, self.copy, self.restore):
             actions.addWidget(action)
-        for widget in (label(text, "muted", wrap=True), self._damaged, fields, self.text):
+        for widget in (label(text, "muted", wrap=True), self._damaged, fields):
             inside.addWidget(widget)
+        inside.addWidget(self.text, 1)
         inside.addLayout(actions)
         inside.addWidget(self._notice)
-        inside.addStretch()
 
     async def show_letter(self, job: RejectedJob) -> None:
         """Show a letter about the rejections of `job`."""

@@ -57,8 +57,8 @@ class RejectedJobsPage(SubPage):
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Rejected work"), "title"), self.back)
         text = _(
-            "Tasks that requesters rejected. A mass rejection is one of at least {count} tasks, and of at least half "
-            "of those decided in a job, on the same day or with the same reason."
+            "Tasks that requesters rejected. It is a mass rejection if at least {count} tasks of a job, and at least "
+            "half of those decided, were rejected on one day or with the same reason."
         )
         inside.addWidget(label(text.format(count=LEAST_TASKS), "muted", wrap=True))
         inside.addWidget(self._empty)
@@ -68,9 +68,10 @@ class RejectedJobsPage(SubPage):
         column = QVBoxLayout(self._filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self.jobs, self._title, self._about, self.tasks):
+        for widget in (self.jobs, self._title, self._about):
             column.addWidget(widget)
         column.addLayout(actions)
+        column.addWidget(self.tasks)
         inside.addWidget(self._filled)
         inside.addStretch()
 

@@ -41,7 +41,7 @@ def _job_row(job: RejectedJob) -> Row:
         job.name,
         number_format.count(len(job.rejections)),
         number_format.count(job.decided),
-        number_format.exact_duration(job.worked_ms),
+        worked_text(job.worked_ms),
         amounts_text(job.lost),
         _("Yes") if job.mass is not None else "",
     ]
@@ -70,16 +70,16 @@ def job_lines(job: RejectedJob) -> list[str]:
     mass, lines = job.mass, list[str]()
     if mass is not None and mass.day is not None:
         text = ngettext(
-            "Mass rejection: {count} task was rejected on {day}, of {decided} decided.",
-            "Mass rejection: {count} tasks were rejected on {day}, of {decided} decided.",
+            "Mass rejection: {count} of {decided} decided tasks was rejected on {day}.",
+            "Mass rejection: {count} of {decided} decided tasks were rejected on {day}.",
             mass.tasks,
         )
         day, decided = number_format.day(mass.day), number_format.count(job.decided)
         lines.append(text.format(count=number_format.count(mass.tasks), day=day, decided=decided))
     elif mass is not None:
         text = ngettext(
-            "Mass rejection: {count} task was rejected with the same reason, of {decided} decided.",
-            "Mass rejection: {count} tasks were rejected with the same reason, of {decided} decided.",
+            "Mass rejection: {count} of {decided} decided tasks was rejected with the same reason.",
+            "Mass rejection: {count} of {decided} decided tasks were rejected with the same reason.",
             mass.tasks,
         )
         lines.append(text.format(count=number_format.count(mass.tasks), decided=number_format.count(job.decided)))
@@ -112,13 +112,16 @@ def _sent_lines(rejection: Rejection, sent: SentResult, offset_min: int) -> list
     parcel = sent.parcel
     instructions = _("Revision {revision} of the job").format(revision=sent.revision)
     if sent.instructions_sha256:
-        checksum = number_format.pair("SHA-256", sent.instructions_sha256)
+        checksum = number_format.pair("SHA-256", _breakable(sent.instructions_sha256))
         instructions = number_format.in_a_row((instructions, checksum))
     return [
         (_("Submitted"), number_format.moment(parcel.created_utc_ms, offset_min)),
         (_("Delivery"), story(parcel, wait=Wait(offset_min=offset_min), reward=rejection.item.state)),
-        (_("Your pseudonym"), sent.worker or _("Not sent")),
         (_("Instructions"), instructions),
-        (_("Result ID"), parcel.unique_id),
-        (_("Checksum of the result (SHA-256)"), sent.sha256),
+        (_("Checksum (SHA-256)"), _breakable(sent.sha256)),
     ]
+
+
+def _breakable(sha256: str) -> str:
+    """Return a checksum with a place for a line break in its middle, for a narrow window."""
+    return f"{sha256[:32]}\u200b{sha256[32:]}"

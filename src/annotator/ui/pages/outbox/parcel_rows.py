@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from PySide6.QtGui import QIcon
 
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import DECIDED, MoneyState
 from annotator.core.outbox.consent import OWN_FOLDER, OnHold
 from annotator.core.outbox.delivery_state import DeliveryState, ResultCount, delivery_state, exports_of
 from annotator.core.outbox.destinations import LABEL_STUDIO
@@ -90,6 +90,8 @@ def story(
                 return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
             if is_practice:
                 return _("Practice: the result stays in your results folder: {file}.").format(file=parcel.receipt)
+            if parcel.connector == OWN_FOLDER and reward in DECIDED:
+                return _("In your results folder: {file}.").format(file=parcel.receipt)
             if parcel.connector == OWN_FOLDER:
                 return _(
                     "In your results folder: {file}. The requester does not have it yet: export the results."
