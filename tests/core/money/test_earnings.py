@@ -28,8 +28,8 @@ from annotator.core.money.amount import hourly
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import BY_HAND
 from annotator.core.money.income import Income
-from annotator.core.money.items import merged
-from annotator.core.money.states import REWARD_STATES, MoneyState, may_become, next_states
+from annotator.core.money.items import Account, Tally, merged
+from annotator.core.money.states import REWARD_STATES, UNRECEIVED, MoneyState, may_become, next_states
 from annotator.core.pay.hourly_figure import hourly_figure
 from core.histories import money_histories
 from core.money_histories import LAWFUL, ExerciseBook
@@ -148,6 +148,21 @@ def test_the_median_of_all_waits_is_known_without_looking_at_each(history: list[
         assert earnings.median_wait([account]) == (days[len(days) // 2] if days else None)
     every = sorted(chain.from_iterable(waits.values()))
     assert earnings.median_wait(waits) == (every[len(every) // 2] if every else None)
+
+
+@given(money_histories())
+def test_rewards_on_the_way_are_those_of_all_time(history: list[NewEntry]) -> None:
+    earnings = folded(history)
+    found: dict[tuple[Account, MoneyState], Tally] = {}
+    for account, state, _day, tally in earnings.unreceived():
+        known = found.get((account, state), Tally(0, Decimal(0)))
+        found[account, state] = Tally(known.count + tally.count, known.amount + tally.amount)
+    assert found == {
+        (earnings.account(number), state): tally
+        for number, tallies in earnings.all_time.items()
+        for state, tally in tallies.items()
+        if state in UNRECEIVED
+    }
 
 
 def test_a_payment_does_not_change_how_long_the_decision_took() -> None:

@@ -227,6 +227,10 @@ class Earnings(Struct):
         """Return the median of the days until rewards of these accounts were decided, or None."""
         return self._items.decision_waits(accounts).median()
 
+    def unreceived(self) -> Iterator[tuple[Account, MoneyState, date, Tally]]:
+        """Yield the rewards without the worker's word that they arrived, by account, state, day and amount."""
+        return self._items.alike_rewards(*UNRECEIVED)
+
     def decision_waits(self, account: Account) -> Waits:
         """Return the days until rewards of an account's requester were decided, in all its currencies."""
         return self._items.decision_waits(self._items.named(account.payer, account.requester))

@@ -218,6 +218,15 @@ class Items:
                 found.setdefault(account, Waits())[decided - day] += count
         return found
 
+    def alike_rewards(self, *states: MoneyState) -> Iterator[tuple[Account, MoneyState, date, Tally]]:
+        """Yield the rewards in these states, summed up by account, state, day and amount."""
+        rows = Counter(zip(self._accounts, self._states, self._days, self._amounts, strict=True))
+        wanted = {self._state_numbers[state] for state in states}
+        for (account, state, day, amount), count in rows.items():
+            if state in wanted:
+                tally = Tally(count, EXACT.multiply(self._values[amount], Decimal(count)))
+                yield self.accounts[account], self._known[state], date.fromordinal(day), tally
+
     def _judge(self, row: int, judged: int) -> None:
         """Set the day of the first decision, 0 for none."""
         waits, day = self._waits.setdefault(self._accounts[row], Waits()), self._days[row]

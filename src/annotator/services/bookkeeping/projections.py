@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from annotator.core.ledger.clock import ms_to_midnight
 from annotator.core.money.payers import Locked
-from annotator.core.money.states import UNRECEIVED
 from annotator.core.pay.projections import (
     AwaitedMoney,
     Outlook,
@@ -48,7 +47,7 @@ class Projections:
         first_work = next((day for day in time.days() if work_of(time.day(day))), None)
         pace = pace_of(today, first_work, books)
         left_ms = ms_to_midnight(timestamp.utc_ms, timestamp.offset_min)
-        awaited = awaited_money(earnings.items(*UNRECEIVED), earnings.decision_waits, earnings.payment_waits(), today)
+        awaited = awaited_money(earnings.unreceived(), earnings.decision_waits, earnings.payment_waits(), today)
         locked = tuple((lock, self._reach(lock, pace)) for lock in self._payers.locked())
         return Ahead(pace, outlooks(today, left_ms, pace, books), awaited, locked)
 
