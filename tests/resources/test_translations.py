@@ -56,6 +56,7 @@ SAME = {
     "Micro-entrepreneur, Cipav",
     "Protection",
     "Question",
+    "{name}, total",
     "Total",
     "{control}, {segment}",
     "{count} kHz",

@@ -81,8 +81,8 @@ def test_the_entries_are_a_file_with_its_hash_beside_it(home: Path, tmp_path: Pa
 
 
 def test_the_tables_hold_all_time_up_to_the_last_entry_and_all_money(exported: Path) -> None:
-    assert hashes_hold(exported, "mine.sha256") == {"mine-time.csv", "mine-money.csv"}
-    assert set(files_in(exported)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
+    assert hashes_hold(exported, "mine.sha256") == {"mine-time.csv", "mine-money.csv", "mine-rates.csv"}
+    assert set(files_in(exported)) == {"mine.sha256", "mine-time.csv", "mine-money.csv", "mine-rates.csv"}
     env = env_with_a_month(a_month(DAYS))
     asyncio.run(env.services.journal.look("0.1.0", lambda _read, _all: None))
     time = env.services.journal.folds.meter.time
@@ -96,7 +96,7 @@ def test_the_tables_hold_all_time_up_to_the_last_entry_and_all_money(exported: P
 
 def test_a_stem_that_ends_as_a_table_does_is_the_same_stem(home: Path, tmp_path: Path) -> None:
     assert export(home, tmp_path / "mine.csv", "--format", "csv") == 0
-    assert set(files_in(tmp_path)) == {"mine.sha256", "mine-time.csv", "mine-money.csv"}
+    assert set(files_in(tmp_path)) == {"mine.sha256", "mine-time.csv", "mine-money.csv", "mine-rates.csv"}
 
 
 @pytest.fixture

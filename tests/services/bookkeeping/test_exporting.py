@@ -21,6 +21,7 @@ from annotator.services.bookkeeping.exporting import (
     INTERVALS_FILE,
     LEDGER_FILE,
     MONEY_FILE,
+    RATES_FILE,
     STATEMENT_FILE,
 )
 from exported_ledger import parse_lines
@@ -68,7 +69,7 @@ def test_an_export_holds_every_entry_every_interval_and_every_amount() -> None:
         assert row["state"] == a_month().decided.get(unique_id, "submitted")
     listed = (line.partition("  ") for line in files[HASHES_FILE].decode().splitlines())
     hashes = {name: told for told, _gap, name in listed}
-    assert set(hashes) == {LEDGER_FILE, INTERVALS_FILE, MONEY_FILE, STATEMENT_FILE}
+    assert set(hashes) == {LEDGER_FILE, INTERVALS_FILE, MONEY_FILE, RATES_FILE, STATEMENT_FILE}
     assert all(hashlib.sha256(files[name]).hexdigest() == told for name, told in hashes.items())
 
 

@@ -43,13 +43,13 @@ class LedgerExportAsked(Struct, frozen=True):
 def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", dest="form", choices=FORMATS, default=JSONL,
-        help=_("jsonl (default: all entries, lossless), csv (tables of time and money) or statement (printable "
-"PDF of work and pay for a period)"),
+        help=_("jsonl (default: all entries, lossless), csv (tables of time, money and exchange rates) or statement "
+"(printable PDF of work and pay for a period)"),
     )  # fmt: skip
     command.add_argument(
         "-o", "--output", type=Path, metavar=_("PATH"),
-        help=_("a new file (default for jsonl: standard output); for csv, two new files such as PATH-time.csv and "
-"PATH-money.csv. The hashes are written to PATH.sha256"),
+        help=_("a new file (default for jsonl: standard output); for csv, three new files: PATH-time.csv, "
+"PATH-money.csv and PATH-rates.csv. The hashes are written to PATH.sha256"),
     )  # fmt: skip
     command.add_argument(
         "--from", dest="first", type=day, metavar=_("DAY"),
@@ -127,11 +127,11 @@ def _why(error: AnnotatorError, output: Path | None) -> str:
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
-    """Return `output`; for tables, it is the stem of two files, without a final `.csv`."""
+    """Return `output`; for tables, it is the stem of three files, without a final `.csv`."""
     if form != CSV:
         return (output,)
     stem = _stem(form, output)
-    return tuple(stem.with_name(f"{stem.name}-{table}.csv") for table in ("time", "money"))
+    return tuple(stem.with_name(f"{stem.name}-{table}.csv") for table in ("time", "money", "rates"))
 
 
 def _stem(form: str, output: Path) -> Path:

@@ -26,6 +26,8 @@ from annotator.core.pay.periods import Statement
 from annotator.core.ports.bundles import Progress
 from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.exporting import Exporting
 from annotator.services.bookkeeping.periods import Periods, TakeHomes
 from annotator.services.bundles import Bundles
@@ -36,6 +38,7 @@ from annotator.services.preferences import Preferences
 from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.exports import DiskExports
 from annotator.store.folders.home import Home
+from annotator.store.folders.new import DiskFolders
 from annotator.store.records.sqlite import SqliteRecords
 
 RECORDS = "records.sqlite3"
@@ -60,7 +63,7 @@ class _Stopped(Struct):
 
 
 def tables(home_folder: Path | None) -> list[Iterable[bytes]]:
-    """Return the table of time and the table of money. Raise StoreFault."""
+    """Return the tables of time, money and exchange rates. Raise StoreFault."""
 
     async def make_tables(exporting: Exporting, _deliveries: Deliveries, _first: date) -> list[Iterable[bytes]]:
         return list(exporting.tables().values())
@@ -103,7 +106,8 @@ async def _fold_and_make[T](home: Home, records: SqliteRecords, tell: Progress, 
     clock.last = journal.last or clock.last  # a running window may have written more
     periods = Periods(journal, preferences)
     take_homes = TakeHomes(periods, preferences)
-    exporting = Exporting(journal, records, periods, take_homes, preferences, DiskExports())
+    exchange = Exchange(preferences, Bookkeeping(journal, event_bus), DiskFolders())
+    exporting = Exporting(journal, records, periods, take_homes, preferences, exchange, DiskExports())
     bundles = Bundles(BundleLibrary(home.bundles), event_bus)
     consents = Consents(clock, records, bundles, event_bus, ())
     deliveries = Deliveries(records, bundles, preferences, consents, lambda: journal.folds.meter.earnings)

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 
 from msgspec import Struct
@@ -97,6 +98,14 @@ class ExchangeRates:
         days, known = self._of_pairs[key]
         place = bisect(days, day)
         return known[place - 1] if place else None
+
+
+class OwnLine(StrEnum):
+    """What is shown of a period in the worker's own currency. The first is the numerator of the hourly figure."""
+
+    EXPECTED = "expected"
+    RECEIVED = "received"
+    FEES = "fees"
 
 
 class Part(Struct, frozen=True):

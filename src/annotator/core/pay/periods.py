@@ -20,6 +20,7 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
+from annotator.core.pay.exchange import CurrencyView, OwnLine
 from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule
@@ -240,7 +241,7 @@ class LedgerMark(Struct, frozen=True):
 class Statement(Struct, frozen=True):
     """A statement. `days` are those with work or money, in order; `total` covers every day. `wages` are the minimum
     wages in force on any of these days. `take_home` is by currency, without those that have no rules. `approval` is
-    the assumed approval rate of requesters without decisions."""
+    the assumed approval rate of requesters without decisions. `own` is the money in the worker's own currency."""
 
     made_utc_ms: int
     offset_min: int
@@ -251,6 +252,7 @@ class Statement(Struct, frozen=True):
     take_home: tuple[tuple[str, TakeHome], ...]
     approval: Fraction
     mark: LedgerMark
+    own: Mapping[OwnLine, CurrencyView] = field(default_factory=dict)
 
     @property
     def judged_on(self) -> date:

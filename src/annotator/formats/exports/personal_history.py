@@ -1,4 +1,5 @@
-"""Export of the user's own history to spreadsheet tables: a row for each interval, and a row for each payment item.
+"""Export of the user's own history to spreadsheet tables: a row for each interval, for each payment item, and for each
+exchange rate.
 Times are UTC without milliseconds, in the format that every spreadsheet recognises. `local_start` is local time.
 Seconds and amounts are exact."""
 
@@ -6,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from annotator.core.ledger.intervals import WORK, Interval
 from annotator.core.ledger.time_corrections import Verdicts
 from annotator.core.money.items import Item
+from annotator.core.pay.exchange import RateRow
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 INTERVAL_COLUMNS = (
     "start_utc", "end_utc", "local_start", "seconds", "counts_as", "measured_as", "is_work",
     "task", "platform", "reason",
 )  # fmt: skip
+RATE_COLUMNS = ("day", "base", "currency", "rate", "source")
 MONEY_COLUMNS = ("day", "decided", "state", "amount", "currency", "payer", "requester", "bundle", "label", "unique_id")
 
 
@@ -28,6 +32,17 @@ def interval_chunks(measured: Iterable[Interval], verdicts: Verdicts) -> Iterato
 def money_chunks(items: Iterable[Item]) -> Iterator[bytes]:
     yield BYTE_ORDER_MARK
     yield from csv_chunks(_money_rows(items), Guard())
+
+
+def rate_chunks(rows: Iterable[RateRow]) -> Iterator[bytes]:
+    """Yield what one unit of `base` was in `currency` on each day. Of rates of one day, the last counts."""
+    rates = (
+        (row.day.isoformat(), row.base, name, format(rate, "f"), row.source)
+        for row in rows
+        for name, rate in row.rates.items()
+    )
+    yield BYTE_ORDER_MARK
+    yield from csv_chunks(chain([RATE_COLUMNS], rates), Guard())
 
 
 def _interval_rows(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[tuple[str, ...]]:

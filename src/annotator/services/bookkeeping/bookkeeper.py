@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from annotator.core.events import Event, EventBus, SettingsChanged
 from annotator.core.money.payers import Payer
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import APPROVAL
+from annotator.core.settings import APPROVAL, OWN_CURRENCY
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.payers import Payers
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
@@ -19,6 +19,8 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
+    from annotator.core.pay.exchange import CurrencyView
+    from annotator.core.pay.hourly_figure import HourlyFigure
     from annotator.core.pay.pay_cards import PaySummary
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
@@ -143,9 +145,8 @@ class Bookkeeper:
     def exporting(self) -> Exporting:
         from annotator.services.bookkeeping.exporting import Exporting
 
-        return Exporting(
-            self._journal, self._records, self.periods, self.take_homes, self._preferences, self._exports()
-        )
+        own = (self.periods, self.take_homes, self._preferences, self.exchange)
+        return Exporting(self._journal, self._records, *own, self._exports())
 
     @cached_property
     def pay_cards(self) -> PayCards:
@@ -153,6 +154,12 @@ class Bookkeeper:
 
         outside = (self._records, self._bundles, self._card_file(), self._folders(), self._event_bus)
         return PayCards(lambda: self._journal.folds, self.bookkeeping.today, *outside)
+
+    def in_own_currency(self, figures: Mapping[str, HourlyFigure]) -> CurrencyView | None:
+        """Return today's pay in the worker's own currency; None if there is none, or no other in the figures, or no
+        rate for one of them."""
+        is_chosen = self._preferences.value(OWN_CURRENCY) != OWN_CURRENCY.default
+        return self.exchange.of_today(figures) if is_chosen else None
 
     async def _open_if_cards(self, location: str) -> bool:
         """Open pay cards of other workers, if a location that is no bundle has any."""

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,12 @@ from msgspec import Struct, field
 from annotator.core.errors import BundleRefused, MoneyReason, MoneyRefused
 from annotator.core.money.amount import parse_amount
 from annotator.core.pay.exchange import (
+    CurrencyView,
     ExchangeRates,
+    OwnLine,
     Quote,
     RateRow,
+    view_in,
     with_row,
     without_rates,
 )
@@ -31,6 +35,8 @@ from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
+    from annotator.core.pay.hourly_figure import HourlyFigure
+    from annotator.core.pay.periods import DayBooks
     from annotator.core.ports.folders import NewFolders
 
 # Before the first money, rates of two weeks are kept: in no holidays are there more days without any.
@@ -73,6 +79,31 @@ class Exchange:
             self._stored = stored
             self._rates = ExchangeRates(chain.from_iterable(map(read_stored_rates, stored.values())))
         return self._rates
+
+    def of_days(self, first: date, last: date, books: DayBooks) -> dict[OwnLine, CurrencyView]:
+        """Return the money of some days in the own currency, each day at its rates. Return nothing if there is none in
+        another currency. What is expected is left out if the deductions of a day are not known."""
+        amounts: dict[OwnLine, list[tuple[date, str, Fraction]]] = {line: [] for line in OwnLine}
+        is_known = True
+        for day in (day for day in self._bookkeeping.earnings.days() if first <= day <= last):
+            figures = books.figures(day, day, 0)
+            for name, income in books.money_of(day, day).items():
+                is_known = is_known and name in figures
+                expected = figures[name].expected if name in figures else Fraction(0)
+                sums = (expected, Fraction(income.received), Fraction(income.fees))
+                for line, amount in zip(OwnLine, sums, strict=True):
+                    amounts[line].append((day, name, amount))
+        if not self.own or all(name == self.own for each in amounts.values() for _day, name, _amount in each):
+            return {}
+        views = {line: view_in(self.own, each, self.rates) for line, each in amounts.items()}
+        return {line: view for line, view in views.items() if view.parts and (is_known or line is not OwnLine.EXPECTED)}
+
+    def of_today(self, figures: Mapping[str, HourlyFigure]) -> CurrencyView | None:
+        """Return the expected pay of figures in the own currency at the rates of today; None if no rate is needed, or
+        one is missing."""
+        today = self._bookkeeping.today()
+        view = view_in(self.own, [(today, name, figure.expected) for name, figure in figures.items()], self.rates)
+        return view if view.quotes and not view.left_out else None
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return the rates between currencies of the worker's money, the own one and those that the worker entered,

@@ -17,14 +17,15 @@ from annotator.core.pay.periods import LedgerMark, Statement, statement_days, wa
 from annotator.core.ports.folders import Exports
 from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE
-from annotator.formats.exports.personal_history import interval_chunks, money_chunks
+from annotator.formats.exports.personal_history import interval_chunks, money_chunks, rate_chunks
 from annotator.formats.history.ledger import ledger_lines
+from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.periods import Periods, TakeHomes
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 BATCH = 10_000
-LEDGER_FILE, INTERVALS_FILE, MONEY_FILE = "ledger.jsonl", "time.csv", "money.csv"
+LEDGER_FILE, INTERVALS_FILE, MONEY_FILE, RATES_FILE = "ledger.jsonl", "time.csv", "money.csv", "rates.csv"
 STATEMENT_FILE, HASHES_FILE = "statement.pdf", "sha256.txt"
 
 
@@ -36,6 +37,7 @@ class Exporting:
         periods: Periods,
         take_homes: TakeHomes,
         preferences: Preferences,
+        exchange: Exchange,
         exports: Exports,
     ) -> None:
         self._journal = journal
@@ -43,6 +45,7 @@ class Exporting:
         self._periods = periods
         self._take_homes = take_homes
         self._preferences = preferences
+        self._exchange = exchange
         self._exports = exports
 
     async def statement(self, first: date, last: date) -> Statement:
@@ -63,6 +66,7 @@ class Exporting:
             ),
             approval=self._preferences.approval(),
             mark=mark,
+            own=self._exchange.of_days(first, last, books),
         )
 
     def _wages(self, first: date, last: date) -> tuple[WageRule, ...]:
@@ -87,11 +91,12 @@ class Exporting:
         return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
 
     def tables(self) -> dict[str, Iterable[bytes]]:
-        """Return the tables of all time and all money in the ledger state."""
+        """Return the tables of all time and all money in the ledger state, and of the exchange rates."""
         folds, time = self._journal.folds, self._journal.folds.meter.time
         return {
             INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
             MONEY_FILE: money_chunks(folds.meter.earnings.items()),
+            RATES_FILE: rate_chunks(self._exchange.rates.rows),
         }
 
     def _ledger(self, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money
+from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money, hourly
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis
@@ -23,11 +23,14 @@ from annotator.ui.i18n.translation import NOTHING, _
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
+    from annotator.core.pay.exchange import CurrencyView
 
 _MOST_PERCENT_DIGITS = 6
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
+
+type OwnPay = Callable[[Mapping[str, HourlyFigure]], CurrencyView | None]
 
 
 class PayLine(Struct, frozen=True):
@@ -43,8 +46,9 @@ class PayLine(Struct, frozen=True):
     wage: float | None
 
 
-def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
-    """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it."""
+def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | None = None) -> PayLine:
+    """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it. If `own` can
+    give all of them in one currency, the hourly pay is in this one, with the rates."""
     figures = in_order(totals.figures(reference), currency)
     if not figures:
         return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
@@ -52,13 +56,21 @@ def pay_line(totals: Totals, reference: Reference, currency: str) -> PayLine:
     text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
-    if main.wage is not None:
-        wage_rate = number_format.rate(main.wage, main.currency)
-        text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=wage_rate)])
-    value = float(main.hourly) if main.hourly is not None and main.wage is not None else None
-    wage = float(main.wage) if main.wage is not None else None
+    rate, wage, name = main.hourly, main.wage, main.currency
+    view = own({figure.currency: figure for figure in figures}) if own is not None else None
+    if view is not None:
+        from annotator.ui.i18n.exchange_text import dated_text
+
+        rate, wage, name = hourly(view.total, totals.work_ms), reference.wage_in(view.currency), view.currency
+        text = _("You make about {amount} an hour at {rates}").format(
+            amount=_in_currency(rate, name), rates="; ".join(map(dated_text, view.quotes))
+        )
+    if wage is not None:
+        text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=number_format.rate(wage, name))])
+    value = float(rate) if rate is not None and wage is not None else None
     why = [*(explained(figure) for figure in figures), unconfirmed_wage(reference) if wage is not None else ""]
-    return PayLine(money, basis_text(figures), text, " ".join(filter(None, why)), value, wage)
+    shown_wage = float(wage) if wage is not None else None
+    return PayLine(money, basis_text(figures), text, " ".join(filter(None, why)), value, shown_wage)
 
 
 def unconfirmed_wage(reference: Reference) -> str:
@@ -94,8 +106,12 @@ def in_order(figures: Mapping[str, HourlyFigure], first: str) -> list[HourlyFigu
 
 def hourly_amount(figure: HourlyFigure) -> str:
     """Return the figure as an amount such as `7.40 EUR`, to the cent."""
-    amount = number_format.cents(figure.hourly) if figure.hourly is not None else NOTHING
-    return f"{amount}{number_format.NO_BREAK_SPACE}{figure.currency}"
+    return _in_currency(figure.hourly, figure.currency)
+
+
+def _in_currency(amount: Decimal | None, currency: str) -> str:
+    shown = number_format.cents(amount) if amount is not None else NOTHING
+    return f"{shown}{number_format.NO_BREAK_SPACE}{currency}"
 
 
 class GoalLine(Struct, frozen=True):

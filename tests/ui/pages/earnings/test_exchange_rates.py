@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.money.amount import Money
+from annotator.core.money.states import MoneyState
+from annotator.core.pay.meter import MeterReading
+from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.settings import OWN_CURRENCY
+from annotator.services.bookkeeping.bookkeeper import Bookkeeper
+from annotator.services.bookkeeping.exporting import RATES_FILE
+from annotator.ui.i18n.pay_text import PayLine, pay_line
 from annotator.ui.pages.earnings.exchange_rates import ExchangeRatesPage
 from annotator.ui.pages.earnings.page import EarningsPage
+from annotator.ui.pages.earnings.statement_document import statement_document
 from formats.ecb_files import HISTORY, history
 from services.service_env import make_env
+from ui.i18n.readings import a_reading
 from ui.stage import Stage, labels_are_plain, rows, says, staged
 from ui.tabbing import press, write
 
 ALT = Qt.KeyboardModifier.AltModifier
-MONDAY = date(2026, 11, 23)
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 FILE = f"/downloads/{HISTORY}"
 BY_ECB = "European Central Bank"
+
+IN_EUROS = [
+    ["Expected", "3.00 CHF", "no rate", "", "–"],
+    ["Expected", "21.65 USD", "1 EUR = 1.0825 USD of 2026-11-24", BY_ECB, "20.00 EUR"],
+    ["Expected, total", "", "", "", "20.00 EUR"],
+    ["Money received", "5.00 EUR", "", "", "5.00 EUR"],
+    ["Money received", "10.80 USD", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "10.00 EUR"],
+    ["Money received, total", "", "", "", "15.00 EUR"],
+    ["Fees", "1.08 USD", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "1.00 EUR"],
+]
 
 
 async def opened(stage: Stage) -> ExchangeRatesPage:
@@ -92,6 +112,30 @@ def test_a_file_that_is_wrong_says_where_and_changes_nothing(app: QApplication) 
     staged(app, make_env(), scenario)
 
 
+def test_the_live_figure_is_in_ones_own_currency_only_at_known_rates_which_it_names(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, books = await opened(stage), stage.env.services.books
+        reading, wage = a_reading(EUR="8", USD="2.165"), Reference(Money(Decimal(12), "EUR"), WageBasis.GROSS)
+
+        def line(today: MeterReading) -> PayLine:
+            return pay_line(today.today, wage, "EUR", books.in_own_currency)
+
+        by_currency = "You make about 7.60 EUR + 2.06 USD an hour · minimum wage 12.00 EUR/h"
+        await open_file(stage, page, history())
+        assert line(reading).sentence.replace("\u00a0", " ") == by_currency
+        await stage.env.services.preferences.choose(OWN_CURRENCY, "EUR")
+        whole = line(reading)
+        assert whole.sentence.replace("\u00a0", " ") == (
+            "You make about 9.50 EUR an hour at 1 EUR = 1.0825 USD of 2026-11-24 · minimum wage 12.00 EUR/h"
+        )
+        assert (whole.value, whole.wage) == (9.5, 12)
+        assert whole.money.replace("\u00a0", " ") == "7.60 EUR + 2.06 USD"
+        assert "CHF an hour" in line(a_reading(EUR="8", CHF="2")).sentence, "a rate was guessed"
+        assert " at " not in line(a_reading(EUR="8")).sentence
+
+    staged(app, make_env(), scenario)
+
+
 def test_ones_own_currency_is_chosen_here_too(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
@@ -99,5 +143,50 @@ def test_ones_own_currency_is_chosen_here_too(app: QApplication) -> None:
         await stage.settled()
         assert page.own.property("currentText") == "GBP"
         assert page.form.currency.text() == "GBP"
+
+    staged(app, make_env(), scenario)
+
+
+async def check_exports(books: Bookkeeper) -> None:
+    """The statement lists each rate with its source, and the table of rates has them."""
+    statement = statement_document(await books.exporting.statement(MONDAY, TUESDAY)).toPlainText()
+    for text in ("In your currency", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "at the rates listed there"):
+        assert text in statement.replace("\u00a0", " ")
+    rates = b"".join(books.exporting.tables()[RATES_FILE]).decode("utf-8-sig").splitlines()
+    assert rates[0] == "day,base,currency,rate,source"
+    assert f"2026-11-24,EUR,USD,1.0825,{BY_ECB}" in rates
+
+
+def test_the_earnings_and_the_statement_show_all_money_in_ones_own_currency(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, books = await opened(stage), stage.env.services.books
+        for amount, currency in (("21.65", "USD"), ("3", "CHF")):
+            await books.bookkeeping.enter_reward("Lab", amount, currency, day=TUESDAY, state=MoneyState.APPROVED)
+        await books.bookkeeping.enter_fee("Lab", "1.08", "USD", day=MONDAY)
+        await press(stage, page.back)
+        stage.window.earnings.refresh()
+        figures = stage.window.earnings.figures
+        assert figures is not None
+        card = figures.own
+        assert says(card, "Your money is in several currencies. Choose yours under “Exchange rates”")
+        assert not card.table.isVisible()
+        await press(stage, card.rates)
+        assert page.isVisible()
+        await open_file(stage, page, history())
+        await stage.env.services.preferences.choose(OWN_CURRENCY, "EUR")
+        await stage.settled()
+        await press(stage, page.back)
+        assert stage.window.focusWidget() is card.rates
+        assert rows(card, "table") == IN_EUROS
+        assert says(card, "No rate for some days in CHF: these amounts are in no total.")
+        assert not card.each_rate.isVisible()
+        await books.bookkeeping.enter_payment("Lab", "10.825", "USD", day=TUESDAY)
+        await stage.settled()
+        both = ["Money received", "21.62 USD", "2 rates, 2026-11-23 – 2026-11-24", BY_ECB, "20.00 EUR"]
+        assert rows(card, "table")[4] == both
+        await press(stage, card.each_rate)
+        assert rows(card, "table")[4][2] == "1 EUR = 1.0825 USD of 2026-11-24"
+        assert labels_are_plain(card)
+        await check_exports(books)
 
     staged(app, make_env(), scenario)

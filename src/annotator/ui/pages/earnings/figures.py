@@ -22,6 +22,7 @@ from annotator.ui.i18n.pay_text import why_per_minute, work_per_minute
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text
 from annotator.ui.pages.earnings import text as say
+from annotator.ui.pages.earnings.own_currency import OwnCurrencyCard
 from annotator.ui.pages.earnings.projections import ProjectionCard
 from annotator.ui.pages.earnings.text import locked_lines
 from annotator.ui.theme import time_patterns
@@ -123,6 +124,7 @@ class FigureCards(QWidget):
         self._locked_title = label(_("Locked earnings from all periods"), "heading-small")
         self._locked = label("", "attention", wrap=True)
         self.payers = button(_("Payers and payout rules"), "lock")
+        self.own = OwnCurrencyCard(services, self)
         self.take_home = TakeHomeCard(services, self)
         self.pay.top.addWidget(self.figure)
         self.pay.top.addWidget(self._in_time)
@@ -131,12 +133,11 @@ class FigureCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._before = [label(_("Amounts before deductions"), "small") for _table in (self.requesters, self.states)]
-        of_requesters, of_states = self._before
-        locked = (self._locked_title, self._locked, self.payers)
+        of_requesters, of_states = (label(_("Amounts before deductions"), "small") for _card in range(2))
+        self._before = (of_requesters, of_states)
         by_requester = _card(_("By requester"), of_requesters, self.requesters, self.pay_card)
-        by_status = _card(_("Amounts by status"), of_states, self.states, *locked)
-        for card in (self.pay, self.projections, self.time, by_requester, by_status, self.take_home):
+        by_status = _card(_("Amounts by status"), of_states, self.states, self._locked_title, self._locked, self.payers)
+        for card in (self.pay, self.projections, self.time, by_requester, by_status, self.own, self.take_home):
             column.addWidget(card)
 
     def show_view(self, view: EarningsView, currency: str) -> None:
@@ -163,6 +164,7 @@ class FigureCards(QWidget):
         self._locked.setText("\n".join(locked))
         for widget in (self._locked_title, self._locked, self.payers):
             widget.setVisible(bool(locked))
+        self.own.show_total(view.total)
         self.take_home.show_total(view.total, currency)
 
     async def _load_pending(self, view: EarningsView) -> None:

@@ -21,6 +21,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
 from annotator.ui.pages.earnings import text as say
+from annotator.ui.pages.earnings.exchange_rates import ExchangeRatesPage
 from annotator.ui.pages.earnings.figures import FigureCards
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.statement_document import statement_pdf
@@ -219,6 +220,8 @@ class EarningsPage(Page):
             if self.figures is None:
                 self.figures = FigureCards(self._services, self._inner)
                 self.figures.payers.clicked.connect(self.show_payers)
+                rates = self.figures.own.rates
+                rates.clicked.connect(lambda: self.subpages.open(ExchangeRatesPage, rates))
                 self._figures_place.addWidget(self.figures)
                 tab_from(self.announced.confirm, self.figures)
             self.figures.show_view(view, str(self.currency.currentData() or ""))

@@ -43,6 +43,7 @@ from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.earnings import text as earnings_text
 from annotator.ui.pages.earnings import text as takehome_text
+from annotator.ui.pages.earnings.own_currency import about_text, left_out_text, own_rows
 
 type Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 
@@ -137,7 +138,8 @@ def rule_lines(statement: Statement) -> list[str]:
 "An hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
             percent=number_format.percent(Decimal(str(float(statement.approval * 100))))
         ),
-        _("Amounts in different currencies are not added up."),
+        _("Amounts in different currencies are added up only in the part “In your currency”, at the rates listed "
+"there.") if statement.own else _("Amounts in different currencies are not added up."),
     ]  # fmt: skip
     for wage in statement.wages:
         rate = wage_text(wage, unconfirmed_since(wage, statement.wages, statement.judged_on))
@@ -278,6 +280,13 @@ def statement_document(
         page.heading(_("Take-home pay in {currency}").format(currency=currency))
         page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))
         for line in source_lines(take_home, currency, statement.judged_on):
+            page.line(line, SMALL_PT, colour=MUTED)
+    if statement.own:
+        is_net = any(figure.basis is WageBasis.NET for figure in statement.total.figures.values())
+        page.heading(_("In your currency"))
+        own = own_rows(statement.own, is_net=is_net, each_rate=True)
+        page.table(own, widths=(20, 17, 28, 18, 17), left=(0, 2, 3))
+        for line in filter(None, (about_text(statement.own, statement.total.work_ms), left_out_text(statement.own))):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))
     page.table(requester_rows(statement), widths=())

@@ -39,7 +39,7 @@ from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import GoalLine, goal_line, in_work, pay_line
+from annotator.ui.i18n.pay_text import GoalLine, OwnPay, goal_line, in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, filled, language, ngettext
 from annotator.ui.keyboard.commands import EXPLAIN_PAY, bind, tip_keys, with_keys
@@ -86,6 +86,7 @@ class TodayPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        self.own: OwnPay | None = None  # gives the pay in the worker's own currency
         self.headline = PayFigure(in_lines=True)
         self._basis = label("", "small", wrap=True)
         self._sentence = label("", wrap=True)
@@ -129,7 +130,7 @@ class TodayPanel(QFrame):
         self._figure_note.on_event(event)
 
     def show_reading(self, reading: MeterReading, reference: Reference) -> None:
-        pay = pay_line(reading.today, reference, reading.currency)
+        pay = pay_line(reading.today, reference, reading.currency, self.own)
         self.headline.show_figure(pay.money, in_work(reading.today, pay.basis))
         self._basis.setText(pay.basis)
         self._basis.setVisible(bool(pay.basis))
@@ -323,6 +324,7 @@ class InboxPage(Page):
         self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
+        self._today.own = services.books.in_own_currency
         self._today_area = scrolled(self._today)
         self._today_area.setFixedWidth(TODAY_PX)
         self._today.activities_button.clicked.connect(self.activities_wanted)

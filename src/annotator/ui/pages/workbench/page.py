@@ -395,6 +395,7 @@ class WorkbenchPage(Page):
         self.footer.submit.clicked.connect(self._submit)
         self.footer.skip.clicked.connect(self._skip)
         self.footer.meter.headline.clicked.connect(self._figures.explain)
+        self.footer.meter.own = self._services.books.in_own_currency
         self.footer.previous.clicked.connect(lambda: self._step(-1))
         self.footer.next.clicked.connect(lambda: self._step(1))
         self.guard.opened.connect(self._show_open)
