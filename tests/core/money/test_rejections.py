@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Item
-from annotator.core.money.rejections import LEAST_TASKS, ONE_IN, DecidedJobs, MassRejection, Rejection, mass_rejection
+from annotator.core.money.rejections import LEAST_TASKS, ONE_IN, MassRejection, Rejection, mass_rejection, rejected_jobs
 from annotator.core.money.states import DECIDED, MoneyState
 
 TODAY = date(2026, 11, 24)
@@ -67,10 +67,9 @@ def test_the_thresholds_are_inclusive_and_one_less_is_none() -> None:
 def test_each_decided_reward_is_in_one_job_and_each_rejection_in_one_list(
     drawn: list[tuple[MoneyState, str, int]],
 ) -> None:
-    jobs = DecidedJobs()
-    for number, (state, bundle, days) in enumerate(drawn):
-        jobs.add(item(number, state, days, bundle), "too\n dark ")
-    found = jobs.rejected()
+    found = rejected_jobs(
+        (item(number, state, days, bundle), "too\n dark ") for number, (state, bundle, days) in enumerate(drawn)
+    )
     listed = [each.item.unique_id for job in found for each in job.rejections]
     expected = [f"u{number}" for number, (state, _bundle, _days) in enumerate(drawn) if state is MoneyState.REJECTED]
     assert sorted(listed) == sorted(expected)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Item
@@ -102,31 +102,20 @@ def mass_rejection(rejections: Iterable[Rejection], decided: int) -> MassRejecti
     return largest if is_mass else None
 
 
-class _Job(Struct):
-    rejections: list[Rejection] = field(default_factory=list)
-    decided: int = 0
-
-
-class DecidedJobs:
-    """Decided rewards, added in order of arrival and grouped by job."""
-
-    def __init__(self) -> None:
-        self._jobs: dict[tuple[str, str, str], _Job] = {}
-
-    def add(self, item: Item, reason: str) -> None:
-        job = self._jobs.setdefault((item.payer, item.requester, item.bundle), _Job())
-        job.decided += 1
+def rejected_jobs(decided: Iterable[tuple[Item, str]]) -> tuple[RejectedJob, ...]:
+    """Return the jobs with rejections among decided rewards with the notes of their decisions. The latest decision is
+    first; so are the rejections of a job."""
+    counts, rejections = Counter[tuple[str, str, str]](), dict[tuple[str, str, str], list[Rejection]]()
+    for item, note in decided:
+        job = (item.payer, item.requester, item.bundle)
+        counts[job] += 1
         if item.state is MoneyState.REJECTED:
-            job.rejections.append(Rejection(item, " ".join(reason.split())))
-
-    def rejected(self) -> tuple[RejectedJob, ...]:
-        """Return the jobs with rejections, the latest decision first; so are the rejections of a job."""
-        jobs = (
-            RejectedJob(*key, rejections=tuple(sorted(job.rejections, key=_decided, reverse=True)), decided=job.decided)
-            for key, job in self._jobs.items()
-            if job.rejections
-        )
-        return tuple(sorted(jobs, key=lambda job: _decided(job.rejections[0]), reverse=True))
+            rejections.setdefault(job, []).append(Rejection(item, " ".join(note.split())))
+    jobs = (
+        RejectedJob(*job, rejections=tuple(sorted(found, key=_decided, reverse=True)), decided=counts[job])
+        for job, found in rejections.items()
+    )
+    return tuple(sorted(jobs, key=lambda job: _decided(job.rejections[0]), reverse=True))
 
 
 def _decided(rejection: Rejection) -> date:

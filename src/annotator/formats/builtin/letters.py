@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tomllib
 
-import msgspec
-
 from annotator.core.letters import LetterTexts
 from annotator.formats.builtin.resources import resource_bytes
 
 
 def letter_texts(language: str) -> LetterTexts:
     """Return the texts in a language of `LETTER_LANGUAGES`."""
-    return msgspec.convert(tomllib.loads(resource_bytes(f"letters/{language}.toml").decode()), LetterTexts)
+    return tomllib.loads(resource_bytes(f"letters/{language}.toml").decode())

@@ -15,7 +15,8 @@ from annotator.core.errors import RecordsDamaged
 from annotator.core.ledger.entries import GENESIS, Entry
 from annotator.core.ledger.hash_chain import breach
 from annotator.core.letters import LetterTexts
-from annotator.core.money.rejections import DecidedJobs, RejectedJob, Rejection
+from annotator.core.money.items import Item
+from annotator.core.money.rejections import RejectedJob, Rejection, rejected_jobs
 from annotator.core.money.states import DECIDED
 from annotator.core.outbox.parcel import Parcel
 from annotator.core.ports.folders import NewFolders
@@ -60,13 +61,13 @@ class Rejections:
 
     async def jobs(self) -> tuple[RejectedJob, ...]:
         """Return the jobs with rejected rewards, the latest decision first."""
-        earnings, decided = self._journal.folds.meter.earnings, DecidedJobs()
+        earnings, decided = self._journal.folds.meter.earnings, list[tuple[Item, str]]()
         for number, row in enumerate(earnings.rows(*DECIDED), start=1):
             item = earnings.item_of(row)
-            decided.add(item, earnings.decision_note(item.unique_id))
+            decided.append((item, earnings.decision_note(item.unique_id)))
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
-        jobs = decided.rejected()
+        jobs = await asyncio.to_thread(rejected_jobs, decided)
         of_bundles = (each.item.unique_id for job in jobs if job.bundle for each in job.rejections)
         spent = await time_of_tasks(self._journal.folds, of_bundles)
         manifests = await self._manifests()

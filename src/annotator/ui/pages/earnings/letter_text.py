@@ -30,21 +30,17 @@ class LetterFacts(Struct, frozen=True):
 def letter(kind: LetterKind, language: str, texts: LetterTexts, facts: LetterFacts) -> str:
     """Return the text of a letter in the language of `texts`, with the list of the tasks."""
     with figures_in(language):
-        values = _values(texts, facts) | {"subject_word": texts.subject_word, "subject": texts.of(kind).subject}
-        is_checked = facts.ledger.broken is None and facts.ledger.last is not None
-        parts = {
-            "head": texts.head,
-            "figures": texts.figures,
-            "foot": texts.foot,
-            "records": texts.records if is_checked else texts.unchecked_records,
-        }
-        values |= {name: _filled(part, values) for name, part in parts.items()}
-        body = _filled("{head}\n\n" + texts.of(kind).body.strip() + "\n\n{foot}", values)
+        values = {**texts, **_values(texts, facts), "subject": texts[f"{kind}_subject"]}
+        if facts.ledger.broken is not None or facts.ledger.last is None:
+            values["records"] = texts["unchecked_records"]
+        for part in ("head", "figures", "foot", "records"):
+            values[part] = _filled(values[part], values)
+        body = _filled("{head}\n\n" + texts[f"{kind}_body"].strip() + "\n\n{foot}", values)
         tasks = (
             _task(number, each, texts, facts.sent.get(each.item.unique_id))
             for number, each in enumerate(facts.job.rejections, start=1)
         )
-        return "\n\n".join((body, texts.list_heading, *tasks, ""))
+        return "\n\n".join((body, texts["list_heading"], *tasks, ""))
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
@@ -56,7 +52,7 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 def _values(texts: LetterTexts, facts: LetterFacts) -> dict[str, str]:
     job, rejections = facts.job, facts.job.rejections
     mass = job.mass
-    mass_text = "" if mass is None else texts.mass_reason if mass.day is None else texts.mass_day
+    mass_text = "" if mass is None else texts["mass_reason"] if mass.day is None else texts["mass_day"]
     if mass is not None:
         day = "" if mass.day is None else number_format.day(mass.day)
         mass_text = mass_text.format(tasks=number_format.count(mass.tasks), day=day, reason=mass.reason)
@@ -71,11 +67,11 @@ def _values(texts: LetterTexts, facts: LetterFacts) -> dict[str, str]:
         "decided_on": _days(texts, [each.item.decided for each in rejections]),
         "time": worked_text(job.worked_ms),
         "lost": amounts_text(job.lost),
-        "reasons": texts.between_reasons.join(_reasons(texts, job)),
-        "enclosed": texts.enclosed if facts.sent else texts.enclosed_without_checksums,
+        "reasons": texts["between_reasons"].join(_reasons(texts, job)),
+        "enclosed": texts["enclosed"] if facts.sent else texts["enclosed_without_checksums"],
         "mass": mass_text,
-        "pays_rejected": texts.pays_rejected if job.pays_rejected else "",
-        "worker": next((sent.worker for sent in facts.sent.values() if sent.worker), texts.unknown_worker),
+        "pays_rejected": texts["pays_rejected"] if job.pays_rejected else "",
+        "worker": next((sent.worker for sent in facts.sent.values() if sent.worker), texts["unknown_worker"]),
         **_ledger(facts.ledger),
     }
 
@@ -91,13 +87,13 @@ def _days(texts: LetterTexts, days: list[date | None] | list[date]) -> str:
     if not known:
         return NOTHING
     first, last = number_format.day(min(known)), number_format.day(max(known))
-    return first if first == last else texts.days.format(first=first, last=last)
+    return first if first == last else texts["days"].format(first=first, last=last)
 
 
 def _reasons(texts: LetterTexts, job: RejectedJob) -> Iterator[str]:
     reasons = job.reasons
     for reason, tasks in reasons[:MOST_REASONS]:
-        template = texts.reason if reason else texts.no_reason
+        template = texts["reason"] if reason else texts["no_reason"]
         yield template.format(reason=reason, count=number_format.count(tasks))
     if len(reasons) > MOST_REASONS:
         yield "…"
@@ -114,7 +110,7 @@ def _task(number: int, rejection: Rejection, texts: LetterTexts, sent: SentResul
         "decided_on": NOTHING if item.decided is None else number_format.day(item.decided),
         "time": worked_text(rejection.worked_ms),
         "pay": number_format.money(item.money),
-        "reason": rejection.reason or texts.none,
-        "checksum": _filled(texts.checksum, values) if sent is not None else "",
+        "reason": rejection.reason or texts["none"],
+        "checksum": _filled(texts["checksum"], values) if sent is not None else "",
     }
-    return _filled(texts.task, values)
+    return _filled(texts["task"], values)

@@ -36,10 +36,10 @@ def letter_pdf(text: str, texts: LetterTexts) -> bytes:
     document = empty_document()
     page = PrintedText(QTextCursor(document))
     subject = ""
-    body, heading, tasks = text.partition(texts.list_heading)
+    body, heading, tasks = text.partition(texts["list_heading"])
     for line in body.strip().splitlines():
-        is_subject = not subject and line.startswith(texts.subject_word)
-        subject = line.removeprefix(texts.subject_word) if is_subject else subject
+        is_subject = not subject and line.startswith(texts["subject_word"])
+        subject = line.removeprefix(texts["subject_word"]) if is_subject else subject
         page.line(line, TEXT_PT, is_bold=is_subject)
     if heading:
         page.heading(heading, on_new_page=True)
@@ -72,7 +72,7 @@ class LetterPage(SubPage):
         for kind, text in _KINDS.items():
             self.kind.addItem(_(text), kind.value)
         for code in LETTER_LANGUAGES:
-            self.language.addItem(self._services.books.rejections.texts(code).name, code)
+            self.language.addItem(self._services.books.rejections.texts(code)["name"], code)
         self.language.setCurrentIndex(self.language.findData(language()))
         for combo in (self.kind, self.language):
             combo.activated.connect(lambda _index: self._show())
