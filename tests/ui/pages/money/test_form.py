@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.app.translations import speak
 from annotator.core.events import EarningsChanged, Failed
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Reward
@@ -15,6 +16,7 @@ from annotator.core.ledger.entry_types import OpenedBody
 from annotator.core.money.states import MoneyState
 from annotator.ui.pages.money.form import MoneyForm
 from annotator.ui.pages.money.manual_entry_form import FIELDS
+from journeys.laid_out import ARROW_PX
 from services.service_env import make_env
 from ui.pages.money.form_steps import begun, last, opened, rewards
 from ui.stage import Stage, labels_are_plain, says, staged
@@ -38,6 +40,25 @@ def state_of(stage: Stage, unique_id: str) -> MoneyState:
 
 def offered(form: MoneyForm) -> list[str]:
     return [str(form.decision.decision.itemData(at)) for at in range(form.decision.decision.count())]
+
+
+def test_no_date_and_no_state_is_cut_in_french(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "1.00")
+        form = await begun(stage)
+        assert str(form.decision.rewards.model().index(0, 2).data()) == "24/11/2026"
+        form.kind.setCurrentIndex(form.kind.findData("reward"))
+        state = form.own.state
+        await stage.until(state.isVisible, "the state is asked for")
+        state.addItem(longest := "Sans décision depuis bien plus longtemps que d’habitude")
+        needed_px = state.fontMetrics().horizontalAdvance(longest) + ARROW_PX
+        await stage.until(lambda: state.width() >= needed_px, "its longest choice has room")
+
+    speak("fr")
+    try:
+        staged(app, make_env(), scenario)
+    finally:
+        speak("en")
 
 
 def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplication) -> None:

@@ -68,7 +68,7 @@ def _cells(earnings: Earnings, item: Item, states: Mapping[str, DeliveryState]) 
     return (
         item.requester or item.payer,
         item.label or item.bundle,
-        number_format.day(item.day),
+        number_format.typed_day(item.day),
         noted(money_state(item.state) if state is None else delivery_word(state), note),
         NOTHING if item.state is MoneyState.RETURNED else number_format.money(item.money),
     )

@@ -10,7 +10,7 @@ from itertools import islice
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.amount import EXACT, parse_amount
@@ -192,6 +192,7 @@ class ManualEntryForm(QWidget):
         self._writing = False
         self.payer, self.requester = NoWheelComboBox(), NoWheelComboBox()
         self.state = NoWheelComboBox()
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # no state is cut
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
@@ -227,7 +228,7 @@ class ManualEntryForm(QWidget):
         for code, text, field, width_px in (
             ("payer", _("Payer"), self.payer, 200),
             ("requester", _("Requester, if known"), self.requester, 200),
-            ("state", _("Status"), self.state, 140),
+            ("state", _("Status"), self.state, 0),
             ("issuer", _("Accepted by"), self.issuer, 150),
             ("amount", _("Amount"), self.amount, 100),
             ("currency", _("Currency"), self.currency, 70),
