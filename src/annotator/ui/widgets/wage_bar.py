@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from annotator.ui.i18n.translation import _
 from annotator.ui.theme.palette import current
 
-HEIGHT_PX, GOAL_HEIGHT_PX = 14, 3
+HEIGHT_PX, GOAL_HEIGHT_PX = 14, 9  # of which the goal fills a third
 WIDEST_PX = 420
 
 
@@ -119,6 +119,7 @@ class GoalBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), current().colour("line"))
-        painter.fillRect(QRectF(0, 0, self._share * self.width(), self.height()), current().colour("accent"))
+        third = self.height() / 3
+        painter.fillRect(QRectF(0, third, self.width(), third), current().colour("line"))
+        painter.fillRect(QRectF(0, third, self._share * self.width(), third), current().colour("accent"))
         painter.end()
