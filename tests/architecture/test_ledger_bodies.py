@@ -14,7 +14,7 @@ from annotator.core.ledger.entry_fields import Body
 from annotator.core.ledger.entry_types import BODIES
 from architecture.source_tree import nodes, place, python_files
 
-ROW = re.compile(r"^- ((?:`[a-z-]+`(?:, )?)+):\s+(?:`([a-z_?, ]+)`|no fields)", re.MULTILINE)
+ROW = re.compile(r"^- ((?:`[a-z-]+`(?:, )?)+):\s+(?:`([a-z0-9_?, ]+)`|no fields)", re.MULTILINE)
 
 
 def written_fields(body: type[Body]) -> str:

@@ -27,6 +27,7 @@ MARKS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "ngettext"
 
 # Sentences that read the same in both languages.
 SAME = {
+    "CODE",
     "CONTACT",
     "Destination",
     "France",

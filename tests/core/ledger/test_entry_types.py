@@ -28,6 +28,7 @@ from annotator.core.ledger.entry_types import (
     PausedBody,
     PaymentBody,
     PlatformReportBody,
+    PlatformTaskBody,
     RestoredBody,
     StartedBody,
     SubmittedBody,
@@ -35,6 +36,7 @@ from annotator.core.ledger.entry_types import (
     TimeCorrectionBody,
     ValuedBody,
     VoucherBody,
+    WithdrawnTasksBody,
     new_entry,
 )
 from annotator.core.ledger.hash_chain import canonical
@@ -87,6 +89,14 @@ WRITTEN: list[tuple[Body, str]] = [
         EnteredBody("u", "Lab", "1.50", "EUR", "2026-11-23", "Prof", "", "submitted"),
         f'{{"amount":"1.50",{DAY},"payer":"Lab","requester":"Prof","state":"submitted","unique_id":"u"}}',
     ),
+    (
+        PlatformTaskBody("u", "Lab", "1.50", "EUR", "2026-11-23", "Prof", "Faces", "approved", 1, 2, "a.csv", "0"),
+        (
+            f'{{"amount":"1.50",{DAY},"file":"a.csv","note":"Faces","payer":"Lab","requester":"Prof","sha256":"0",'
+            '"spent_ms":2,"start_utc_ms":1,"state":"approved","unique_id":"u"}'
+        ),
+    ),
+    (WithdrawnTasksBody(("u", "v")), '{"unique_ids":["u","v"]}'),
     (
         PaymentBody("u", "Lab", "1.50", "EUR", "2026-11-23", note="late", covers=("a", "b")),
         f'{{"amount":"1.50","covers":["a","b"],{DAY},"note":"late","payer":"Lab","unique_id":"u"}}',

@@ -1,11 +1,11 @@
-"""The command `annotator ledger export|restore|verify`: actions on the user's own records."""
+"""The command `annotator ledger export|import|restore|verify`: actions on the user's own records."""
 
 from __future__ import annotations
 
 import argparse
 
 from annotator.app.command_line.arguments import home_option, json_option
-from annotator.app.ledger import export, restore, verify
+from annotator.app.ledger import export, history, restore, verify
 from annotator.ui.i18n.translation import _
 
 
@@ -15,6 +15,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     exporting = actions.add_parser("export", parents=[home_option()], help=words, description=words)
     exporting.set_defaults(parser=exporting)
     export.add_arguments(exporting)
+    words = _("enter the history of another platform")
+    importing = actions.add_parser("import", parents=[home_option(), json_option()], help=words, description=words)
+    importing.set_defaults(parser=importing)
+    history.add_arguments(importing)
     words = _("verify the ledger")
     verifying = actions.add_parser("verify", parents=[home_option(), json_option()], help=words, description=words)
     verify.add_arguments(verifying)
@@ -24,4 +28,5 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    return {"export": export.run, "verify": verify.run, "restore": restore.run}[asked.action](asked)
+    runs = {"export": export.run, "import": history.run, "verify": verify.run, "restore": restore.run}
+    return runs[asked.action](asked)

@@ -57,6 +57,8 @@ class EntryKind(StrEnum):
     AMOUNT_CORRECTED = "amount-corrected"
     RECEIPTS_DECLARED = "receipts-declared"  # to an authority, by the worker
     PLATFORM_REPORTED = "platform-reported"  # what a platform reports to an authority about the worker
+    PLATFORM_TASK = "platform-task"  # from the history that another platform gives to its workers
+    PLATFORM_TASKS_WITHDRAWN = "platform-tasks-withdrawn"  # an import that the worker undid
     RECORDS_MOVED = "records-moved"  # transferred to or from another computer
 
 

@@ -45,6 +45,11 @@ default value. A test compares this table with the types.
   With an empty amount it withdraws it.
 - `platform-reported`: `payer, year, quarter, amount, currency, fees?, activities?`.
   What a platform reports to the tax office for a quarter (DAC7). A later one for the same quarter replaces it.
+- `platform-task`:
+  `unique_id, payer, amount, currency, day, requester?, note?, state?, start_utc_ms?, spent_ms?, file?, sha256?`.
+  A task on another platform as its platform tells it in a history, read from a file with this name and checksum.
+  Without a start only its day is known.
+- `platform-tasks-withdrawn`: `unique_ids`. The worker undid the import of these tasks. They can be imported again.
 - `records-moved`: `file, way`.
   The records were transferred `out` to a file or `in` from one, or work goes `on` here after a transfer.
   No fold reads it.
@@ -196,6 +201,20 @@ class EnteredBody(MoneyBody, frozen=True):
     state: TextIfAny = None
 
 
+class PlatformTaskBody(EnteredBody, frozen=True):
+    """A task on another platform, as its platform tells it. `note` is its title. `start_utc_ms` is 0 if only the day
+    is known. `spent_ms` is 0 if the platform tells no time. `file` and `sha256` are the file that told it."""
+
+    start_utc_ms: LooseNumber = 0
+    spent_ms: LooseNumber = 0
+    file: LooseText = ""
+    sha256: LooseText = ""
+
+
+class WithdrawnTasksBody(Body, frozen=True):
+    unique_ids: Texts
+
+
 class PaymentBody(MoneyBody, frozen=True):
     """A payment, announced or received. `covers` are the unique_ids of its rewards; `source` as in `DecidedBody`;
     `means` is the payment method."""
@@ -295,6 +314,8 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.AMOUNT_CORRECTED: CorrectedBody,
     EntryKind.RECEIPTS_DECLARED: DeclarationBody,
     EntryKind.PLATFORM_REPORTED: PlatformReportBody,
+    EntryKind.PLATFORM_TASK: PlatformTaskBody,
+    EntryKind.PLATFORM_TASKS_WITHDRAWN: WithdrawnTasksBody,
     EntryKind.RECORDS_MOVED: MovedBody,
 }
 

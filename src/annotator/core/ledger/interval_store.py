@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import compress, count, pairwise
 from operator import lt
@@ -20,6 +20,10 @@ class Past(Protocol):
 
     def between(self, start_ms: int, end_ms: int) -> Iterable[Interval]:
         """Yield the intervals within this range, in order, cut to it."""
+        ...
+
+    def around(self, begin_utc_ms: int, end_utc_ms: int, margin_ms: int = ...) -> Iterable[Interval]:
+        """Return the intervals that touch a period of the wall clock, uncut, and perhaps some more."""
         ...
 
     def backwards(self) -> Iterable[Interval]:
@@ -83,13 +87,13 @@ class IntervalStore:
         behind = bisect_left(self._starts_ms, end_ms)
         return cut((self._interval(place) for place in range(at, behind)), start_ms, end_ms)
 
-    def around(self, begin_utc_ms: int, end_utc_ms: int) -> list[Interval]:
-        """Return the intervals between two wall clock times, in ledger order, and at most one day before and after.
-        A clock that was set by the user puts some intervals out of order."""
+    def around(self, begin_utc_ms: int, end_utc_ms: int, margin_ms: int = DAY_MS) -> list[Interval]:
+        """Return the intervals between two wall clock times, in ledger order, and those of at most `margin_ms` before
+        and after. A clock that was set by the user puts some intervals out of order."""
         found: list[Interval] = []
         for first, behind in self._forwards():
-            at = max(first, bisect_left(self._utc_ms, begin_utc_ms - DAY_MS, first, behind) - 1)
-            end = bisect_right(self._utc_ms, end_utc_ms + DAY_MS, first, behind)
+            at = max(first, bisect_left(self._utc_ms, begin_utc_ms - margin_ms, first, behind) - 1)
+            end = bisect_right(self._utc_ms, end_utc_ms + margin_ms, first, behind)
             found += (self._interval(place) for place in range(at, end))
         return found
 
@@ -104,6 +108,10 @@ class IntervalStore:
     def _forwards(self) -> list[tuple[int, int]]:
         """Return the index ranges in which the wall clock never went back."""
         return list(pairwise((0, *self._backs, len(self))))
+
+    def in_states(self, states: Collection[State]) -> Iterator[Interval]:
+        wanted = bytes(self._state_numbers[state] for state in states)
+        return (self._interval(at) for at, number in enumerate(self._states) if number in wanted)
 
     def backwards(self) -> Iterator[Interval]:
         return (self._interval(at) for at in range(len(self) - 1, -1, -1))

@@ -146,6 +146,8 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
             return _flagged(context, entry.kind)
 
 
+# These entries are about closed intervals, so the open one is cut there.
+_CUTTING = frozenset({EntryKind.TIME_JUDGED, EntryKind.PLATFORM_TASK})
 _ELSEWHERE = {Activity.SEARCHING: State.ELSEWHERE_SEARCHING, Activity.WORKING: State.ELSEWHERE_WORKING}
 _SIDE_ACTIVITY_STARTS = {
     EntryKind.RECOVERY_BEGAN: State.RECOVERY,
@@ -268,8 +270,7 @@ class IntervalFold(Struct):
         if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
             closed += self._idle_since(entry)
         after = advanced(self._context, entry)
-        # A time correction applies to closed intervals, so the open one is cut there.
-        if not self._tail.is_of(after) or entry.kind is EntryKind.TIME_JUDGED:
+        if not self._tail.is_of(after) or entry.kind in _CUTTING:
             closed += self._tail.until(self._position_ms)
             self._open(after, timestamp)
         elif timestamp.offset_min != self._tail.anchors[-1].offset_min or clock_was_set(last, timestamp):

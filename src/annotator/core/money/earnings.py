@@ -16,7 +16,7 @@ from annotator.core.errors import MoneyReason
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
-from annotator.core.ledger.entry_types import BODIES
+from annotator.core.ledger.entry_types import BODIES, WithdrawnTasksBody
 from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate
 from annotator.core.money.declarations import DECLARATION_KINDS, Declaration, Declarations, declaration_of
 from annotator.core.money.entry_validation import (
@@ -45,6 +45,7 @@ from annotator.core.money.items import (
     move,
     parted,
 )
+from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, UNRECEIVED, MoneyState, may_become
 
 
@@ -70,7 +71,7 @@ class Earnings(Struct):
 
     def apply(self, entry: Entry | NewEntry) -> list[Change]:
         """Apply an entry; return the changes."""
-        if entry.kind not in MONEY_KINDS and entry.kind not in DECLARATION_KINDS:
+        if entry.kind not in _FOLDED:
             return []
         try:
             body = BODIES[entry.kind].read(entry.body)
@@ -79,6 +80,8 @@ class Earnings(Struct):
         if entry.kind in DECLARATION_KINDS:
             self._declare(entry, body)
             return []
+        if isinstance(body, WithdrawnTasksBody):
+            return self._withdraw(body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         event = self._checked(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         if not isinstance(event, MoneyEvent):
             return []
@@ -114,6 +117,10 @@ class Earnings(Struct):
     def row(self, unique_id: str) -> int | None:
         return self._items.row(unique_id)
 
+    def ids(self) -> Iterable[str]:
+        """Return the ids of all items, in order of arrival."""
+        return (self._items.id(row) for row in range(len(self._items)))
+
     def item_of(self, row: int) -> Item:
         return self._items.item(row)
 
@@ -126,9 +133,10 @@ class Earnings(Struct):
         return self._items.rows_in(*states, newest_first=newest_first)
 
     def entered(self) -> Iterator[Item]:
-        """Yield the items that the worker entered, newest first: all except rewards of a bundle's tasks."""
+        """Yield the items that the worker entered, newest first: all except rewards of tasks in a bundle or history."""
         rows = self._items.rows_in(*MoneyState, newest_first=True)
-        return (self._items.item(row) for row in rows if not self._items.bundle(row))
+        rows_by_hand = (row for row in rows if not self._items.bundle(row) and not is_told(self._items.id(row)))
+        return (self._items.item(row) for row in rows_by_hand)
 
     def decisions(self, bundle: str = "") -> dict[str, MoneyState]:
         """Return the states of the rewards that are decided, by `unique_id`: those of a bundle, or all."""
@@ -288,6 +296,15 @@ class Earnings(Struct):
         tallies = merged({0: sums[number]} for number in numbers)
         return Income(tallies.get(0, {}), expected)
 
+    def _withdraw(self, body: WithdrawnTasksBody, day: date) -> list[Change]:
+        """Turn tasks of other platforms into offers, which are no money, until they are imported again."""
+        events = (
+            MoneyEvent(EntryKind.TASK_REOPENED, unique_id, MoneyState.OFFERED, day)
+            for unique_id in body.unique_ids
+            if is_told(unique_id)
+        )
+        return [self._take(event) for event in events if self._against_known(event) is None]
+
     def _declare(self, entry: Entry | NewEntry, body: Body) -> None:
         try:
             entered = declaration_of(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
@@ -336,6 +353,8 @@ class Earnings(Struct):
         before = self._items.state(row)
         if event.currency != self.account(self._items.account(row)).currency:
             return False
+        if event.kind is EntryKind.PLATFORM_TASK:  # withdrawn, and imported again
+            return before is MoneyState.OFFERED
         if event.state is MoneyState.ANNOUNCED:
             is_other = event.amount != self._items.amount(row)
             return before is MoneyState.ANNOUNCED or (before is MoneyState.RECEIVED and is_other)
@@ -430,6 +449,7 @@ class Earnings(Struct):
 
 
 _PAID = frozenset({MoneyState.PAID})
+_FOLDED = MONEY_KINDS | DECLARATION_KINDS | {EntryKind.PLATFORM_TASKS_WITHDRAWN}
 
 
 def _count(tallies: Mapping[MoneyState, Tally], states: frozenset[MoneyState]) -> int:

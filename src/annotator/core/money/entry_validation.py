@@ -46,6 +46,7 @@ BY_HAND = frozenset(
     {
         *_OWN_MONEY,
         EntryKind.REWARD_ENTERED,
+        EntryKind.PLATFORM_TASK,
         EntryKind.REWARD_DECIDED,
         EntryKind.VOUCHER_VALUED,
         EntryKind.AMOUNT_CORRECTED,
@@ -53,7 +54,7 @@ BY_HAND = frozenset(
 )
 MONEY_KINDS = BY_HAND | _TASKS
 # These entries add an item of their own.
-NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED})
+NEW_ITEMS = frozenset({*_OWN_MONEY, EntryKind.REWARD_ENTERED, EntryKind.PLATFORM_TASK})
 
 
 class Refusal(Struct, frozen=True):

@@ -60,6 +60,8 @@ def brings(parts: Parts) -> bool:
 # Only a time correction looks back at the submissions of a work session, and no session has more. If an older task is
 # reopened, it stays in the task counts, but not in sums of money.
 MOST_SENT = 5_000
+# A history of another platform is about the past, so it belongs to no work session.
+_OF_A_SESSION = NEW_ITEMS - {EntryKind.PLATFORM_TASK}
 
 
 class MeterReading(Struct, frozen=True):
@@ -135,7 +137,7 @@ class Meter(Struct):
             self._use_currency_of(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
-        elif changes and entry.kind in NEW_ITEMS and not changes[0].removed:  # not a payment announced before
+        elif changes and entry.kind in _OF_A_SESSION and not changes[0].removed:  # not a payment announced before
             self._entered(entry, changes[0].row)
         for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
             self._count_in_session(change, was_sent_ms)

@@ -4,7 +4,7 @@ work session if it reaches into it. A reopened task costs the time since then. A
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
@@ -18,6 +18,7 @@ from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, time_correction_of
 from annotator.core.time.local_days import by_day, dated
+from annotator.core.time.told_time import TOLD_KINDS, ToldTime, WallSpan
 
 SESSION_GAP_MS = 30 * 60_000
 NO_TASK, OTHER_TASKS = "", "*"
@@ -82,6 +83,7 @@ class WorkTime(Struct):
     _cycle: dict[str, int] = field(default_factory=dict)
     _cycle_start_ms: int = 0
     _offset_min: int = 0
+    _told_time: ToldTime = field(default_factory=ToldTime)
 
     @property
     def context(self) -> Context:
@@ -111,18 +113,51 @@ class WorkTime(Struct):
             self._correct(correction, _needed(past), closed)
         if entry.kind is EntryKind.TASK_REOPENED:
             self._take_back(TaskReopenedBody.read(entry.body).unique_id, _needed(past), closed)
+        if entry.kind in TOLD_KINDS:
+            self._told_time.apply(entry, lambda begin, end: self.work_between(begin, end, past, closed))
         return closed
+
+    @property
+    def told_time(self) -> ToldTime:
+        """The time on other platforms that their histories tell."""
+        return self._told_time
+
+    def work_between(
+        self, begin_utc_ms: int, end_utc_ms: int, past: Past | None, closed: Iterable[Interval] = ()
+    ) -> Iterator[WallSpan]:
+        """Yield the measured work in a period of the wall clock, uncut, after corrections. `past` and `closed` hold
+        the intervals."""
+        before = past.around(begin_utc_ms, end_utc_ms, 0) if past is not None else ()
+        for interval in chain(before, closed):
+            for piece in self._verdicts.applied(interval):
+                if piece.state in WORK:
+                    yield piece.utc_ms, piece.utc_ms + piece.duration_ms
 
     def open_until(self, timestamp: Timestamp) -> list[Interval]:
         return dated(self._fold.open_until(timestamp), self._offset_min, timestamp.offset_min)
 
     def days(self) -> list[date]:
         """Return the known local days in order, as defined in `core.time.local_days`."""
-        return sorted(self._days)
+        return sorted(self._days.keys() | self._told_time.days())
 
     def day(self, day: date) -> Mapping[State, int]:
-        """Return counted milliseconds of a local day by state, without the open interval."""
-        return self._days.get(day, {})
+        """Return counted milliseconds of a local day by state, without the open interval. Time that only other
+        platforms tell is work there, unless it was measured."""
+        spent = self._days.get(day, {})
+        measured_ms = spent.get(State.ELSEWHERE_WORKING, 0)
+        told_ms = self._told_time.counted_ms(day, measured_ms)
+        return {**spent, State.ELSEWHERE_WORKING: measured_ms + told_ms} if told_ms else spent
+
+    def told_totals(
+        self, trial: ToldTime | None = None, first: date = date.min, last: date = date.max
+    ) -> tuple[int, int]:
+        """Return the time that platforms tell for these days, and the part of it that was measured, too. `trial` takes
+        the place of what is imported."""
+        counted = trial or self._told_time
+        days = [day for day in counted.days() if first <= day <= last]
+        elsewhere = (self._days.get(day, {}).get(State.ELSEWHERE_WORKING, 0) for day in days)
+        overlap_ms = sum(counted.overlap_ms(day, spent_ms) for day, spent_ms in zip(days, elsewhere, strict=True))
+        return sum(map(counted.told_ms, days)), overlap_ms
 
     def spent_on(self, timestamp: Timestamp) -> dict[State, int]:
         """Return the milliseconds of the local day at this timestamp by state, up to it."""
@@ -215,6 +250,8 @@ class WorkTime(Struct):
         for day, duration_ms in by_day(interval):
             spent = self._days.setdefault(day, {})
             spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
+        if interval.state in WORK:
+            self._told_time.measured(interval.utc_ms, interval.utc_ms + interval.duration_ms, sign)
         self._add_to_cycle(self._cycle, interval, sign)
         self._charge(interval, sign)
 

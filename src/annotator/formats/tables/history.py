@@ -30,21 +30,25 @@ _WIDE = (
 
 class HistoryTable:
     """A table in UTF-8, UTF-16 or UTF-32. Cells are separated by commas, semicolons, tabs or vertical bars and
-    quoted as in RFC 4180, with any line endings. Excel's `sep=;` line above the header is skipped. `places` maps the
-    requested columns to their positions. The first column of a name counts. Case, spaces and underscores in names
-    are ignored. The caller must close the table. Reading raises OSError."""
+    quoted as in RFC 4180, with any line endings. Excel's `sep=;` line above the header is skipped. `header` has the
+    names of all columns. `places` maps the requested columns to their positions. The first column of a name counts.
+    Case, spaces and underscores in names are ignored. The caller must close the table. Reading raises OSError."""
 
-    def __init__(self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog) -> None:
+    def __init__(
+        self, stream: BinaryIO, columns: Sequence[str], file: str, log: ProblemLog, *, is_error: bool = False
+    ) -> None:
         self._file = file
-        self._log = log
+        self._add = log.refuse if is_error else log.note
         self._columns = {_plain(column): column for column in columns}
         self._text = _decoded(stream)
         before = list(_to_first_words(self._text))
         if before and _SEPARATOR_LINE.fullmatch(before[-1].strip("\r\n")):
             before = ["\n"] * len(before) + list(_to_first_words(self._text))
         self._lines: Iterator[str] = chain(before, self._text)
-        self._separator = max(_SEPARATORS, key=lambda sign: len(self._places(_cells(before[-1:], sign))))
-        self.places: Mapping[str, int] = self._places(_cells(before[-1:], self._separator))
+        headers = {sign: _cells(before[-1:], sign) for sign in _SEPARATORS}
+        self._separator = max(headers, key=lambda sign: (len(self._places(headers[sign])), len(headers[sign])))
+        self.header = headers[self._separator]
+        self.places: Mapping[str, int] = self._places(self.header)
 
     def close(self) -> None:
         """Release the stream without closing it."""
@@ -52,7 +56,7 @@ class HistoryTable:
 
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield the first line and the cells of each row. The header and empty rows are skipped. A malformed row
-        becomes a note in the log, and reading continues on the next line."""
+        becomes a note in the log, or an error with `is_error`, and reading continues on the next line."""
         allowed = csv.field_size_limit(_LARGEST_CELL)
         try:
             yield from self._rows()
@@ -79,7 +83,7 @@ class HistoryTable:
 
     def _add_note(self, start: int, end: int, detail: str) -> None:
         """Add a note about a malformed row. An unclosed quote consumes all lines to the end of the file."""
-        log = partial(self._log.note, ProblemCode.HISTORY_ROW, self._file, line=start)
+        log = partial(self._add, ProblemCode.HISTORY_ROW, self._file, line=start)
         if end > start:
             log(why="open", detail=detail, first=str(start), last=str(end), rows=str(end - start + 1))
         else:

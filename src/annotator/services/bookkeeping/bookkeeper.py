@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.pay_cards import PayCards
     from annotator.services.bookkeeping.payments import Payments
     from annotator.services.bookkeeping.periods import Periods, TakeHomes
+    from annotator.services.bookkeeping.platform_histories import PlatformHistories
     from annotator.services.bookkeeping.projections import Projections
     from annotator.services.bookkeeping.receipts_book import ReceiptsBook
     from annotator.services.bookkeeping.rejections import Rejections
@@ -116,6 +117,13 @@ class Bookkeeper:
         from annotator.services.bookkeeping.file_import import FileImport
 
         return FileImport(self.decisions, self.payments, self._folders())
+
+    @cached_property
+    def platform_histories(self) -> PlatformHistories:
+        from annotator.services.bookkeeping.platform_histories import PlatformHistories
+
+        outside = (self._clock, self._records, self._journal)
+        return PlatformHistories(*outside, self.bookkeeping, self.periods, self._folders())
 
     @cached_property
     def receipts_book(self) -> ReceiptsBook:

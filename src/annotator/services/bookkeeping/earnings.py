@@ -171,6 +171,12 @@ class Bookkeeping:
         """Write an entry that moves no money."""
         await self._write(kind, [body])
 
+    async def enter_history(self, kind: EntryKind, bodies: Sequence[Body], *, is_last: bool) -> None:
+        """Write a part of an import. Screens follow after the last part."""
+        await self._write(kind, bodies, is_last=is_last)
+        if is_last and not bodies:
+            self._event_bus.announce(EarningsChanged())
+
     async def decide_each(self, bodies: Sequence[DecidedBody]) -> None:
         """Write these decisions: all of them, or none."""
         await self._write(EntryKind.REWARD_DECIDED, bodies)
@@ -184,14 +190,22 @@ class Bookkeeping:
         await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers])
         return body.unique_id
 
-    async def _write(self, kind: EntryKind, bodies: Sequence[Body], implied: Sequence[DecidedBody] = ()) -> None:
+    async def _write(
+        self,
+        kind: EntryKind,
+        bodies: Sequence[Body],
+        implied: Sequence[DecidedBody] = (),
+        *,
+        is_last: bool = True,
+    ) -> None:
         """Check and write the entries. `implied` decisions come with them; they are checked and not written."""
         async with self._writing:
             await self._check(EntryKind.REWARD_DECIDED, implied)
             await self._check(kind, bodies)
             if bodies:
                 await self._journal.write_all(kind, bodies)
-                self._event_bus.announce(EarningsChanged())
+                if is_last:
+                    self._event_bus.announce(EarningsChanged())
 
     async def _check(self, kind: EntryKind, bodies: Iterable[Body]) -> None:
         """Raise `MoneyRefused` for the first invalid entry. A check of 100,000 entries takes a second, so it yields

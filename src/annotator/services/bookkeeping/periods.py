@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
+from annotator.core.money.items import Sums
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import (
     DayBooks,
@@ -42,10 +43,15 @@ class Periods:
     def view(self, period: Period) -> EarningsView:
         return earnings_view(period, self.today(), self.books())
 
-    def books(self) -> DayBooks:
-        """Return the time, the money and the deductions of every day, with the interval still open."""
-        preferences = self._preferences
-        return DayBooks(self.times(), self.money, self.receipts, cache(preferences.shares_on), preferences.reference())
+    def books(self, payer: str = "") -> DayBooks:
+        """Return the time, the money and the deductions of every day, with the interval still open. With a payer, only
+        its money counts."""
+        preferences, money, receipts = (
+            self._preferences,
+            partial(self.money, payer=payer),
+            partial(self.receipts, payer=payer),
+        )
+        return DayBooks(self.times(), money, receipts, cache(preferences.shares_on), preferences.reference())
 
     def times(self) -> TimesOn:
         """Return a function that gives the milliseconds of a local day by state, with the interval still open."""
@@ -59,15 +65,20 @@ class Periods:
 
         return times_on
 
-    def money(self, first: date, last: date) -> Mapping[str, Income]:
-        """Return the income by currency for the days from `first` to `last`, both included."""
+    def money(self, first: date, last: date, payer: str = "") -> Mapping[str, Income]:
+        """Return the income by currency for the days from `first` to `last`, both included, from one payer or all."""
         earnings = self._journal.folds.meter.earnings
-        return earnings.takings(earnings.on(first, last))
+        return earnings.takings(self._of(payer, earnings.on(first, last)))
 
-    def receipts(self, first: date, last: date) -> Mapping[date, Mapping[str, Income]]:
+    def _of(self, payer: str, sums: Sums) -> Sums:
+        account = self._journal.folds.meter.earnings.account
+        return {number: sums[number] for number in sums if not payer or account(number).payer == payer}
+
+    def receipts(self, first: date, last: date, payer: str = "") -> Mapping[date, Mapping[str, Income]]:
         """Return the income of these days by currency, by the day on which it arrived, or today if it has not."""
         earnings = self._journal.folds.meter.earnings
-        return {day: earnings.takings(sums) for day, sums in earnings.by_receipt(first, last, self.today()).items()}
+        by_receipt = earnings.by_receipt(first, last, self.today())
+        return {day: earnings.takings(self._of(payer, sums)) for day, sums in by_receipt.items()}
 
     def audio_files(self, first: date, last: date) -> AudioWork:
         """Return the audio work of the tasks submitted on these days."""

@@ -48,6 +48,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Fill in the rewards. Use 0 for unpaid work."),
     ),
     Code.HISTORY_SKIPPED: (N_("Skipped tasks are not counted: {count}."), N_("No action needed. They are not paid.")),
+    Code.PLATFORM_ROW: (
+        N_("This row cannot be read. It was skipped."),
+        N_("Export the history again, or correct the row."),
+    ),
     Code.PAY_CARD: (
         N_("This pay card cannot be used."),
         N_("Ask the person who gave it to you for a new one."),
@@ -105,6 +109,46 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.PLATFORM_ROW, "amount"): (
+        N_("“{value}” is not an amount in a known currency. The row was skipped."),
+        N_("Use “$0.05” or “0.04 EUR”, or choose the currency of the file."),
+    ),
+    (Code.PLATFORM_ROW, "negative"): (
+        N_("The amount “{value}” is negative. The row was skipped."),
+        N_("Enter fees and corrections by hand. A debit needs the row of its task in the same file."),
+    ),
+    (Code.PLATFORM_ROW, "status"): (
+        N_("Unknown status “{value}”. The row was skipped."),
+        N_("Valid values: submitted, pending, approved, paid, rejected, returned, expired and abandoned."),
+    ),
+    (Code.PLATFORM_ROW, "day"): (
+        N_("This row has no date. It was skipped."),
+        N_("Fill in the date, or the start and end of the task."),
+    ),
+    (Code.PLATFORM_ROW, "time"): (
+        N_("“{value}” is not a valid date, time or duration. The row was skipped."),
+        N_("Use “2026-11-24”, “2026-11-24 17:30:00” or, for a duration, “00:26:30”."),
+    ),
+    (Code.PLATFORM_ROW, "backwards"): (
+        N_("The task ended ({value}) before it began. The row was skipped."),
+        N_("Check both times and their time zones."),
+    ),
+    (Code.PLATFORM_ROW, "long"): (
+        N_("The duration of this task is too long to be true ({value}). The row was skipped."),
+        N_("Check the times and the unit of the duration."),
+    ),
+    (Code.PLATFORM_ROW, "future"): (
+        N_("“{value}” is still to come. The row was skipped."),
+        N_("Check the date, its time zone and the clock of this computer."),
+    ),
+    (Code.PLATFORM_ROW, "short"): (
+        N_("This row ends after {value} cells. It was skipped."),
+        N_("The file may be cut off. Download it again."),
+    ),
+    (Code.PLATFORM_ROW, "columns"): (
+        N_("The columns of this file are not known."),
+        N_("Choose the payer and the columns. They are remembered for the next file of this payer."),
+    ),
     (Code.HISTORY_FOREIGN, "empty"): (
         N_("The file is empty."),
         N_("Download or export it again, or choose another file."),

@@ -1,0 +1,212 @@
+"""Time on other platforms that their histories tell. Each moment counts once: neither twice if two tasks overlap, nor
+beside measured work. Pure.
+
+The time of day of a task may be unknown. Then it is taken to be within the time that the worker measured on other
+platforms on that day, as far as that goes."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from msgspec import Struct
+
+from annotator.core.ledger.clock import DAY_MS
+from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
+from annotator.core.ledger.entry_fields import InvalidField
+from annotator.core.ledger.entry_types import PlatformTaskBody, WithdrawnTasksBody
+
+type WallSpan = tuple[int, int]
+# Returns the measured work that touches a period of the wall clock, uncut.
+type WorkBetween = Callable[[int, int], Iterable[WallSpan]]
+
+TOLD_KINDS = frozenset({EntryKind.PLATFORM_TASK, EntryKind.PLATFORM_TASKS_WITHDRAWN})
+_WITHDRAWN = -1
+
+
+class ToldFile(Struct, frozen=True):
+    """A file with a history, by the name of its payer."""
+
+    payer: str
+    file: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class ToldTime:
+    """A fold over imported tasks, packed in columns: 40 bytes each. Its fields are its whole state, stored by
+    `core.ledger.checkpoint`. The second group of columns are disjoint pieces of time, in order, each within a day of
+    UTC, with the local day on which the piece counts."""
+
+    files: list[ToldFile] = field(default_factory=list)
+    _keys: array[int] = field(default_factory=lambda: array("q"))
+    _starts: array[int] = field(default_factory=lambda: array("q"))
+    _spent: array[int] = field(default_factory=lambda: array("q"))
+    _days: array[int] = field(default_factory=lambda: array("i"))
+    _files: array[int] = field(default_factory=lambda: array("i"))
+    _piece_starts: array[int] = field(default_factory=lambda: array("q"))
+    _piece_ends: array[int] = field(default_factory=lambda: array("q"))
+    _piece_days: array[int] = field(default_factory=lambda: array("i"))
+    _placed: dict[date, int] = field(default_factory=dict)
+    _measured: dict[date, int] = field(default_factory=dict)
+    _unplaced: dict[date, int] = field(default_factory=dict)
+    _places: dict[int, int] = field(init=False)
+    _file_numbers: dict[ToldFile, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = {key: place for place, key in enumerate(self._keys)}
+        self._file_numbers = {known: number for number, known in enumerate(self.files)}
+
+    def apply(self, entry: Entry | NewEntry, work_between: WorkBetween) -> None:
+        """Apply an entry about imported tasks. No task ends after its import."""
+        if entry.kind is EntryKind.PLATFORM_TASKS_WITHDRAWN:
+            self._withdraw(WithdrawnTasksBody.read(entry.body).unique_ids, work_between)
+            return
+        try:
+            body = PlatformTaskBody.read(entry.body)
+        except InvalidField:  # as money ignores it
+            return
+        self.add(body, entry.timestamp.utc_ms, work_between)
+
+    def add(self, body: PlatformTaskBody, now_utc_ms: int, work_between: WorkBetween) -> None:
+        """Add a task that was imported now."""
+        key, number = _key(body.unique_id), self._number(ToldFile(body.payer, body.file, body.sha256))
+        place = self._places.setdefault(key, len(self._keys))
+        if place < len(self._keys) and self._files[place] != _WITHDRAWN:
+            return
+        try:
+            day = date.fromisoformat(body.day or "")
+        except ValueError:
+            return
+        start_ms = min(body.start_utc_ms, now_utc_ms) if body.start_utc_ms > 0 else 0
+        most_ms = now_utc_ms - start_ms if start_ms else DAY_MS
+        row = (key, start_ms, max(0, min(body.spent_ms, most_ms)), day.toordinal(), number)
+        columns = (self._keys, self._starts, self._spent, self._days, self._files)
+        for column, value in zip(columns, row, strict=True):
+            column[place : place + 1] = array(column.typecode, [value])
+        if start_ms:
+            self._cover(place, work_between)
+        elif row[2]:
+            self._unplaced[day] = self._unplaced.get(day, 0) + row[2]
+
+    def measured(self, begin_utc_ms: int, end_utc_ms: int, sign: int) -> None:
+        """Count measured work (1), or take it back (-1)."""
+        first = bisect_right(self._piece_ends, begin_utc_ms)
+        for place in range(first, bisect_left(self._piece_starts, end_utc_ms)):
+            shared = min(end_utc_ms, self._piece_ends[place]) - max(begin_utc_ms, self._piece_starts[place])
+            _add(self._measured, date.fromordinal(self._piece_days[place]), sign * shared)
+
+    def days(self) -> Collection[date]:
+        return self._placed.keys() | self._unplaced.keys()
+
+    def counted_ms(self, day: date, elsewhere_ms: int) -> int:
+        """Return the told time of a day beside measured work. `elsewhere_ms` is measured work on other platforms."""
+        return self.told_ms(day) - self.overlap_ms(day, elsewhere_ms)
+
+    def told_ms(self, day: date) -> int:
+        """Return the told time of a day, in which tasks at the same time count once."""
+        return self._placed.get(day, 0) + self._unplaced.get(day, 0)
+
+    def overlap_ms(self, day: date, elsewhere_ms: int) -> int:
+        """Return the told time of a day that was measured, too."""
+        placed_ms = min(self._placed.get(day, 0), max(0, self._measured.get(day, 0)))
+        return placed_ms + min(self._unplaced.get(day, 0), max(0, elsewhere_ms))
+
+    def file_of(self, unique_id: str) -> ToldFile | None:
+        """Return the file of an imported task, or None if it is unknown or withdrawn."""
+        place = self._places.get(_key(unique_id))
+        return None if place is None or self._files[place] == _WITHDRAWN else self.files[self._files[place]]
+
+    def tasks_of(self, payer: str) -> Iterator[tuple[int, int, date]]:
+        """Yield the start, 0 if it is unknown, the milliseconds and the day of the imported tasks of a payer."""
+        own = {number for number, known in enumerate(self.files) if known.payer == payer}
+        for start_ms, spent_ms, day, number in zip(self._starts, self._spent, self._days, self._files, strict=True):
+            if number in own:
+                yield start_ms, spent_ms, date.fromordinal(day)
+
+    def _number(self, file: ToldFile) -> int:
+        number = self._file_numbers.setdefault(file, len(self.files))
+        if number == len(self.files):
+            self.files.append(file)
+        return number
+
+    def _cover(self, place: int, work_between: WorkBetween) -> None:
+        """Add the parts of a task that no piece covers."""
+        start_ms, end_ms, day = self._starts[place], self._starts[place] + self._spent[place], self._days[place]
+        first = bisect_right(self._piece_ends, start_ms)
+        behind = bisect_left(self._piece_starts, end_ms)
+        edges = [start_ms]
+        for at in range(first, behind):
+            edges += (self._piece_starts[at], self._piece_ends[at])
+        edges.append(end_ms)
+        gaps = list(zip(edges[::2], edges[1::2], strict=True))
+        for begin, end in (part for gap in gaps if gap[0] < gap[1] for part in _by_utc_day(*gap)):
+            self._insert(begin, end, day, work_between)
+
+    def _insert(self, begin: int, end: int, day: int, work_between: WorkBetween) -> None:
+        at = bisect_left(self._piece_starts, begin)
+        self._piece_starts.insert(at, begin)
+        self._piece_ends.insert(at, end)
+        self._piece_days.insert(at, day)
+        self._count(begin, end, day, work_between, 1)
+
+    def _count(self, begin: int, end: int, day: int, work_between: WorkBetween, sign: int) -> None:
+        on = date.fromordinal(day)
+        _add(self._placed, on, sign * (end - begin))
+        for start_ms, end_ms in work_between(begin, end):
+            _add(self._measured, on, sign * max(0, min(end, end_ms) - max(begin, start_ms)))
+
+    def _withdraw(self, unique_ids: Iterable[str], work_between: WorkBetween) -> None:
+        """Remove tasks, and cover again the days of UTC that they touch."""
+        touched = set[int]()
+        for place in map(self._places.get, map(_key, unique_ids)):
+            if place is None or self._files[place] == _WITHDRAWN:
+                continue
+            self._files[place] = _WITHDRAWN
+            start_ms, spent_ms = self._starts[place], self._spent[place]
+            if start_ms:
+                touched.update(range(start_ms // DAY_MS, (start_ms + spent_ms) // DAY_MS + 1))
+            else:
+                _add(self._unplaced, date.fromordinal(self._days[place]), -spent_ms)
+        for utc_day in touched:
+            self._uncover(utc_day, work_between)
+        for place, (start_ms, number) in enumerate(zip(self._starts, self._files, strict=True)):
+            end_ms = start_ms + self._spent[place]
+            if start_ms and number != _WITHDRAWN and not touched.isdisjoint(_utc_days(start_ms, end_ms)):
+                self._cover(place, work_between)
+
+    def _uncover(self, utc_day: int, work_between: WorkBetween) -> None:
+        first = bisect_left(self._piece_starts, utc_day * DAY_MS)
+        behind = bisect_left(self._piece_starts, (utc_day + 1) * DAY_MS)
+        for at in range(first, behind):
+            self._count(self._piece_starts[at], self._piece_ends[at], self._piece_days[at], work_between, -1)
+        for column in (self._piece_starts, self._piece_ends, self._piece_days):
+            del column[first:behind]
+
+
+def _key(unique_id: str) -> int:
+    """Return a number for an id: 50,000 texts would make each start slower."""
+    return int.from_bytes(hashlib.sha256(unique_id.encode()).digest()[:8], signed=True)
+
+
+def _utc_days(start_ms: int, end_ms: int) -> range:
+    return range(start_ms // DAY_MS, end_ms // DAY_MS + 1)
+
+
+def _by_utc_day(begin: int, end: int) -> Iterator[WallSpan]:
+    while begin < end:
+        until = min(end, (begin // DAY_MS + 1) * DAY_MS)
+        yield begin, until
+        begin = until
+
+
+def _add(sums: dict[date, int], day: date, value: int) -> None:
+    total = sums.get(day, 0) + value
+    if total:
+        sums[day] = total
+    else:
+        sums.pop(day, None)

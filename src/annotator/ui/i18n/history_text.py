@@ -1,0 +1,43 @@
+"""The texts about the history of another platform, for the window and the command line."""
+
+from __future__ import annotations
+
+from annotator.services.bookkeeping.platform_histories import HistoryRead
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.translation import _, filled, ngettext
+
+
+def history_lines(read: HistoryRead, *, is_done: bool) -> list[str]:
+    """Return what a history changes, or has changed, and what was left out."""
+    if not read.payer:
+        return [filled(_("Columns of “{file}”: {columns}"), {"file": read.file, "columns": ", ".join(read.header)})]
+    count = len(read.new)
+    words = ngettext("{payer}: {count} new task", "{payer}: {count} new tasks", count)
+    if is_done:
+        words = ngettext("{payer}: {count} task was entered", "{payer}: {count} tasks were entered", count)
+    sums = [number_format.amount(amount, currency) for currency, amount in sorted(read.totals().items())]
+    first = filled(words, {"payer": read.payer, "count": number_format.count(count)})
+    lines = [f"{number_format.in_a_row([first, *sums])}."]
+    if count:
+        time = _("Time that the platform tells: {time}. Of this, {overlap} counts already and is not counted again.")
+        spent = {
+            name: number_format.duration(ms) for name, ms in (("time", read.spent_ms), ("overlap", read.overlap_ms))
+        }
+        lines.append(time.format(**spent) if read.spent_ms else _("The history tells no time spent on these tasks."))
+    for words, number in (
+        (ngettext("{count} known task has a new status.", "{count} known tasks have a new status.", len(read.updates)),
+         len(read.updates)),
+        (ngettext("{count} task is already in the ledger.", "{count} tasks are already in the ledger.", read.unchanged),
+         read.unchanged),
+        (ngettext("{count} task is not finished.", "{count} tasks are not finished.", read.unfinished),
+         read.unfinished),
+        (ngettext("{count} row cannot be read.", "{count} rows cannot be read.", read.refused), read.refused),
+    ):  # fmt: skip
+        if number:
+            lines.append(words.format(count=number_format.count(number)))
+    return lines
+
+
+def withdrawn_text(count: int) -> str:
+    text = ngettext("{count} task was withdrawn.", "{count} tasks were withdrawn.", count)
+    return text.format(count=number_format.count(count))

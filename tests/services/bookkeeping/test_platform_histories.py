@@ -1,0 +1,202 @@
+"""Histories of other platforms in the ledger: entered once, counted once, and undone without a trace in the figures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.core.events import EarningsChanged
+from annotator.core.ledger.checkpoint import packed, unpacked
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.intervals import State
+from annotator.core.money.states import MoneyState
+from annotator.core.pay.meter import Folds
+from annotator.services.bookkeeping.platform_histories import ColumnChoice, ImportCancelled, PlatformHistories
+from services.service_env import ServiceEnv, make_env
+
+PLACE = "/downloads/history.csv"
+HEADER = "Submission id,Study,Reward,Status,Started at,Completed at"
+COLUMNS = ColumnChoice("Streik", {"day": "Wann", "amount": "Lohn", "minutes": "Dauer"}, "EUR")
+HOUR_MS = 3_600_000
+START = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+def read_in(scenario: Callable[[ServiceEnv, PlatformHistories], Awaitable[None]]) -> None:
+    async def whole() -> None:
+        env = make_env()
+        await env.services.journal.start("0.1.0")
+        await scenario(env, env.services.books.platform_histories)
+
+    asyncio.run(whole())
+
+
+def row(number: int, minutes_ago: float, minutes: float, reward: str = "£1.50", status: str = "APPROVED") -> str:
+    end = START - timedelta(minutes=minutes_ago)
+    begin = end - timedelta(minutes=minutes)
+    return f"s{number},Faces,{reward},{status},{begin.isoformat()},{end.isoformat()}"
+
+
+def put(env: ServiceEnv, *rows: str) -> None:
+    env.folders.files[PLACE] = "\n".join((HEADER, *rows, "")).encode()
+
+
+async def taken(histories: PlatformHistories) -> Any:
+    return await histories.take(await histories.read(PLACE))
+
+
+def figures(env: ServiceEnv) -> dict[str, Any]:
+    periods, meter = env.services.books.periods, env.services.journal.folds.meter
+    return {
+        "work": periods.all_work_ms(),
+        "told": meter.time.told_totals(),
+        "money": periods.money(date.min, date.max),
+        "days": {day: meter.counted_on(day) for day in meter.time.days()},
+    }
+
+
+def test_importing_a_history_twice_adds_nothing() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put(env, row(1, 600, 10), row(2, 500, 20, status="AWAITING REVIEW"), row(3, 400, 5, status="REJECTED"))
+        read = await taken(histories)
+        assert (len(read.new), read.totals(), read.spent_ms) == (3, {"GBP": Decimal("3.00")}, 35 * 60_000)
+        before, kinds = figures(env), await env.kinds()
+        assert before["work"] == 35 * 60_000
+        again = await taken(histories)
+        assert (again.writable, again.unchanged) == (0, 3)
+        assert (figures(env), await env.kinds()) == (before, kinds)
+        assert before["money"]["GBP"].count(MoneyState.REJECTED) == 1
+
+    read_in(scenario)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 9), st.integers(0, 2000), st.integers(0, 90), st.integers(0, 300),
+            st.sampled_from(["APPROVED", "PAID", "AWAITING REVIEW", "REJECTED"]),
+        ),
+        max_size=8,
+        unique_by=lambda each: each[0],
+    )
+)  # fmt: skip
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_totals_equal_what_the_file_tells_and_undo_leaves_no_trace(rows: list[tuple[int, int, int, int, str]]) -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put(
+            env,
+            *(row(number, ago, minutes, f"£{pence / 100:.2f}", status) for number, ago, minutes, pence, status in rows),
+        )
+        before = figures(env)
+        read = await taken(histories)
+        income = figures(env)["money"].get("GBP")
+        brought = sum((Decimal(pence) / 100 for *_others, pence, status in rows if status != "REJECTED"), Decimal(0))
+        assert (income.best if income is not None else 0) == brought
+        clock_minutes = {ago + at for _number, ago, minutes, *_others in rows for at in range(minutes)}
+        assert figures(env)["work"] == len(clock_minutes) * 60_000
+        folds = env.services.journal.folds
+        assert packed(unpacked(Folds, packed(folds))) == packed(folds)
+        await histories.undo(read)
+        assert figures(env) == before
+        again = await taken(histories)
+        assert len(again.new) == len(rows)
+
+    read_in(scenario)
+
+
+def test_a_status_that_changed_is_taken_over_and_reverted() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put(env, row(1, 600, 10, status="AWAITING REVIEW"))
+        await taken(histories)
+        before = figures(env)
+        put(env, row(1, 600, 10, "£1.75"), row(2, 500, 10))
+        read = await taken(histories)
+        assert (len(read.new), len(read.updates), read.unchanged) == (1, 1, 0)
+        assert figures(env)["money"]["GBP"].accepted == Decimal("3.25")
+        put(env, row(1, 600, 10, status="AWAITING REVIEW"))  # an older file
+        assert (await taken(histories)).writable == 0
+        await histories.undo(read)
+        assert figures(env) == before
+
+    read_in(scenario)
+
+
+def test_time_that_the_timer_measured_counts_once_and_is_shown() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        activities = env.services.side_activities
+        await activities.begin(State.ELSEWHERE_WORKING, "Prolific")
+        env.clock.advance(HOUR_MS)
+        put(env, row(1, -30, 60))  # half an hour before the timer, and half an hour in it
+        read = await histories.read(PLACE)
+        assert (read.spent_ms, read.overlap_ms) == (HOUR_MS, HOUR_MS // 2)
+        await histories.take(read)
+        env.clock.advance(HOUR_MS)
+        await activities.end()
+        assert figures(env)["work"] == 2 * HOUR_MS + HOUR_MS // 2
+        prolific, everything = await histories.lines()
+        assert (prolific.payer, prolific.told_ms, prolific.timer_ms) == ("Prolific", HOUR_MS, 2 * HOUR_MS)
+        assert (prolific.work_ms, prolific.overlap_ms) == (2 * HOUR_MS + HOUR_MS // 2, HOUR_MS // 2)
+        assert prolific.figure is not None
+        assert everything.figure is not None
+        assert prolific.figure.hourly == everything.figure.hourly == Decimal("0.6")
+        assert (everything.payer, everything.overlap_ms) == ("", HOUR_MS // 2)
+
+    read_in(scenario)
+
+
+def test_a_cancelled_import_leaves_nothing() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put(env, *(row(number, number * 3, 2) for number in range(700)))
+        before, told = figures(env), len(env.told(EarningsChanged))
+
+        def cancel(_done: int, _all: int) -> None:
+            raise ImportCancelled
+
+        with pytest.raises(ImportCancelled):
+            await histories.take(await histories.read(PLACE), cancel)
+        assert figures(env) == before
+        assert len(env.told(EarningsChanged)) == told + 1
+        assert not histories.files()
+
+    read_in(scenario)
+
+
+def test_chosen_columns_are_remembered_for_the_payer() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        env.folders.files[PLACE] = b"Wann;Dauer;Lohn\n23.11.2026;90;18,00\n"
+        read = await histories.read(PLACE)
+        assert (read.payer, read.header) == ("", ("Wann", "Dauer", "Lohn"))
+        assert [problem.params["why"] for problem in read.problems] == ["columns"]
+        await histories.take(await histories.read_with(read, COLUMNS))
+        env.folders.files[PLACE] = b"Wann;Dauer;Lohn\n22.11.2026;30;6,00\n"
+        read = await taken(histories)
+        assert (read.payer, read.totals(), read.spent_ms) == ("Streik", {"EUR": Decimal("6.00")}, HOUR_MS // 2)
+        (line, _everything) = await histories.lines()
+        assert line.figure is not None
+        assert (line.tasks, line.work_ms, line.figure.hourly) == (2, 2 * HOUR_MS, Decimal(12))
+        files = histories.files()
+        assert list(files.values()) == [1, 1]
+        assert await histories.remove(next(iter(files))) == 1
+        assert figures(env)["work"] == 90 * 60_000
+
+    read_in(scenario)
+
+
+def test_told_tasks_are_no_entries_by_hand_and_in_no_session() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put(env, row(1, 1, 10))
+        await taken(histories)
+        assert not list(env.services.books.bookkeeping.earnings.entered())
+        reading = env.services.journal.reading()
+        assert (reading.today.money["GBP"].accepted, reading.today.work_ms) == (Decimal("1.50"), 600_000)
+        assert not reading.session.money
+        (entry,) = [each for each in await env.records.entries() if each.kind is EntryKind.PLATFORM_TASK]
+        assert (entry.body["payer"], entry.body["file"], entry.body["note"]) == ("Prolific", "history.csv", "Faces")
+
+    read_in(scenario)
