@@ -11,6 +11,7 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings.exchange_rates import ExchangeRatesPage
 from annotator.ui.pages.earnings.pay_cards import PayCardsPage
+from annotator.ui.pages.earnings.platforms import PlatformsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.rejections import RejectionsPage
 from annotator.ui.pages.payers import PayersPage
@@ -27,6 +28,7 @@ class SubPageRow(Struct, frozen=True):
 SUBPAGES = (
     SubPageRow(PayersPage, N_("&Payers")),
     SubPageRow(ReceiptsPage, N_("&Receipts book")),
+    SubPageRow(PlatformsPage, N_("Other plat&forms")),
     SubPageRow(ExchangeRatesPage, N_("&Exchange rates")),
     SubPageRow(PayCardsPage, N_("Pay &cards")),
     SubPageRow(RejectionsPage, N_("Re&jected work")),
