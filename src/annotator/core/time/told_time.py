@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,6 +121,11 @@ class ToldTime:
         """Return the file of an imported task, or None if it is unknown or withdrawn."""
         place = self._places.get(_key(unique_id))
         return None if place is None or self._files[place] == _WITHDRAWN else self.files[self._files[place]]
+
+    def counts(self) -> Counter[ToldFile]:
+        """Return the number of tasks of each file."""
+        numbers = Counter(self._files)
+        return Counter({file: numbers[number] for number, file in enumerate(self.files)})
 
     def tasks_of(self, payer: str) -> Iterator[tuple[int, int, date]]:
         """Yield the start, 0 if it is unknown, the milliseconds and the day of the imported tasks of a payer."""

@@ -9,7 +9,7 @@ import asyncio
 import copy
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -234,13 +234,18 @@ class PlatformHistories:
 
     async def remove(self, file: ToldFile, progress: Progress = lambda _done, _all: None) -> int:
         """Withdraw all tasks that a file told, and return how many."""
-        ids = [unique_id for unique_id in self._told_ids() if self._told_time.file_of(unique_id) == file]
+        ids: list[str] = []
+        for number, unique_id in enumerate(self._bookkeeping.earnings.ids(), start=1):
+            if is_told(unique_id) and self._told_time.file_of(unique_id) == file:
+                ids.append(unique_id)
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
         await self._withdraw(ids, progress)
         return len(ids)
 
     def files(self) -> dict[ToldFile, int]:
         """Return the imported files with the number of their tasks, newest first."""
-        counts = Counter(map(self._told_time.file_of, self._told_ids()))
+        counts = self._told_time.counts()
         return {file: counts[file] for file in reversed(self._told_time.files) if counts[file]}
 
     async def choices(self) -> list[ColumnChoice]:
@@ -276,9 +281,6 @@ class PlatformHistories:
     def _told_time(self) -> ToldTime:
         return self._journal.folds.meter.time.told_time
 
-    def _told_ids(self) -> Iterable[str]:
-        return filter(is_told, self._bookkeeping.earnings.ids())
-
     def _is_news(self, task: ToldTask, known: Item) -> bool:
         """Return True if a platform tells another decision. The worker's word that money arrived stays, and a file may
         be older than what is known."""
@@ -290,6 +292,8 @@ class PlatformHistories:
 
     async def _time_of(self, bodies: Sequence[PlatformTaskBody]) -> tuple[int, int]:
         """Return the time of new tasks, and how much of it counts already or twice."""
+        if not bodies:
+            return 0, 0
         time, line, now = self._journal.folds.meter.time, self._journal.folds.line, self._journal.now()
         trial, still = copy.deepcopy(time.told_time), time.open_until(now)
         for number, body in enumerate(bodies, start=1):
