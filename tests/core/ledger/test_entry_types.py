@@ -19,6 +19,7 @@ from annotator.core.ledger.entry_types import (
     DeclarationBody,
     DroppedBody,
     EnteredBody,
+    FeeBody,
     IdleBody,
     LoadedBody,
     MoneyBody,
@@ -85,6 +86,11 @@ WRITTEN: list[tuple[Body, str]] = [
         '{"counts_as":"pause","end_ms":2,"platform":"Clicks","reason":"idle","start_ms":1,"task":"u"}',
     ),
     (MoneyBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
+    (FeeBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
+    (
+        FeeBody("u", "Lab", "1.50", "EUR", "2026-11-23", purpose="conversion", into="USD"),
+        f'{{"amount":"1.50",{DAY},"into":"USD","payer":"Lab","purpose":"conversion","unique_id":"u"}}',
+    ),
     (
         EnteredBody("u", "Lab", "1.50", "EUR", "2026-11-23", "Prof", "", "submitted"),
         f'{{"amount":"1.50",{DAY},"payer":"Lab","requester":"Prof","state":"submitted","unique_id":"u"}}',

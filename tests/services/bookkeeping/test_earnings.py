@@ -13,8 +13,9 @@ from annotator.core.errors import MoneyRefused, StoreFault
 from annotator.core.events import EarningsChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.amount import Money
+from annotator.core.money.entry_validation import FeeTerms
 from annotator.core.money.payers import LockedBy, Means, Payer
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import FeePurpose, MoneyState
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.settings import ACRE, STATUS
 from annotator.services.bookkeeping.earnings import Bookkeeping, factor_of
@@ -108,6 +109,22 @@ def test_payments_vouchers_and_corrections() -> None:
             Decimal("5.00"), Decimal("5.00"), Decimal("0.35"),
         )  # fmt: skip
         assert money.voucher_loss == Decimal("5.0")
+
+    kept(scenario)
+
+
+def test_a_fee_says_what_it_was_charged_for() -> None:
+    async def scenario(env: ServiceEnv, books: Bookkeeping) -> None:
+        fee = await books.enter_fee("PayPal", "0.40", "USD", purpose="conversion", into="EUR")
+        plain = await books.enter_fee("PayPal", "1", "EUR")
+        assert books.earnings.fee(fee) == FeeTerms(FeePurpose.CONVERSION, "EUR")
+        assert books.earnings.fee(plain) == books.earnings.fee("no fee") == FeeTerms()
+        for into, code in (("USD", "money-rate-currency"), ("XXZ", "money-currency")):
+            with pytest.raises(MoneyRefused) as refused:
+                await books.enter_fee("PayPal", "1", "USD", purpose="conversion", into=into)
+            assert refused.value.code == code
+        bodies = await written(env, EntryKind.FEE_CHARGED)
+        assert [(body.get("purpose"), body.get("into")) for body in bodies] == [("conversion", "EUR"), (None, None)]
 
     kept(scenario)
 

@@ -30,7 +30,9 @@ default value. A test compares this table with the types.
   A reward for work on another platform, submitted unless it has another state.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
-- `bonus-received`, `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?`
+- `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?`
+- `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?, purpose?, into?`.
+  The purpose is `conversion`, into a currency, or `withdrawal`, or none of these.
 - `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
   A payment by the requester's word: the rewards in `covers` are payable. A later one replaces it.
 - `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
@@ -184,7 +186,7 @@ class TimeCorrectionBody(Body, frozen=True):
 
 
 class MoneyBody(Body, frozen=True):
-    """A bonus or a fee with a `unique_id` of its own. `requester` is empty if it is the payer."""
+    """A bonus with a `unique_id` of its own. `requester` is empty if it is the payer."""
 
     unique_id: Text
     payer: Text
@@ -193,6 +195,13 @@ class MoneyBody(Body, frozen=True):
     day: TextIfAny
     requester: LooseText = ""
     note: LooseText = ""
+
+
+class FeeBody(MoneyBody, frozen=True):
+    """A fee. `purpose` is the value of a `FeePurpose` or empty. `into` is the currency of a conversion."""
+
+    purpose: LooseText = ""
+    into: LooseText = ""
 
 
 class EnteredBody(MoneyBody, frozen=True):
@@ -306,7 +315,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.REWARD_ENTERED: EnteredBody,
     EntryKind.REWARD_DECIDED: DecidedBody,
     EntryKind.BONUS_RECEIVED: MoneyBody,
-    EntryKind.FEE_CHARGED: MoneyBody,
+    EntryKind.FEE_CHARGED: FeeBody,
     EntryKind.PAYMENT_ANNOUNCED: PaymentBody,
     EntryKind.PAYMENT_RECEIVED: PaymentBody,
     EntryKind.VOUCHER_RECEIVED: VoucherBody,

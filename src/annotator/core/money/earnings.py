@@ -23,6 +23,7 @@ from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
     PRICED,
+    FeeTerms,
     MoneyEvent,
     Refusal,
     UnsoundMoney,
@@ -61,6 +62,7 @@ class Earnings(Struct):
     _vouchers: dict[int, VoucherTerms] = field(default_factory=dict)
     _corrections: dict[int, list[Correction]] = field(default_factory=dict)
     _means: dict[int, str] = field(default_factory=dict)  # the payment methods that the worker entered
+    _fees: dict[int, FeeTerms] = field(default_factory=dict)
     _declarations: Declarations = field(default_factory=Declarations)
     _notes: dict[int, str] = field(default_factory=dict)
     _announced: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the rewards that announced payments cover
@@ -174,6 +176,11 @@ class Earnings(Struct):
         """Return the payment method of a payment, "" if none was entered."""
         row = self._items.row(unique_id)
         return self._means.get(row, "") if row is not None else ""
+
+    def fee(self, unique_id: str) -> FeeTerms:
+        """Return what a fee was charged for, as far as it is known."""
+        row = self._items.row(unique_id)
+        return self._fees.get(row, FeeTerms()) if row is not None else FeeTerms()
 
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
@@ -381,6 +388,8 @@ class Earnings(Struct):
         change = Change(row, self._items.account(row), removed, self.parts(row))
         if event.means:
             self._means[row] = event.means
+        if event.fee is not None:
+            self._fees[row] = event.fee
         self._count(change, was_on)
         arrived = self._arrival(row)
         if had_arrived is not None:

@@ -17,6 +17,7 @@ from annotator.core.ledger.entry_types import (
     CorrectedBody,
     DecidedBody,
     EnteredBody,
+    FeeBody,
     LoadedBody,
     MoneyBody,
     OpenedBody,
@@ -27,7 +28,7 @@ from annotator.core.ledger.entry_types import (
     VoucherBody,
 )
 from annotator.core.money.amount import parse_amount
-from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
 from annotator.core.problems import Problem, errors
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -114,6 +115,13 @@ class VoucherTerms(Struct, frozen=True):
     expires: date | None = None
 
 
+class FeeTerms(Struct, frozen=True):
+    """The purpose of a fee, None if unknown, and the currency into which money was converted."""
+
+    purpose: FeePurpose | None = None
+    into: str = ""
+
+
 class MoneyEvent(Struct, frozen=True):
     """A validated money entry. `state` None: unchanged. `amount` None: unchanged, with an empty `currency`."""
 
@@ -130,6 +138,7 @@ class MoneyEvent(Struct, frozen=True):
     covers: tuple[str, ...] = ()
     means: str = ""
     voucher: VoucherTerms | None = None
+    fee: FeeTerms | None = None
     factor: Decimal | None = None
 
 
@@ -174,7 +183,17 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         covers=body.covers if isinstance(body, PaymentBody) else (),
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
+        fee=_fee(body) if isinstance(body, FeeBody) and body.purpose else None,
     )
+
+
+def _fee(body: FeeBody) -> FeeTerms:
+    purpose = next((each for each in FeePurpose if each.value == body.purpose), None)
+    if purpose is not FeePurpose.CONVERSION or not body.into:
+        return FeeTerms(purpose)
+    if body.into == body.currency:
+        raise UnsoundMoney(MoneyReason.RATE_CURRENCY)
+    return FeeTerms(purpose, currency_in(body.into))
 
 
 def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyEvent | None:

@@ -29,6 +29,13 @@ class MoneyState(StrEnum):
     VOUCHER_WORTH = "voucher-worth"  # only in sums: the worker's value of vouchers
 
 
+class FeePurpose(StrEnum):
+    """What a fee was charged for, if the worker said so."""
+
+    CONVERSION = "conversion"  # of one currency into another
+    WITHDRAWAL = "withdrawal"
+
+
 ACCEPTED = frozenset({MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID})
 # Accepted or pending, without the worker's word that the money arrived.
 UNRECEIVED = frozenset({MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE})

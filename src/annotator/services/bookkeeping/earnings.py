@@ -20,6 +20,7 @@ from annotator.core.ledger.entry_types import (
     CorrectedBody,
     DecidedBody,
     EnteredBody,
+    FeeBody,
     MoneyBody,
     PaymentBody,
     ValuedBody,
@@ -88,10 +89,19 @@ class Bookkeeping:
         return await self._enter(EntryKind.BONUS_RECEIVED, MoneyBody(*named, requester, note))
 
     async def enter_fee(
-        self, payer: str, amount: str, currency: str, *, day: date | None = None, note: str = ""
+        self,
+        payer: str,
+        amount: str,
+        currency: str,
+        *,
+        day: date | None = None,
+        note: str = "",
+        purpose: str = "",
+        into: str = "",
     ) -> str:
+        """Enter a fee. `purpose` is the value of a `FeePurpose` or empty, `into` the currency of a conversion."""
         named = self._named(payer, amount, currency, day)
-        return await self._enter(EntryKind.FEE_CHARGED, MoneyBody(*named, note=note))
+        return await self._enter(EntryKind.FEE_CHARGED, FeeBody(*named, note=note, purpose=purpose, into=into))
 
     async def enter_payment(
         self,
@@ -163,8 +173,11 @@ class Bookkeeping:
 
     def refusal(self, kind: EntryKind, body: Body) -> Refusal | None:
         """Return the reason why an entry cannot be written now, or None."""
-        if isinstance(body, MoneyBody) and body.currency not in currencies():
-            return Refusal(MoneyReason.CURRENCY, {"currency": body.currency})
+        if isinstance(body, MoneyBody):
+            into = body.into if isinstance(body, FeeBody) else ""
+            for currency in (body.currency, into or body.currency):
+                if currency not in currencies():
+                    return Refusal(MoneyReason.CURRENCY, {"currency": currency})
         return self._hiding(body) or self.earnings.refusal(kind, body, self.today())
 
     async def write(self, kind: EntryKind, body: Body) -> None:

@@ -57,7 +57,7 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
     MoneyReason.MEANS_TWICE: N_("“{name}” appears twice. Nothing was changed. Give each payment method a unique name."),
     MoneyReason.EMPTY: N_("“{field}” is empty. Nothing was saved. Fill it in and try again."),
     MoneyReason.RATE: N_("“{rate}” is not a valid exchange rate. Nothing was saved. Use a value such as 1.0825."),
-    MoneyReason.RATE_CURRENCY: N_("A rate needs two different currencies. Nothing was saved. Change one of them."),
+    MoneyReason.RATE_CURRENCY: N_("Two different currencies are needed. Nothing was saved. Change one of them."),
     MoneyReason.KNOWN: N_("This entry is already recorded ({unique_id}). Nothing was changed."),
     MoneyReason.UNKNOWN: N_(
         "No reward has the ID {unique_id}. Nothing was recorded. Check that the task was submitted."

@@ -106,7 +106,7 @@ def test_a_file_that_is_wrong_says_where_and_changes_nothing(app: QApplication) 
         await stage.until(lambda: says(stage.window, "“-1” is not a valid exchange rate."), "it is refused")
         await write(stage, page.form.currency, "EUR")
         await press(stage, page.form.keep)
-        await stage.until(lambda: says(stage.window, "A rate needs two different currencies."), "it is refused")
+        await stage.until(lambda: says(stage.window, "Two different currencies are needed."), "it is refused")
         assert not page.table.isVisible()
 
     staged(app, make_env(), scenario)

@@ -19,7 +19,7 @@ from annotator.ui.pages.money.manual_entry_form import FIELDS
 from journeys.laid_out import ARROW_PX
 from services.service_env import make_env
 from ui.pages.money.form_steps import begun, last, opened, rewards
-from ui.stage import Stage, labels_are_plain, says, staged
+from ui.stage import Stage, labels_are_plain, rows, says, staged
 from ui.tabbing import key, press, tab_to, write
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -81,6 +81,29 @@ def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplic
         assert says(form, "Saved.")
         assert form.note.text() == ""
         assert labels_are_plain(form)
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_conversion_fee_names_both_currencies_in_the_list_of_entries(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = await begun(stage)
+        form.kind.setCurrentIndex(form.kind.findData("fee"))
+        own = form.own
+        assert not own.into.isVisible()
+        own.purpose.setCurrentIndex(own.purpose.findData("conversion"))
+        own.payer.setCurrentText("PayPal")
+        for field, text in ((own.amount, "0.40"), (own.currency, "USD"), (own.into, "eur")):
+            await write(stage, field, text)
+        await press(stage, own.keep)
+        body = (await last(stage)).body
+        assert (body["purpose"], body["into"], body["amount"], body["currency"]) == ("conversion", "EUR", "0.40", "USD")
+        own.purpose.setCurrentIndex(own.purpose.findData("withdrawal"))
+        await write(stage, own.amount, "1")
+        await press(stage, own.keep)
+        form.put_right.click()
+        await stage.settled()
+        assert [row[2] for row in rows(form.corrections, "table")] == ["Withdrawal fee", "Conversion fee, USD → EUR"]
 
     staged(app, make_env(), scenario)
 
@@ -156,11 +179,11 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = await begun(stage)
         fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note",
-              "means")  # fmt: skip
+              "means", "purpose", "into")  # fmt: skip
         for kind, wanted in FIELDS.items():
             form.kind.setCurrentIndex(form.kind.findData(kind))
             shown = {name for name in fields if getattr(form.own, name).isVisible()}
-            assert shown == set(wanted)
+            assert shown == set(wanted) - {"into"}, "no conversion is chosen"
             assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
 
     staged(app, make_env(), scenario)

@@ -7,8 +7,9 @@ from itertools import islice
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from annotator.core.money.entry_validation import FeeTerms
 from annotator.core.money.items import Correction, Item
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import FeePurpose, MoneyState
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state
@@ -25,10 +26,15 @@ _WHAT: Mapping[MoneyState, str] = {
     MoneyState.VOUCHER: N_("Voucher"),
 }
 
+FEE_PURPOSES: Mapping[FeePurpose, str] = {
+    FeePurpose.CONVERSION: N_("Conversion fee"),
+    FeePurpose.WITHDRAWAL: N_("Withdrawal fee"),
+}
 
-def entry_rows(entries: Sequence[tuple[Item, tuple[Correction, ...]]]) -> tuple[list[str], list[list[str]]]:
+
+def entry_rows(entries: Sequence[tuple[Item, tuple[Correction, ...], FeeTerms]]) -> tuple[list[str], list[list[str]]]:
     header = [_("Payer"), _("Day"), _("Type"), _("Note"), _("Amount")]
-    return header, [_row(item, corrections) for item, corrections in entries]
+    return header, [_row(*entry) for entry in entries]
 
 
 def history_lines(corrections: Sequence[Correction], currency: str) -> list[str]:
@@ -45,8 +51,11 @@ def _correction(correction: Correction, currency: str) -> str:
     return number_format.pair(line, correction.note) if correction.note else line
 
 
-def _row(item: Item, corrections: tuple[Correction, ...]) -> list[str]:
+def _row(item: Item, corrections: tuple[Correction, ...], fee: FeeTerms) -> list[str]:
     what = _(_WHAT[item.state]) if item.state in _WHAT else number_format.pair(_("Reward"), money_state(item.state))
+    if fee.purpose is not None:
+        what = _(FEE_PURPOSES[fee.purpose])
+        what = f"{what}, {item.money.currency} → {fee.into}" if fee.into else what
     return [item.payer, number_format.typed_day(item.day), what, item.label, _amount(item, corrections)]
 
 
@@ -106,7 +115,7 @@ class CorrectionsPanel(QWidget):
     def refresh(self) -> None:
         earnings, before = self._services.books.bookkeeping.earnings, self._chosen
         self._entries = list(islice(earnings.entered(), MOST_LISTED))
-        rows = [(item, earnings.corrections(item.unique_id)) for item in self._entries]
+        rows = [(item, earnings.corrections(item.unique_id), earnings.fee(item.unique_id)) for item in self._entries]
         self.table.show_rows(*entry_rows(rows))
         for widget in (self._hint, self.table, self._fields):
             widget.setVisible(bool(rows))

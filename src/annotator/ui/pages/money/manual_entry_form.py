@@ -15,13 +15,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.payments import PAYABLE_STATES, allocate
-from annotator.core.money.states import DECISIONS, MoneyState
+from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.bookkeeping.earnings import factor_of
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
+from annotator.ui.pages.money.corrections_panel import FEE_PURPOSES
 from annotator.ui.pages.money.decision_form import MOST_LISTED, RewardTable
 from annotator.ui.pages.money.voucher_card import voucher_value_line
 from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
@@ -151,7 +152,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "payment": (*_EVERYWHERE, "means"),
     "reward": (*_EVERYWHERE, "requester", "state"),
     "bonus": (*_EVERYWHERE, "requester"),
-    "fee": _EVERYWHERE,
+    "fee": ("purpose", *_EVERYWHERE, "into"),
     "voucher": (*_EVERYWHERE, "issuer", "percent", "expires"),
 }
 HINTS: Mapping[str, str] = {
@@ -182,6 +183,8 @@ class _Typed(Struct, frozen=True):
     percent: str
     expires: str
     covers: list[str]
+    purpose: str
+    into: str
 
 
 class ManualEntryForm(QWidget):
@@ -196,7 +199,8 @@ class ManualEntryForm(QWidget):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.means = QLineEdit()
+        self.means, self.into = QLineEdit(), QLineEdit()
+        self.purpose = NoWheelComboBox()
         self.keep = button(_("Save"), role="primary")
         self.covers = CoversPicker(services)
         self._fields = FieldRow()
@@ -213,19 +217,34 @@ class ManualEntryForm(QWidget):
         for state in MoneyState:
             if state in DECISIONS:
                 self.state.addItem(money_state(state), state.value)
-        self.currency.setMaxLength(3)
+        self.purpose.addItem(_("Other fee"), "")
+        for purpose, text in FEE_PURPOSES.items():
+            self.purpose.addItem(_(text), purpose.value)
+        self.purpose.currentIndexChanged.connect(lambda _index: self._show_fields())
+        for field in (self.currency, self.into):
+            field.setMaxLength(3)
         self.currency.setText("EUR")
         self.percent.setText("100")
         self.expires.setPlaceholderText(_("never"))
         for field in (self.amount, self.currency, self.percent):
             field.textChanged.connect(lambda _text: self._follow())
-        for field in (self.amount, self.currency, self.percent, self.issuer, self.expires, self.note, self.means):
+        for field in (
+            self.amount,
+            self.currency,
+            self.percent,
+            self.issuer,
+            self.expires,
+            self.note,
+            self.means,
+            self.into,
+        ):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
         self.covers.changed.connect(self._allow)
 
     def _lay_out(self) -> None:
         for code, text, field, width_px in (
+            ("purpose", _("Kind of fee"), self.purpose, 200),
             ("payer", _("Payer"), self.payer, 200),
             ("requester", _("Requester, if known"), self.requester, 200),
             ("state", _("Status"), self.state, 0),
@@ -236,6 +255,7 @@ class ManualEntryForm(QWidget):
             ("day", _("Day"), self.day, 0),
             ("expires", _("Expiry date (optional)"), self.expires, 150),
             ("means", _("Payment method (optional)"), self.means, 200),
+            ("into", _("Converted into (optional)"), self.into, 180),
             ("note", _("Note"), self.note, 200),
         ):
             self._fields.add(code, text, field, width_px)
@@ -248,12 +268,19 @@ class ManualEntryForm(QWidget):
 
     def show_kind(self, kind: str) -> None:
         self._kind = kind
-        self._fields.show_only(FIELDS[kind])
+        self._show_fields()
         self._hint.setText(_(HINTS[kind]))
         self._voucher_value.setVisible(kind == "voucher")
         self.covers.setVisible(kind in WITH_COVERS)
         self._notice.show_message("")
         self._follow()
+
+    @property
+    def _is_conversion(self) -> bool:
+        return bool(self.purpose.currentData() == FeePurpose.CONVERSION.value)
+
+    def _show_fields(self) -> None:
+        self._fields.show_only([code for code in FIELDS[self._kind] if code != "into" or self._is_conversion])
 
     def refresh(self) -> None:
         """Reload the known payers and requesters. Keep the typed text."""
@@ -304,6 +331,8 @@ class ManualEntryForm(QWidget):
             percent=self.percent.text(),
             expires=self.expires.text().strip(),
             covers=covers,
+            purpose=str(self.purpose.currentData()),
+            into=self.into.text().strip().upper() if self._is_conversion else "",
         )
 
     def _write_down(self) -> None:
@@ -341,7 +370,7 @@ def _entered(kind: str, services: Services, typed: _Typed) -> Callable[[], Await
         case "bonus":
             return lambda: books.enter_bonus(*who, day=day, requester=typed.requester, note=note)
         case "fee":
-            return lambda: books.enter_fee(*who, day=day, note=note)
+            return lambda: books.enter_fee(*who, day=day, note=note, purpose=typed.purpose, into=typed.into)
         case _:
             return lambda: _enter_voucher(services, typed)
 
