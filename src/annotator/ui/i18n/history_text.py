@@ -20,10 +20,15 @@ def history_lines(read: HistoryRead, *, is_done: bool) -> list[str]:
     lines = [f"{number_format.in_a_row([first, *sums])}."]
     if count:
         time = _("Time that the platform tells: {time}. Of this, {overlap} counts already and is not counted again.")
-        spent = {
-            name: number_format.duration(ms) for name, ms in (("time", read.spent_ms), ("overlap", read.overlap_ms))
-        }
-        lines.append(time.format(**spent) if read.spent_ms else _("The history tells no time spent on these tasks."))
+        spent = {"time": number_format.duration(read.spent_ms), "overlap": number_format.duration(read.overlap_ms)}
+        lines += [time.format(**spent)] if read.spent_ms else []
+    if timeless := sum(not body.spent_ms for body in read.new):
+        words = ngettext(
+            "{count} task has no time. Its pay makes the hourly pay too high, unless you measured the time.",
+            "{count} tasks have no time. Their pay makes the hourly pay too high, unless you measured the time.",
+            timeless,
+        )
+        lines.append(words.format(count=number_format.count(timeless)))
     for words, number in (
         (ngettext("{count} known task has a new status.", "{count} known tasks have a new status.", len(read.updates)),
          len(read.updates)),
