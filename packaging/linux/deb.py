@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
+import tempfile
 from email.utils import formatdate
 from functools import partial
 from pathlib import Path
@@ -22,9 +23,10 @@ On Debian, the Apache License 2.0, the LGPL 2.1 and 3 and the GPL 2 and 3 are in
 /usr/share/common-licenses/LGPL-2.1, LGPL-3, GPL-2 and GPL-3. The other texts are in
 /usr/lib/annotator/_internal/licences.
 """
+# What checks the files for the desktop, each named below the package's /usr/share.
 _CHECKERS = (
-    ("desktop-file-validate", layout.HERE / "annotator.desktop"),
-    ("appstreamcli", "validate", "--no-net", layout.HERE / "annotator.metainfo.xml"),
+    ("desktop-file-validate", "applications/annotator.desktop"),
+    ("appstreamcli", "validate", "--no-net", "metainfo/org.example.annotator.metainfo.xml"),
 )
 _CONTROL = """\
 Package: annotator
@@ -62,8 +64,10 @@ def make_and_prove() -> list[str]:
     make(program, again, compression="none")
     faults = [] if _content(package) == _content(again) else ["the same program gave different bytes"]
     again.unlink()
-    for command in _CHECKERS:
-        faults += _found_by(*command)
+    with tempfile.TemporaryDirectory() as unpacked:
+        subprocess.run(["dpkg-deb", "--extract", package, unpacked], check=True)
+        for *command, name in _CHECKERS:
+            faults += _found_by(*command, Path(unpacked) / "usr" / "share" / name)
     faults += _found_by("lintian", "--allow-root", "--fail-on", "error,warning", package)
     for release in ("bookworm", "trixie"):
         faults += _proven_on(release, package)

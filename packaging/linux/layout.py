@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import stat
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import icons
@@ -39,8 +41,22 @@ def lay_out(program: Path, target: Path) -> None:
     for name, place in _SHARED.items():
         (share / place).parent.mkdir(parents=True)
         shutil.copyfile(HERE / name, share / place)
+    about = share / _SHARED["annotator.metainfo.xml"]
+    about.write_text(with_releases(about.read_text(encoding="utf-8")), encoding="utf-8")
     icons.write_hicolor(share)
     shell_files.write(share)
+
+
+def with_releases(about: str) -> str:
+    """Return an AppStream file with the releases of the changelog. One without a date takes that of the build."""
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    today = datetime.fromtimestamp(epoch_s(), UTC).date().isoformat()
+    releases = [
+        f'    <release version="{version}" date="{today if date == "unreleased" else date}"/>\n'
+        for version, date in re.findall(r"^## \[([^\]]+)\] - (\S+)$", changes, re.MULTILINE)
+    ]
+    last = "  <content_rating"
+    return about.replace(last, f"  <releases>\n{''.join(releases)}  </releases>\n{last}")
 
 
 def script(name: str, **values: str) -> str:

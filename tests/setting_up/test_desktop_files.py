@@ -4,6 +4,7 @@ checkers that are installed."""
 from __future__ import annotations
 
 import plistlib
+import re
 import shutil
 import subprocess
 from configparser import ConfigParser
@@ -13,7 +14,9 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from annotator.app.version import VERSION
 from icons import DRAWING, HICOLOR_PX, write
+from linux.layout import with_releases
 from macos.application import application
 
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
@@ -78,8 +81,19 @@ def test_finder_opens_files_of_the_same_type(tmp_path: Path) -> None:
     assert options["bundle_identifier"] == about.findtext("id")
 
 
+def test_the_appstream_file_names_the_releases_of_the_changelog(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    about = etree.fromstring(with_releases((LINUX / "annotator.metainfo.xml").read_text(encoding="utf-8")).encode())
+    releases = [(release.get("version"), release.get("date")) for release in about.iter("release")]
+    changes = (LINUX.parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [f"[{version}]" for version, _date in releases] == re.findall(r"^## (\[.+\])", changes, re.MULTILINE)
+    assert releases[0][0] == VERSION
+    assert all(date == "2026-01-01" or f"- {date}\n" in changes for _version, date in releases)
+
+
 @pytest.mark.parametrize(("command", "name"), CHECKERS)
-def test_the_files_are_valid_for_an_installed_checker(command: str, name: str) -> None:
+def test_the_files_are_valid_for_an_installed_checker(tmp_path: Path, command: str, name: str) -> None:
     if shutil.which(command.split()[0]):
-        done = subprocess.run([*command.split(), LINUX / name], capture_output=True, text=True, check=False)
+        (tmp_path / name).write_text(with_releases((LINUX / name).read_text(encoding="utf-8")), encoding="utf-8")
+        done = subprocess.run([*command.split(), tmp_path / name], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
