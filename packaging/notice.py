@@ -150,7 +150,7 @@ def _is_mit(text: str | None) -> bool:
 
 def unnamed(folder: Path, modules: frozenset[str], notice: str) -> list[str]:
     """Return the modules, distributions and native files of a build that NOTICE does not name. `folder` holds
-    everything except the program file; `modules` are the top-level modules packed into that file."""
+    everything except the program file; `modules` are the top-level Python modules."""
     noted = named(notice)
     owners = {module: tuple(map(plain, names)) for module, names in packages_distributions().items()}
     found = [f"module {module}" for module in sorted(modules) if not _has_home(module, owners, noted)]
@@ -189,9 +189,12 @@ def native_files(folder: Path) -> Iterator[Path]:
                     yield path
 
 
-def packed_modules(program: Path) -> frozenset[str]:
-    """Return the top-level names of the Python modules that PyInstaller packed into a program."""
+def python_modules(program: Path) -> frozenset[str]:
+    """Return the top-level names of the Python modules in a build: those packed into the program file, and those beside
+    it."""
     from PyInstaller.archive.readers import CArchiveReader
 
     packed = CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz")
-    return frozenset(name.partition(".")[0] for name in packed.toc)
+    folder = program.parent / "_internal"
+    beside = (path.relative_to(folder).parts[0] for path in folder.rglob("*.pyc"))
+    return frozenset(name.partition(".")[0] for name in (*packed.toc, *beside))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from annotator.app.version import VERSION
 from annotator.formats.builtin.resources import UPDATES_FILE
-from notice import NOTICE, packed_modules, unnamed
+from notice import NOTICE, python_modules, unnamed
 from sbom import FILE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,7 +115,7 @@ def proven(program: Path) -> list[str]:
 
 def nameless(program: Path, notice: str) -> list[str]:
     """Return a message for each component of the build that `notice` does not name."""
-    found = unnamed(program.parent / "_internal", packed_modules(program), notice)
+    found = unnamed(program.parent / "_internal", python_modules(program), notice)
     return [f"NOTICE.md does not name {what}" for what in found]
 
 

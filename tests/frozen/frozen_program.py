@@ -24,7 +24,7 @@ from annotator.store.records.sqlite import open_records
 from answer_making import an_envelope, an_item, write_results
 from bundle_making import write_folder
 from linux.stand_ins import defined, undefined
-from notice import NOTICE, installed, licence_files, native_files, needed, packed_modules, plain
+from notice import NOTICE, installed, licence_files, native_files, needed, plain, python_modules
 from sbom import FILE
 from smoke import BILL, bare_environment, built, copy_sources, nameless
 from virtual_screen import virtual_screen
@@ -123,7 +123,7 @@ def test_it_carries_every_licence_text_by_its_path(program: Path) -> None:
 
 def test_it_holds_nothing_that_was_excluded(program: Path) -> None:
     inside = program.parent / "_internal"
-    assert "readline" not in packed_modules(program)
+    assert "readline" not in python_modules(program)
     for pattern in ("libreadline*", "libportaudio*", "libasound*", "libhogweed*", "libgio*", "QtOpenGL*"):
         assert not [*inside.rglob(pattern)], pattern
     assert all(path.exists() for path in inside.rglob("*")), "a link leads nowhere"
