@@ -11,6 +11,7 @@ import pytest
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
 from annotator.core.ledger.clock import Timestamp
+from formats.rules_text import RULES
 
 NEW_YEAR_MS = round(datetime(2027, 1, 2, 12, tzinfo=UTC).timestamp() * 1000)
 
@@ -44,3 +45,38 @@ def test_the_same_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["rules", "--home", str(tmp_path), "--json", "--day", "2026-12-02"]) == 0
     earlier = json.loads(capsys.readouterr().out)
     assert ("14.60", "known-to-come") in {(rule["value"], rule["standing"]) for rule in earlier["rules"]}
+
+
+def french_wages(home: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return the gross wages of France that apply, as the command tells them."""
+    assert main(["rules", "--home", str(home), "--json"]) == 0
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    return [f"{rule['value']} {rule['standing']}" for rule in rules if rule["key"] == "fr-minimum-gross"][5:]
+
+
+def test_a_rules_file_brings_the_new_wage_after_it_was_seen_and_goes_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unsigned, new, home = tmp_path / "text.rules", tmp_path / "new.rules", tmp_path / "home"
+    unsigned.write_text(RULES, encoding="utf-8")
+    opening = ["rules", "open", "--home", str(home)]
+    assert main([*opening, str(unsigned), "--yes"]) == 1
+    assert "Add --unsigned-ok to use a file that nobody signed." in capsys.readouterr().out
+    signing = ["rules", "sign", "--home", str(home), str(unsigned), str(new), "--key", str(tmp_path / "key")]
+    assert main(signing) == 0
+    assert main([*opening, str(new)]) == 1
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "Signed by “Union of click workers” with the key" in told
+    assert "12.55 EUR/h gross" in told
+    assert french_wages(home, capsys) == ["12.31 not-confirmed"]
+    assert main([*opening, str(new), "--yes"]) == 0
+    capsys.readouterr()
+    assert french_wages(home, capsys) == ["12.31 replaced", "12.55 in-force"]
+    new.write_bytes(new.read_bytes().replace(b"12.55", b"21.55"))
+    assert main([*opening, str(new), "--yes"]) == 1
+    assert "somebody changed it. Nothing was changed." in capsys.readouterr().err
+    assert main(["rules", "--home", str(home), "--json"]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert main(["rules", "remove", "--home", str(home), file["id"]]) == 0
+    capsys.readouterr()
+    assert french_wages(home, capsys) == ["12.31 not-confirmed"]

@@ -62,7 +62,7 @@ def test_the_french_minimum_wages_are_the_official_ones(key: str, official: str)
 
 
 def test_each_figure_that_ships_has_the_day_of_its_check() -> None:
-    assert all(rule.checked is not None and rule.checked >= date(2026, 11, 24) for rule in shipped_rules())
+    assert all(rule.checked is not None and rule.checked >= date(2026, 11, 24) for rule in shipped_rules().rules)
 
 
 def test_a_wage_that_is_law_takes_effect_on_its_day() -> None:

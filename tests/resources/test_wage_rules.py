@@ -86,11 +86,11 @@ def test_a_rule_is_read_as_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("", "no"),
-        ("rule = 3", "no"),
+        ("", "form"),
+        ("rule = 3", "form"),
         ("rule = [3]", "rule 1"),
         (ONE.replace('source = "somewhere"\n', ""), "rule 1.*source"),
-        (ONE + "to = 2027-01-01\n", "rule 1.*`to`"),
+        (ONE + "to = 2027-01-01\n", "rule 1: to: field"),
         (ONE.replace('"10.50"', "10.50"), "rule 1.*value"),
         (ONE.replace("10.50", "-1"), "rule 1.*value"),
         (ONE.replace("EUR/h net", "EUR"), "rule 1.*unit"),
@@ -99,7 +99,7 @@ def test_a_rule_is_read_as_it_is_written() -> None:
         (ONE.replace("2026-01-01", "2026-01-01T00:00:00"), "rule 1.*from"),
         (ONE + 'confirmed = "no"\n', "rule 1.*confirmed"),
         (ONE.replace('"xx"', '""'), "rule 1.*key"),
-        (ONE + ONE, "same day"),
+        (ONE + ONE, "rule 2: from: twice"),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_number_and_field(text: str, named: str) -> None:

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from annotator.core.errors import StoreFault
 from annotator.core.money.amount import Money
+from annotator.core.money.dated_rules import merged
 from annotator.core.pay.minimum_wages import WageRule, reference_rule, rule_for_currency
 from annotator.core.settings import Settings
 from annotator.formats.builtin.dated_rules import read_wage_rules
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.services.preferences import opened_rules
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records_readonly
 
@@ -21,12 +23,14 @@ async def reference_wages(home: Home, wage: Decimal | None, day: date) -> Callab
     without it, the reference of the home's settings if in this currency, else the first rule in it, else None."""
     if wage is not None:
         return lambda currency: WageRule("own", Money(wage, currency), day, "")
-    rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    preferred = reference_rule(await _settings(home), rules, day)
+    settings = await stored_settings(home)
+    rules, opened = read_wage_rules(resource_bytes("rules/minimum-wages.toml")), opened_rules(settings)
+    rules = merged(rules, opened.wages) if opened is not None else rules
+    preferred = reference_rule(settings, rules, day)
     return lambda currency: rule_for_currency(rules, currency, day, preferred)
 
 
-async def _settings(home: Home) -> Settings:
+async def stored_settings(home: Home) -> Settings:
     """Return the user's settings if they can be read. Neither a check nor a rate needs a home."""
     if not home.records.exists():
         return Settings({})

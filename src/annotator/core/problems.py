@@ -228,6 +228,8 @@ class ProblemCode(StrEnum):
     PAY_CARD = "pay-card", "form version signature values size many full none"
     # exchange rates of the European Central Bank
     EXCHANGE_RATES = "exchange-rates", "columns currency cells day again rate many none several"
+    # rules files
+    RULES_FILE = "rules-file", "form signature field unit value day twice many"
     # import of decisions about rewards
     DECISION_COLUMNS = "decision-columns"
     DECISION_ID = "decision-id"

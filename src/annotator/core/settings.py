@@ -202,6 +202,8 @@ ACTIVITY_START = "activity-start"
 REMINDED_UNTIL = "reminded-until"
 # Prefix of the settings that hold the exchange rates of a day, in order of entry.
 EXCHANGE_RATES = "exchange-rates:"
+# Prefix of the settings that hold opened rules files, by their key or content; empty after a removal.
+RULES_FILES = "rules-file:"
 # The folder from which a job was opened last.
 JOBS_PLACE = "jobs-place"
 # Set once the questions of the first start were answered or skipped.
@@ -230,6 +232,11 @@ class Settings(Struct, frozen=True):
         """The keys of the archived bundles."""
         marked = (key for key, value in self.chosen.items() if key.startswith(_ARCHIVED) and value == "yes")
         return frozenset(key.removeprefix(_ARCHIVED) for key in marked)
+
+    @property
+    def rules_files(self) -> Mapping[str, str]:
+        """The texts of opened rules files."""
+        return {key: text for key, text in self.chosen.items() if key.startswith(RULES_FILES) and text}
 
     @property
     def keymap(self) -> Keymap:

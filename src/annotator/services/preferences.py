@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING
 
 from annotator.core.events import BundleArchived, EventBus, SettingsChanged
 from annotator.core.keymap import Keymap, changed_keys
 from annotator.core.ledger.clock import local_day
+from annotator.core.money.dated_rules import merged
 from annotator.core.pay.minimum_wages import (
     Reference,
     WageRule,
@@ -23,6 +26,7 @@ from annotator.core.protection import ContentWarning, Protection
 from annotator.core.settings import (
     REACTION,
     REWIND,
+    RULES_FILES,
     SKIP,
     STATUS,
     WITHOUT_DEDUCTIONS,
@@ -31,6 +35,21 @@ from annotator.core.settings import (
     protecting,
     stowing,
 )
+from annotator.formats.builtin.dated_rules import shipped_rules
+
+if TYPE_CHECKING:
+    from annotator.core.money.receipts_book import Threshold
+    from annotator.core.pay.rule_book import RuleBook
+
+
+def opened_rules(settings: Settings) -> RuleBook | None:
+    """Return the rules of all opened rules files; None without any, as at most starts."""
+    if not settings.rules_files:
+        return None
+    from annotator.core.pay.rule_book import RuleBook
+    from annotator.formats.rules_files import stored_files
+
+    return reduce(RuleBook.with_book, (file.book for file in stored_files(settings.rules_files)), RuleBook())
 
 
 class Preferences:
@@ -50,14 +69,28 @@ class Preferences:
         self._clock = clock
         self._event_bus = event_bus
         self._settings = Settings({})
+        self._opened: RuleBook | None = None
 
     @property
     def rules(self) -> tuple[WageRule, ...]:
-        return self._rules
+        return merged(self._rules, self._opened.wages) if self._opened is not None else self._rules
 
     @property
     def share_rules(self) -> tuple[ShareRule, ...]:
-        return self._share_rules()
+        shipped = self._share_rules()
+        return merged(shipped, self._opened.shares) if self._opened is not None else shipped
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        shipped = shipped_rules().thresholds
+        return merged(shipped, self._opened.thresholds) if self._opened is not None else shipped
+
+    @property
+    def rule_book(self) -> RuleBook:
+        """All rules."""
+        from annotator.core.pay.rule_book import RuleBook
+
+        return RuleBook(self.rules, self.share_rules, self.thresholds)
 
     @property
     def settings(self) -> Settings:
@@ -96,7 +129,7 @@ class Preferences:
         """Return the basis and the wage of all hourly figures."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
-        return reference_on(self._settings, self._rules, self.shares_on(day), day)
+        return reference_on(self._settings, self.rules, self.shares_on(day), day)
 
     @property
     def has_status(self) -> bool:
@@ -105,16 +138,17 @@ class Preferences:
 
     def shares_on(self, day: date) -> tuple[Share, ...] | None:
         """Return the worker's deductions on a day; None if a rule is missing. Without a status there are none."""
-        return shares(self._settings, self._share_rules(), day) if self.has_status else ()
+        return shares(self._settings, self.share_rules, day) if self.has_status else ()
 
     def rule_for(self, currency: str) -> WageRule | None:
         """Return the wage rule that pay in a currency is compared with, with its date and source."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
-        return rule_for_currency(self._rules, currency, day, reference_rule(self._settings, self._rules, day))
+        return rule_for_currency(self.rules, currency, day, reference_rule(self._settings, self.rules, day))
 
     async def load(self) -> None:
         self._settings = Settings(dict(await self._records.settings()))
+        self._opened = opened_rules(self._settings)
 
     async def choose(self, setting: Setting, value: str) -> None:
         """Store a setting and announce it. Raise ValueError (a programming error) for a value not accepted."""
@@ -128,6 +162,8 @@ class Preferences:
         """Store values that are not settings of the table, and announce them."""
         await self._records.save_settings(values)
         self._settings = Settings({**self._settings.chosen, **values})
+        if any(key.startswith(RULES_FILES) for key in values):
+            self._opened = opened_rules(self._settings)
         self._event_bus.announce(SettingsChanged(tuple(values)))
 
     async def choose_keys(self, keymap: Keymap) -> None:

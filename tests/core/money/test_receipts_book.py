@@ -33,7 +33,7 @@ from annotator.core.money.receipts_book import (
     periods_until,
     threshold_uses,
 )
-from annotator.formats.builtin.dated_rules import read_thresholds, thresholds
+from annotator.formats.builtin.dated_rules import shipped_rules
 from core.histories import money_histories
 from core.noon import at_noon
 
@@ -191,7 +191,7 @@ def test_thresholds_are_those_of_the_year_and_less_for_a_business_that_begins_in
     paid(earnings, "before", date(2025, 12, 31), "7")
     paid(earnings, "inside", date(2026, 1, 1), "8")
     receipts = [receipt for each in book(earnings) for receipt in each.receipts]
-    uses = threshold_uses(thresholds(), receipts, year, start)
+    uses = threshold_uses(shipped_rules().thresholds, receipts, year, start)
     assert {use.threshold.key: str(use.limit) for use in uses} == limits
     assert {use.received for use in uses} == {Decimal(8) if year == 2026 else Decimal(0)}
 
@@ -221,15 +221,3 @@ def test_a_later_report_replaces_an_earlier_one_of_the_same_quarter() -> None:
         body = PlatformReportBody(payer, 2026, quarter, amount, "EUR")
         earnings.apply(new_entry(EntryKind.PLATFORM_REPORTED, at_noon(TODAY), body))
     assert [(one.quarter, one.amount) for one in earnings.declarations.reports] == [(2, Decimal(12)), (3, Decimal(7))]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"), [('"77700"', '"0"'), ('value = "77700"', ""), ("2026-01-01", "2023-01-01"), ('"77700"', "77700")]
-)
-def test_thresholds_with_a_fault_are_refused(old: str, new: str) -> None:
-    from annotator.formats.builtin.resources import resource_bytes
-
-    text = resource_bytes("rules/thresholds.toml").decode()
-    assert read_thresholds(text.encode()) == thresholds()
-    with pytest.raises(ValueError, match=r"\w"):
-        read_thresholds(text.replace(old, new).encode())

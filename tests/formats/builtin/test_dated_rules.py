@@ -30,12 +30,12 @@ def test_a_share_is_read_as_it_is_written() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("", "no"),
+        ("", "form"),
         (ONE.replace('"%"', '"EUR/h"'), "rule 1.*unit"),
-        (ONE.replace('"0.2"', '"100.1"'), "rule 1.*100 at most"),
+        (ONE.replace('"0.2"', '"100.1"'), "rule 1: value: value"),
         (ONE.replace('"0.2"', "0.2"), "rule 1.*value"),
         (ONE.replace('source = "somewhere"\n', ""), "rule 1.*source"),
-        (ONE + ONE, "same day"),
+        (ONE + ONE, "rule 2: from: twice"),
         (ONE + "until = 2025-12-31\n", "rule 1.*until"),
         (ONE.replace("checked = 2026-12-02\n", ""), "rule 1.*checked"),
         (ONE.replace("2026-12-02", '"2026-12-02"'), "rule 1.*checked"),

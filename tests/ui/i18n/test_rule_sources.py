@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 
 from annotator.app.translations import speak
-from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules, thresholds
-from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.builtin.dated_rules import shipped_rules
 from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_text
 
-SHIPPED = [
-    *(rule.source for rule in read_wage_rules(resource_bytes("rules/minimum-wages.toml"))),
-    *(rule.source for rule in read_takehome_rules(resource_bytes("rules/take-home.toml"))),
-    *(rule.source for rule in thresholds()),
-]
+SHIPPED = [rule.source for rule in shipped_rules().rules]
 
 
 def test_every_source_that_ships_has_its_words_and_none_is_left_over() -> None:

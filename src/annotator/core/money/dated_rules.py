@@ -52,6 +52,16 @@ def rule_on[Rule: DatedRule](rules: Iterable[Rule], key: str, day: date) -> Rule
     return max(begun, key=lambda rule: rule.since, default=None)
 
 
+def merged[Rule: DatedRule](rules: Iterable[Rule], others: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return the rules with others. Of two with one key and day, the one that was checked later wins."""
+    found = {(rule.key, rule.since): rule for rule in rules}
+    for rule in others:
+        known = found.get((rule.key, rule.since), rule)
+        if known is rule or (known.checked or date.min) < (rule.checked or date.min):
+            found[rule.key, rule.since] = rule
+    return tuple(found.values())
+
+
 def standing(rule: DatedRule, rules: Iterable[DatedRule], day: date) -> RuleStanding:
     """Return the standing of a rule among all rules on a day."""
     following = min((each.since for each in rules if each.key == rule.key and each.since > rule.since), default=None)

@@ -1,13 +1,12 @@
-"""Readers of dated rules (`resources/rules/*.toml`): minimum wages, shares of the pay and turnover thresholds. A rule
-applies from its day until the next rule with the same key, or until its own last day. `checked` is the day on which it
-was compared with its source. Each reader raises ValueError with the number of the rule if a field is missing, unknown
-or of the wrong type, or if two rules with one key begin on the same day. Rules keep the order of the file."""
+"""Reader of dated rules (`resources/rules/*.toml`, rules files): minimum wages, shares of the pay and turnover
+thresholds, by their unit. A rule applies from its day until the next rule with the same key, or until its own last day.
+`checked` is the day on which it was compared with its source. Rules keep the order of the file."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -22,11 +21,25 @@ from annotator.formats.builtin.resources import resource_bytes
 
 if TYPE_CHECKING:
     from annotator.core.money.receipts_book import Threshold
-    from annotator.core.pay.rule_book import AnyRule
+    from annotator.core.pay.rule_book import RuleBook
 
 # Unit -> the kind of rule.
 _PER_HOUR, _SHARE, _PER_YEAR = r"[A-Z]{3}/h (gross|net)", "%", "[A-Z]{3}/year"
+_UNIT = re.compile(f"{_PER_HOUR}|{_SHARE}|{_PER_YEAR}")
 _MOST_PERCENT = 100
+_MOST_RULES = 1000
+_LONGEST_TEXT = 400
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+_NAMED_FIELD = re.compile(r"`\$\.(\w+)`|field `(\w+)`")
+
+
+class RuleFault(ValueError):
+    """Why a rule of a file is not one. `number` counts from 1, 0 is the file; `why` is that of
+    `ProblemCode.RULES_FILE`."""
+
+    def __init__(self, number: int, field: str, why: str) -> None:
+        super().__init__(f"rule {number}: {field}: {why}")
+        self.number, self.field, self.why = number, field, why
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,65 +65,90 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_wage_rules(data: bytes) -> tuple[WageRule, ...]:
-    """Read minimum wages. Their `unit` is a currency per hour and the basis (`EUR/h net`)."""
-    rows = _rows(data, _PER_HOUR)
-    return tuple(
-        WageRule(hourly=Money(row.amount, row.unit[:3]), basis=WageBasis(row.unit[6:]), **row.dated) for row in rows
-    )
+    """Read minimum wages. Raise RuleFault, and ValueError if the file is not TOML."""
+    return _wages(_rows(_tables(data)))
 
 
 def read_takehome_rules(data: bytes) -> tuple[ShareRule, ...]:
-    """Read contributions, levies and taxes. Their `unit` is `%`, and no value is above 100."""
-    return tuple(ShareRule(percent=row.amount, **row.dated) for row in _rows(data, _SHARE))
+    """Read contributions, levies and taxes. Raise RuleFault, and ValueError if the file is not TOML."""
+    return _shares(_rows(_tables(data)))
+
+
+def read_rules(tables: object) -> RuleBook:
+    """Return the rules of a parsed file. Raise RuleFault."""
+    from annotator.core.pay.rule_book import RuleBook  # not needed at the start
+
+    rows = _rows(tables)
+    return RuleBook(_wages(rows), _shares(rows), _thresholds(rows))
 
 
 @cache
-def thresholds() -> tuple[Threshold, ...]:
-    return read_thresholds(resource_bytes("rules/thresholds.toml"))
+def shipped_rules() -> RuleBook:
+    """Return all rules that ship with the program."""
+    files = ("minimum-wages", "take-home", "thresholds")
+    return read_rules([table for name in files for table in _tables(resource_bytes(f"rules/{name}.toml"))])
 
 
-def read_thresholds(data: bytes) -> tuple[Threshold, ...]:
-    """Read turnover thresholds. Their `unit` is a currency per year (`EUR/year`)."""
+def _tables(data: bytes) -> list[object]:
+    tables = tomllib.loads(data.decode("utf-8")).get("rule", [])
+    return tables if isinstance(tables, list) else []
+
+
+def _wages(rows: Sequence[_Row]) -> tuple[WageRule, ...]:
+    def wage(row: _Row) -> WageRule:
+        return WageRule(hourly=Money(row.amount, row.unit[:3]), basis=WageBasis(row.unit[6:]), **row.dated)
+
+    return tuple(wage(row) for row in rows if "/h " in row.unit)
+
+
+def _shares(rows: Sequence[_Row]) -> tuple[ShareRule, ...]:
+    return tuple(ShareRule(percent=row.amount, **row.dated) for row in rows if row.unit == _SHARE)
+
+
+def _thresholds(rows: Sequence[_Row]) -> tuple[Threshold, ...]:
     from annotator.core.money.receipts_book import Threshold  # not needed at the start
 
-    rows = _rows(data, _PER_YEAR)
-    return tuple(Threshold(limit=row.amount, currency=row.unit[:3], pro_rata=row.pro_rata, **row.dated) for row in rows)
+    def threshold(row: _Row) -> Threshold:
+        return Threshold(limit=row.amount, currency=row.unit[:3], pro_rata=row.pro_rata, **row.dated)
+
+    return tuple(threshold(row) for row in rows if row.unit.endswith("/year"))
 
 
-def shipped_rules() -> tuple[AnyRule, ...]:
-    """Return all rules that ship with the program."""
-    wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-    return (*wages, *read_takehome_rules(resource_bytes("rules/take-home.toml")), *thresholds())
-
-
-def _rows(data: bytes, unit: str) -> Iterator[_Row]:
-    """Read the rules with this unit."""
-    tables = tomllib.loads(data.decode("utf-8")).get("rule", [])
+def _rows(tables: object) -> list[_Row]:
     if not isinstance(tables, list) or not tables:
-        raise ValueError("the file holds no [[rule]]")
+        raise RuleFault(0, "rule", "form")
+    if len(tables) > _MOST_RULES:
+        raise RuleFault(0, "rule", "many")
     rows = [_row(table, number) for number, table in enumerate(tables, start=1)]
     begun = set[tuple[str, str, date]]()
     for number, row in enumerate(rows, start=1):
         if (row.key, row.unit, row.since) in begun:
-            raise ValueError(f"rule {number} ({row.key}): from: another rule of this key begins on the same day")
+            raise RuleFault(number, "from", "twice")
         begun.add((row.key, row.unit, row.since))
-    return (row for row in rows if re.fullmatch(unit, row.unit))
+    return rows
 
 
 def _row(table: object, number: int) -> _Row:
     try:
         row = msgspec.convert(table, _Row, builtin_types=(date,))  # a quoted day is none
     except msgspec.ValidationError as error:
-        raise ValueError(f"rule {number}: {error}") from error
-    amount = parse_amount(row.value)
-    faults = {
-        "key and source are words": not (row.key and row.source),
-        "unit is such as EUR/h net, % or EUR/year": not re.fullmatch(f"{_PER_HOUR}|{_SHARE}|{_PER_YEAR}", row.unit),
-        "value is a decimal above zero in quotes, such as '12.02'": amount is None or amount <= 0,
-        "value is a share in percent, 100 at most": row.unit == _SHARE and row.amount > _MOST_PERCENT,
-        "until is a day after from": row.until is not None and row.until < row.since,
-    }
-    for fault, is_there in faults.items():
-        if is_there:
-            raise ValueError(f"rule {number} ({row.key}): {fault}")
+        found = _NAMED_FIELD.search(str(error))
+        raise RuleFault(number, (found[1] or found[2]) if found else "rule", "field") from error
+    amount, days = parse_amount(row.value), (row.since, row.checked, row.until or row.since)
+    faults: Sequence[tuple[str, str, Callable[[], bool]]] = (
+        ("key", "field", lambda: not _is_word(row.key)),
+        ("source", "field", lambda: not _is_word(row.source)),
+        ("unit", "unit", lambda: not _UNIT.fullmatch(row.unit)),
+        ("value", "value", lambda: amount is None or amount <= 0),
+        ("value", "value", lambda: row.unit == _SHARE and row.amount > _MOST_PERCENT),
+        ("from", "day", lambda: not all(_FIRST_DAY <= day <= _LAST_DAY for day in days)),
+        ("until", "day", lambda: row.until is not None and row.until < row.since),
+    )
+    for field, why, is_there in faults:
+        if is_there():
+            raise RuleFault(number, field, why)
     return row
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and text.isprintable() and len(text) <= _LONGEST_TEXT

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotator.services.bookkeeping.projections import Projections
     from annotator.services.bookkeeping.receipts_book import ReceiptsBook
     from annotator.services.bookkeeping.rejections import Rejections
+    from annotator.services.bookkeeping.rules_files import RulesFiles
     from annotator.services.bookkeeping.timesheet import Exposures, Timesheets
 
 
@@ -148,6 +149,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.exchange import Exchange
 
         return Exchange(self._preferences, self.bookkeeping, self._folders())
+
+    @cached_property
+    def rules_files(self) -> RulesFiles:
+        from annotator.services.bookkeeping.rules_files import RulesFiles
+
+        return RulesFiles(self._preferences, self._folders(), self.bookkeeping.today)
 
     @cached_property
     def exporting(self) -> Exporting:

@@ -32,7 +32,6 @@ from annotator.core.money.receipts_book import (
 from annotator.core.money.states import ACCEPTED, MoneyState
 from annotator.core.ports.folders import Exports
 from annotator.core.settings import ACTIVITY_START, DECLARE_BY, REMINDED_UNTIL, SELF_EMPLOYED, STATUS
-from annotator.formats.builtin.dated_rules import thresholds
 from annotator.formats.exports.receipts import fec, receipts_csv
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.exporting import with_hashes
@@ -110,7 +109,7 @@ class ReceiptsBook:
             years=tuple(years),
             currency=BOOK_CURRENCY,
             periods=tuple(each for each in reversed(periods) if year in each.years),
-            thresholds=threshold_uses(thresholds(), receipts, year, self.start),
+            thresholds=threshold_uses(self._preferences.thresholds, receipts, year, self.start),
             platforms=tuple(self._compared(report) for report in self._reports(year)),
         )
 

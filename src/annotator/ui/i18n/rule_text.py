@@ -7,11 +7,11 @@ from datetime import date
 
 from annotator.core.money.dated_rules import DatedRule, RuleStanding, RuleState, standing, unconfirmed_since
 from annotator.core.pay.minimum_wages import WageBasis, WageRule
-from annotator.core.pay.rule_book import AnyRule
+from annotator.core.pay.rule_book import AnyRule, ReadRules, RuleChange, RulesFile
 from annotator.core.pay.take_home import ShareRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_sources import source_text
-from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
+from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
 
 _STATES: Mapping[RuleState, str] = {
     RuleState.COMING: N_("known to come"),
@@ -97,3 +97,58 @@ def noted(text: str, not_since: date | None) -> str:
 def source_line(rule: DatedRule, rules: Iterable[DatedRule], day: date) -> str:
     """Return the source of a rule, with a note if it is not confirmed on a day."""
     return noted(source_text(rule.source), unconfirmed_since(rule, rules, day))
+
+
+def change_rows(found: Iterable[RuleChange]) -> list[list[str]]:
+    """Return a table of what a file changes, with its header."""
+    rows = [
+        [
+            rule_name(each.rule.key),
+            number_format.typed_day(each.rule.since),
+            value_text(each.before) if each.before is not None else NOTHING,
+            value_text(each.rule),
+            number_format.typed_day(each.rule.checked) if each.rule.checked is not None else NOTHING,
+            source_text(each.rule.source),
+        ]
+        for each in found
+    ]
+    return [[_("Rule"), _("Since"), _("Before"), _("Value"), _("Checked"), _("Source")], *rows]
+
+
+def file_text(file: RulesFile) -> str:
+    """Return who published a file, such as `Workers’ union (key 0f1e 2d3c …)`."""
+    if not file.fingerprint:
+        return _("{publisher} (not signed)").format(publisher=file.publisher)
+    return _("{publisher} (key {key})").format(publisher=file.publisher, key=_grouped(file.fingerprint))
+
+
+def origin_text(rule: AnyRule, files: Iterable[RulesFile]) -> str:
+    """Return the source of a rule, and the rules file that it came with, if any."""
+    brought = (file.publisher for file in files if rule in file.book.rules)
+    return number_format.in_a_row([source_text(rule.source), *brought])
+
+
+def signer_text(read: ReadRules) -> str:
+    """Return who signed a file, and how sure that is."""
+    file = read.file
+    if not file.fingerprint:
+        text = _(
+            "Nobody signed this file: anyone can have written it in the name of “{publisher}”. Compare its figures "
+            "with their sources before you use it."
+        )
+    elif read.is_known:
+        text = _("Signed by “{publisher}” with the key {key}, as a file that you used before.")
+    else:
+        text = _(
+            "Signed by “{publisher}” with the key {key}, which is new here. The signature shows that nobody changed "
+            "the file, not who the publisher is: compare the key with the one on the publisher’s own page."
+        )
+    return filled(text, {"publisher": file.publisher, "key": _grouped(file.fingerprint)})
+
+
+def used_text(file: RulesFile) -> str:
+    return filled(_("The rules of “{publisher}” are in use."), {"publisher": file.publisher})
+
+
+def _grouped(fingerprint: str) -> str:
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))

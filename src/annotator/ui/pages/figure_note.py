@@ -13,7 +13,7 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.pay.meter import MeterReading
-from annotator.core.settings import PAY_SETTINGS
+from annotator.core.settings import PAY_SETTINGS, RULES_FILES
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 
@@ -34,6 +34,8 @@ def reason(event: Event) -> str:
             return _("A task was reopened")
         case SettingsChanged(keys) if _PAY_KEYS.intersection(keys):
             return _("Your pay settings were changed")
+        case SettingsChanged(keys) if any(key.startswith(RULES_FILES) for key in keys):
+            return _("Minimum wages or contributions were changed")
         case _:
             return ""
 

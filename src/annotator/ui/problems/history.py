@@ -60,6 +60,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("This exchange rate cannot be read. No rate of this file was added."),
         N_("Download the file again, and open it unchanged."),
     ),
+    Code.RULES_FILE: (
+        N_("This rules file cannot be used. Nothing was changed."),
+        N_("Ask its publisher for the original file."),
+    ),
     Code.DECISION_COLUMNS: (
         N_("No column identifies the assignment, or no column contains the decision."),
         N_(
@@ -221,6 +225,38 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.EXCHANGE_RATES, "several"): (
         N_("The zip file has several tables or none. No rate was added."),
         N_("Choose eurofxref-hist.zip or eurofxref.zip, or unpack it and choose the CSV file."),
+    ),
+    (Code.RULES_FILE, "form"): (
+        N_("This is no rules file, or it is damaged. Nothing was changed."),
+        N_("A rules file is a text in TOML with the format “annotator-rules-1”, a publisher and [[rule]] tables."),
+    ),
+    (Code.RULES_FILE, "signature"): (
+        N_("The signature of this rules file is wrong: somebody changed it. Nothing was changed."),
+        N_("Ask its publisher for the original file."),
+    ),
+    (Code.RULES_FILE, "field"): (
+        N_("The field “{field}” of a rule is missing, unknown, empty or of the wrong kind. Nothing was changed."),
+        N_("A rule has key, value, unit, from, checked and source, and may have until, confirmed and pro_rata."),
+    ),
+    (Code.RULES_FILE, "unit"): (
+        N_("This is no unit of a rule. Nothing was changed."),
+        N_("Use such as “EUR/h gross”, “EUR/h net”, “%” or “EUR/year”."),
+    ),
+    (Code.RULES_FILE, "value"): (
+        N_("This value is not possible. Nothing was changed."),
+        N_("Use a decimal above zero in quotes, such as 12.02; with the unit “%”, 100 at most."),
+    ),
+    (Code.RULES_FILE, "day"): (
+        N_("The day of “{field}” is not possible. Nothing was changed."),
+        N_("Days are from 2000 to 2099, “until” is not before “from”, and “checked” is not in the future."),
+    ),
+    (Code.RULES_FILE, "twice"): (
+        N_("Two rules with one key begin on the same day. Nothing was changed."),
+        N_("Keep one of them."),
+    ),
+    (Code.RULES_FILE, "many"): (
+        N_("The file has more rules than annotator keeps. Nothing was changed."),
+        N_("Split it into several files."),
     ),
     (Code.PAY_CARD, "form"): (
         N_("This is no pay card, or it was changed. It was left out; the others are kept."),

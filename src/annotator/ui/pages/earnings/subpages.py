@@ -15,6 +15,7 @@ from annotator.ui.pages.earnings.platforms import PlatformsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.rejections import RejectionsPage
 from annotator.ui.pages.payers import PayersPage
+from annotator.ui.pages.rules import RulesPage
 from annotator.ui.widgets.labels import button
 
 
@@ -31,6 +32,7 @@ SUBPAGES = (
     SubPageRow(PlatformsPage, N_("Other plat&forms")),
     SubPageRow(ExchangeRatesPage, N_("&Exchange rates")),
     SubPageRow(PayCardsPage, N_("Pay &cards")),
+    SubPageRow(RulesPage, N_("R&ules")),
     SubPageRow(RejectionsPage, N_("Re&jected work")),
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.events import Event, Failed, News, SettingsChanged
 from annotator.core.ports.machine import Confinement
@@ -25,8 +25,10 @@ from annotator.core.settings import (
     OWN_WAGE,
     OWN_WAGE_BASIS,
     OWN_WAGE_CURRENCY,
+    PAY_SETTINGS,
     REFERENCE_WAGE,
     RESULTS_FOLDER,
+    RULES_FILES,
     SETTING_GROUPS,
     SPELLING,
     SPELLING_BY_TASK,
@@ -43,7 +45,7 @@ from annotator.ui.accessibility.announcer import spoken
 from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import _, language
 from annotator.ui.keyboard.tab_order import tab_from
-from annotator.ui.pages.base import Page
+from annotator.ui.pages.base import Page, SubPage
 from annotator.ui.pages.settings.data_sharing import WhatLeaves
 from annotator.ui.pages.settings.stored_editors import StoredEditors
 from annotator.ui.pages.settings.text import explanation, group_title, title
@@ -250,6 +252,8 @@ class SettingsPage(Page):
         self._rows: dict[str, QWidget] = {}
         self._editors: dict[str, QWidget] = {}
         self._stored = StoredEditors(services, self.refused.emit)
+        self.rules = button(_("Rules and their sources…"))
+        self.rules.clicked.connect(self._open_rules)
         inner = QWidget()
         inner.setMaximumWidth(COLUMN_PX)
         column = QVBoxLayout(inner)
@@ -261,6 +265,8 @@ class SettingsPage(Page):
             for setting in settings:
                 self._rows[setting.key] = self._row(setting, is_first=setting is settings[0])
                 rows.addWidget(self._rows[setting.key])
+            if settings is PAY_SETTINGS:
+                rows.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignLeft)
         _card(column, _("Keyboard shortcuts")).addLayout(self._keys_part())
         self._leaves.lay_out(_card(column, _("Data sent from this computer")))
         _card(column, _("Third-party images, audio and video")).addWidget(self._shut_in.line)
@@ -269,7 +275,9 @@ class SettingsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._area = scrolled(inner)
-        outer.addWidget(self._area)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._area)
+        outer.addWidget(self._pages)
         self._show_dependent()
 
     def on_event(self, event: Event) -> None:
@@ -277,6 +285,11 @@ class SettingsPage(Page):
         self.moving.on_event(event)
         if self._keys is not None:
             self._keys.on_event(event)
+        page = self._pages.currentWidget()
+        if isinstance(page, SubPage):
+            page.on_event(event)
+        if isinstance(event, SettingsChanged) and any(key.startswith(RULES_FILES) for key in event.keys):
+            self._stored.show_stored()
         if isinstance(event, SettingsChanged | News):
             self._show_dependent()
         if isinstance(event, SettingsChanged):
@@ -285,7 +298,25 @@ class SettingsPage(Page):
         elif isinstance(event, Failed):
             self._stored.show_stored()
 
+    def _open_rules(self) -> None:
+        from annotator.ui.pages.rules import RulesPage
+
+        page = RulesPage(self._services)
+        page.setContentsMargins(24, 20, 24, 0)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.back_wanted.connect(self._close_rules)
+        page.open()
+
+    def _close_rules(self) -> None:
+        page = self._pages.currentWidget()
+        if isinstance(page, SubPage):
+            self._pages.removeWidget(page)
+            page.deleteLater()
+            self.rules.setFocus()
+
     def refresh(self) -> None:
+        self._close_rules()
         self._leaves.refresh()
         self._shut_in.refresh()
 

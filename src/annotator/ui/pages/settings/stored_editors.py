@@ -73,10 +73,15 @@ class StoredEditors:
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # no choice is cut
         for code in dict.fromkeys(offered(setting, code) for code in setting.choices):
             box.addItem(self._choice_text(setting, code), code)
-        self.shows(lambda: box.setCurrentIndex(box.findData(self._stored_choice(setting))))
+        self.shows(lambda: self._show_choice(box, setting))
         chosen = box.settled if setting.key in REPLACING_THE_WINDOW else box.activated
         chosen.connect(lambda index: self.choose(setting, str(box.itemData(index))))
         return box
+
+    def _show_choice(self, box: NoWheelComboBox, setting: Setting) -> None:
+        for index in range(box.count()):
+            box.setItemText(index, self._choice_text(setting, str(box.itemData(index))))
+        box.setCurrentIndex(box.findData(self._stored_choice(setting)))
 
     def _choice_text(self, setting: Setting, code: str) -> str:
         """Return the text of a choice. A reference wage includes its current amounts."""

@@ -1,0 +1,231 @@
+"""The sub-page with the rules: minimum wages, contributions and thresholds, and the rules files with newer ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.core.errors import BundleRefused
+from annotator.core.events import Event, Failed, SettingsChanged
+from annotator.core.money.dated_rules import RuleState, standing
+from annotator.core.pay.rule_book import AnyRule, ReadRules, RulesFile
+from annotator.services.container import Services
+from annotator.ui.accessibility.announcer import announce
+from annotator.ui.i18n import number_format
+from annotator.ui.i18n.rule_text import HEADER, change_rows, file_text, origin_text, rule_cells, signer_text, used_text
+from annotator.ui.i18n.translation import N_, _, filled
+from annotator.ui.keyboard.active_keymap import Command
+from annotator.ui.keyboard.commands import bind, tip_keys
+from annotator.ui.pages.base import SubPage
+from annotator.ui.widgets.file_dialog import file_dialog
+from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines, set_text
+from annotator.ui.widgets.layouts import FlowLayout
+from annotator.ui.widgets.table import PlainTable
+
+BACK = (Command("back", N_("Back"), of="leave"),)
+
+
+class RulesQuestion(QFrame):
+    """What a rules file changes and who signed it, with the question if it is to be used."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._signer = label("", wrap=True)
+        self._known = label(_("All of its rules are known already."), wrap=True)
+        self.changes = PlainTable(_("Changes"), left=frozenset({0, 5}), stretch=5)
+        self.use, self.leave = button(""), button(_("Do not use"))
+        buttons = FlowLayout(8)
+        for each in (self.use, self.leave):
+            buttons.addWidget(each)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(8)
+        for widget in (label(_("Use this rules file?"), "heading"), self._signer, self._known, self.changes):
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        self.hide()
+
+    def ask(self, read: ReadRules) -> None:
+        header, *rows = change_rows(read.changes)
+        self._signer.setText(signer_text(read))
+        self._signer.setProperty("role", "" if read.file.fingerprint else "attention")
+        self._signer.style().polish(self._signer)
+        self.changes.show_rows(header, rows)
+        self.changes.setVisible(bool(rows))
+        self._known.setVisible(not rows)
+        set_text(self.use, _("Use these rules") if read.file.fingerprint else _("Use although unsigned"))
+        self.show()
+        self.leave.setFocus()
+        announce(self, self._signer.text())
+
+
+class RulesPage(SubPage):
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(services, parent)
+        self.back = button(_("Back"), "previous")
+        tip_keys(self.back, "leave")
+        self.search = QLineEdit()
+        self.replaced = QCheckBox(_("Also show replaced figures"))
+        self.table = PlainTable(_("Rules"), left=frozenset({0, 6}))
+        self.source = label("", "small", wrap=True)
+        self.open_file, self.undo = button(_("Open a rules file…"), "open"), button(_("Undo"), "undo")
+        self.notice = NoticeLine()
+        self.question = RulesQuestion()
+        self.files = PlainTable(_("Rules files"))
+        self.remove = button(_("Remove"))
+        self._rules: Sequence[AnyRule] = ()
+        self._opened: tuple[RulesFile, ...] = ()
+        self._read: ReadRules | None = None
+        self._before: Mapping[str, str] = {}
+        self._prepare()
+        self._lay_out()
+
+    def _prepare(self) -> None:
+        self.search.setPlaceholderText(_("Search rules"))
+        self.search.setAccessibleName(_("Search rules"))
+        self.search.setClearButtonEnabled(True)
+        self.source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.back.clicked.connect(self.back_wanted)
+        self.search.textChanged.connect(self._show_rules)
+        self.replaced.toggled.connect(self._show_rules)
+        self.table.selectionModel().currentRowChanged.connect(self._show_source)
+        self.open_file.clicked.connect(self._ask_for_file)
+        self.question.use.clicked.connect(self._use)
+        self.question.leave.clicked.connect(lambda: self._say(_("Nothing was changed.")))
+        self.remove.clicked.connect(self._remove)
+        self.undo.clicked.connect(self._undo)
+        bind(self, BACK, {"back": self.back.click})
+
+    def _lay_out(self) -> None:
+        inside = self._column_below(label(_("Rules"), "title"), self.back)
+        text = _(
+            "Minimum wages, contributions and thresholds that your figures are calculated with. A figure is not "
+            "confirmed a year after its check, or from the day on which an unknown new one applies. Rules files "
+            "bring newer figures. Nothing is fetched."
+        )
+        actions = FlowLayout(8)
+        self.search.setMinimumWidth(240)
+        for widget in (self.search, self.replaced, self.open_file, self.undo):
+            actions.addWidget(widget)
+        inside.addWidget(label(text, "muted", wrap=True))
+        inside.addLayout(actions)
+        for part in (self.notice, self.question, self.table, self.source, self.files):
+            inside.addWidget(part)
+        inside.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addStretch()
+
+    def open(self) -> None:
+        self._say("")
+        self._reload()
+        self.search.setFocus()
+
+    def on_event(self, event: Event) -> None:
+        if isinstance(event, Failed):
+            outdate_lines(self)
+        elif isinstance(event, SettingsChanged):
+            self._reload()
+
+    def take(self, location: str) -> None:
+        """Read a rules file, and ask if it is to be used."""
+
+        async def read() -> None:
+            from annotator.ui.problems.sentences import hint, place, sentence  # with all messages, rarely needed
+
+            self._say("")
+            try:
+                self._read = await self._services.books.rules_files.read(location)
+            except BundleRefused as refused:
+                self._say("\n".join(
+                    f"{number_format.pair(place(each.place), sentence(each))} {hint(each)}" for each in refused.problems
+                ))  # fmt: skip
+                return
+            self.question.ask(self._read)
+
+        self._services.background_intents.post(read)
+
+    def _reload(self) -> None:
+        self._opened = self._services.books.rules_files.opened()
+        self._show_rules()
+        self.files.show_rows([_("Rules file in use")], [[file_text(file)] for file in self._opened])
+        for widget in (self.files, self.remove):
+            widget.setVisible(bool(self._opened))
+        if self._opened:
+            self.files.selectRow(0)
+
+    def _show_rules(self) -> None:
+        rules, today = self._services.preferences.rule_book.rules, self._services.books.bookkeeping.today()
+        words = self.search.text().casefold().split()
+        shown = []
+        for rule in rules:
+            cells = rule_cells(rule, rules, today)
+            text = " ".join((*cells, origin_text(rule, self._opened))).casefold()
+            is_replaced = standing(rule, rules, today).state is RuleState.REPLACED
+            if all(word in text for word in words) and (self.replaced.isChecked() or not is_replaced):
+                shown.append((rule, cells))
+        self._rules = [rule for rule, _cells in shown]
+        self.table.show_rows([*map(_, HEADER)], [cells for _rule, cells in shown])
+        self.table.setVisible(bool(shown))
+        if shown:
+            self.table.selectRow(0)
+        self._show_source()
+
+    def _show_source(self) -> None:
+        if 0 <= self.table.row < len(self._rules):
+            rule = self._rules[self.table.row]
+            self.source.setText(_("Source: {source}").format(source=origin_text(rule, self._opened)))
+        else:
+            self.source.setText(_("No rule has these words."))
+
+    def _ask_for_file(self) -> None:
+        dialog = file_dialog(self, _("Open a rules file"), "", _("Rules files (*.rules)"))
+        dialog.fileSelected.connect(self.take)
+        dialog.open()
+
+    def _use(self) -> None:
+        read = self._read
+        if read is None:
+            return
+
+        async def use() -> None:
+            self._done(await self._services.books.rules_files.use(read.file), used_text(read.file))
+
+        self._services.intents.post(use)
+
+    def _remove(self) -> None:
+        if not 0 <= self.files.row < len(self._opened):
+            return
+        file = self._opened[self.files.row]
+
+        async def remove() -> None:
+            text = filled(_("Removed: {file}"), {"file": file_text(file)})
+            self._done(await self._services.books.rules_files.remove(file), text)
+
+        self._services.intents.post(remove)
+
+    def _undo(self) -> None:
+        before = self._before
+
+        async def undo() -> None:
+            await self._services.books.rules_files.undo(before)
+            self._say(_("Undone."))
+            self.open_file.setFocus()
+
+        self._services.intents.post(undo)
+
+    def _done(self, before: Mapping[str, str], text: str) -> None:
+        """Say what was done, and offer to undo it."""
+        self._before = before
+        self._say(text)
+        self.undo.show()
+        self.undo.setFocus()
+
+    def _say(self, text: str) -> None:
+        self.question.hide()
+        self.undo.hide()
+        self.notice.confirm(text)
+        area = self.findChild(QScrollArea)
+        if area is not None:  # after the layout has run
+            QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(0))
