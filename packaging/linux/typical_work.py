@@ -2,43 +2,20 @@
 the same instructions each time, given the same addresses, hashes and environment, so two builds have the same bytes.
 Tests of CPython would not: they measure time and name their processes."""
 
-# ruff: noqa: F401
-import argparse
-import ast
-import asyncio
-import calendar
-import configparser
 import contextlib
 import csv
-import email.message
 import enum
-import gettext
-import gzip
-import http.client
-import importlib.metadata
-import inspect
 import io
 import itertools
 import json
-import locale
-import logging
-import mimetypes
-import multiprocessing
 import operator
 import pickle
-import queue
 import re
-import shutil
 import sqlite3
 import string
-import subprocess
 import textwrap
-import tomllib
 import typing
-import urllib.request
 import xml.etree.ElementTree as ElementTree
-import zipfile
-import zoneinfo
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -46,7 +23,16 @@ from difflib import unified_diff
 from fractions import Fraction
 from functools import lru_cache, reduce
 from hashlib import sha256
+from importlib import import_module
 from pathlib import PurePosixPath
+
+# Further modules that a start imports.
+STARTED_WITH = (
+    "argparse ast asyncio calendar configparser email.message gettext gzip http.client importlib.metadata inspect "
+    "locale logging mimetypes multiprocessing queue shutil subprocess tomllib urllib.request zipfile zoneinfo"
+)
+for name in STARTED_WITH.split():
+    import_module(name)
 
 
 class Status(enum.Enum):
