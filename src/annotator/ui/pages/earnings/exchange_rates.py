@@ -106,9 +106,10 @@ class ExchangeRatesPage(SubPage):
         self._editors = StoredEditors(services, lambda _text: None)
         self.own = self._editors.editor(OWN_CURRENCY)
         self.own.setAccessibleName(title(OWN_CURRENCY))
+        self.own.setMaximumWidth(180)
         self.open_file = button(_("Open rates of the ECB…"), "open")
         self.delete, self.undo = button(_("Delete")), button(_("Undo"), "undo")
-        self.table = PlainTable(_("Exchange rates"), left=frozenset({0, 1, 2}), stretch=2)
+        self.table = PlainTable(_("Exchange rates"), left=frozenset({0, 1, 2}), most_rows=8, stretch=2)
         self._empty = label("", "muted", wrap=True)
         self._notice = NoticeLine()
         self.form = RateForm(services, self._done)
@@ -143,10 +144,9 @@ class ExchangeRatesPage(SubPage):
                 row.addWidget(widget)
             row.addStretch()
         inside.addLayout(chosen)
-        for widget in (self._empty, self.table):
-            inside.addWidget(widget)
-        inside.addLayout(actions)
-        for widget in (self._notice, self.form):
+        inside.addWidget(self._empty)
+        inside.addLayout(actions)  # above the table, so that what was done is in view in a small window
+        for widget in (self._notice, self.table, self.form):
             inside.addWidget(widget)
         inside.addStretch()
 

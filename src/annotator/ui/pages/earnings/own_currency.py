@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import groupby
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import hourly
 from annotator.core.pay.exchange import CurrencyView, OwnLine, Part
@@ -102,8 +101,12 @@ class OwnCurrencyCard(QFrame):
         column.addWidget(label(_("In your currency"), "heading"))
         for widget in (self._about, self.table, self._missing):
             column.addWidget(widget)
+        actions = QHBoxLayout()
+        actions.setSpacing(8)
         for each in (self.each_rate, self.rates):
-            column.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
+            actions.addWidget(each)
+        actions.addStretch()
+        column.addLayout(actions)
 
     def show_total(self, total: Bar) -> None:
         """Show the money of a period, or how to see it in one currency. Hide the card if there is only one."""
