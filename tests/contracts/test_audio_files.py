@@ -15,6 +15,7 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import AudioFiles, OpenAudio
 from annotator.formats.builtin.resources import resource_folder
 from annotator.media.audio.client.service import AudioService
+from depth import part
 from fakes.audio_files import FakeAudio, FakeAudioFiles
 from media.audio.made_audio_files import KINDS, Pcm, decoded_plainly, made
 
@@ -110,7 +111,7 @@ def test_at_its_own_rate_blocks_are_the_very_samples(make: Callable[[], AudioFil
     with_audio(make, file, work)
 
 
-@pytest.mark.parametrize("speed", [0.25, 0.5, 1.0, 1.5, 2.0, 4.0])
+@pytest.mark.parametrize("speed", part((0.25, 0.5, 1.0, 1.5, 4.0, 2.0), 2))
 def test_at_any_speed_and_rate_positions_run_evenly_to_the_end(
     speed: float, make: Callable[[], AudioFiles], file: Path, truth: Pcm
 ) -> None:

@@ -15,7 +15,7 @@ from fuzz.loop import Finding, Fuzzing, new_folder
 from fuzz.targets import TARGETS
 from fuzz.trying import FuzzTarget, Outcome, Trial
 
-SECONDS = 60.0 if IS_DEEP else 0.8
+SECONDS = 60.0 if IS_DEEP else 0.4
 
 
 def fuzzed(target: FuzzTarget, seconds: float) -> Fuzzing:

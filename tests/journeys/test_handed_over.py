@@ -20,6 +20,7 @@ from annotator.core.events import BundleImported, BundleRejected, Event, TaskPut
 from annotator.store.folders.home import Home
 from annotator.ui.problems.panel import ProblemsPanel
 from bundle_making import MANIFEST, valid_bundle, valid_files, write_folder
+from depth import part
 from journeys.driver import Driver
 
 type Play = Callable[[Driver], Awaitable[None]]
@@ -63,7 +64,7 @@ def told_of(driver: Driver, kind: type[Event]) -> int:
     return sum(isinstance(event, kind) for event in driver.events)
 
 
-@pytest.mark.parametrize("name", ["bundle", "with\na line and 🚲 “signs” 'of' \"all\" kinds"])
+@pytest.mark.parametrize("name", part(("with\na line and 🚲 “signs” 'of' \"all\" kinds", "bundle"), 2))
 def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) -> None:
     valid_bundle(tmp_path / name)
     home = tmp_path / "home"
@@ -91,7 +92,7 @@ def test_amid_a_task_the_window_turns_to_the_bundle_and_the_task_keeps_its_draft
 
 
 def test_three_at_once_are_all_taken_in(tmp_path: Path) -> None:
-    bundles = [named(tmp_path / key, key) for key in ("one-1", "two-2", "three-3")]
+    bundles = [named(tmp_path / key, key) for key in ("one-1", "two-2")]
     home = tmp_path / "home"
 
     async def play(driver: Driver) -> None:
@@ -101,7 +102,7 @@ def test_three_at_once_are_all_taken_in(tmp_path: Path) -> None:
         await driver.until(lambda: told_of(driver, BundleImported) >= len(several), "all are there, one of them again")
 
     open_window(home, play)
-    assert len(list(Home(home).bundles.iterdir())) == 3
+    assert len(list(Home(home).bundles.iterdir())) == 2
 
 
 def test_what_is_wrong_with_it_is_said_where_it_was_given_and_in_the_window(tmp_path: Path) -> None:

@@ -244,7 +244,7 @@ async def blocks_s(driver: Driver) -> dict[str, float]:
     return found
 
 
-@pytest.mark.parametrize("case", part(tuple(_CASES), 4, 2))
+@pytest.mark.parametrize("case", part(tuple(_CASES), 8, 2))
 def test_no_turn_of_the_loop_is_long_with_the_largest_predictions(tmp_path: Path, case: str) -> None:
     found: dict[str, float] = {}
 

@@ -108,12 +108,12 @@ class Session:
                 self.driver.look(Path(LOOKS) / f"{self.name}-{when}-{size[0]}.png")
 
 
-@pytest.mark.parametrize("name", part(sorted(LOAD), 3))
+@pytest.mark.parametrize("name", part(sorted(LOAD), 5))
 def test_a_real_config_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     answered_and_sent(name, config_file(name), tmp_path)
 
 
-@pytest.mark.parametrize("name", part(WITH_AUDIO, 2))
+@pytest.mark.parametrize("name", part(WITH_AUDIO, 4))
 def test_a_real_template_with_an_audio_file_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     template = (real_data("designs") / "crowd-html" / f"audio__{name}.liquid.html").read_text(encoding="utf-8")
     design = convert_template(template, name, ProblemLog())
@@ -123,7 +123,7 @@ def test_a_real_template_with_an_audio_file_is_laid_out_answered_and_sent(name: 
     answered_and_sent(name, config, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["every question", "two side by side"])
+@pytest.mark.parametrize("name", part(("every question", "two side by side"), 2))
 def test_a_config_with_a_video_is_laid_out_answered_and_sent(name: str, tmp_path: Path) -> None:
     config = tmp_path / "config.xml"
     config.write_text(video_designs.CONFIGS[name], encoding="utf-8")

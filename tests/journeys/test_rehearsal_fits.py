@@ -10,6 +10,7 @@ import pytest
 from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.ui.windows.rehearsal import RehearsalWindow
+from depth import part
 from journeys.driver import Driver
 from journeys.every_page import resized, sizes_of
 from journeys.laid_out import window_faults
@@ -18,7 +19,7 @@ from journeys.rehearsal_tour import RehearsalTour, rehearsed_bundle
 RESTS_MS, READ_MS = (40, 60, 40), 60
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", part(("fr", "en"), 2))
 def test_nothing_of_a_rehearsal_is_cut_nor_slides(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,7 @@
 """A keyboard journey in French through each sample, by the real `main()`: every word is French that is the program's,
 and what lies in the results folder is what was answered.
 
-Every other sample in the normal run, in which `every_page` opens them all; each of them with ANNOTATOR_DEEP_TESTS."""
+Every fourth sample in the normal run, in which `every_page` opens them all; each of them with ANNOTATOR_DEEP_TESTS."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Played(Struct, frozen=True):
     results: Path
 
 
-@pytest.fixture(scope="module", params=part(PRESETS, 2))
+@pytest.fixture(scope="module", params=part(PRESETS, 4, 2))
 def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """One session with each sample; each test looks at another side of what it left."""
     home, name = tmp_path_factory.mktemp("home"), str(request.param)

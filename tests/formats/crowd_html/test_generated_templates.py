@@ -12,6 +12,7 @@ from annotator.formats.crowd_html.template import convert_template
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from annotator.ui.problems.sentences import hint, sentence
+from depth import IS_DEEP
 from formats.crowd_reading import converted
 
 _LAYOUT = names(
@@ -94,7 +95,7 @@ _WILD = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=4_000 if IS_DEEP else 150)
 @given(st.lists(_ORDERLY, min_size=1, max_size=4).map("".join) | st.lists(_WILD, max_size=4).map("".join))
 def test_a_template_converts_to_what_can_be_read_or_has_an_error(text: str) -> None:
     design, problems = converted(text)

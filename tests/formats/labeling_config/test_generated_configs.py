@@ -122,7 +122,7 @@ def damaged(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_500 if IS_DEEP else 60, suppress_health_check=list(HealthCheck))
 @given(damaged(), st.sampled_from(_CELLS))
 def test_no_damage_to_a_valid_config_breaks_the_reader(text: str, cell: str) -> None:
     check(text, cell)

@@ -125,7 +125,17 @@ def test_no_worker_opens_a_file_or_a_socket(tmp_path: Path) -> None:
     made(tmp_path / "secret", replace(KINDS["MP4, 25"], frames=2))
     others = [hostile.path for hostile in naming_others(tmp_path)][:: 1 if IS_DEEP else 3]
     trace = tmp_path / "trace"
-    command = ["strace", "-f", "-qq", "-e", "trace=%file,%network,execve", "-o", str(trace), sys.executable]
+    command = [
+        "strace",
+        "-f",
+        "-qq",
+        "--seccomp-bpf",
+        "-e",
+        "trace=%file,%network,execve",
+        "-o",
+        str(trace),
+        sys.executable,
+    ]
     command += [str(HERE / "watching_program.py"), *map(str, [*videos, *others])]
     environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent)}
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False, env=environment)

@@ -18,7 +18,7 @@ from annotator.media.video.decoding.frame_cache import FrameCache
 from depth import IS_DEEP
 from media.video.made_videos import KINDS, shared_video
 
-_MOVES = 1_000 if IS_DEEP else 50
+_MOVES = 1_000 if IS_DEEP else 20
 _MOST_FETCHED = 30
 
 

@@ -52,7 +52,7 @@ def places(chance: random.Random, frames: int) -> Iterator[int]:
         yield here
 
 
-@pytest.mark.parametrize("kind_name", part(NAMES, 3))
+@pytest.mark.parametrize("kind_name", part(NAMES, 6))
 def test_wherever_one_goes_the_right_frame_is_shown(kind_name: str, made_video: Path) -> None:
     kind, chance = KINDS[kind_name], random.Random(7)
     frames = kind.shown

@@ -57,7 +57,7 @@ ODD = st.one_of(
     st.lists(st.integers(-5, 5) | st.lists(st.integers(-5, 5), max_size=3), max_size=4),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
 )
-EXAMPLES = settings(max_examples=1500 if IS_DEEP else 120, deadline=None)
+EXAMPLES = settings(max_examples=1500 if IS_DEEP else 60, deadline=None)
 
 
 def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
 from annotator.ui.viewers.mark import Mark
+from depth import part
 from ui.viewers.brush.painting_harness import at_image
 
 FULL, VIEW_PX = (400, 300), 400
@@ -42,8 +43,7 @@ def look(view: AnnotatedImageView, orientation: Orientation, zoom: float) -> Non
         view._zoom(zoom / view.geometry_of_image.scale, middle.x(), middle.y())
 
 
-@pytest.mark.parametrize("zoom", [1.0, 2.0, 3.7, 9.0, 32.0])
-@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+@pytest.mark.parametrize(("zoom", "orientation"), part(tuple(product((1.0, 2.0, 3.7, 9.0, 32.0), EIGHT)), 3), ids=str)
 def test_the_pixel_under_the_mouse_is_painted_and_no_other(
     app: QApplication, orientation: Orientation, zoom: float
 ) -> None:
@@ -74,8 +74,7 @@ def reddish_box(view: AnnotatedImageView) -> tuple[int, int, int, int]:
     return min(across), min(down), max(across) + 1, max(down) + 1
 
 
-@pytest.mark.parametrize("zoom", [1.0, 2.5, 7.0])
-@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+@pytest.mark.parametrize(("zoom", "orientation"), part(tuple(product((1.0, 2.5, 7.0), EIGHT)), 3), ids=str)
 def test_a_mask_is_seen_where_it_is(app: QApplication, orientation: Orientation, zoom: float) -> None:
     def scenario(view: AnnotatedImageView, _told: list[Mapping[str, Any]]) -> None:
         look(view, orientation, zoom)

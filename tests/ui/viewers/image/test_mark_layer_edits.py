@@ -15,7 +15,10 @@ from annotator.ui.viewers.image import mark_layer
 from annotator.ui.viewers.image.hit_test import mark_at
 from annotator.ui.viewers.image.mark_layer import MarkLayer
 from annotator.ui.viewers.mark import Mark
+from depth import IS_DEEP
 from ui.viewers.image.mark_layer_view import IMAGE, PLACES, Sight, apart, some_marks
+
+STEPS = 16 if IS_DEEP else 5
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ def test_after_any_edits_it_looks_and_is_hit_as_if_it_was_made_anew(
     chance, marks, chosen = random.Random(3), some_marks("Boat"), ""
     for place in (PLACES[1], PLACES[2]):
         sight.go(place)
-        for step in range(8):
+        for step in range(STEPS):
             marks = edited(marks, chance, step)
             numbered = [mark if mark.number == at else replace(mark, number=at) for at, mark in enumerate(marks, 1)]
             marks = numbered if step % 3 == 0 else marks

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.shapes import Shape
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from depth import part
 from fakes.images import FakeImages
 from ui.viewers.image.on_screen import before_image
 
@@ -64,7 +65,7 @@ def test_what_lies_under_the_overview_can_be_moved_out_from_under_it(
     near(app, scenario)
 
 
-@pytest.mark.parametrize("at", PLACES)
+@pytest.mark.parametrize("at", part(PLACES, 2))
 def test_the_overview_gives_way_to_the_mouse_while_something_is_armed(
     app: QApplication, at: tuple[float, float]
 ) -> None:

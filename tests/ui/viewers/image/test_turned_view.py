@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -16,6 +17,7 @@ from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.ui.viewers.display.orientation import UPRIGHT, Orientation
 from annotator.ui.viewers.display.settings import DisplaySettings
 from annotator.ui.viewers.image.annotated_view import AnnotatedImageView
+from depth import part
 from fakes.images import FakeImages
 from ui.viewers.image.on_screen import before_image
 
@@ -64,8 +66,7 @@ def blue_box(view: AnnotatedImageView) -> QRect:
     return QRect(QPoint(min(across), min(down)), QPoint(max(across), max(down)))
 
 
-@pytest.mark.parametrize("zoom", [1.0, 2.0, 3.7])
-@pytest.mark.parametrize("orientation", EIGHT, ids=str)
+@pytest.mark.parametrize(("zoom", "orientation"), part(tuple(product((1.0, 2.0, 3.7), EIGHT)), 3), ids=str)
 def test_a_box_drawn_around_what_is_seen_is_true_to_the_image(
     app: QApplication, orientation: Orientation, zoom: float
 ) -> None:

@@ -3,6 +3,7 @@ ever, whose frames spell their own number. The clock is set by hand."""
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 from annotator.ui.viewers.video.audio_clock import SILENT_HZ
 from annotator.ui.viewers.video.view import LEAD_S
-from depth import IS_DEEP
+from depth import IS_DEEP, part
 from fakes.audio_files import FakeAudioFiles
 from fakes.player import FakePlayer
 from media.video.made_videos import HEIGHT_PX, KINDS, WIDTH_PX, Kind, read_number, shared_video
@@ -79,13 +80,13 @@ def _pixels(image: QImage) -> Any:
     return whole[rows][:, columns]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module")
 def odd_video(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Kind, Path]:
     kind = KINDS[request.param]
     return kind, shared_video(tmp_path_factory, request.param)
 
 
-@pytest.mark.parametrize("speed", SPEEDS)
+@pytest.mark.parametrize(("odd_video", "speed"), part(tuple(product(NAMES, SPEEDS)), 2), indirect=["odd_video"])
 def test_it_names_what_was_on_screen(app: QApplication, odd_video: tuple[Kind, Path], speed: float) -> None:
     kind, path = odd_video
     step = max(1, int(np.ceil(speed * float(kind.rate) / 62.0)))  # more in a second no screen shows
