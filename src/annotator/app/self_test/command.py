@@ -185,6 +185,24 @@ def _icons_and_themes() -> str:
     return f"{len(names)} icons, 2 themes"
 
 
+def _chart() -> str:
+    """Draw the chart of the earnings page. Its library imports parts of Qt that nothing else needs."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QBrush, QColor
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.ui.pages.earnings.bar_chart import BarChart, BarPart, ChartBar
+
+    _app = QApplication.instance() or QApplication(["annotator"])
+    bar, chart = QColor("#123456"), BarChart(lambda top: [(top, "")])
+    chart.show_bars([ChartBar("1", "1", (BarPart(1.0, QBrush(bar), "ink"),))], None, "1")
+    chart.resize(200, 200)
+    image = chart.grab().toImage()
+    drawn = sum(image.pixelColor(x, 100) == bar for x in range(image.width()))
+    _need(drawn > 0, "a bar is not drawn")
+    return "a bar is drawn"
+
+
 def _image() -> str:
     folder = resource_folder() / "samples" / "image-tagging" / "media"
     path = min(folder.iterdir())
@@ -246,6 +264,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("handbook", _handbook),
     ("wages", _wages),
     ("icons and themes", _icons_and_themes),
+    ("chart", _chart),
     ("image decoder", _image),
     ("ledger", ledger),
     ("audio decoder", _audio),
