@@ -58,8 +58,12 @@ def apply_theme(app: QApplication, chosen: str) -> None:
     dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark
     name = ("dark" if dark else "light") if chosen == "system" else chosen
     colours = read_theme(resource_bytes(f"themes/{name}.toml"))
-    icons.use(lambda icon_name: resource_bytes(f"icons/{icon_name}.svg"))
+    icons.use(_icon_bytes)
     palette.apply(app, palette.Theme(name, colours, resource_bytes("themes/sheet.qss").decode()))
+
+
+def _icon_bytes(name: str) -> bytes:
+    return resource_bytes(f"icons/{name}.svg")
 
 
 class WindowReplacement(QObject):

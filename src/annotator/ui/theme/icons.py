@@ -30,8 +30,10 @@ _drawer = _Drawer()
 
 
 def use(read: Callable[[str], bytes]) -> None:
-    _drawer.read = read
-    _drawer.drawn.clear()
+    """Read icons by this function. What another function read is forgotten."""
+    if read != getattr(_drawer, "read", None):
+        _drawer.read = read
+        _drawer.drawn.clear()
 
 
 def icon(name: str, role: str = "ink") -> QIcon:
