@@ -56,7 +56,7 @@ def put_own_words(bundle: Path) -> None:
 
 
 # Each preset is packed here or, below, only checked; both with each of them in a deep run.
-@pytest.mark.parametrize("preset", part(PRESETS, 2))
+@pytest.mark.parametrize("preset", part(PRESETS, 2, 1))
 def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say, tmp_path: Path, preset: str) -> None:
     asked = (*PAID, "--requester", "Us", "--contact", "us@example.org")
     assert say("new", "my-bundle", "--preset", preset, "--label", "One", "--label", "Two", *asked)[::2] == (0, "")
@@ -77,7 +77,7 @@ def test_new_check_pack_and_check_again_with_nothing_to_complain_about(say: Say,
     assert say("check", "other.annotator")[:2] == (0, "other.annotator is valid.\n")
 
 
-@pytest.mark.parametrize("preset", part(PRESETS, 2, 1))
+@pytest.mark.parametrize("preset", part(PRESETS, 2))
 def test_a_preset_is_all_that_has_to_be_said_and_what_comes_next_is_told(say: Say, tmp_path: Path, preset: str) -> None:
     code, told, complained = say("new", "my bundle", "--preset", preset)
     assert (code, complained) == (0, "")

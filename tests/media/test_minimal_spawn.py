@@ -7,6 +7,7 @@ import os
 import pickletools
 import re
 import signal
+import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -33,6 +34,17 @@ def test_a_worker_begins_with_what_its_interpreter_needs_and_no_more(monkeypatch
     assert given["HOME"] == "/"
     assert not given.keys() & {"ANNOTATOR_TEST_TOKEN", "PATH", "USER", "DISPLAY"}
     assert os.environ["ANNOTATOR_TEST_TOKEN"] == "secret"
+
+
+def test_the_main_module_is_not_run_again_in_a_worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("raise SystemExit('run again')", encoding="utf-8")
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", str(script), raising=False)
+    worker = SpawnedWorker(tell_environment, "telling")
+    assert wait([worker.pipe], 60)
+    assert worker.pipe.recv_bytes()
+    worker.end()
 
 
 def interrupted(pipe: Connection) -> None:

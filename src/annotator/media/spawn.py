@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from multiprocessing import spawn
+from typing import Any
 
 # Variables that an interpreter, a frozen program and the C library read before our own code runs.
 _INHERITED = frozenset({"LANG", "LANGUAGE", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR"})
@@ -23,14 +25,20 @@ def minimal_environment() -> dict[str, str]:
     return {**kept, **_NO_HOME}
 
 
+def preparation_data(name: str) -> dict[str, Any]:
+    """Return what `multiprocessing` tells a process of this name about its parent, without the main module: a worker
+    would import that again, which takes half a second for a script with a window."""
+    data = spawn.get_preparation_data(name)
+    return {key: value for key, value in data.items() if not key.startswith("init_main_from_")}
+
+
 if sys.platform != "win32":
     import io
     import os
-    from multiprocessing import context, popen_spawn_posix, reduction, resource_tracker, spawn
+    from multiprocessing import context, popen_spawn_posix, reduction, resource_tracker
     from multiprocessing.context import SpawnProcess
     from multiprocessing.util import Finalize
     from signal import SIGINT
-    from typing import Any
 
     _PIPE_BYTES = 4_096  # the capacity of a pipe on all systems, also for a user who has many of them
 
@@ -44,7 +52,7 @@ if sys.platform != "win32":
             data = io.BytesIO()
             context.set_spawning_popen(self)
             try:
-                reduction.dump(spawn.get_preparation_data(process.name), data)
+                reduction.dump(preparation_data(process.name), data)
                 reduction.dump(process, data)
             finally:
                 context.set_spawning_popen(None)
@@ -92,10 +100,9 @@ if sys.platform == "win32":
     import msvcrt
     import os
     import subprocess
-    from multiprocessing import connection, context, popen_spawn_win32, reduction, spawn
+    from multiprocessing import connection, context, popen_spawn_win32, reduction
     from multiprocessing.context import SpawnProcess
     from multiprocessing.util import Finalize
-    from typing import Any
 
     from annotator.media.sandbox import windows_start
     from annotator.media.sandbox.windows import this_system
@@ -130,7 +137,7 @@ if sys.platform == "win32":
             data = io.BytesIO()
             context.set_spawning_popen(self)
             try:
-                reduction.dump(spawn.get_preparation_data(process._name), data)
+                reduction.dump(preparation_data(process._name), data)
                 reduction.dump(process, data)
             finally:
                 context.set_spawning_popen(None)
