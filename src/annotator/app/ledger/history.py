@@ -11,7 +11,8 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.command_line.terminal import progress_line
@@ -19,11 +20,12 @@ from annotator.app.gui.system_clock import SystemClock
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import EventBus
+from annotator.core.ledger.entries import EntryKind
+from annotator.core.ledger.entry_types import StartedBody
 from annotator.core.money.platform_tasks import HistoryField
 from annotator.core.ports.bundles import Progress
 from annotator.formats.amounts import currencies
-from annotator.formats.builtin.dated_rules import read_takehome_rules, read_wage_rules
-from annotator.formats.builtin.resources import resource_bytes
+from annotator.formats.builtin.dated_rules import shipped_rules
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.periods import Periods
 from annotator.services.bookkeeping.platform_histories import ColumnChoice, HistoryRead, PlatformHistories
@@ -65,9 +67,10 @@ def run(asked: argparse.Namespace) -> int:
     if currency and currency not in currencies():
         asked.parser.error(_("“{text}” is not a currency code").format(text=asked.currency))
     choice = ColumnChoice(asked.payer, columns, currency) if columns else None
+    home = Home.at(asked.home)
     try:
-        with progress_line(_so_far) as progress:
-            read, withdrawn = asyncio.run(_done(Home.at(asked.home), asked, choice, progress))
+        with home.lock(), progress_line(_so_far) as progress:
+            read, withdrawn = asyncio.run(_done(home, asked, choice, progress))
     except AnnotatorError as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1
@@ -82,24 +85,37 @@ def run(asked: argparse.Namespace) -> int:
 async def _done(
     home: Home, asked: argparse.Namespace, choice: ColumnChoice | None, progress: Progress
 ) -> tuple[HistoryRead, int]:
-    """Return the file, and the number of tasks that were withdrawn. Raise HomeInUse."""
+    """Return the file, and the number of tasks that were withdrawn."""
     records, clock, event_bus = open_records(home), SystemClock(), EventBus()
     try:
-        wages = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
-        shares = read_takehome_rules(resource_bytes("rules/take-home.toml"))
-        preferences = Preferences(records, wages, lambda: shares, clock, event_bus)
+        shipped = shipped_rules()
+        preferences = Preferences(records, shipped.wages, lambda: shipped.shares, clock, event_bus)
         await preferences.load()
         journal = Journal(clock, records, preferences.approval)
         await journal.look(VERSION, lambda _read, _all: None)
         bookkeeping, periods = Bookkeeping(journal, event_bus), Periods(journal, preferences)
         histories = PlatformHistories(clock, records, journal, bookkeeping, periods, DiskFolders())
         read = await histories.read(asked.file, choice)
-        if asked.undo:
-            files = [each for each in histories.files() if each.sha256 == read.sha256]
-            return read, sum([await histories.remove(each, progress) for each in files])
-        return (read if asked.look else await histories.take(read, progress)), 0
+        files = [each for each in histories.files() if each.sha256 == read.sha256] if asked.undo else []
+        if asked.look or not (files if asked.undo else read.writable):
+            return read, 0
+        async with _program_run(journal):
+            if asked.undo:
+                return read, sum([await histories.remove(each, progress) for each in files])
+            return await histories.take(read, progress), 0
     finally:
         await records.close()
+
+
+@asynccontextmanager
+async def _program_run(journal: Journal) -> AsyncIterator[None]:
+    """Record a run of the program. Without it, time since a crash would count as the work that was open then."""
+    await journal.write(EntryKind.STARTED, StartedBody(VERSION))
+    await journal.write(EntryKind.OWN_PAGES_OPENED)
+    try:
+        yield
+    finally:
+        await journal.stop()
 
 
 def _so_far(done: int, in_all: int) -> str:
