@@ -158,13 +158,15 @@ class Preferences:
         self._settings = self._settings.with_value(setting, value)
         self._event_bus.announce(SettingsChanged((setting.key,)))
 
-    async def keep(self, values: Mapping[str, str]) -> None:
-        """Store values that are not settings of the table, and announce them."""
+    async def keep(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """Store values that are not settings of the table, and announce them. Return those before, empty for none."""
+        before = {key: self._settings.chosen.get(key, "") for key in values}
         await self._records.save_settings(values)
         self._settings = Settings({**self._settings.chosen, **values})
         if any(key.startswith(RULES_FILES) for key in values):
             self._opened = opened_rules(self._settings)
         self._event_bus.announce(SettingsChanged(tuple(values)))
+        return before
 
     async def choose_keys(self, keymap: Keymap) -> None:
         """Store the whole keymap and announce it."""

@@ -307,7 +307,7 @@ def merged(many: Iterable[Mapping[int, Mapping[MoneyState, Tally]]]) -> Sums:
             into = total.setdefault(account, {})
             for state, tally in tallies.items():
                 known = into.get(state)
-                into[state] = tally if known is None else _both(known, tally)
+                into[state] = tally if known is None else both(known, tally)
     return total
 
 
@@ -320,5 +320,6 @@ def parted(sums: Sums, states: frozenset[MoneyState]) -> tuple[Sums, Sums]:
     return within, others
 
 
-def _both(first: Tally, second: Tally) -> Tally:
+def both(first: Tally, second: Tally) -> Tally:
+    """Return the sum of two tallies."""
     return Tally(first.count + second.count, EXACT.add(first.amount, second.amount))

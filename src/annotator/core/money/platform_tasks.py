@@ -15,7 +15,7 @@ _PREFIX = "told-"
 
 
 class HistoryField(StrEnum):
-    """What a column of a history may tell about a task."""
+    """The fields of a task that a column of a history can hold."""
 
     ID = "id"
     TITLE = "title"

@@ -30,7 +30,7 @@ class MoneyState(StrEnum):
 
 
 class FeePurpose(StrEnum):
-    """What a fee was charged for, if the worker said so."""
+    """The purpose of a fee, if the worker stated it."""
 
     CONVERSION = "conversion"  # of one currency into another
     WITHDRAWAL = "withdrawal"

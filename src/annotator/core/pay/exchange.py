@@ -101,7 +101,7 @@ class ExchangeRates:
 
 
 class OwnLine(StrEnum):
-    """What is shown of a period in the worker's own currency. The first is the numerator of the hourly figure."""
+    """The amounts of a period in the worker's own currency. The first is the numerator of the hourly figure."""
 
     EXPECTED = "expected"
     RECEIVED = "received"

@@ -1,4 +1,5 @@
-"""What today, this week and this month bring at the worker's own pace, and when money on the way is likely to come.
+"""Projections of the pay of today, this week and this month at the worker's own pace, and of the days on which money
+on the way is likely to arrive.
 
 The pace is that of the last two to four whole weeks before today. What a period brings is what it brought so far,
 plus the time that is usually worked in the rest of it, at the real hourly pay (R3) of those weeks. Each weekday is
@@ -16,11 +17,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT
-from annotator.core.money.items import Account, Tally, Waits
+from annotator.core.money.items import Account, Tally, Waits, both
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.periods import Bar, DayBooks
@@ -102,8 +103,8 @@ def pace_of(today: date, first_work: date | None, books: DayBooks) -> Pace | Too
 
 
 class Outlook(Struct, frozen=True):
-    """What a period brings: `so_far` ends today, `last` is its last day. `rests_ms` is the work time to come, as in
-    each week of the pace; empty without a pace."""
+    """The pay of a period, so far and likely: `so_far` ends today, `last` is its last day. `rests_ms` is the work time
+    to come, as in each week of the pace; empty without a pace."""
 
     period: CalendarPeriod
     last: date
@@ -188,20 +189,13 @@ def awaited_money(
 
 
 def _due(sent: list[tuple[date, Tally]], waits: Waits, today: date) -> DueMoney:
-    tally = _sum(tally for _day, tally in sent)
+    tally = reduce(both, (tally for _day, tally in sent), _NO_MONEY)
     if not sent or waits.total() < LEAST_WAITS or (usual := waits.median()) is None:
         return DueMoney(tally)
     days = timedelta(days=usual)
     in_time = [day + days for day, _tally in sent if day + days >= today]
-    late = _sum(tally for day, tally in sent if day + days < today)
+    late = reduce(both, (tally for day, tally in sent if day + days < today), _NO_MONEY)
     return DueMoney(tally, usual, max(in_time, default=None), late)
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    total = _NO_MONEY
-    for tally in tallies:
-        total = Tally(total.count + tally.count, EXACT.add(total.amount, tally.amount))
-    return total
 
 
 class Reach(Struct, frozen=True):

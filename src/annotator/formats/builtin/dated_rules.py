@@ -34,7 +34,7 @@ _NAMED_FIELD = re.compile(r"`\$\.(\w+)`|field `(\w+)`")
 
 
 class RuleFault(ValueError):
-    """Why a rule of a file is not one. `number` counts from 1, 0 is the file; `why` is that of
+    """A fault of a rule in a file. `number` counts from 1, 0 is the file; `why` is that of
     `ProblemCode.RULES_FILE`."""
 
     def __init__(self, number: int, field: str, why: str) -> None:

@@ -26,7 +26,7 @@ from annotator.core.pay.exchange import (
     without_rates,
 )
 from annotator.core.problems import Place, Problem, ProblemCode
-from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY
+from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY, Settings
 from annotator.formats.amounts import currencies
 from annotator.formats.exchange_rates import MOST_ECB_BYTES, read_ecb, read_stored_rates, stored_rates
 from annotator.formats.problem_log import ProblemLog
@@ -47,7 +47,7 @@ type RatesBefore = Mapping[str, str]
 
 
 class RatesRead(Struct, frozen=True):
-    """What opening a file changed: the days with other rates than before, in order."""
+    """The result of opening a file: the days with other rates than before, in order."""
 
     days: tuple[date, ...] = ()
     before: RatesBefore = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Exchange:
         self._preferences = preferences
         self._bookkeeping = bookkeeping
         self._folders = folders
-        self._stored: Mapping[str, str] = {}
+        self._settings: Settings | None = None  # those that the rates were read from
         self._rates = ExchangeRates(())
 
     @property
@@ -72,17 +72,17 @@ class Exchange:
 
     @property
     def rates(self) -> ExchangeRates:
-        stored = {
-            key: text for key, text in self._preferences.settings.chosen.items() if key.startswith(EXCHANGE_RATES)
-        }
-        if stored != self._stored:
-            self._stored = stored
-            self._rates = ExchangeRates(chain.from_iterable(map(read_stored_rates, stored.values())))
+        if self._settings is not self._preferences.settings:
+            self._settings = self._preferences.settings
+            stored = (text for key, text in self._settings.chosen.items() if key.startswith(EXCHANGE_RATES))
+            self._rates = ExchangeRates(chain.from_iterable(map(read_stored_rates, stored)))
         return self._rates
 
     def of_days(self, first: date, last: date, books: DayBooks) -> dict[OwnLine, CurrencyView]:
         """Return the money of some days in the own currency, each day at its rates. Return nothing if there is none in
         another currency. What is expected is left out if the deductions of a day are not known."""
+        if not self.own or books.money_of(first, last).keys() <= {self.own}:
+            return {}
         amounts: dict[OwnLine, list[tuple[date, str, Fraction]]] = {line: [] for line in OwnLine}
         is_known = True
         for day in (day for day in self._bookkeeping.earnings.days() if first <= day <= last):
@@ -93,8 +93,6 @@ class Exchange:
                 sums = (expected, Fraction(income.received), Fraction(income.fees))
                 for line, amount in zip(OwnLine, sums, strict=True):
                     amounts[line].append((day, name, amount))
-        if not self.own or all(name == self.own for each in amounts.values() for _day, name, _amount in each):
-            return {}
         views = {line: view_in(self.own, each, self.rates) for line, each in amounts.items()}
         return {line: view for line, view in views.items() if view.parts and (is_known or line is not OwnLine.EXPECTED)}
 
@@ -165,10 +163,8 @@ class Exchange:
         return read_stored_rates(self._preferences.settings.chosen.get(_key(day), ""))
 
     async def _keep(self, rows: Mapping[date, Iterable[RateRow]]) -> RatesBefore:
-        before = {_key(day): self._preferences.settings.chosen.get(_key(day), "") for day in rows}
-        if rows:
-            await self._preferences.keep({_key(day): stored_rates(each) for day, each in rows.items()})
-        return before
+        texts = {_key(day): stored_rates(each) for day, each in rows.items()}
+        return await self._preferences.keep(texts) if texts else {}
 
 
 def _key(day: date) -> str:

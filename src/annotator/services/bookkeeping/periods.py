@@ -71,8 +71,10 @@ class Periods:
         return earnings.takings(self._of(payer, earnings.on(first, last)))
 
     def _of(self, payer: str, sums: Sums) -> Sums:
+        if not payer:
+            return sums
         account = self._journal.folds.meter.earnings.account
-        return {number: sums[number] for number in sums if not payer or account(number).payer == payer}
+        return {number: sums[number] for number in sums if account(number).payer == payer}
 
     def receipts(self, first: date, last: date, payer: str = "") -> Mapping[date, Mapping[str, Income]]:
         """Return the income of these days by currency, by the day on which it arrived, or today if it has not."""

@@ -60,7 +60,7 @@ class ColumnChoice(Struct, frozen=True):
 
 
 class HistoryRead(Struct, frozen=True):
-    """What a history would change. `payer` is empty if its columns are not known; then `header` has their names.
+    """A history compared with the ledger. `payer` is empty if its columns are not known; then `header` has their names.
     `updates` are decisions about known tasks and `reverts` undo them. `overlap_ms` is time within `spent_ms` that
     counts already, or twice within the file."""
 

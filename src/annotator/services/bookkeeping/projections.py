@@ -1,4 +1,4 @@
-"""What the earnings page says about the time to come, read from the ledger state."""
+"""The projections of the earnings page, read from the ledger state."""
 
 from __future__ import annotations
 

@@ -31,8 +31,9 @@ _ENTRIES_AT_ONCE = 2_000
 
 
 class SentResult(Struct, frozen=True):
-    """What was sent for a task. `sha256` is the checksum under which the result is sealed in the records. The bundle's
-    `revision` fixes its instructions; `instructions_sha256` is empty if there are none or the files are gone."""
+    """The result that was sent for a task. `sha256` is the checksum under which it is sealed in the records. The
+    bundle's `revision` fixes its instructions; `instructions_sha256` is empty if there are none or the files are
+    gone."""
 
     parcel: Parcel
     sha256: str

@@ -37,18 +37,13 @@ class RulesFiles:
 
     async def use(self, file: RulesFile) -> FilesBefore:
         """Use a file from now on, in place of an earlier one with the same key."""
-        return await self._keep({_key(file): file.text})
+        return await self._preferences.keep({_key(file): file.text})
 
     async def remove(self, file: RulesFile) -> FilesBefore:
-        return await self._keep({_key(file): ""})
+        return await self._preferences.keep({_key(file): ""})
 
     async def undo(self, before: FilesBefore) -> None:
         await self._preferences.keep(before)
-
-    async def _keep(self, texts: FilesBefore) -> FilesBefore:
-        before = {key: self._preferences.settings.chosen.get(key, "") for key in texts}
-        await self._preferences.keep(texts)
-        return before
 
 
 def _key(file: RulesFile) -> str:

@@ -115,7 +115,7 @@ def _in_currency(amount: Decimal | None, currency: str) -> str:
 
 
 class GoalLine(Struct, frozen=True):
-    """What a day has of its goal: the share, at most 1, and `1 h 20 min of 4 h`."""
+    """The progress of a day towards its goal: the share, at most 1, and `1 h 20 min of 4 h`."""
 
     share: float
     progress: str

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.core.events import Event
 from annotator.services.container import Services
+from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.active_keymap import Command
+from annotator.ui.keyboard.commands import bind, tip_keys
+from annotator.ui.widgets.labels import button
 from annotator.ui.widgets.scroll_area import scrolled
 
 COLUMN_PX = 1120
@@ -52,6 +56,14 @@ class SubPage(QWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
+
+    def _back_button(self, text: str) -> QPushButton:
+        """Return the button that leaves the sub-page, also by key. `text` is marked with `N_`."""
+        back = button(_(text), "previous")
+        tip_keys(back, "leave")
+        back.clicked.connect(self.back_wanted)
+        bind(self, (Command("back", text, of="leave"),), {"back": back.click})
+        return back
 
     def _column_below(self, *top: QWidget) -> QVBoxLayout:
         """Lay out widgets in a row above a scrolled column, which is returned."""

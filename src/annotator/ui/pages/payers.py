@@ -14,8 +14,6 @@ from annotator.services.bookkeeping.payers import TypedMeans, TypedPayer
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _, ngettext
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label
@@ -339,16 +337,12 @@ class PayerForm(QFrame):
         self._services.intents.post(write)
 
 
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
-
-
 class PayersPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._payers: tuple[Payer, ...] = ()
         self._chosen = ""  # the key of the payer that was shown last
-        self.back = button(_("Back to earnings"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back to earnings"))
         self.add = button(_("Add a payer"), "drop")
         self.table = PlainTable(_("Payers"), left=frozenset({0, 1, 2, 3, 4}))
         self.form = PayerForm(services)
@@ -359,14 +353,12 @@ class PayersPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.back.clicked.connect(self.back_wanted)
         self.add.clicked.connect(self._add)
         self.undo.clicked.connect(self._restore)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.form.notice.connect(self._show_message)
         self.form.written.connect(self._on_written)
         self.form.cancelled.connect(self._on_cancelled)
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Payers"), "title"), self.back, self.add)

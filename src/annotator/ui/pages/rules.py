@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,22 +15,18 @@ from annotator.core.money.dated_rules import RuleState, standing
 from annotator.core.pay.rule_book import AnyRule, ReadRules, RulesFile
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_text import HEADER, change_rows, file_text, origin_text, rule_cells, signer_text, used_text
 from annotator.ui.i18n.translation import N_, _, filled
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
+from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines, set_text
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.table import PlainTable
 
-BACK = (Command("back", N_("Back"), of="leave"),)
-
 
 class RulesQuestion(QFrame):
-    """What a rules file changes and who signed it, with the question if it is to be used."""
+    """The question if a rules file is to be used, with its signer and its changes."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +60,27 @@ class RulesQuestion(QFrame):
         announce(self, self._signer.text())
 
 
+class _ListedRule(Struct, frozen=True):
+    """A row of the table. `text` is what a search finds."""
+
+    cells: list[str]
+    origin: str
+    is_replaced: bool
+
+    @property
+    def text(self) -> str:
+        return " ".join((*self.cells, self.origin)).casefold()
+
+
+def _listed(rule: AnyRule, rules: Sequence[AnyRule], today: date, files: Sequence[RulesFile]) -> _ListedRule:
+    is_replaced = standing(rule, rules, today).state is RuleState.REPLACED
+    return _ListedRule(rule_cells(rule, rules, today), origin_text(rule, files), is_replaced)
+
+
 class RulesPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.back = button(_("Back"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back"))
         self.search = QLineEdit()
         self.replaced = QCheckBox(_("Also show replaced figures"))
         self.table = PlainTable(_("Rules"), left=frozenset({0, 6}))
@@ -76,7 +90,8 @@ class RulesPage(SubPage):
         self.question = RulesQuestion()
         self.files = PlainTable(_("Rules files"))
         self.remove = button(_("Remove"))
-        self._rules: Sequence[AnyRule] = ()
+        self._listed: Sequence[_ListedRule] = ()
+        self._shown: Sequence[_ListedRule] = ()
         self._opened: tuple[RulesFile, ...] = ()
         self._read: ReadRules | None = None
         self._before: Mapping[str, str] = {}
@@ -88,7 +103,6 @@ class RulesPage(SubPage):
         self.search.setAccessibleName(_("Search rules"))
         self.search.setClearButtonEnabled(True)
         self.source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.back.clicked.connect(self.back_wanted)
         self.search.textChanged.connect(self._show_rules)
         self.replaced.toggled.connect(self._show_rules)
         self.table.selectionModel().currentRowChanged.connect(self._show_source)
@@ -97,7 +111,6 @@ class RulesPage(SubPage):
         self.question.leave.clicked.connect(lambda: self._say(_("Nothing was changed.")))
         self.remove.clicked.connect(self._remove)
         self.undo.clicked.connect(self._undo)
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Rules"), "title"), self.back)
@@ -132,15 +145,11 @@ class RulesPage(SubPage):
         """Read a rules file, and ask if it is to be used."""
 
         async def read() -> None:
-            from annotator.ui.problems.sentences import hint, place, sentence  # with all messages, rarely needed
-
             self._say("")
             try:
                 self._read = await self._services.books.rules_files.read(location)
             except BundleRefused as refused:
-                self._say("\n".join(
-                    f"{number_format.pair(place(each.place), sentence(each))} {hint(each)}" for each in refused.problems
-                ))  # fmt: skip
+                self._say("\n".join(problem_lines(refused.problems)))
                 return
             self.question.ask(self._read)
 
@@ -148,6 +157,8 @@ class RulesPage(SubPage):
 
     def _reload(self) -> None:
         self._opened = self._services.books.rules_files.opened()
+        rules, today = self._services.preferences.rule_book.rules, self._services.books.bookkeeping.today()
+        self._listed = [_listed(rule, rules, today, self._opened) for rule in rules]
         self._show_rules()
         self.files.show_rows([_("Rules file in use")], [[file_text(file)] for file in self._opened])
         for widget in (self.files, self.remove):
@@ -156,26 +167,21 @@ class RulesPage(SubPage):
             self.files.selectRow(0)
 
     def _show_rules(self) -> None:
-        rules, today = self._services.preferences.rule_book.rules, self._services.books.bookkeeping.today()
         words = self.search.text().casefold().split()
-        shown = []
-        for rule in rules:
-            cells = rule_cells(rule, rules, today)
-            text = " ".join((*cells, origin_text(rule, self._opened))).casefold()
-            is_replaced = standing(rule, rules, today).state is RuleState.REPLACED
-            if all(word in text for word in words) and (self.replaced.isChecked() or not is_replaced):
-                shown.append((rule, cells))
-        self._rules = [rule for rule, _cells in shown]
-        self.table.show_rows([*map(_, HEADER)], [cells for _rule, cells in shown])
-        self.table.setVisible(bool(shown))
-        if shown:
+        self._shown = [
+            each
+            for each in self._listed
+            if all(word in each.text for word in words) and (self.replaced.isChecked() or not each.is_replaced)
+        ]
+        self.table.show_rows([*map(_, HEADER)], [each.cells for each in self._shown])
+        self.table.setVisible(bool(self._shown))
+        if self._shown:
             self.table.selectRow(0)
         self._show_source()
 
     def _show_source(self) -> None:
-        if 0 <= self.table.row < len(self._rules):
-            rule = self._rules[self.table.row]
-            self.source.setText(_("Source: {source}").format(source=origin_text(rule, self._opened)))
+        if 0 <= self.table.row < len(self._shown):
+            self.source.setText(_("Source: {source}").format(source=self._shown[self.table.row].origin))
         else:
             self.source.setText(_("No rule has these words."))
 

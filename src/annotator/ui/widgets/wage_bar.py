@@ -97,7 +97,7 @@ class WageBar(QWidget):
 
 
 class GoalBar(QWidget):
-    """What a day has of the worker's goal. Without a goal it is hidden."""
+    """A bar of the progress towards the worker's daily goal. Without a goal it is hidden."""
 
     ACCESSIBLE_ROLE = QAccessible.Role.Graphic
 

@@ -15,18 +15,14 @@ from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.exchange_text import rate_text, source_text
 from annotator.ui.i18n.translation import N_, _, ngettext
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
-from annotator.ui.pages.earnings.pay_cards import problem_lines
 from annotator.ui.pages.settings.stored_editors import StoredEditors
 from annotator.ui.pages.settings.text import title
+from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.form_fields import DayField, FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines
 from annotator.ui.widgets.table import LazyRows, PlainTable
-
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 
 
 def rate_rows(quotes: Sequence[Quote]) -> tuple[list[str], Sequence[Sequence[str]]]:
@@ -101,8 +97,7 @@ class RateForm(QFrame):
 class ExchangeRatesPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.back = button(_("Back to earnings"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back to earnings"))
         self._editors = StoredEditors(services, lambda _text: None)
         self.own = self._editors.editor(OWN_CURRENCY)
         self.own.setAccessibleName(title(OWN_CURRENCY))
@@ -119,12 +114,10 @@ class ExchangeRatesPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.back.clicked.connect(self.back_wanted)
         self.open_file.clicked.connect(self._ask_for_file)
         self.delete.clicked.connect(self._delete)
         self.undo.clicked.connect(self._undo)
         self.undo.hide()
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Exchange rates"), "title"), self.back)

@@ -19,7 +19,7 @@ MOST_REASONS = 5
 
 
 class LetterFacts(Struct, frozen=True):
-    """What a letter is based on. `job` has the rejections that it is about, `sent` what was sent, by unique_id."""
+    """The facts that a letter states. `job` has the rejections that it is about, `sent` what was sent, by unique_id."""
 
     job: RejectedJob
     sent: Mapping[str, SentResult]

@@ -10,8 +10,6 @@ from annotator.core.letters import LETTER_LANGUAGES, LetterKind, LetterTexts
 from annotator.core.money.rejections import RejectedJob
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _, filled, language
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings.letter_text import LetterFacts, letter
 from annotator.ui.pages.earnings.statement_document import (
@@ -26,7 +24,6 @@ from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
-BACK_TO_LIST = (Command("back", N_("Back to rejected work"), of="leave"),)
 TEXT_PX = 260  # the least height
 _KINDS = {LetterKind.REASONS: N_("Reasons and review by a person"), LetterKind.ACCESS: N_("Access to data and a copy")}
 
@@ -56,7 +53,7 @@ class LetterPage(SubPage):
         self._facts: LetterFacts | None = None
         self._changed: dict[tuple[LetterKind, str], str] = {}
         self._shown = (LetterKind.REASONS, language())
-        self.back = button(_("Back to rejected work"), "previous")
+        self.back = self._back_button(N_("Back to rejected work"))
         self.kind, self.language = NoWheelComboBox(), NoWheelComboBox()
         self.text = QPlainTextEdit()
         self.save = button(_("Save as PDF…"), "drop", role="primary")
@@ -67,8 +64,6 @@ class LetterPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        tip_keys(self.back, "leave")
-        self.back.clicked.connect(self.back_wanted)
         for kind, text in _KINDS.items():
             self.kind.addItem(_(text), kind.value)
         for code in LETTER_LANGUAGES:
@@ -82,7 +77,6 @@ class LetterPage(SubPage):
         self.save.clicked.connect(self._ask_where)
         self.copy.clicked.connect(self._copy)
         self.restore.clicked.connect(self._restore)
-        bind(self, BACK_TO_LIST, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Letter"), "title"), self.back)

@@ -7,25 +7,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.events import Event, PayCardsAdded, PayCardsChanged
 from annotator.core.pay.pay_cards import PaySummary
-from annotator.core.problems import Problem
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_card_text import added_text, quarter_text, range_text, saved_text
 from annotator.ui.i18n.translation import N_, _, filled
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings.pay_card_export import open_export_sheet
 from annotator.ui.pages.pay_of_others import open_details
+from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.table import PlainTable
 
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 COLUMN_PX = 1120
-PROBLEMS_SHOWN = 5
 
 
 def summary_rows(summaries: tuple[PaySummary, ...]) -> tuple[list[str], list[list[str]]]:
@@ -41,21 +37,12 @@ def summary_rows(summaries: tuple[PaySummary, ...]) -> tuple[list[str], list[lis
     ]
 
 
-def problem_lines(problems: tuple[Problem, ...]) -> list[str]:
-    """Return the first problems of a file, each with its place and what to do."""
-    from annotator.ui.problems.sentences import hint, place, sentence  # with all messages, which are rarely needed
-
-    shown = problems[:PROBLEMS_SHOWN]
-    return [f"{number_format.pair(place(problem.place), sentence(problem))} {hint(problem)}" for problem in shown]
-
-
 class PayCardsPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._summaries: tuple[PaySummary, ...] = ()
         self._removed = b""
-        self.back = button(_("Back to earnings"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back to earnings"))
         self.open_file = button(_("Open pay cards…"), "open")
         self.export = button(_("Export pay card…"), "outbox")
         self.table = PlainTable(_("Pay cards"), left=frozenset({0, 2, 3}))
@@ -68,7 +55,6 @@ class PayCardsPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.back.clicked.connect(self.back_wanted)
         self.open_file.clicked.connect(self._ask_for_file)
         self.export.clicked.connect(
             lambda: open_export_sheet(self._services, self, lambda file: self._report(saved_text(file)))
@@ -76,7 +62,6 @@ class PayCardsPage(SubPage):
         self.details.clicked.connect(self._show_details)
         self.remove.clicked.connect(self._remove)
         self.undo.clicked.connect(self._restore)
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         top, actions = QHBoxLayout(), FlowLayout(8)

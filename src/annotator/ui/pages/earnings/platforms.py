@@ -20,10 +20,8 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.history_text import history_lines, withdrawn_text
 from annotator.ui.i18n.pay_text import figure_rate
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
-from annotator.ui.pages.earnings.pay_cards import problem_lines
+from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.form_fields import FieldRow
 from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines, set_text
@@ -31,7 +29,6 @@ from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import PlainTable
 
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 _FIELDS = {
     HistoryField.AMOUNT: N_("Amount"),
     HistoryField.DAY: N_("Day"),
@@ -120,8 +117,7 @@ class PlatformsPage(SubPage):
         self._taken: HistoryRead | None = None
         self._files: dict[ToldFile, int] = {}
         self._is_cancelled = False
-        self.back = button(_("Back to earnings"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back to earnings"))
         self.open_file = button(_("Import history…"), "open")
         self.enter, self.cancel = button("", role="primary"), button(_("Cancel"), role="quiet")
         self.remove, self.undo = button(_("Withdraw")), button(_("Undo"), "undo")
@@ -135,7 +131,6 @@ class PlatformsPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.back.clicked.connect(self.back_wanted)
         self.open_file.clicked.connect(self._ask_for_file)
         self.enter.clicked.connect(self._enter)
         self.cancel.clicked.connect(self._cancel)
@@ -143,7 +138,6 @@ class PlatformsPage(SubPage):
         self.remove.clicked.connect(self._remove)
         self.form.look.clicked.connect(self._read_with_columns)
         self.progress.setAccessibleName(_("Progress"))
-        bind(self, BACK, {"back": self.back.click})
         self._show_nothing()
 
     def _lay_out(self) -> None:

@@ -15,8 +15,6 @@ from annotator.services.bookkeeping.receipts_book import BookView
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings import receipts_text as say
 from annotator.ui.widgets.file_dialog import folder_dialog
@@ -24,8 +22,6 @@ from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
 from annotator.ui.widgets.labels import NoticeLine, button, frame, label, outdate_lines
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import PlainTable
-
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 
 
 class PeriodsCard(QFrame):
@@ -253,8 +249,7 @@ class PlatformsCard(QFrame):
 class ReceiptsPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
-        self.back = button(_("Back to earnings"), "previous")
-        tip_keys(self.back, "leave")
+        self.back = self._back_button(N_("Back to earnings"))
         self.year = NoWheelComboBox()
         self.export = button(_("Export…"), "drop")
         self._notice = NoticeLine()
@@ -267,12 +262,10 @@ class ReceiptsPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        self.back.clicked.connect(self.back_wanted)
         self.year.setAccessibleName(_("Year"))
         self.year.setMaximumWidth(120)
         self.year.activated.connect(lambda _index: self._reload())
         self.export.clicked.connect(self._ask_where)
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Receipts book"), "title"), self.back, self.year, self.export)

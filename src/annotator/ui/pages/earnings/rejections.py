@@ -10,18 +10,14 @@ from annotator.core.events import EarningsChanged, Event, TimeCorrected
 from annotator.core.money.rejections import LEAST_TASKS, RejectedJob, Rejection
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.keyboard.active_keymap import Command
-from annotator.ui.keyboard.commands import bind, tip_keys
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings import rejections_text as say
-from annotator.ui.pages.earnings.letters import BACK_TO_LIST, LetterPage
+from annotator.ui.pages.earnings.letters import LetterPage
 from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.pay_of_others import lines_grid
 from annotator.ui.widgets.labels import button, clear, frame, label
 from annotator.ui.widgets.layouts import FlowLayout
 from annotator.ui.widgets.table import PlainTable
-
-BACK = (Command("back", N_("Back to earnings"), of="leave"),)
 
 
 class RejectedJobsPage(SubPage):
@@ -34,7 +30,7 @@ class RejectedJobsPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._jobs: tuple[RejectedJob, ...] = ()
-        self.back = button(_("Back to earnings"), "previous")
+        self.back = self._back_button(N_("Back to earnings"))
         self.jobs = PlainTable(_("Jobs with rejected tasks"), left=frozenset({0, 1, 6}), most_rows=6, stretch=1)
         self.tasks = PlainTable(_("Rejected tasks"), left=frozenset({0, 6}), stretch=6)
         self.details = button(_("Show task"))
@@ -46,13 +42,10 @@ class RejectedJobsPage(SubPage):
         self._lay_out()
 
     def _prepare(self) -> None:
-        tip_keys(self.back, "leave")
-        self.back.clicked.connect(self.back_wanted)
         self.jobs.selectionModel().currentRowChanged.connect(self._on_job)
         self.tasks.activated.connect(lambda _index: self._show_task())
         self.details.clicked.connect(self._show_task)
         self.letter.clicked.connect(lambda: self.letter_wanted.emit(self.job))
-        bind(self, BACK, {"back": self.back.click})
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Rejected work"), "title"), self.back)
@@ -124,15 +117,12 @@ class RejectedTaskPage(SubPage):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(services, parent)
         self._job: RejectedJob | None = None
-        self.back = button(_("Back to rejected work"), "previous")
+        self.back = self._back_button(N_("Back to rejected work"))
         self.letter = button(_("Write a letter about this task…"))
         self._title, self._lines = label("", "heading", wrap=True), QVBoxLayout()
         self.sent = SentView()
         self._about_sent = label(_("What was sent"), "heading")
-        tip_keys(self.back, "leave")
-        self.back.clicked.connect(self.back_wanted)
         self.letter.clicked.connect(lambda: self.letter_wanted.emit(self._job))
-        bind(self, BACK_TO_LIST, {"back": self.back.click})
         inside = self._column_below(label(_("Rejected task"), "title"), self.back, self.letter)
         card = QVBoxLayout()
         card.setContentsMargins(16, 12, 16, 14)
