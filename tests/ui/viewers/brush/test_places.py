@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import pairwise, product
 from typing import Any
@@ -16,6 +17,7 @@ from annotator.core.answer.mask.raster import Mask, MaskBox
 from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
 from annotator.ui.design.marks.shape_commands import shaping_actions
+from annotator.ui.viewers.brush import mask_layer
 from annotator.ui.viewers.brush import tool as mask_names
 from annotator.ui.viewers.brush.integration import BrushOnView
 from annotator.ui.viewers.display.orientation import Orientation
@@ -28,6 +30,13 @@ FULL, VIEW_PX = (400, 300), 400
 EIGHT = [Orientation(quarters, is_mirrored) for quarters in range(4) for is_mirrored in (False, True)]
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 PIXELS = ((200, 150), (203, 141), (190, 155))
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw masks wholly before a view is grabbed: on a slow computer a part would follow in the next frame."""
+    for module, name in ((mask_layer, "SLOW_MS"), (mask_names, "SLOW_MS"), (mask_names, "AT_ONCE_MS")):
+        monkeypatch.setattr(module, name, math.inf)
 
 
 def brush_of(view: AnnotatedImageView) -> BrushOnView:
