@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,14 @@ from msgspec.structs import replace
 
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
+from annotator.core.money.amount import hourly
+from annotator.core.pay.hourly_figure import HourlyFigure
+from annotator.core.pay.meter import Folds
+from annotator.core.pay.minimum_wages import Reference, WageBasis
+from annotator.core.pay.periods import of_days
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
+from annotator.ui.i18n.pay_text import untimed_text
 from month_of_history import Month
 from unbroken_chain import is_unbroken
 
@@ -98,3 +105,33 @@ def test_what_changes_nothing_writes_nothing(home: Home, history: str, tmp_path:
     assert taken != before
     assert main(["ledger", "import", "--home", str(home.folder), history]) == 0
     assert entries() == taken
+
+
+def test_money_without_any_time_is_named_and_makes_no_hourly_pay(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "earnings.csv"
+    table.write_text("Day,Amount\n" + "".join(f"2026-11-{day:02},40.00\n" for day in range(1, 21)), encoding="utf-8")
+    words = ["--payer", "Agency", "--column", "amount=Amount", "--column", "day=Day", "--currency", "EUR"]
+    before = figures(home)
+    assert main(["ledger", "import", "--home", str(home.folder), str(table), *words]) == 0
+    assert "20 tasks have no time. Their pay is not in the hourly pay" in capsys.readouterr().out
+    after = figures(home)
+    assert after["EUR"].hourly == hourly(before["EUR"].expected, after["EUR"].work_ms)
+    assert after["EUR"].total == before["EUR"].total + 800
+    assert untimed_text(after["EUR"]) == "800.00\u00a0EUR of 20 tasks have no time and are not in the hourly pay."
+
+
+def figures(home: Home) -> dict[str, HourlyFigure]:
+    """Return the hourly figures of all days, read from the records."""
+    folds = Folds()
+
+    async def read() -> None:
+        records = open_records(home)
+        for entry in await records.entries():
+            folds.apply(entry)
+        await records.close()
+
+    asyncio.run(read())
+    totals = of_days(folds.meter, date.min, date.max, SystemClock().now())
+    return totals.figures(Reference(None, WageBasis.GROSS))

@@ -124,7 +124,7 @@ def test_a_reward_paid_undone_corrected_and_paid_anew_counts_once_on_its_last_da
     paid = {day: earnings.takings(sums)["EUR"] for day, sums in parts.items()}
     assert {day: income.amount(MoneyState.PAID) for day, income in paid.items() if day.year < 2090} == by_hand
     assert sum((income.effective for income in paid.values()), Fraction(0)) == (
-        earnings.takings(earnings.day(worked))["EUR"].effective
+        earnings.takings(earnings.on(worked, worked))["EUR"].effective
     )
 
 
@@ -187,7 +187,7 @@ def test_days_add_up_to_weeks_and_the_division_comes_last(history: list[NewEntry
     first = date(2026, 11, 20)
     days = [first + timedelta(days=after) for after in range(60)]
     whole = earnings.on(first, days[-1])
-    assert whole == merged(earnings.day(day) for day in days)
+    assert whole == merged(earnings.on(day, day) for day in days)
     week = earnings.takings(whole)
     for currency, found in week.items():
         parts = [takings(earnings, currency, day, day) for day in days]

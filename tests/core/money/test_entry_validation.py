@@ -111,7 +111,7 @@ def test_a_voucher_has_a_factor_between_nothing_and_all() -> None:
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "0"}) == ""
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "1.1"}) == MoneyReason.FACTOR
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "reward", "factor": "1"}) == MoneyReason.NO_VOUCHER
-    (money,) = known.takings(known.day(TODAY)).values()
+    (money,) = known.takings(known.on(TODAY, TODAY)).values()
     assert money.voucher_loss == Decimal("0.40")
 
 
@@ -119,7 +119,7 @@ def test_amounts_are_corrected_and_struck_out() -> None:
     known = earnings_after(
         (EntryKind.REWARD_ENTERED, REWARD), (EntryKind.AMOUNT_CORRECTED, {"unique_id": "own", "amount": "0.0005"})
     )
-    assert known.takings(known.day(TODAY))["EUR"].pending == Decimal("0.0005")
+    assert known.takings(known.on(TODAY, TODAY))["EUR"].pending == Decimal("0.0005")
     assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "own", "amount": "0"}) == ""
     assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "own"}) == "amount"
     assert refused(known, EntryKind.AMOUNT_CORRECTED, {"unique_id": "x", "amount": "1"}) == MoneyReason.UNKNOWN
@@ -133,7 +133,7 @@ def test_a_payment_pays_what_it_covers_and_passes_over_what_it_cannot() -> None:
     )
     states = {item.unique_id: item.state for item in known.items()}
     assert states == {"own": MoneyState.PAID, "gone": MoneyState.RETURNED, "sent": MoneyState.RECEIVED}
-    money = known.takings(known.day(TODAY))["EUR"]
+    money = known.takings(known.on(TODAY, TODAY))["EUR"]
     assert (money.accepted, money.received) == (Decimal("2.00"), Decimal("2.00"))
 
 

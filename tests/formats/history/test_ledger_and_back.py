@@ -74,7 +74,7 @@ def taken_home(meter: Meter, first: date, last: date, work_ms: int) -> list[tupl
     """R6, as someone self-employed has it."""
     by_currency: dict[str, list[tuple[date, Income]]] = {}
     for day in (day for day in meter.earnings.days() if first <= day <= last):
-        for name, takings in meter.earnings.takings(meter.earnings.day(day)).items():
+        for name, takings in meter.earnings.takings(meter.earnings.on(day, day)).items():
             by_currency.setdefault(name, []).append((day, takings))
     kept = {name: take_home_of_days(days, SELF_EMPLOYED, SHARES) for name, days in by_currency.items()}
     return [(name, None if one is None else hourly(one.net, work_ms)) for name, one in sorted(kept.items())]

@@ -16,8 +16,10 @@ from annotator.core.events import EarningsChanged
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import Folds
+from annotator.core.settings import STATUS
 from annotator.services.bookkeeping.platform_histories import ColumnChoice, ImportCancelled, PlatformHistories
 from services.service_env import ServiceEnv, make_env
 
@@ -198,5 +200,76 @@ def test_told_tasks_are_no_entries_by_hand_and_in_no_session() -> None:
         assert not reading.session.money
         (entry,) = [each for each in await env.records.entries() if each.kind is EntryKind.PLATFORM_TASK]
         assert (entry.body["payer"], entry.body["file"], entry.body["note"]) == ("Prolific", "history.csv", "Faces")
+
+    read_in(scenario)
+
+
+def untimed(number: int, pence: int, status: str) -> str:
+    """A row with a day, and no time."""
+    return f"u{number},Faces,£{pence / 100:.2f},{status},,{START.date() - timedelta(days=1 + number)}"
+
+
+DECIDED = st.sampled_from(["APPROVED", "PAID", "REJECTED"])
+STATUSES = DECIDED | st.just("AWAITING REVIEW")
+
+
+@given(
+    # None undecided: what is decided about others changes the share of it that counts.
+    st.lists(st.tuples(st.integers(1, 90), st.integers(0, 300), DECIDED), max_size=4),
+    st.lists(st.tuples(st.integers(0, 300), STATUSES), min_size=1, max_size=4),
+    st.sampled_from(["none", "micro-bnc"]),
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_money_without_time_is_in_every_sum_and_in_no_hourly_pay(
+    with_time: list[tuple[int, int, str]], without: list[tuple[int, str]], legal: str
+) -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        await env.services.preferences.choose(STATUS, legal)
+        timed_rows = [row(at, 90 + 100 * at, each[0], f"£{each[1] / 100:.2f}", each[2]) for at, each in
+                      enumerate(with_time)]  # fmt: skip
+        put(env, *timed_rows)
+        await taken(histories)
+        periods, meter = env.services.books.periods, env.services.journal.folds.meter
+        before, money = periods.all_time(), periods.money(date.min, date.max)
+        put(env, *timed_rows, *(untimed(at, *each) for at, each in enumerate(without)))
+        await taken(histories)
+        after, income = periods.all_time()["GBP"], periods.money(date.min, date.max)["GBP"]
+        brought = [Decimal(pence) / 100 for pence, status in without if status != "REJECTED"]
+        assert income.best == sum(brought, money["GBP"].best if money else Decimal(0))
+        assert after.untimed_work == Tally(len(brought), sum(brought, Decimal(0)))
+        rates = (after.hourly, *map(after.an_hour, (after.confirmed, after.best, after.before, after.after)))
+        known = before.get("GBP")
+        amounts = (known.confirmed, known.best, known.before, known.after) if known is not None else ()
+        assert rates == ((known.hourly, *map(known.an_hour, amounts)) if known is not None else (None,) * 5)
+        day_sums = [periods.books().figures(day, day, 1)["GBP"].total for day in meter.earnings.days()]
+        assert sum(day_sums) == after.total
+        assert packed(unpacked(Folds, packed(env.services.journal.folds))) == packed(env.services.journal.folds)
+        (line,) = periods.requesters(date.min, date.max)
+        assert line.submitted == len(with_time) + len(without)
+
+    read_in(scenario)
+
+
+def test_time_that_the_timer_measured_on_the_day_gives_untimed_money_its_time() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        periods = env.services.books.periods
+        sides = env.services.side_activities
+        today = periods.today()
+        rows = [f"u{at},Faces,£1.50,APPROVED,,{today - timedelta(days=at)}" for at in range(2)]
+        for platform, counted in (("Another", 2), ("prolific", 1)):
+            await sides.begin(State.ELSEWHERE_WORKING, platform)
+            env.clock.advance(HOUR_MS)
+            await sides.end()
+            put(env, *rows)
+            read = await taken(histories)
+            figure = periods.all_time()["GBP"]
+            assert figure.untimed_work.count == counted
+            assert (figure.hourly is None) == (counted == 2)
+            await histories.undo(read)
+        timed = [f"u{at},Faces,£1.50,APPROVED,,{today - timedelta(days=at)},60" for at in range(2)]
+        env.folders.files[PLACE] = "\n".join((f"{HEADER},Time taken", *timed, "")).encode()
+        read = await taken(histories)
+        assert periods.all_time()["GBP"].untimed_work.count == 0
+        assert await histories.remove(next(iter(histories.files()))) == 2
 
     read_in(scenario)

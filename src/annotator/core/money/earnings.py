@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.core.errors import MoneyReason
 from annotator.core.ledger.clock import local_day
@@ -48,6 +49,13 @@ from annotator.core.money.items import (
 )
 from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, UNRECEIVED, MoneyState, may_become
+
+# Returns whether the worker measured time on a payer's platform on a day.
+type IsMeasured = Callable[[date, str], bool]
+
+
+def _always(_day: date, _payer: str) -> bool:
+    return True
 
 
 class Earnings(Struct):
@@ -203,11 +211,19 @@ class Earnings(Struct):
         """Return the local days with any money, in order."""
         return sorted(self._days)
 
-    def on(self, first: date, last: date) -> Sums:
-        """Return the sums of all days from the first to the last, inclusive."""
-        return merged(self._days.get(day, {}) for day in self._between(first, last))
+    def on(self, first: date, last: date, is_measured: IsMeasured = _always) -> Sums:
+        """Return the sums of all days from the first to the last, inclusive. Tasks without a told time are under
+        accounts of their own, except where the worker measured the time on this platform on this day."""
+        return merged(self._timed(day, self._days.get(day, {}), is_measured) for day in self._between(first, last))
 
-    def by_receipt(self, first: date, last: date, today: date) -> dict[date, Sums]:
+    def _timed(self, day: date, sums: Sums, is_measured: IsMeasured) -> Sums:
+        untimed = [number for number in sums if not self.account(number).has_time]
+        found = {number for number in untimed if is_measured(day, self.account(number).payer)}
+        if not found:
+            return sums
+        return merged({self._items.timed(each) if each in found else each: sums[each]} for each in sums)
+
+    def by_receipt(self, first: date, last: date, today: date, is_measured: IsMeasured = _always) -> dict[date, Sums]:
         """Return the sums of these days by the day whose rates apply: the day on which the money arrived, or today for
         money that has not arrived yet. Together they are `on(first, last)`."""
         parts: dict[date, list[Sums]] = {}
@@ -216,7 +232,7 @@ class Earnings(Struct):
             _paid, at_once = parted(others, _PAID)
             for arrived, sums in ((today, unreceived), (day, at_once), *self._arrived.get(day, {}).items()):
                 if sums:
-                    parts.setdefault(arrived, []).append(sums)
+                    parts.setdefault(arrived, []).append(self._timed(day, sums, is_measured))
         return {day: merged(parts[day]) for day in sorted(parts)}
 
     def _between(self, first: date, last: date) -> Iterable[date]:
@@ -224,9 +240,6 @@ class Earnings(Struct):
         if first == last:
             return (first,) if first in self._days else ()
         return (day for day in self._days if first <= day <= last)
-
-    def day(self, day: date) -> Sums:
-        return self._days.get(day, {})
 
     def bundle(self, key: str) -> Sums:
         return self._bundles.get(key, {})
@@ -292,7 +305,12 @@ class Earnings(Struct):
         by_currency: dict[str, list[int]] = {}
         for number in sums:
             by_currency.setdefault(self.account(number).currency, []).append(number)
-        return {currency: self._takings(sums, numbers) for currency, numbers in by_currency.items()}
+        found = {currency: self._takings(sums, numbers) for currency, numbers in by_currency.items()}
+        for currency, numbers in by_currency.items():
+            if untimed := [number for number in numbers if not self.account(number).has_time]:
+                part = self._takings(sums, untimed)
+                found[currency] = replace(found[currency], untimed=part.tallies, untimed_pending=part.expected_pending)
+        return found
 
     def _takings(self, sums: Mapping[int, Mapping[MoneyState, Tally]], numbers: list[int]) -> Income:
         expected = Fraction(0)
@@ -379,7 +397,7 @@ class Earnings(Struct):
         row = self._items.row(event.unique_id)
         was_on, had_arrived = event.day, None
         removed: Parts = ()
-        if row is None or event.currency not in ("", self.account(self._items.account(row)).currency):
+        if row is None or self._has_another_account(row, event):
             row = self._new(event)
         else:
             removed = self.parts(row)
@@ -398,8 +416,12 @@ class Earnings(Struct):
             self._count_arrived(self._items.day(row), arrived, change.account, change.added, 1)
         return change
 
+    def _has_another_account(self, row: int, event: MoneyEvent) -> bool:
+        account, is_told = self.account(self._items.account(row)), event.kind is EntryKind.PLATFORM_TASK
+        return event.currency not in ("", account.currency) or (is_told and event.has_time != account.has_time)
+
     def _new(self, event: MoneyEvent) -> int:
-        account = Account(event.payer, event.requester, event.currency)
+        account = Account(event.payer, event.requester, event.currency, event.has_time)
         state = event.state or MoneyState.OFFERED
         row = self._items.add(event.unique_id, state, event.amount or Decimal(0), account, event.day)
         self._items.name(row, event.bundle, event.label)

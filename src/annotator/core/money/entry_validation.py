@@ -22,6 +22,7 @@ from annotator.core.ledger.entry_types import (
     MoneyBody,
     OpenedBody,
     PaymentBody,
+    PlatformTaskBody,
     SubmittedBody,
     TaskReopenedBody,
     ValuedBody,
@@ -140,6 +141,7 @@ class MoneyEvent(Struct, frozen=True):
     voucher: VoucherTerms | None = None
     fee: FeeTerms | None = None
     factor: Decimal | None = None
+    has_time: bool = True  # False if a platform tells a task without its time
 
 
 def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
@@ -184,6 +186,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
         fee=_fee(body) if isinstance(body, FeeBody) and body.purpose else None,
+        has_time=not isinstance(body, PlatformTaskBody) or body.spent_ms > 0,
     )
 
 

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Tally
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import BRINGS, MoneyState
 
 NO_TALLY = Tally(0, Decimal(0))
 # If any of these exist, paid work was done, even if it earned nothing.
@@ -30,10 +30,31 @@ _WORKED_FOR = (
 
 class Income(Struct, frozen=True):
     """The income of a period. `expected_pending` is the expected value of pending rewards at each requester's
-    acceptance rate. It is an exact fraction, so that nothing is rounded before the final division."""
+    acceptance rate. It is an exact fraction, so that nothing is rounded before the final division. `untimed` and
+    `untimed_pending` are the parts of both whose time nobody knows; no hourly figure has them."""
 
     tallies: Mapping[MoneyState, Tally] = field(default_factory=dict)
     expected_pending: Fraction = Fraction(0)
+    untimed: Mapping[MoneyState, Tally] = field(default_factory=dict)
+    untimed_pending: Fraction = Fraction(0)
+
+    @property
+    def timed(self) -> Income:
+        """The part whose time is known."""
+        if not self.untimed:
+            return self
+        tallies = dict(self.tallies)
+        for state, part in self.untimed.items():
+            whole = tallies.pop(state)
+            if whole.count > part.count:
+                tallies[state] = Tally(whole.count - part.count, EXACT.subtract(whole.amount, part.amount))
+        return Income(tallies, self.expected_pending - self.untimed_pending)
+
+    @property
+    def untimed_work(self) -> Tally:
+        """The tasks whose time nobody knows and that bring money, undecided ones in full."""
+        part = Income(self.untimed)
+        return Tally(part.count(*BRINGS), part.amount(*BRINGS))
 
     def amount(self, *states: MoneyState) -> Decimal:
         total = Decimal(0)

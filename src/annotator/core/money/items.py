@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.states import DECIDED, MoneyState
@@ -18,11 +19,13 @@ from annotator.core.money.states import DECIDED, MoneyState
 
 class Account(Struct, frozen=True):
     """An account: payer, requester and currency. For tasks of a bundle the payer is the requester. For work on
-    another platform the payer is the platform, also used as the requester if none is named."""
+    another platform the payer is the platform, also used as the requester if none is named. Tasks of which the platform
+    tells no time have an account of their own, without `has_time`."""
 
     payer: str
     requester: str
     currency: str
+    has_time: bool = True
 
 
 class Item(Struct, frozen=True):
@@ -168,6 +171,11 @@ class Items:
     def named(self, payer: str, requester: str) -> list[int]:
         return self._alike.get((payer, requester), [])
 
+    def timed(self, number: int) -> int:
+        """Return the account with time of the same payer, requester and currency."""
+        account = self.accounts[number]
+        return number if account.has_time else self._account(replace(account, has_time=True))
+
     def bundle(self, row: int) -> str:
         return self._bundle_names[self._bundles[row]]
 
@@ -199,7 +207,7 @@ class Items:
         days_by_account: dict[int, list[int]] = {}
         for account, sent, judged in zip(self._accounts, self._days, self._judged, strict=True):
             if judged and low <= sent <= high:
-                days_by_account.setdefault(account, []).append(judged - sent)
+                days_by_account.setdefault(self.timed(account), []).append(judged - sent)
         return days_by_account
 
     def decision_waits(self, accounts: Iterable[int]) -> Waits:
@@ -225,7 +233,7 @@ class Items:
         for (account, state, day, amount), count in rows.items():
             if state in wanted:
                 tally = Tally(count, EXACT.multiply(self._values[amount], Decimal(count)))
-                yield self.accounts[account], self._known[state], date.fromordinal(day), tally
+                yield self.accounts[self.timed(account)], self._known[state], date.fromordinal(day), tally
 
     def _judge(self, row: int, judged: int) -> None:
         """Set the day of the first decision, 0 for none."""

@@ -104,6 +104,7 @@ class OwnLine(StrEnum):
     """The amounts of a period in the worker's own currency. The first is the numerator of the hourly figure."""
 
     EXPECTED = "expected"
+    UNTIMED = "untimed"  # expected for work whose time nobody knows
     RECEIVED = "received"
     FEES = "fees"
 

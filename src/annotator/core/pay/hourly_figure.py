@@ -1,6 +1,6 @@
 """The hourly figure that every screen shows: pay over all work time, on the worker's basis, beside the wage on the same
 basis. With a known status the basis is take-home pay and the net wage, otherwise pay before deductions and the gross
-wage. No screen computes an hourly pay of its own."""
+wage. Money of tasks whose time nobody knows is in no figure. No screen computes an hourly pay of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.money.amount import hourly
-from annotator.core.money.income import Income
+from annotator.core.money.income import NO_TALLY, Income
+from annotator.core.money.items import Tally
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share, left_of
 
@@ -20,7 +21,9 @@ from annotator.core.pay.take_home import Share, left_of
 class HourlyFigure(Struct, frozen=True):
     """The pay of a period in one currency. `expected` counts pending rewards at the approval rates of their
     requesters, `confirmed` counts only approved and paid ones, and `best` counts all. These three are on the basis;
-    `before` and `after` are `expected` on either basis. `after` is None if no deductions are known."""
+    `before` and `after` are `expected` on either basis. `after` is None if no deductions are known. `income` and these
+    amounts are of work whose time is known; `untimed` is what other work is expected to bring, on the basis, and
+    `untimed_work` the same before deductions."""
 
     currency: str
     basis: WageBasis
@@ -32,11 +35,18 @@ class HourlyFigure(Struct, frozen=True):
     best: Fraction
     before: Fraction
     after: Fraction | None
+    untimed: Fraction = Fraction(0)
+    untimed_work: Tally = NO_TALLY
 
     @property
     def hourly(self) -> Decimal | None:
         """Return the figure itself; None without paid work or time."""
         return self.an_hour(self.expected)
+
+    @property
+    def total(self) -> Fraction:
+        """All expected money, also of work whose time nobody knows."""
+        return self.expected + self.untimed
 
     def an_hour(self, amount: Fraction | None) -> Decimal | None:
         """Return an amount per hour of the work time."""
@@ -45,6 +55,7 @@ class HourlyFigure(Struct, frozen=True):
 
 def hourly_figure(currency: str, income: Income, work_ms: int, reference: Reference) -> HourlyFigure:
     """Return the figure of a period on which one set of deductions applies."""
+    whole, income = income, income.timed
     after = left_of(income.effective, income, reference.shares) if reference.shares else None
 
     def on_basis(amount: Fraction) -> Fraction:
@@ -61,6 +72,8 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
         best=on_basis(Fraction(income.best)),
         before=income.effective,
         after=after,
+        untimed=on_basis(whole.effective) - on_basis(income.effective),
+        untimed_work=whole.untimed_work,
     )
 
 
@@ -69,11 +82,12 @@ def figure_of_days(
 ) -> HourlyFigure | None:
     """Return `whole`, the figure of a period by today's deductions, with those of each day of receipt. The amounts
     are added and divided last. Return None if the deductions of a day are not known but needed."""
-    expected = confirmed = best = after = Fraction(0)
+    expected = confirmed = best = after = untimed = Fraction(0)
     for income, shares in days:
         if shares is None:
             return None if reference.is_net else replace(whole, after=None)
         of_day = hourly_figure(currency, income, 0, replace(reference, shares=shares))
         expected, confirmed, best = expected + of_day.expected, confirmed + of_day.confirmed, best + of_day.best
-        after += left_of(income.effective, income, shares)
-    return replace(whole, expected=expected, confirmed=confirmed, best=best, after=after)
+        after += left_of(of_day.before, income, shares)
+        untimed += of_day.untimed
+    return replace(whole, expected=expected, confirmed=confirmed, best=best, after=after, untimed=untimed)

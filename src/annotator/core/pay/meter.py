@@ -189,7 +189,7 @@ class Meter(Struct):
     def counted_on(self, day: date) -> Totals:
         """Return the totals of a local day without work time. Work on another platform's tasks is paid time."""
         elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
-        money = self._earnings.takings(self._earnings.day(day))
+        money = self._earnings.takings(self._earnings.on(day, day, self._time.has_measured))
         return self._days.get(day, Totals()).paid(elsewhere_ms).bringing(money)
 
     def counted(self, first: date, last: date) -> Totals:

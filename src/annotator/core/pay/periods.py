@@ -218,7 +218,11 @@ def of_days(meter: Meter, first: date, last: date, timestamp: Timestamp) -> Tota
         if interval.state in WORK:
             work_ms += sum(spent_ms for day, spent_ms in by_day(interval) if first <= day <= last)
     earnings = meter.earnings
-    return meter.counted(first, last).worked(work_ms).bringing(earnings.takings(earnings.on(first, last)))
+    return (
+        meter.counted(first, last)
+        .worked(work_ms)
+        .bringing(earnings.takings(earnings.on(first, last, meter.time.has_measured)))
+    )
 
 
 def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROLLING_MS) -> Totals:

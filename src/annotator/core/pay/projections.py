@@ -122,7 +122,7 @@ class Outlook(Struct, frozen=True):
         figure = self.so_far.figures.get(currency)
         if figure is None:
             return None if currency in self.so_far.money else Fraction(0)
-        return figure.expected
+        return figure.total
 
     def likely(self, currency: str) -> tuple[Fraction, Fraction, Fraction] | None:
         """Return the lowest, the mean and the highest amount of the whole period; None without a pace in it."""

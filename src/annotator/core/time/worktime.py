@@ -15,7 +15,7 @@ from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_types import TaskReopenedBody
 from annotator.core.ledger.interval_store import Past, cut
-from annotator.core.ledger.intervals import WORK, Context, Interval, IntervalFold, State
+from annotator.core.ledger.intervals import ELSEWHERE, WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, time_correction_of
 from annotator.core.time.local_days import by_day, dated
 from annotator.core.time.told_time import TOLD_KINDS, ToldTime, WallSpan
@@ -84,6 +84,8 @@ class WorkTime(Struct):
     _cycle_start_ms: int = 0
     _offset_min: int = 0
     _told_time: ToldTime = field(default_factory=ToldTime)
+    # Measured milliseconds on other platforms, by day and by name in lower case.
+    _platforms: dict[date, dict[str, int]] = field(default_factory=dict)
 
     @property
     def context(self) -> Context:
@@ -147,6 +149,10 @@ class WorkTime(Struct):
         measured_ms = spent.get(State.ELSEWHERE_WORKING, 0)
         told_ms = self._told_time.counted_ms(day, measured_ms)
         return {**spent, State.ELSEWHERE_WORKING: measured_ms + told_ms} if told_ms else spent
+
+    def has_measured(self, day: date, platform: str) -> bool:
+        """Return whether the worker measured time on another platform on a day."""
+        return self._platforms.get(day, {}).get(platform.casefold(), 0) > 0
 
     def told_totals(
         self, trial: ToldTime | None = None, first: date = date.min, last: date = date.max
@@ -250,6 +256,9 @@ class WorkTime(Struct):
         for day, duration_ms in by_day(interval):
             spent = self._days.setdefault(day, {})
             spent[interval.state] = spent.get(interval.state, 0) + sign * duration_ms
+            if interval.state in ELSEWHERE and interval.platform:
+                names, name = self._platforms.setdefault(day, {}), interval.platform.casefold()
+                names[name] = names.get(name, 0) + sign * duration_ms
         if interval.state in WORK:
             self._told_time.measured(interval.utc_ms, interval.utc_ms + interval.duration_ms, sign)
         self._add_to_cycle(self._cycle, interval, sign)

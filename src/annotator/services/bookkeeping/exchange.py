@@ -89,12 +89,17 @@ class Exchange:
             figures = books.figures(day, day, 0)
             for name, income in books.money_of(day, day).items():
                 is_known = is_known and name in figures
-                expected = figures[name].expected if name in figures else Fraction(0)
-                sums = (expected, Fraction(income.received), Fraction(income.fees))
+                figure = figures.get(name)
+                expected = (figure.expected, figure.untimed) if figure is not None else (Fraction(0), Fraction(0))
+                sums = (*expected, Fraction(income.received), Fraction(income.fees))
                 for line, amount in zip(OwnLine, sums, strict=True):
                     amounts[line].append((day, name, amount))
         views = {line: view_in(self.own, each, self.rates) for line, each in amounts.items()}
-        return {line: view for line, view in views.items() if view.parts and (is_known or line is not OwnLine.EXPECTED)}
+        return {
+            line: view
+            for line, view in views.items()
+            if view.parts and (is_known or line not in (OwnLine.EXPECTED, OwnLine.UNTIMED))
+        }
 
     def of_today(self, figures: Mapping[str, HourlyFigure]) -> CurrencyView | None:
         """Return the expected pay of figures in the own currency at the rates of today; None if no rate is needed, or

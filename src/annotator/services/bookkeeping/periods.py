@@ -67,8 +67,8 @@ class Periods:
 
     def money(self, first: date, last: date, payer: str = "") -> Mapping[str, Income]:
         """Return the income by currency for the days from `first` to `last`, both included, from one payer or all."""
-        earnings = self._journal.folds.meter.earnings
-        return earnings.takings(self._of(payer, earnings.on(first, last)))
+        meter = self._journal.folds.meter
+        return meter.earnings.takings(self._of(payer, meter.earnings.on(first, last, meter.time.has_measured)))
 
     def _of(self, payer: str, sums: Sums) -> Sums:
         if not payer:
@@ -78,8 +78,8 @@ class Periods:
 
     def receipts(self, first: date, last: date, payer: str = "") -> Mapping[date, Mapping[str, Income]]:
         """Return the income of these days by currency, by the day on which it arrived, or today if it has not."""
-        earnings = self._journal.folds.meter.earnings
-        by_receipt = earnings.by_receipt(first, last, self.today())
+        earnings, is_measured = self._journal.folds.meter.earnings, self._journal.folds.meter.time.has_measured
+        by_receipt = earnings.by_receipt(first, last, self.today(), is_measured)
         return {day: earnings.takings(self._of(payer, sums)) for day, sums in by_receipt.items()}
 
     def audio_files(self, first: date, last: date) -> AudioWork:

@@ -235,7 +235,7 @@ class PlatformHistories:
     async def remove(self, file: ToldFile, progress: Progress = lambda _done, _all: None) -> int:
         """Withdraw all tasks that a file told, and return how many."""
         ids: list[str] = []
-        for number, unique_id in enumerate(self._bookkeeping.earnings.ids(), start=1):
+        for number, unique_id in enumerate(dict.fromkeys(self._bookkeeping.earnings.ids()), start=1):
             if is_told(unique_id) and self._told_time.file_of(unique_id) == file:
                 ids.append(unique_id)
             if number % CHECKED_AT_ONCE == 0:

@@ -24,8 +24,8 @@ def history_lines(read: HistoryRead, *, is_done: bool) -> list[str]:
         lines += [time.format(**spent)] if read.spent_ms else []
     if timeless := sum(not body.spent_ms for body in read.new):
         words = ngettext(
-            "{count} task has no time. Its pay makes the hourly pay too high, unless you measured the time.",
-            "{count} tasks have no time. Their pay makes the hourly pay too high, unless you measured the time.",
+            "{count} task has no time. Its pay is not in the hourly pay, except on days with measured time there.",
+            "{count} tasks have no time. Their pay is not in the hourly pay, except on days with measured time there.",
             timeless,
         )
         lines.append(words.format(count=number_format.count(timeless)))

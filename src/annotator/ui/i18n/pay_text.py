@@ -19,7 +19,7 @@ from annotator.core.pay.offer import Offer
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.settings import GOAL_IN_HOURS
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import NOTHING, _
+from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
@@ -52,7 +52,7 @@ def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | 
     figures = in_order(totals.figures(reference), currency)
     if not figures:
         return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
-    money = " + ".join(number_format.listed_amount(each.expected, each.currency) for each in figures)
+    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in figures)
     text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
@@ -155,7 +155,7 @@ def explained(figure: HourlyFigure) -> str:
     """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
     approved, that is 7.14 EUR, or 20.79 EUR an hour.` Empty without paid work or time."""
     if figure.hourly is None:
-        return ""
+        return untimed_text(figure)
     income, currency = figure.income, figure.currency
     sure = number_format.amount(EXACT.add(income.accepted, income.bonuses), currency)
     pending, time = number_format.amount(income.pending, currency), number_format.in_seconds(figure.work_ms)
@@ -166,7 +166,20 @@ def explained(figure: HourlyFigure) -> str:
         first = text.format(amount=sure, pending=pending, time=time)
     else:
         first = _("You submitted work for {pending} in {time}.").format(pending=pending, time=time)
-    return f"{first} {_so_much_an_hour(figure)}"
+    return " ".join(filter(None, (first, _so_much_an_hour(figure), untimed_text(figure))))
+
+
+def untimed_text(figure: HourlyFigure | None) -> str:
+    """Return the money that is not in the figure because nobody knows its time; empty if there is none."""
+    if figure is None or not figure.untimed_work.count:
+        return ""
+    text = ngettext(
+        "{amount} of {count} task has no time and is not in the hourly pay.",
+        "{amount} of {count} tasks have no time and are not in the hourly pay.",
+        figure.untimed_work.count,
+    )
+    amount = number_format.amount(figure.untimed_work.amount, figure.currency)
+    return text.format(amount=amount, count=number_format.count(figure.untimed_work.count))
 
 
 def _so_much_an_hour(figure: HourlyFigure) -> str:

@@ -21,7 +21,12 @@ from annotator.ui.widgets.table import PlainTable
 
 type OwnMoney = Mapping[OwnLine, CurrencyView]
 
-_LINES = {OwnLine.EXPECTED: N_("Expected"), OwnLine.RECEIVED: N_("Money received"), OwnLine.FEES: N_("Fees")}
+_LINES = {
+    OwnLine.EXPECTED: N_("Expected"),
+    OwnLine.UNTIMED: N_("Expected without time"),
+    OwnLine.RECEIVED: N_("Money received"),
+    OwnLine.FEES: N_("Fees"),
+}
 
 
 def own_rows(money: OwnMoney, *, is_net: bool, each_rate: bool) -> tuple[list[str], list[list[str]]]:

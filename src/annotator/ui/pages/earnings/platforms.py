@@ -18,7 +18,7 @@ from annotator.services.bookkeeping.platform_histories import (
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.history_text import history_lines, withdrawn_text
-from annotator.ui.i18n.pay_text import figure_rate
+from annotator.ui.i18n.pay_text import figure_rate, untimed_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.base import SubPage
 from annotator.ui.problems.summary import problem_lines
@@ -56,7 +56,7 @@ def platform_rows(lines: Sequence[PlatformLine]) -> tuple[list[str], list[list[s
             each.payer or _("All work, also here"),
             number_format.count(each.tasks) if each.payer else NOTHING,
             *(number_format.duration(ms) if ms else NOTHING for ms in (each.told_ms, each.timer_ms, each.work_ms)),
-            number_format.listed_amount(each.figure.expected, each.currency) if each.figure is not None else NOTHING,
+            number_format.listed_amount(each.figure.total, each.currency) if each.figure is not None else NOTHING,
             figure_rate(each.figure),
         ]
         for each in lines
@@ -123,6 +123,7 @@ class PlatformsPage(SubPage):
         self.remove, self.undo = button(_("Withdraw")), button(_("Undo"), "undo")
         self.table = PlainTable(_("Platforms"), left=frozenset({0}))
         self.files = PlainTable(_("Imported files"), left=frozenset({0, 1}), most_rows=6)
+        self._untimed = label("", "small", wrap=True)
         self._preview, self._problems = label("", wrap=True), label("", "small", wrap=True)
         self.form = ColumnForm(services.books.payers.open_names())
         self.progress = QProgressBar()
@@ -147,7 +148,7 @@ class PlatformsPage(SubPage):
             "Time that you measured, too, counts once. Importing a history again adds only what is new."
         )
         inside.addWidget(label(text, "muted", wrap=True))
-        for widget in (self._empty, self.table):
+        for widget in (self._empty, self.table, self._untimed):
             inside.addWidget(widget)
         for buttons in ((self.open_file, self.undo), (self.enter, self.cancel)):
             actions = FlowLayout(8)
@@ -186,6 +187,9 @@ class PlatformsPage(SubPage):
     async def _load(self) -> None:
         lines, self._files = await self._histories.lines(), self._histories.files()
         self.table.show_rows(*platform_rows(lines))
+        untimed = [(each.payer, untimed_text(each.figure)) for each in lines if each.payer]
+        self._untimed.setText("\n".join(number_format.pair(payer, text) for payer, text in untimed if text))
+        self._untimed.setVisible(bool(self._untimed.text()))
         self.files.show_rows(*file_rows(self._files))
         self.files.selectRow(0)
         self.table.setVisible(bool(lines))

@@ -77,6 +77,9 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         if figure.after is not None:
             rows.append([_("Before deductions"), figure_rate(figure, figure.before)])
             rows.append([_("After deductions"), figure_rate(figure, figure.after)])
+    if takings.untimed_work.count:
+        amount = number_format.amount(takings.untimed_work.amount, currency)
+        rows.append([_("Pay of tasks without time, not in the hourly pay"), amount])
     rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
     rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
     rows.append([_("Undecided"), number_format.amount(takings.pending, currency)])
@@ -133,7 +136,8 @@ def rule_lines(statement: Statement) -> list[str]:
 "recovery, here and on other platforms. Breaks, time when the screen was locked or the computer "
 "was asleep, time for setup and records, and idle time not yet classified are excluded."),
         _("Expected pay is the sum of approved and paid amounts, bonuses, and the part of undecided pay that "
-"is likely to be approved. Divided by the work time, it gives the real hourly pay."),
+"is likely to be approved. Divided by the work time, it gives the real hourly pay. Pay of tasks whose time is "
+"not known is expected, too, but is not in the hourly pay."),
         _("Undecided pay is weighted by each requester’s approval rate: (approved + 20 × {percent}) / (decided + 20). "
 "An hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
             percent=number_format.percent(Decimal(str(float(statement.approval * 100))))

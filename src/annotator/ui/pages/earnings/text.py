@@ -20,7 +20,7 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.pay_text import basis_text, figure_rate, unconfirmed_wage
+from annotator.ui.i18n.pay_text import basis_text, figure_rate, unconfirmed_wage, untimed_text
 from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
 from annotator.ui.i18n.rule_text import source_line
 from annotator.ui.i18n.time_text import group_text
@@ -86,7 +86,8 @@ def time_text(view: EarningsView, currency: str) -> str:
     time = durations([view.total.work_ms])[-1]
     text = _("in {time} of work, including searching and reading").format(time=time)
     figure = view.total.figures.get(currency)
-    return text if figure is None or figure.hourly is None else f"{text}, {basis_text([figure])}"
+    text = text if figure is None or figure.hourly is None else f"{text}, {basis_text([figure])}"
+    return number_format.in_a_row(filter(None, [text, untimed_text(figure)]))
 
 
 def reference_text(reference: Reference, currency: str) -> str:
@@ -123,13 +124,17 @@ def pay_rows(view: EarningsView, currency: str) -> tuple[list[str], list[list[st
 
 
 def expected_text(bar: Bar, currency: str) -> str:
-    """Return the expected amount, which is the numerator of the hourly figure."""
+    """Return the expected amount: the numerator of the hourly figure, and what has no time."""
     figure = bar.figures.get(currency)
-    return number_format.listed_amount(figure.expected, currency) if figure is not None else NOTHING
+    return number_format.listed_amount(figure.total, currency) if figure is not None else NOTHING
 
 
 def why_text(bar: Bar, currency: str) -> str:
-    """Return the reason for a missing or uncertain rate of a day, or "" if all of its pay is certain."""
+    """Return the reason for a missing or uncertain rate of a day, or "" if all of its pay is certain and timed."""
+    return number_format.in_a_row(filter(None, [_why_rate(bar, currency), untimed_text(bar.figures.get(currency))]))
+
+
+def _why_rate(bar: Bar, currency: str) -> str:
     takings = bar.money.get(currency)
     if takings is None or not takings.has_work:
         return _("no paid work") if bar.work_ms else ""
