@@ -40,6 +40,7 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
     spent: dict[tuple[str, str], int] = {}
     rewards: list[Decimal] = []
     task, loading, reading, paused, practice, own_pages = "", False, False, False, False, False
+    has_left_practice = False
     before_ms = first_ms = int(lines[0]["stamp"]["running_ms"])
     for line in lines:
         now_ms, kind, body = int(line["stamp"]["running_ms"]), line["kind"], line["body"]
@@ -54,7 +55,8 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
         elif task:
             state = "on-task"
         else:
-            state = "own-pages" if own_pages else "searching"
+            is_next = has_left_practice and kind == "task-opened" and body.get("pay_kind") == "practice"
+            state = "own-pages" if own_pages else "practice" if is_next else "searching"
         spent[task, state] = spent.get((task, state), 0) + now_ms - before_ms
         before_ms = now_ms
         if kind == "task-opened":
@@ -64,6 +66,7 @@ def by_hand(lines: list[dict[str, Any]], until_kind: str = "program-stopped") ->
             task, loading, reading = "", False, False
             if body.get("reward"):
                 rewards.append(Decimal(body["reward"]["amount"]))
+        has_left_practice = (has_left_practice or (practice and kind == "task-left")) and kind != "task-opened"
         practice = practice and kind != "task-left"
         loading = loading and kind != "loading-ended"
         reading = (reading or kind == "instructions-opened") and kind != "instructions-closed"

@@ -82,6 +82,26 @@ def test_practice_is_practice_from_its_first_task_until_it_is_left() -> None:
     ]
 
 
+def test_the_way_from_one_sample_to_the_next_is_practice_and_that_to_paid_work_is_searching() -> None:
+    day = Script().started().later(S).opened("a", pay_kind="practice").later(S).note(EntryKind.TASK_LEFT).later(MIN)
+    day.opened("b", pay_kind="practice").later(S).submitted("b", pay_kind="practice").note(EntryKind.TASK_LEFT)
+    day.later(2 * S).note(EntryKind.OWN_PAGES_OPENED).later(4 * S).note(EntryKind.OWN_PAGES_CLOSED).later(8 * S)
+    day.opened("c").later(S).note(EntryKind.TASK_LEFT).later(16 * S).opened("d", pay_kind="practice").later(S)
+    spent = [(state, duration) for state, _task, _platform, duration in told(day.submitted("d"))]
+    assert spent == [
+        (State.SEARCHING, S),
+        (State.PRACTICE, S),
+        (State.PRACTICE, MIN),
+        (State.PRACTICE, S),
+        (State.SEARCHING, 2 * S),
+        (State.OWN_PAGES, 4 * S),
+        (State.SEARCHING, 8 * S),
+        (State.ON_TASK, S),
+        (State.SEARCHING, 16 * S),
+        (State.PRACTICE, S),
+    ]
+
+
 def test_nobody_is_idle_in_practice_and_a_pause_in_it_is_a_pause() -> None:
     day = Script().started().opened("a", pay_kind="practice").later(H)
     day.note(EntryKind.IDLE_BEGAN, since_running_ms=day.now.running_ms - H).later(MIN).note(EntryKind.IDLE_ENDED)

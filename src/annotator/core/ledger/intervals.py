@@ -56,13 +56,14 @@ class Context(Struct, frozen=True):
     activity, practice, own pages or searching while `reviewing`, waiting, instructions, deciding, on task, own
     pages, searching. Suspend and unrecorded time are not part of it: the clocks reveal them afterwards. `practice`:
     the bundle is for practice, from its first task until the worker leaves it, including the time between its
-    tasks. There is no idle time in it. `own_pages`: the worker looks at settings, earnings, timesheet, outbox or
-    submitted answers, and does not count this as work. `reviewing`: the task is submitted and read-only, so its
-    time is charged to no task."""
+    tasks. There is no idle time in it. `left_practice`: no task was opened since. `own_pages`: the worker looks at
+    settings, earnings, timesheet, outbox or submitted answers, and does not count this as work. `reviewing`: the
+    task is submitted and read-only, so its time is charged to no task."""
 
     running: bool = False
     task: str | None = None
     practice: bool = False
+    left_practice: bool = False
     loading: bool = False
     deciding: bool = False
     instructions: bool = False
@@ -123,13 +124,16 @@ def advanced(context: Context, entry: Entry | NewEntry) -> Context:
         case EntryKind.TASK_OPENED:
             opened = OpenedBody.read(entry.body)
             practice = opened.pay_kind is PayKind.PRACTICE
-            fresh = replace(context, practice=practice, instructions=False, aside=None, platform=None)
+            fresh = replace(
+                context, practice=practice, left_practice=False, instructions=False, aside=None, platform=None
+            )
             fresh = replace(fresh, own_pages=opened.reviewing, reviewing=opened.reviewing)
             return replace(fresh, task=opened.unique_id, loading=opened.loading, deciding=opened.deciding)
         case EntryKind.TASK_SUBMITTED:
             return replace(context, task=None, loading=False, deciding=False, instructions=False)
         case EntryKind.TASK_LEFT:
             left = replace(context, task=None, practice=False, loading=False, deciding=False, instructions=False)
+            left = replace(left, left_practice=context.practice or context.left_practice)
             return replace(left, reviewing=False, own_pages=context.own_pages and not context.reviewing)
         case EntryKind.IDLE_BEGAN if context.practice or context.own_pages:
             return context
@@ -270,6 +274,8 @@ class IntervalFold(Struct):
         if entry.kind is EntryKind.IDLE_BEGAN and self._context.state in WORK:
             closed += self._idle_since(entry)
         after = advanced(self._context, entry)
+        if after.practice and self._context.left_practice and self._tail.state is State.SEARCHING:
+            self._tail = replace(self._tail, state=State.PRACTICE)  # the way from one sample to the next
         if not self._tail.is_of(after) or entry.kind in _CUTTING:
             closed += self._tail.until(self._position_ms)
             self._open(after, timestamp)

@@ -61,7 +61,8 @@ _NOTES: Mapping[TimeGroup, str] = {
     TimeGroup.CHORES: N_("Getting paid: invoices, withdrawals, forms. No task pays for this work."),
     TimeGroup.RECOVERY: N_("Recovery time after sensitive content. It counts as work and is shown separately."),
     TimeGroup.PRACTICE: N_(
-        "Samples and other practice. Practice counts as neither work nor pay and is not included in any figure."
+        "Samples and other practice, and the way from one sample to the next. It counts as neither work nor pay and "
+        "is not included in any figure."
     ),
     TimeGroup.OWN_PAGES: N_(
         "Time on the welcome pages, settings, earnings, timesheet and outbox, and reviewing submitted answers. "
