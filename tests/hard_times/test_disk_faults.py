@@ -51,8 +51,8 @@ def lived(home: Path, disk: FaultyDisk, tasks: int = TASKS) -> tuple[int, Heard]
     async def companion(running: Running) -> None:
         await Person(running, KEY, disk, heard).work(tasks)
 
-    def say(words: str, **_how: object) -> None:
-        heard.sentences.append(words)
+    def say(message: crash_report.FatalMessage, **_how: object) -> None:
+        heard.sentences.append(message.text)
 
     with disk.in_place(), patch.object(crash_report, "show_fatal_error", say):
         return main(["--home", str(home)], companion), heard

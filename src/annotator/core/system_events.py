@@ -50,6 +50,10 @@ class DeclarationDue(Struct, News, frozen=True):
     currency: str
 
 
+class ProgramCrashed(Struct, News, frozen=True):
+    """The program ended by an internal error before this start, and left a report."""
+
+
 class RecordsRestored(Struct, News, frozen=True):
     """The records were restored before this window was opened."""
 

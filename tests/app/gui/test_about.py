@@ -21,7 +21,9 @@ USER, COMPUTER = "ada-lovelace-1815", "analytical-engine"
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-def test_the_details_name_the_versions_and_nobody(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_details_name_the_versions_and_nobody(
+    language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     home = f"/Users/{USER}"
     real = platform.uname()
     monkeypatch.setattr(platform, "uname", lambda: real._replace(node=COMPUTER))
@@ -33,7 +35,7 @@ def test_the_details_name_the_versions_and_nobody(language: str, monkeypatch: py
     speak(language)
     if language != "en":  # the process is tried once
         monkeypatch.setattr(tested, "decoder_versions", lambda: (f"PyAV {version('av')}", "FFmpeg 9.0.2"))
-    text = asyncio.run(tested.details())
+    text = asyncio.run(tested.details(tmp_path))
     speak("en")
     pyside, pyav = f"PySide6 {version('PySide6-Essentials')}", f"PyAV {version('av')}"
     for fact in (VERSION, platform.python_version(), platform.machine(), "FFmpeg ", "glibc ", pyside, pyav):
@@ -44,6 +46,9 @@ def test_the_details_name_the_versions_and_nobody(language: str, monkeypatch: py
         said for said in (USER, COMPUTER, str(Path.cwd()), sys.prefix, str(Path(__file__).parents[3])) if said in text
     ]
     assert not re.search(r"(?:^|[\s(])(?:/\w|~|[A-Z]:\\)", text), "no path"
+    (tmp_path / "crash-1.txt").write_text("older", encoding="utf-8")
+    (tmp_path / "crash-2.txt").write_text("builtins.ValueError", encoding="utf-8")
+    assert asyncio.run(tested.details(tmp_path)).endswith(":\nbuiltins.ValueError")
 
 
 def test_decoders_that_cannot_be_loaded_are_named_by_their_fault(monkeypatch: pytest.MonkeyPatch) -> None:

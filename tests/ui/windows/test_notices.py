@@ -17,8 +17,9 @@ from annotator.core.errors import (
     TakingStopped,
 )
 from annotator.core.events import DraftSaved, TaskShown
-from annotator.core.system_events import ClockDoubted, RecordsMigrated
+from annotator.core.system_events import ClockDoubted, ProgramCrashed, RecordsMigrated
 from annotator.ui.pages.money.form import MoneyForm
+from annotator.ui.windows.about import AboutWindow
 from annotator.ui.windows.notice_strip import WITH_PAGE, ends_of
 from fakes.clock import START
 from services.service_env import make_env
@@ -135,6 +136,19 @@ def test_the_copy_made_before_an_update_is_named(app: QApplication) -> None:
         stage.env.services.event_bus.announce(RecordsMigrated("copies/records-version-6.sqlite3"))
         await stage.settled()
         assert says(stage.window.notice, "A copy from before is in copies/records-version-6.sqlite3.")
+
+    staged(app, make_env(), scenario)
+
+
+def test_an_internal_error_of_the_last_time_is_told_with_its_details_one_press_away(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.env.services.event_bus.announce(ProgramCrashed())
+        await stage.settled()
+        assert says(stage.window.notice, "Everything shown as saved was kept.")
+        stage.window.notice.action.click()
+        [about] = stage.window.findChildren(AboutWindow)
+        await stage.until(about.copy.isEnabled, "the details are collected")
+        about.close()
 
     staged(app, make_env(), scenario)
 

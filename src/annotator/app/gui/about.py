@@ -9,11 +9,14 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
 import PySide6
 from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QGuiApplication
 
+from annotator.app.gui.last_crash import latest_report
 from annotator.app.version import VERSION
 from annotator.core.about import About
 from annotator.formats.builtin.licences import licence_texts, read_notice
@@ -23,14 +26,18 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language
 
 
-def about() -> About:
-    return About(VERSION, read_notice(), licence_texts(), details)
+def about(log: Path) -> About:
+    return About(VERSION, read_notice(), licence_texts(), partial(details, log))
 
 
-async def details() -> str:
-    """Return one line for each fact."""
+async def details(log: Path) -> str:
+    """Return one line for each fact, and the latest report in `log` of an unexpected end."""
     decoders = await asyncio.to_thread(decoder_versions)
-    return "\n".join(number_format.pair(name, value) for name, value in _facts(decoders))
+    lines = [number_format.pair(name, value) for name, value in _facts(decoders)]
+    crash = await asyncio.to_thread(latest_report, log)
+    if crash:
+        lines += ["", _("The latest internal error:"), crash]
+    return "\n".join(lines)
 
 
 def _facts(decoders: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,7 +175,7 @@ def assembled(home: Home, records: SqliteRecords, images: ImageService, rehearsa
         media=_media(home, images, preferences, idle, clock, _load_on_playback(session, drafts), intents, event_bus),
         results_folder=str(home.results),
         samples=cache(shipped_samples),
-        help_texts=HelpTexts(_handbook, _about),
+        help_texts=HelpTexts(_handbook, partial(_about, home.log)),
         updates=_updates(network, preferences, clock, event_bus) if rehearsal is None else None,
     )
     return Assembly(services, drafts, records, images, network, connectors, clock)
@@ -329,10 +329,10 @@ def _handbook(language: str) -> tuple[HandbookPage, ...]:
     return read_handbook(language)
 
 
-def _about() -> About:
+def _about(log: Path) -> About:
     from annotator.app.gui.about import about
 
-    return about()
+    return about(log)
 
 
 def shipped_samples(language: str) -> tuple[Sample, ...]:

@@ -4,16 +4,20 @@ message goes to standard error, or to a message box if no terminal shows it."""
 from __future__ import annotations
 
 import errno
+import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from msgspec import Struct
+from PySide6.QtCore import QProcess, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
+from annotator.app.gui.last_crash import UNTOLD
 from annotator.app.version import VERSION
 from annotator.core.errors import AnnotatorError
 from annotator.ui.i18n.messages import error_sentence
@@ -24,26 +28,47 @@ _BECAUSE = "\nThe above exception was the direct cause of the following exceptio
 _DURING = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
-def report(error: BaseException, folder: Path) -> Path | None:
-    """Write a report with the facts needed for a fix, and none of the user's data. Return None if that is
+class FatalMessage(Struct, frozen=True):
+    """A message about the end. `details` has the text of a report, `folder` the folder in which it was saved."""
+
+    text: str
+    details: str = ""
+    folder: Path | None = None
+
+
+def report(text: str, folder: Path) -> Path | None:
+    """Write a report with the facts needed for a fix, and let the next start tell of it. Return None if that is
     impossible."""
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     path = folder / f"crash-{moment}.txt"
-    text = without_values(error)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(f"annotator {VERSION}, Python {sys.version}, {sys.platform}\n\n{text}", encoding="utf-8")
+        (folder / UNTOLD).touch()
     except OSError:
         return None
     return path
 
 
-def report_text(error: BaseException, folder: Path) -> str:
-    """Write the report and return the message about it."""
-    path = report(error, folder)
-    fault = _("annotator must close because of an internal error. Everything shown as saved has been saved.")
-    where = _("The report was saved to {path}.").format(path=path) if path else without_values(error)
-    return f"{fault}\n{where}"
+def report_trace(trace: str, folder: Path) -> None:
+    """Write a report about a fault in native code, without the user's folders."""
+    report(re.sub(r'File "([^"]*)"', lambda found: f'File "{_code_file(found[1])}"', trace), folder)
+
+
+def fatal_message(error: BaseException, folder: Path) -> FatalMessage:
+    """Write the report, without any of the user's data, and return the message about it."""
+    details = without_values(error)
+    path = report(details, folder)
+    sentences = [
+        _("annotator must close because of an internal error."),
+        _("Everything shown as saved was kept on this computer: answers, working time and pay."),
+        _(
+            "Start annotator again to go on. If this error returns, report it with its details: they contain no "
+            "answers and no names."
+        ),
+        _("The report was saved to {path}.").format(path=path) if path else details,
+    ]
+    return FatalMessage("\n\n".join(sentences), details, folder if path else None)
 
 
 def without_values(error: BaseException) -> str:
@@ -97,26 +122,49 @@ def _code_file(name: str) -> str:
 _UNSEEN = ("offscreen", "minimal", "vnc")
 
 
-def show_fatal_error(text: str, *, needs_box: bool = True) -> None:
+def show_fatal_error(message: FatalMessage, *, needs_box: bool = True) -> None:
     """Show a message. Block until the box is closed; the event loop must have ended. No box is needed for facts that
     are visible anyway."""
     if sys.stderr is not None:  # a windowed program on Windows has none
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(message.text + "\n")
         if sys.stderr.isatty():
             return
     if not needs_box or QGuiApplication.instance() is None or QGuiApplication.platformName() in _UNSEEN:
         return
     box = QMessageBox(QMessageBox.Icon.Warning, "annotator", "")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
+    box.setText(message.text)
+    if message.details:
+        _offer_actions(box, message)
+    else:
+        box.exec()
+
+
+def _offer_actions(box: QMessageBox, message: FatalMessage) -> None:
+    """Show the box with what the user can do. It returns after its details were copied or its folder opened."""
+    again = box.addButton(_("Start again"), QMessageBox.ButtonRole.AcceptRole)
+    actions: dict[QAbstractButton, Callable[[], object]] = {}
+    copy = box.addButton(_("Copy details"), QMessageBox.ButtonRole.ActionRole)
+    actions[copy] = partial(QGuiApplication.clipboard().setText, message.details)
+    if message.folder is not None:
+        folder = box.addButton(_("Open folder"), QMessageBox.ButtonRole.ActionRole)
+        actions[folder] = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(message.folder)))
+    box.setEscapeButton(box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole))
+    box.setDefaultButton(again)
     box.exec()
+    while (pressed := box.clickedButton()) in actions:
+        actions[pressed]()
+        box.exec()
+    if pressed is again:
+        is_frozen = getattr(sys, "frozen", False)
+        QProcess.startDetached(sys.executable, sys.argv[1:] if is_frozen else sys.orig_argv[1:])
 
 
-def why(ended: BaseException, log: Path) -> list[str]:
+def why(ended: BaseException, log: Path) -> list[FatalMessage]:
     """Return the messages for the error that ended the program. Only programming errors leave a report."""
     if isinstance(ended, BaseExceptionGroup):
-        return [sentence for error in ended.exceptions for sentence in why(error, log)]
+        return [message for error in ended.exceptions for message in why(error, log)]
     if isinstance(ended, AnnotatorError):
         before = why(ended.__context__, log) if isinstance(ended.__context__, BaseExceptionGroup) else []
-        return [*before, error_sentence(ended.code, ended.params)]
-    return [report_text(ended, log)]
+        return [*before, FatalMessage(error_sentence(ended.code, ended.params))]
+    return [fatal_message(ended, log)]

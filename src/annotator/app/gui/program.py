@@ -20,6 +20,7 @@ from annotator.app.gui.composition import Assembly, assembled
 from annotator.app.gui.display import exit_if_unreachable
 from annotator.app.gui.end_signals import END_SIGNALS
 from annotator.app.gui.home_watch import HomeWatch, notice_saved
+from annotator.app.gui.last_crash import tracing_native_faults
 from annotator.app.gui.records_check import DamageWatch, OpenedRecords, is_shown, with_usable_records
 from annotator.app.gui.single_instance import Application, Calls, acquire_single_instance, taken_in
 from annotator.app.translations import speak
@@ -115,8 +116,8 @@ def on_stage(log: Path, images: ImageService, play: Play, *, boxes: bool = True)
     if ended is not None:
         from annotator.app.gui import crash_report
 
-        for sentence in crash_report.why(ended, log):
-            crash_report.show_fatal_error(sentence, needs_box=boxes and not is_shown(ended))
+        for message in crash_report.why(ended, log):
+            crash_report.show_fatal_error(message, needs_box=boxes and not is_shown(ended))
     return 0 if ended is None else 1
 
 
@@ -160,10 +161,18 @@ async def _live(
             if calls is None:
                 return
             begin = partial(_begin, home=home, calls=calls)
-            saved_in = await _live_in(app, home, images, companion, partial(begin, bundle=bundle, before=before), begin)
+            first = partial(begin, bundle=bundle, before=before)
+            with tracing_native_faults(home.log, _report_trace):
+                saved_in = await _live_in(app, home, images, companion, first, begin)
         if saved_in is None:
             return
         bundle, before, home = None, home, saved_in
+
+
+def _report_trace(trace: str, log: Path) -> None:
+    from annotator.app.gui import crash_report
+
+    crash_report.report_trace(trace, log)
 
 
 async def _live_in(
@@ -247,7 +256,7 @@ def _begin(
 ) -> None:
     """Show the window and its first notices. `before` is the home that is gone, if the records were saved here."""
     running.show(running.window, "first_start" if startup.asks_first(running.services) else "inbox")
-    startup.show_first_notices(running.services, kept.restoration, kept.changes.migration_copy)
+    startup.show_first_notices(running.services, kept.restoration, kept.changes.migration_copy, home.log)
     if before is not None:
         notice_saved(running.services.intents, running.window, home, before)
     if moved is not None:

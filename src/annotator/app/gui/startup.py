@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.gui.appearance import apply_theme, speak_qt
+from annotator.app.gui.last_crash import is_untold
 from annotator.app.translations import speak
 from annotator.app.version import VERSION
 from annotator.core.errors import StoreFault
@@ -85,9 +86,12 @@ def asks_first(services: Services) -> bool:
     return not services.preferences.settings.chosen and not has_worked
 
 
-def show_first_notices(services: Services, restoration: Restoration | None, migration_copy: Path | None) -> None:
-    """Announce a restore, a migration, or a clock that differs from the end of the records, once the window is
-    shown. Without any, and not at the first start, ask whether to look for updates, or remind of a declaration."""
+def show_first_notices(
+    services: Services, restoration: Restoration | None, migration_copy: Path | None, log: Path
+) -> None:
+    """Announce a restore, a migration, a clock that differs from the end of the records, or an unexpected end, once
+    the window is shown. Without any, and not at the first start, ask whether to look for updates, or remind of a
+    declaration."""
     doubted = services.journal.doubted
     if restoration is not None:
         from annotator.core.system_events import RecordsRestored
@@ -101,6 +105,10 @@ def show_first_notices(services: Services, restoration: Restoration | None, migr
         from annotator.core.system_events import ClockDoubted
 
         services.event_bus.announce(ClockDoubted(*doubted))
+    elif is_untold(log):
+        from annotator.core.system_events import ProgramCrashed
+
+        services.event_bus.announce(ProgramCrashed())
     elif services.updates is not None and not services.updates.is_offered and not asks_first(services):
         services.intents.post(services.updates.offer)
     elif services.preferences.value(STATUS) in SELF_EMPLOYED:

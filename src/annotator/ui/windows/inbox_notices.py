@@ -21,6 +21,7 @@ from annotator.core.system_events import (
     MovedHere,
     MovedToFile,
     PaymentsFetched,
+    ProgramCrashed,
     RecordsMigrated,
     RecordsRestored,
     ReleaseKnown,
@@ -162,8 +163,8 @@ class InboxNotices:
                 self._show_notice(_clock_text(event), "attention", WITH_PAGE)
             case DeclarationDue():
                 self._show_declaration(event)
-            case RecordsRestored() | RecordsMigrated():
-                self._show_records(event)
+            case RecordsRestored() | RecordsMigrated() | ProgramCrashed():
+                self._show_past(event)
             case UpdatesOffered(server):
                 self._offer_updates(server)
             case ReleaseKnown(is_news):
@@ -187,7 +188,11 @@ class InboxNotices:
 
         self._notice.offer(_("Look for updates"), lambda: self._services.intents.post(choose), "look")
 
-    def _show_records(self, event: RecordsRestored | RecordsMigrated) -> None:
+    def _show_past(self, event: RecordsRestored | RecordsMigrated | ProgramCrashed) -> None:
+        """Show what happened before this window was opened."""
+        if isinstance(event, ProgramCrashed):
+            self._show_crash()
+            return
         from annotator.ui.i18n.restore_report import migrated_text, restored_text
 
         if isinstance(event, RecordsMigrated):
@@ -196,6 +201,14 @@ class InboxNotices:
         restoration = event.restoration
         is_partial = bool(restoration.missing or restoration.reopened)
         self._show_notice(restored_text(restoration), "attention" if is_partial else "info", WITH_PAGE)
+
+    def _show_crash(self) -> None:
+        from annotator.ui.windows.about import AboutWindow
+
+        words = _("annotator closed by an internal error last time. Everything shown as saved was kept.")
+        self._show_notice(words, "info", WITH_PAGE)
+        about, owner = self._services.help_texts.about, self._notice.window()
+        self._notice.offer(_("Show details"), lambda: AboutWindow(about(), owner).open(), "look")
 
     def _show_declaration(self, event: DeclarationDue) -> None:
         """Remind of a declaration. Whoever dismisses the notice hears no more of this period."""
