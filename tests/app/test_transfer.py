@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from annotator.app.gui.system_clock import SystemClock
 from annotator.app.main import main
+from annotator.core.ledger.intervals import WORK, intervals
 from annotator.formats.problem_log import is_control
 from annotator.store.folders.home import Home
+from annotator.store.records.sqlite import open_records
 from annotator.store.transfer.layout import MANIFEST
+from month_of_history import Month
 from store.records.stored_versions import DUMPS, dump, stored_home
 from store.transfer.moved_homes import SERVER, a_home_with_work, a_month_at_home, files_of, work_of
 from unbroken_chain import is_unbroken
@@ -137,3 +143,35 @@ def test_what_is_no_such_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
         archive.writestr("bundle.toml", "")
     assert main(["move", "in", str(tmp_path / "bundle.zip"), "--home", str(tmp_path / "new")]) == 1
     assert "bundle.zip" in capsys.readouterr().err
+
+
+def test_time_since_a_crash_is_no_work_in_either_home(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program was killed on a task five hours ago, on a computer that runs since then."""
+    month, file, there = Month(days=0), tmp_path / "move.zip", Home(tmp_path / "new")
+    home = Home(tmp_path / "old")
+    home.prepare()
+    records = open_records(home)
+    asyncio.run(records.append(*month.entries))
+    asyncio.run(records.close())
+    at, gone_ms = month.now, 5 * 3_600_000
+    now = replace(at, utc_ms=at.utc_ms + gone_ms, running_ms=at.running_ms + gone_ms, awake_ms=at.awake_ms + gone_ms)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: now)
+    before = work_ms(home)
+    moved("out", file, home.folder, capsys)
+    moved("in", file, there.folder, capsys)
+    assert before > 0
+    assert work_ms(home) == work_ms(there) == before
+    assert is_unbroken(home.folder)
+    assert is_unbroken(there.folder)
+
+
+def work_ms(home: Home) -> int:
+    async def read() -> int:
+        records = open_records(home)
+        found = intervals(await records.entries())
+        await records.close()
+        return sum(each.duration_ms for each in found if each.state in WORK)
+
+    return asyncio.run(read())

@@ -79,7 +79,7 @@ def _moved_out(home: Home, file: Path) -> tuple[list[str], Mapping[str, object]]
             sys.stderr.write(waiting + "\n")
         with progress_line(_progress_text) as progress:
             moved = moves.pack(str(file.absolute()), clock.now(), progress, is_running=False, overwrite=False)
-        copy = mark_moved_out(home, moved, clock.now())
+        copy = mark_moved_out(home, moved, clock.now(), VERSION)
     texts = [*moved_out_text(moved), *([] if copy is None else [migrated_text(str(copy))])]
     return texts, {**_events_out(moved), "copy": None if copy is None else str(copy)}
 

@@ -18,7 +18,7 @@ from annotator.core.errors import DiskFull, MoveReason, MoveRefused, StoreFault
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY
-from annotator.core.ledger.entry_types import MovedBody, new_entry
+from annotator.core.ledger.entry_types import MovedBody, StartedBody, new_entry
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import MOVED_OUT, moved_out
 from annotator.core.transfer import MovedMember, MovedOut, MoveManifest, TransferDirection
@@ -187,7 +187,16 @@ class Packing:
         self._progress(self._done_bytes // 2, self._all_bytes // 2)
 
 
-def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> Path | None:
+def append_mark(connection: sqlite3.Connection, now: Timestamp, program: str, body: MovedBody) -> None:
+    """Append the mark of a transfer. After a crash it stands in a run of its own: no time since then counts as work."""
+    new = [new_entry(EntryKind.RECORDS_MOVED, now, body)]
+    if _is_running(connection):
+        started = new_entry(EntryKind.STARTED, now, StartedBody(program))
+        new = [started, *new, new_entry(EntryKind.STOPPED, now, EMPTY)]
+    ledger.append(connection, new)
+
+
+def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp, program: str) -> Path | None:
     """Mark the records, open in no window, as transferred: the next start warns the user. Return the copy of records
     that an older program wrote, made before they are migrated. Raise `StoreFault`."""
     copies: list[Path] = []
@@ -195,9 +204,8 @@ def mark_moved_out(home: Home, moved: MovedOut, now: Timestamp) -> Path | None:
     def copy(source: sqlite3.Connection, version: int) -> None:
         copies.append(copy_before_migration(source, version, home.copies))
 
-    entry = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(moved.number, TransferDirection.OUT))
     with sqlite_faults(home.records), closing(open_database(home.records, copy)) as connection, transaction(connection):
-        ledger.append(connection, (entry,))
+        append_mark(connection, now, program, MovedBody(moved.number, TransferDirection.OUT))
         write_settings(connection, moved_out(moved, now.utc_ms))
     return next(iter(copies), None)
 

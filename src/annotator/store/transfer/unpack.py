@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.core.errors import MoveReason, MoveRefused, RecordsDamaged, RecordsNewer, StoreFault
 from annotator.core.ledger.clock import Timestamp
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.entry_types import MovedBody, new_entry
+from annotator.core.ledger.entry_types import MovedBody
 from annotator.core.ports.bundles import Progress
 from annotator.core.settings import RESULTS_FOLDER, Settings
 from annotator.core.transfer import MovedIn, MoveManifest, TransferDirection
@@ -24,7 +24,7 @@ from annotator.store.bundles.sources import ENCRYPTED_FLAG
 from annotator.store.bundles.zip_names import DAMAGE, BoundedZip, TooManyNames, begins_twice
 from annotator.store.disk import disk_faults, make_folder, opened_privately, sync_descriptor, sync_folder
 from annotator.store.folders.home import Home
-from annotator.store.records import ledger, schema
+from annotator.store.records import schema
 from annotator.store.records.connection import open_database, open_to_read, sqlite_faults, transaction
 from annotator.store.records.settings import read_settings, write_settings
 from annotator.store.transfer.layout import (
@@ -37,7 +37,7 @@ from annotator.store.transfer.layout import (
     is_fit,
     twin_among,
 )
-from annotator.store.transfer.pack import PIECE_BYTES, check_space, staged_for_moving
+from annotator.store.transfer.pack import PIECE_BYTES, append_mark, check_space, staged_for_moving
 from annotator.store.transfer.row_copy import copy_rows
 
 _GIVEN = "given.sqlite3"
@@ -187,9 +187,9 @@ class Unpacking:
             raise self._damaged(RECORDS) from damaged
         with disk_faults(given):
             given.unlink()
-        moved = new_entry(EntryKind.RECORDS_MOVED, now, MovedBody(manifest.number, TransferDirection.IN))
+        moved = MovedBody(manifest.number, TransferDirection.IN)
         with sqlite_faults(records), closing(open_database(records)) as connection, transaction(connection):
-            ledger.append(connection, (moved,))
+            append_mark(connection, now, manifest.program, moved)
             (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
             fell_back = _missing_folder(Settings(read_settings(connection)).value(RESULTS_FOLDER))
             if fell_back:
