@@ -223,7 +223,7 @@ class ProblemCode(StrEnum):
     HISTORY_WORKER = "history-worker", "results"
     HISTORY_UNPRICED = "history-unpriced", "all results bundle"
     HISTORY_SKIPPED = "history-skipped"
-    PLATFORM_ROW = "platform-row", "amount negative status day time backwards long future short columns"
+    PLATFORM_ROW = "platform-row", "amount negative status day time backwards long future short columns workers"
     # pay cards of other workers
     PAY_CARD = "pay-card", "form version signature values size many full none"
     # exchange rates of the European Central Bank

@@ -95,6 +95,18 @@ def test_a_malformed_row_is_refused_with_line_and_column(row: str, line: int, co
     assert len(found.tasks) == (1 if why == "open" else 2)
 
 
+def test_a_requester_s_file_with_several_workers_is_refused_and_one_s_own_rows_are_read() -> None:
+    head = b"HITId,Title,WorkerId,Reward,AssignmentStatus,SubmitTime,WorkTimeInSeconds\n"
+    own = b"H1,Tag,A1,$0.50,Approved,2026-10-01,60\nH2,Tag,A1,$0.50,Approved,2026-10-01,60\n"
+    found, problems = read(head + own + b"H3,Tag,A2,$0.50,Approved,2026-10-01,60\nH4,Tag,A1,$0.50,Approved,x,1\n")
+    (problem,) = problems
+    assert (problem.place.line, problem.place.field) == (4, "WorkerId (3)")
+    assert problem.params == {"why": "workers", "value": "A2"}
+    assert not found.tasks
+    found, problems = read(head + own)
+    assert (len(found.tasks), problems) == (2, [])
+
+
 def test_times_that_go_backwards_and_debits_without_their_task_are_refused() -> None:
     data = b"id,started,ended,amount\n1,2026-10-01T10:00:00Z,2026-10-01T09:00:00Z,1\n"
     _found, problems = read(data, "Lab", id="id", start="started", end="ended", amount="amount")

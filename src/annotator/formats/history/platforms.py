@@ -46,6 +46,7 @@ class HistoryLayout(Struct, frozen=True):
     adds_up: bool = False
 
 
+_WORKER = "WorkerId"  # of batch files that requesters download from Mechanical Turk
 _ID_AND_AMOUNT = frozenset({Field.ID, Field.AMOUNT})
 LAYOUTS = (
     HistoryLayout(
@@ -229,6 +230,8 @@ class _Reading:
     def tasks(self) -> Iterator[ToldTask]:
         """Yield each task once, in the order of its first row."""
         rows = [(line, cells) for line, cells in self._table.rows()]
+        if self._has_several_workers(rows):
+            return
         self._is_day_first = not self._has_month_first([cells for _line, cells in rows])
         found: dict[str, ToldTask] = {}
         seen = Counter[str]()
@@ -255,6 +258,18 @@ class _Reading:
                 yield task
             else:
                 self._refuse(task.line, _Fault(Field.AMOUNT, "negative", task.amount))
+
+    def _has_several_workers(self, rows: Sequence[tuple[int, Sequence[str]]]) -> bool:
+        """Refuse the batch file of a requester, which has the pay of all workers."""
+        names = [name.strip() for name in self._table.header]
+        place = names.index(_WORKER) if _WORKER in names else len(names)
+        workers = ((line, cells[place].strip()) for line, cells in rows if place < len(cells))
+        named = [(line, worker) for line, worker in workers if worker]
+        line, other = next(((line, worker) for line, worker in named if worker != named[0][1]), (0, ""))
+        if other:
+            field = f"{_WORKER} ({place + 1})"
+            self._log.refuse(ProblemCode.PLATFORM_ROW, self._file, line=line, field=field, why="workers", value=other)
+        return bool(other)
 
     def _task(self, line: int, cells: Sequence[str]) -> ToldTask | None:
         """Return the task of a row, or None if it is not finished. Raise `_Fault`."""

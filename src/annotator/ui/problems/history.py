@@ -149,6 +149,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This row ends after {value} cells. It was skipped."),
         N_("The file may be cut off. Download it again."),
     ),
+    (Code.PLATFORM_ROW, "workers"): (
+        N_("The task of this row was done by another worker ({value}) than those above. Nothing of the file is read."),
+        N_("This is a requester’s file. Keep only the rows with your own worker ID."),
+    ),
     (Code.PLATFORM_ROW, "columns"): (
         N_("The columns of this file are not known."),
         N_("Choose the payer and the columns. They are remembered for the next file of this payer."),
