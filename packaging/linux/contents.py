@@ -32,9 +32,8 @@ ICU_DATA = "PySide6/Qt/lib/libicudata.so"
 # The only libraries that a build takes from the computer. Python, Qt and the fonts need them; NOTICE.md names them.
 OF_THE_COMPUTER = (
     *("libpython3", "libcrypto", "libssl", "libsqlite3", "libffi", "libmpdec", "libz", "libbz2"),
-    *("liblzma", "libzstd", "libuuid", "libatomic", "libglib-2.0", "libgthread-2.0", "libpcre2-8"),
-    *("libdbus-1", "libsystemd", "libcap", "libgcrypt", "libgpg-error", "liblz4", "libfontconfig"),
-    *("libfreetype", "libpng16", "libbrotlidec", "libbrotlicommon", "libgssapi_krb5", "libkrb5"),
+    *("liblzma", "libzstd", "libuuid", "libatomic", "libfontconfig", "libfreetype"),
+    *("libpng16", "libbrotlidec", "libbrotlicommon", "libgssapi_krb5", "libkrb5"),
     *("libk5crypto", "libkrb5support", "libcom_err", "libkeyutils", "libxkbcommon", "libxkbcommon-x11"),
     *("libX11", "libX11-xcb", "libxcb-cursor", "libxcb-glx", "libxcb-icccm", "libxcb-image"),
     *("libxcb-keysyms", "libxcb-randr", "libxcb-render", "libxcb-render-util", "libxcb-shape"),

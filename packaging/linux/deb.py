@@ -94,6 +94,7 @@ def _proven_on(release: str, package: Path) -> list[str]:
         proof.prove(installed)
         remove, purge = (partial(root.do, f"apt-get {verb} -y -qq annotator") for verb in ("remove", "purge"))
         proof.prove_removal(installed, install, remove, purge)
+        proof.prove_spelling(installed)
     except proof.Failed as failed:
         return [f"on {release}: {failed}"]
     roots.say(f"the package is proven on {release}")

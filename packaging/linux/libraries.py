@@ -14,13 +14,15 @@ from msgspec import Struct
 FLOOR = "2.35"
 ELF = b"\x7fELF"
 # The Debian packages of the libraries that are not brought along, because they must fit the system: the C and C++
-# libraries, and those of the graphics drivers.
+# libraries, those of the graphics drivers, and those that Enchant and sound use too.
 SYSTEM: Mapping[str, str] = {
     **dict.fromkeys(("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"), "libc6"),
     **dict.fromkeys(("libresolv.so.2", "libmvec.so.1", "ld-linux-x86-64.so.2"), "libc6"),
     "libstdc++.so.6": "libstdc++6",
     "libgcc_s.so.1": "libgcc-s1",
     "libexpat.so.1": "libexpat1",
+    **dict.fromkeys(("libglib-2.0.so.0", "libgthread-2.0.so.0"), "libglib2.0-0"),  # Debian 13 has it by a further name
+    "libdbus-1.so.3": "libdbus-1-3",
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libGLX.so.0": "libglx0",
