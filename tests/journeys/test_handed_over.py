@@ -22,6 +22,7 @@ from annotator.ui.problems.panel import ProblemsPanel
 from bundle_making import MANIFEST, valid_bundle, valid_files, write_folder
 from depth import part
 from journeys.driver import Driver
+from ui.stage import says
 
 type Play = Callable[[Driver], Awaitable[None]]
 
@@ -75,6 +76,10 @@ def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) 
         plain = name.replace("\n", "?")
         assert out == f"annotator is already running. “{plain}” will open in its window.\n"
         await driver.until(lambda: at_work_on(driver, "street-things"), "its first task is there")
+        await driver.task_on_screen()
+        workbench = driver.running.window.workbench
+        assert says(workbench.task_bar, "0.04 EUR")  # nobody has seen the card of the job
+        assert says(workbench.footer.meter, "Your hourly pay appears after your first paid task.")
 
     open_window(home, play)
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from annotator.core.answer.assignment import AssignmentState
 from annotator.core.bundle.manifest import PayKind
-from annotator.core.pay.offer import has_own_terms
 from annotator.core.time.worktime import TaskTimes
 from annotator.services.task.queue import TaskView
 from annotator.ui.i18n import number_format
@@ -149,9 +148,9 @@ class TaskBar(QFrame):
         self._left.setVisible(is_told)
 
     def show_pay(self, view: TaskView) -> None:
-        """Show the reward of the task if rewards differ: by media length or by task."""
+        """Show the reward of the task: who opened the job from a file has not seen its card."""
         text = minutes_pay(view.by_the_minute, view.reward, view.media_ms)
-        if not text and view.reward is not None and view.pay_kind is PayKind.PAID and has_own_terms(view.bundle.tasks):
+        if not text and view.reward is not None and view.pay_kind is PayKind.PAID:
             text = number_format.money(view.reward)
         self._pay.setText(text)
         self._show_figures()
