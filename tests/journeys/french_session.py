@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from annotator.core.answer.result_items import Answer
 from annotator.core.events import (
     AnswerUnsound,
-    BundleImported,
     Event,
     TaskShown,
     TaskSubmitted,
@@ -61,9 +60,6 @@ class FrenchSession:
             if self._focused().accessibleName().endswith(self._title):
                 break
             await self.keyboard.key(Qt.Key.Key_Tab)
-        await self._event(BundleImported, Qt.Key.Key_Space)
-        await driver.until(lambda: self._focused().objectName() == "start", "the bundle can be begun")
-        self.read("inbox")
         await self._event(TaskShown, Qt.Key.Key_Space)
         await driver.task_on_screen()
         await self.state("instructions")

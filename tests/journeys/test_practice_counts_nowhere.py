@@ -68,8 +68,6 @@ class Session(Struct):
         await driver.active()
         await driver.running.services.preferences.choose(STATUS, "micro-bnc")
         await self._focused("sample")
-        await driver.event(BundleImported, lambda: driver.press(Qt.Key.Key_Space))
-        await self._focused("start")
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Space))
         await driver.task_on_screen()
         driver.press(Qt.Key.Key_Return)

@@ -262,7 +262,7 @@ def _begin(
     if moved is not None:
         running.services.intents.post(lambda: startup.show_transfer_result(running.window, moved))
     if bundle is not None:
-        running.services.background_intents.post(lambda: _open(running, bundle))
+        running.services.background_intents.post(lambda: running.window.take(bundle))
     calls.take_in_by(lambda place: _take_in(running, place), running.closing.is_set)
 
 
@@ -333,12 +333,6 @@ def _escalate(group: asyncio.TaskGroup, loop: asyncio.AbstractEventLoop) -> None
 
 async def _fail(error: Exception) -> None:
     raise error
-
-
-async def _open(running: Running, location: str) -> None:
-    """Add a bundle, and open it if the user waits for it at the inbox."""
-    key = await running.services.bundles.take(location, running.window.inbox.begin_taking(location))
-    await running.window.go_on_with(location, key)
 
 
 def _take_in(running: Running, location: str) -> None:

@@ -114,6 +114,7 @@ class MainWindow(BaseWindow):
         self._rail.wanted.connect(self.turn_to)
         self._rail.help_wanted.connect(self.show_help)
         self.inbox.bundle_wanted.connect(self.open_bundle)
+        self.inbox.sample_wanted.connect(lambda place: self._services.background_intents.post(lambda: self.take(place)))
         self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
         self.idle_strip.left.connect(self._back_to_page)
         self.activities.left.connect(self._back_to_page)
@@ -212,6 +213,10 @@ class MainWindow(BaseWindow):
         """Show the inbox for a bundle about to be imported, unless a modal dialog is open."""
         if QApplication.activeModalWidget() is None:
             self.turn_to("inbox")
+
+    async def take(self, location: str) -> None:
+        """Import a bundle, and open it if the user waits for it at the inbox."""
+        await self.go_on_with(location, await self._services.bundles.take(location, self.inbox.begin_taking(location)))
 
     async def go_on_with(self, location: str, key: str | None) -> None:
         """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page. The

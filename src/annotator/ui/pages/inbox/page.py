@@ -301,6 +301,7 @@ ORDER_PX = 180
 
 class InboxPage(Page):
     bundle_wanted = Signal(str)
+    sample_wanted = Signal(str)  # the location of a sample to import and open
     activities_wanted = Signal()
     server_wanted = Signal()  # open the page that downloads tasks from a server
     work_wanted = Signal()  # transfer the work from another computer
@@ -593,7 +594,7 @@ class InboxPage(Page):
         if not left:
             return
         samples = SampleList(left, is_first=not taken)
-        samples.wanted.connect(self.take)
+        samples.wanted.connect(self.sample_wanted)
         samples.work_wanted.connect(self.work_wanted)
         if ids <= {sample_id for sample in shipped for sample_id in sample.ids}:
             self._cards.addWidget(samples)
