@@ -25,6 +25,13 @@ SPELLING_OFF, SPELLING_BY_TASK = "no", "task"
 _DICTIONARY = re.compile(r"[A-Za-z]{2,3}([_@-][A-Za-z0-9]+)*")  # a tag such as `fr_FR`
 
 
+def iso_day(text: str) -> date | None:
+    """Return a day written in ISO 8601, None for another text."""
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
+
+
 class SettingKind(StrEnum):
     CHOICE = "choice"
     AMOUNT = "amount"
@@ -32,6 +39,7 @@ class SettingKind(StrEnum):
     SWITCH = "switch"
     PERCENT = "percent"
     DEVICE = "device"
+    DAY = "day"
     DICTIONARY = "dictionary"
 
 
@@ -57,6 +65,8 @@ class Setting(Struct, frozen=True):
                 return value in ("yes", "no")
             case SettingKind.DICTIONARY:
                 return value in (SPELLING_OFF, SPELLING_BY_TASK) or _DICTIONARY.fullmatch(value) is not None
+            case SettingKind.DAY:
+                return value == "" or iso_day(value) is not None
             case SettingKind.FOLDER | SettingKind.DEVICE:
                 return "\0" not in value
 
@@ -133,6 +143,10 @@ STATUS = Setting(
 )
 SELF_EMPLOYED = frozenset({"micro-bnc", "micro-bic", "micro-cipav"})  # they declare receipts
 WITHOUT_DEDUCTIONS = frozenset({"none", "employee"})
+# Where the business is, and what it does: they change the contributions, and the chamber tax of services (BIC).
+AREA = Setting("area", SettingKind.CHOICE, "mainland", ("mainland", "overseas", "mayotte"))
+ACTIVITY = Setting("activity", SettingKind.CHOICE, "trade", ("trade", "craft", "craft-alsace", "craft-moselle"))
+ACTIVITY_START = Setting("activity-start", SettingKind.DAY, "")  # the first day of the business
 ACRE = Setting("acre", SettingKind.CHOICE, "no", ("no", "before-july-2026", "since-july-2026"))
 TAX_OPTION = Setting("tax_option", SettingKind.SWITCH, "no")
 # In percent of the receipts; empty: the rate of the dated rules.
@@ -145,7 +159,7 @@ EXPOSURE_LIMIT = Setting("exposure_limit_h", SettingKind.CHOICE, "4", ("no", "1"
 # A change of any of these changes the hourly figures.
 PAY_SETTINGS = (
     REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS,
-    STATUS, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL, OWN_CURRENCY,
+    STATUS, AREA, ACTIVITY, ACTIVITY_START, ACRE, TAX_OPTION, OWN_CONTRIBUTION, OWN_LEVY, APPROVAL, OWN_CURRENCY,
 )  # fmt: skip
 # The groups of the settings page, by codes for `ui.pages.settings.text`.
 SETTING_GROUPS: Mapping[str, tuple[Setting, ...]] = {
@@ -195,10 +209,9 @@ def moved_out(moved: MovedOut, utc_ms: int) -> dict[str, str]:
 
 # The order of the jobs in the inbox, chosen there.
 INBOX_ORDER = Setting("inbox_order", SettingKind.CHOICE, "pay", ("pay", "title"))
-# How often receipts are declared, chosen in the receipts book; the first day of the business; and the last day of the
-# period about which the worker wants no more reminders. Days are ISO text.
+# How often receipts are declared, chosen in the receipts book; and the last day of the period about which the worker
+# wants no more reminders, as ISO text.
 DECLARE_BY = Setting("declare_by", SettingKind.CHOICE, "quarter", ("quarter", "month"))
-ACTIVITY_START = "activity-start"
 REMINDED_UNTIL = "reminded-until"
 # Prefix of the settings that hold the exchange rates of a day, in order of entry.
 EXCHANGE_RATES = "exchange-rates:"
@@ -261,9 +274,7 @@ class Settings(Struct, frozen=True):
 
     def day(self, key: str) -> date | None:
         """Return a stored day; None without one, or if it cannot be read."""
-        with suppress(ValueError):
-            return date.fromisoformat(self.chosen.get(key, ""))
-        return None
+        return iso_day(self.chosen.get(key, ""))
 
     def idle_after_s(self) -> int | None:
         """Return the worker's idle threshold for all designs in seconds, or None if each design has its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -40,6 +41,15 @@ def test_pay_below_the_reference_says_what_would_meet_it() -> None:
 def test_a_wage_of_one_s_own_is_called_so() -> None:
     note = the_note(replace(WAGE, source=""), bundle_toml=MANIFEST.replace("0.04", "0.03"))
     assert "(custom amount, since" in words(note)[0]
+
+
+def test_a_wage_that_is_not_confirmed_is_called_so() -> None:
+    bundle, _problems = reading(bundle_toml=MANIFEST.replace("0.04", "0.03"))
+    ending = replace(WAGE, checked=date(2026, 12, 2), until=date(2026, 12, 31))
+    for day, said in ((31, "June 1, 2026)."), (32, "June 1, 2026, not confirmed since January 1, 2027).")):
+        log = ProblemLog()
+        note_pay(bundle, ending, log, date(2026, 12, 1) + timedelta(days=day - 1))
+        assert words(log.problems()[0])[0].endswith(f"(a law, since {said}")
 
 
 def test_pay_just_below_never_looks_as_if_it_met_the_reference() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from annotator.app.translations import speak
 from annotator.formats.builtin.dated_rules import shipped_rules
-from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_text
+from annotator.ui.i18n.rule_sources import SOURCES, named_source, source_page, source_text
+from annotator.ui.i18n.rule_text import rule_name, wage_text
 
 SHIPPED = [rule.source for rule in shipped_rules().rules]
 
@@ -37,3 +38,21 @@ def test_the_law_itself_is_named_where_it_could_be_read() -> None:
 def test_the_worker_s_own_words_stay_as_they_are() -> None:
     assert source_text("what my statement says (2026)") == "what my statement says (2026)"
     assert source_text("") == ""
+
+
+def test_every_address_of_a_source_can_be_opened_and_no_other_word() -> None:
+    assert {source_page(source) for source in SHIPPED if "https://" not in source} == {""}
+    assert all(source.endswith(f"({source_page(source)})") for source in SHIPPED if "https://" in source)
+    assert source_page("A law (http://example.org)") == source_page("A law (javascript:open)") == ""
+
+
+def test_the_net_minimum_wage_of_france_is_only_about_so_much() -> None:
+    wages = [rule for rule in shipped_rules().wages if rule.key == "fr-minimum-net"]
+    assert wages
+    assert all(wage_text(wage).startswith("about ") for wage in wages)
+
+
+def test_each_overseas_share_has_a_name_of_its_own() -> None:
+    keys = {rule.key for rule in shipped_rules().shares}
+    assert len({rule_name(key) for key in keys}) == len(keys)
+    assert rule_name("contribution-bnc-overseas-2").endswith("overseas, until the end of the 3rd year")

@@ -54,7 +54,7 @@ async def _checked(location: str, home: Home, wage: Decimal | None, most_s: floa
     decoders = Decoders(_images, _audio_files, _videos)
     reference = await reference_wages(home, wage, today)
     verdicts = KeptVerdicts(home.media_verdicts, VERSION)
-    checks = RequesterChecks(open_source, LentFiles, decoders, reference, verdicts, most_s)
+    checks = RequesterChecks(open_source, LentFiles, decoders, reference, verdicts, most_s, today=today)
     with progress_line(_compared) as compared, progress_line(_looked_at) as looked_at:
         return await checks.check(location, compared, looked_at)
 

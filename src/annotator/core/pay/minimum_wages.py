@@ -32,7 +32,7 @@ class WageBasis(StrEnum):
 
 
 class WageRule(Struct, frozen=True):
-    """An hourly wage, valid from a day until the next rule of the same key."""
+    """An hourly wage, valid from a day until the next rule of the same key. `is_about`: there is no exact value."""
 
     key: str
     hourly: Money
@@ -42,6 +42,7 @@ class WageRule(Struct, frozen=True):
     checked: date | None = None
     until: date | None = None
     is_confirmed: bool = True
+    is_about: bool = False
 
 
 class Reference(Struct, frozen=True):

@@ -1,7 +1,8 @@
 """R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value.
 Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which the
 money arrived. Money that has not arrived yet takes today's rules. ACRE reduces only the
-contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays."""
+contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays. Overseas, the contributions have rates of their own,
+which rise twice; they take the place of ACRE."""
 
 from __future__ import annotations
 
@@ -16,10 +17,25 @@ from msgspec.structs import replace
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.dated_rules import rule_on
 from annotator.core.money.income import Income
-from annotator.core.settings import ACRE, OWN_CONTRIBUTION, OWN_LEVY, STATUS, TAX_OPTION, Settings
+from annotator.core.settings import (
+    ACRE,
+    ACTIVITY,
+    ACTIVITY_START,
+    AREA,
+    OWN_CONTRIBUTION,
+    OWN_LEVY,
+    STATUS,
+    TAX_OPTION,
+    Settings,
+)
 
 FEES, VOUCHERS = "fees", "vouchers"
 _CIPAV = "contribution-cipav"
+_MAINLAND, _MAYOTTE, _TRADE = AREA.choices[0], AREA.choices[-1], ACTIVITY.choices[0]
+# Between the key of a contribution and the number of an overseas period: `contribution-bnc-overseas-1`.
+OVERSEAS = "-overseas-"
+# The periods 1 and 2 end with this calendar quarter and calendar year of the business.
+_QUARTERS, _YEARS = 8, 3
 # Status -> rules of contribution, levy and tax option.
 _RULES: Mapping[str, tuple[str, str, str]] = {
     "micro-bnc": ("contribution-bnc", "levy-liberal", "tax-bnc"),
@@ -81,9 +97,14 @@ def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple
     if status not in _RULES:
         return (Share("contribution", own),) if status == "own" and own is not None else ()
     of_contribution, of_levy, of_tax = _RULES[status]
-    contribution = _share("contribution", own, rule_on(rules, of_contribution, day))
+    activity = settings.value(ACTIVITY)
+    if status == "micro-bic" and activity != _TRADE:
+        of_levy = "levy-craft"
+    contribution = _share("contribution", own, _contribution_rule(of_contribution, settings, rules, day))
     levy = _share("levy", parse_amount(settings.value(OWN_LEVY)), rule_on(rules, of_levy, day))
     needed = [_with_acre(contribution, settings, rules, day), levy]
+    if status == "micro-bic":  # liberal professions belong to no chamber
+        needed.append(_share("chamber", None, rule_on(rules, f"chamber-{activity}", day)))
     if settings.value(TAX_OPTION) == "yes":
         needed.append(_share("tax", None, rule_on(rules, of_tax, day)))
     known = tuple(share for share in needed if share is not None)
@@ -132,6 +153,31 @@ def take_home_of_days(
     return TakeHome(gross, tuple(lines.values()), unreceived)
 
 
+def lacks_start(settings: Settings) -> bool:
+    """True if the contributions depend on the first day of the business, which is not entered."""
+    is_micro, is_overseas = settings.value(STATUS) in _RULES, settings.value(AREA) != _MAINLAND
+    return is_micro and is_overseas and not (settings.value(ACTIVITY_START) or settings.value(OWN_CONTRIBUTION))
+
+
+def overseas_period(start: date, day: date) -> int:
+    """Return the period of reduced overseas rates on a day: 1 until the end of the business's eighth calendar quarter,
+    2 until the end of its third calendar year, then 3."""
+    year = day.year - start.year
+    quarters = 4 * year + (day.month - 1) // 3 - (start.month - 1) // 3 + 1
+    return 1 if quarters <= _QUARTERS else 2 if year + 1 <= _YEARS else 3
+
+
+def _contribution_rule(key: str, settings: Settings, rules: tuple[ShareRule, ...], day: date) -> ShareRule | None:
+    area, start = settings.value(AREA), settings.day(ACTIVITY_START.key)
+    if area == _MAINLAND:
+        return rule_on(rules, key, day)
+    if start is None:
+        return None
+    rule = rule_on(rules, f"{key}{OVERSEAS}{overseas_period(start, day)}", day)
+    # Urssaf's simulator has the same rates in Mayotte, but the law lets Mayotte's rates approach the others until 2036.
+    return replace(rule, is_confirmed=False) if rule is not None and area == _MAYOTTE else rule
+
+
 def _share(key: str, own: Decimal | None, rule: ShareRule | None) -> Share | None:
     if own is not None:
         return Share(key, own)
@@ -141,7 +187,7 @@ def _share(key: str, own: Decimal | None, rule: ShareRule | None) -> Share | Non
 def _with_acre(share: Share | None, settings: Settings, rules: tuple[ShareRule, ...], day: date) -> Share | None:
     """Apply ACRE; the worker's own percentage is final and not reduced."""
     chosen = settings.value(ACRE)
-    if share is None or share.rule is None or chosen == "no":
+    if share is None or share.rule is None or chosen == "no" or OVERSEAS in share.rule.key:
         return share
     if share.rule.key == _CIPAV:  # a rate of its own, published only for businesses started before July 2026
         own = rule_on(rules, "acre-cipav", day) if chosen in _ACRE_RATE_FROM else None

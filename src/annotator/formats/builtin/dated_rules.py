@@ -52,6 +52,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: date | None = None
     confirmed: bool = True
     pro_rata: bool = False
+    about: bool = False
 
     @property
     def amount(self) -> Decimal:
@@ -96,7 +97,8 @@ def _tables(data: bytes) -> list[object]:
 
 def _wages(rows: Sequence[_Row]) -> tuple[WageRule, ...]:
     def wage(row: _Row) -> WageRule:
-        return WageRule(hourly=Money(row.amount, row.unit[:3]), basis=WageBasis(row.unit[6:]), **row.dated)
+        money, basis = Money(row.amount, row.unit[:3]), WageBasis(row.unit[6:])
+        return WageRule(hourly=money, basis=basis, is_about=row.about, **row.dated)
 
     return tuple(wage(row) for row in rows if "/h " in row.unit)
 

@@ -7,6 +7,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from itertools import groupby, repeat
@@ -32,6 +33,7 @@ from annotator.core.design.medium import MediumKind
 from annotator.core.design.tree import Design
 from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS, TOOL_KEYS
 from annotator.core.money.amount import parse_amount
+from annotator.core.money.dated_rules import unconfirmed_since
 from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.rehearsal import pay_per_hour, reward_for_wage
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
@@ -56,9 +58,10 @@ class _Kind(Struct, frozen=True):
     hourly: Decimal
 
 
-def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> None:
+def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog, day: date | None = None) -> None:
     """Add notes about the stated pay. Missing pay gets a note. Pay per media minute is not checked: media lengths
-    are not read here. Currencies are never converted: a minimum wage in another currency is ignored."""
+    are not read here. Currencies are never converted: a minimum wage in another currency is ignored. On `day`, the
+    minimum wage may not be confirmed."""
     pay = bundle.manifest.pay
     if pay is None:
         log.note(ProblemCode.PAY_NONE, MANIFEST_FILE)
@@ -75,7 +78,7 @@ def note_pay(bundle: Bundle, reference: WageRule | None, log: ProblemLog) -> Non
             all=str(len(bundle.tasks)),
         )
     if kinds and reference is not None and reference.hourly.currency == pay.currency:
-        _compare(kinds, pay, reference, log)
+        _compare(kinds, pay, reference, log, day)
         _note_high(kinds, pay, reference, log)
 
 
@@ -115,8 +118,9 @@ def _kinds(bundle: Bundle, pay: Pay) -> tuple[list[_Kind], int]:
     return sorted(kinds, key=lambda kind: kind.hourly), untold
 
 
-def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog) -> None:
+def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog, day: date | None) -> None:
     wage = reference.hourly.amount
+    unconfirmed = unconfirmed_since(reference, (reference,), day) if day is not None else None
     below = sum(kind.count for kind in kinds if kind.hourly < wage)
     if not below:
         return
@@ -139,6 +143,7 @@ def _compare(kinds: list[_Kind], pay: Pay, reference: WageRule, log: ProblemLog)
         wage=format(wage, "f"),
         source=reference.source,
         since=reference.since.isoformat(),
+        unconfirmed=unconfirmed.isoformat() if unconfirmed is not None else "",
         needed=format(reward_for_wage(wage, Fraction(example.expected_s * 1000), digits), "f"),
     )
 
@@ -188,9 +193,11 @@ def _lines_to_fill_in() -> list[str]:
     return [line for text in texts for line in _TO_FILL_IN.findall(text)]
 
 
-def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: WageRule | None) -> tuple[Problem, ...]:
+def requester_notes(
+    bundle: Bundle, problems: Collection[Problem], reference: WageRule | None, day: date | None = None
+) -> tuple[Problem, ...]:
     """Return notes in addition to the `problems` already found. A file with errors gets no notes, because they could
-    be wrong. `reference` is the minimum wage to compare pay with."""
+    be wrong. `reference` is the minimum wage to compare pay with on a day."""
     manifest = bundle.manifest
     faulty = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
     log = ProblemLog()
@@ -207,7 +214,7 @@ def requester_notes(bundle: Bundle, problems: Collection[Problem], reference: Wa
         _note_starts(bundle, log)
         _note_calm(bundle, log)
     if not {MANIFEST_FILE, manifest.tasks_file} & faulty:
-        note_pay(bundle, reference, log)
+        note_pay(bundle, reference, log, day)
     return log.problems()
 
 

@@ -81,13 +81,13 @@ class ReceiptsBook:
     @property
     def start(self) -> date | None:
         """The first day of the worker's business, None if it is not entered."""
-        return self._preferences.settings.day(ACTIVITY_START)
+        return self._preferences.settings.day(ACTIVITY_START.key)
 
     async def choose(self, by: DeclareBy, start: date | None) -> None:
         if start is not None and start > self._bookkeeping.today():
             raise MoneyRefused(MoneyReason.DAY_TO_COME, day=start.isoformat())
         await self._preferences.choose(DECLARE_BY, by.value)
-        await self._preferences.keep({ACTIVITY_START: start.isoformat() if start is not None else ""})
+        await self._preferences.choose(ACTIVITY_START, start.isoformat() if start is not None else "")
 
     def all(self) -> tuple[BookPeriod, ...]:
         """Return all periods with the one of today, oldest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -50,15 +51,17 @@ class RequesterChecks:
         verdicts: MediaVerdicts,
         most_s: float = MOST_S,
         kept_from_s: float = _KEPT_FROM_S,
+        today: date | None = None,
     ) -> None:
         """After `most_s` seconds in total no more media are checked, and an error reports this. The verdicts about
-        media are kept if they took `kept_from_s` seconds."""
+        media are kept if they took `kept_from_s` seconds. `today` decides if the wage is confirmed."""
         self._open_source = open_source
         self._lender = lender
         self._decoders = decoders
         self._reference = reference
         self._verdicts = verdicts
         self._kept_from_s = kept_from_s
+        self._today = today
         self._most_s = most_s
 
     async def check(self, location: str, comparing: Progress, looking: Progress) -> CheckedBundle:
@@ -94,7 +97,8 @@ class RequesterChecks:
 
     def _notes(self, source: BundleSource, reading: ReadBundle, bundle: Bundle) -> tuple[Problem, ...]:
         pay = bundle.manifest.pay
-        notes = requester_notes(bundle, reading.problems, None if pay is None else self._reference(pay.currency))
+        reference = None if pay is None else self._reference(pay.currency)
+        notes = requester_notes(bundle, reading.problems, reference, self._today)
         lines = manifest_lines(source)
         unused = unused_note(unused_media(reading))
         return (*(with_line(note, lines) for note in notes), *unused)

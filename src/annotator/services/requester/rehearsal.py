@@ -206,7 +206,7 @@ class Rehearsal:
         """Add the notes that `annotator check` gives, except those about media, which take longer."""
         pay = bundle.manifest.pay
         reference = self._services.preferences.rule_for(pay.currency) if pay is not None else None
-        return (*problems, *requester_notes(bundle, problems, reference))
+        return (*problems, *requester_notes(bundle, problems, reference, self._services.books.bookkeeping.today()))
 
     def _take_up_later(self, bundle: Bundle) -> None:
         self._services.intents.post(lambda: self._take_up(bundle))

@@ -9,6 +9,7 @@ from annotator.ui.i18n.translation import N_, _
 # The text before the web address. A test compares this table with the rule files.
 SOURCES = (
     N_("France, gross minimum wage, SMIC"),
+    N_("France, gross minimum wage, SMIC: order of 22 May 2026"),
     N_("France, net minimum wage, SMIC: about, there is no official hourly value"),
     N_("France, gross minimum wage in Mayotte"),
     N_("United States, Fair Labor Standards Act, 29 U.S.C. 206(a)(1)"),
@@ -26,9 +27,12 @@ SOURCES = (
     N_("Micro-entrepreneurs, services (BIC): decree 2022-1529 of 7 December 2022"),
     N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2022-1529 of 7 December 2022"),
     N_("Micro-entrepreneurs, liberal professions under Cipav: decree 2024-484 of 30 May 2024"),
-    N_("Training levy, liberal professions (0.1% according to some sources)"),
+    N_("Training levy, liberal professions"),
     N_("Training levy, crafts"),
-    N_("Training levy, trade (0.3% according to some sources)"),
+    N_("Training levy, trade (0.2% or 0.3% according to other sources)"),
+    N_("Micro-entrepreneurs in overseas departments: reduced rates"),
+    N_("Chamber tax, commercial services"),
+    N_("Chamber tax, craft services"),
     N_("Income tax paid with the contributions, services (BIC): tax code, article 151-0"),
     N_("Income tax paid with the contributions, liberal professions (BNC): tax code, article 151-0"),
     N_("ACRE, businesses started before 1 July 2026"),
@@ -50,3 +54,9 @@ def source_text(source: str) -> str:
     """Return a source in the user's language; an unknown source unchanged."""
     text = named_source(source)
     return f"{_(text)}{source[len(text) :]}" if text in SOURCES else source
+
+
+def source_page(source: str) -> str:
+    """Return the web address that a source names in full, or ""."""
+    found = _PAGE.search(source)
+    return found[1] if found is not None and found[1].startswith("https://") else ""

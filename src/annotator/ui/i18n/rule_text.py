@@ -8,7 +8,7 @@ from datetime import date
 from annotator.core.money.dated_rules import DatedRule, RuleStanding, RuleState, standing, unconfirmed_since
 from annotator.core.pay.minimum_wages import WageBasis, WageRule
 from annotator.core.pay.rule_book import AnyRule, ReadRules, RuleChange, RulesFile
-from annotator.core.pay.take_home import ShareRule
+from annotator.core.pay.take_home import OVERSEAS, ShareRule
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, filled, ngettext
@@ -37,11 +37,21 @@ _NAMES: Mapping[str, str] = {
     "levy-commercial": N_("Training levy, services (BIC)"),
     "tax-bnc": N_("Income tax paid with the contributions (BNC)"),
     "tax-bic-services": N_("Income tax paid with the contributions (BIC)"),
+    "chamber-trade": N_("Chamber tax, commercial services"),
+    "chamber-craft": N_("Chamber tax, craft"),
+    "chamber-craft-alsace": N_("Chamber tax, craft in Alsace"),
+    "chamber-craft-moselle": N_("Chamber tax, craft in Moselle"),
     "acre-share": N_("Part of the contributions due with ACRE"),
     "acre-cipav": N_("Social contributions, Cipav with ACRE"),
     "micro-services": N_("Turnover of a micro-entrepreneur, services"),
     "vat-franchise": N_("VAT exemption: VAT from next year on"),
     "vat-at-once": N_("VAT exemption: VAT from that day on"),
+}
+
+_OVERSEAS_PERIODS: Mapping[str, str] = {
+    "1": N_("{name}, overseas, until the end of the 8th quarter"),
+    "2": N_("{name}, overseas, until the end of the 3rd year"),
+    "3": N_("{name}, overseas, later"),
 }
 
 HEADER = (N_("Rule"), N_("Value"), N_("Since"), N_("Until"), N_("Checked"), N_("Age"), N_("Status"))
@@ -64,14 +74,17 @@ def rule_cells(rule: AnyRule, rules: Sequence[AnyRule], on: date) -> list[str]:
 
 def rule_name(key: str) -> str:
     """Return what a figure is. A key that the program does not know is shown unchanged."""
+    name, _sign, period = key.partition(OVERSEAS)
+    if name in _NAMES and period in _OVERSEAS_PERIODS:
+        return _(_OVERSEAS_PERIODS[period]).format(name=_(_NAMES[name]))
     return _(_NAMES[key]) if key in _NAMES else key
 
 
 def wage_text(wage: WageRule, not_since: date | None = None) -> str:
-    """Return a wage such as `9.74 EUR/h net`. `not_since` is the day since which it is not confirmed."""
+    """Return a wage such as `about 9.74 EUR/h net`. `not_since` is the day since which it is not confirmed."""
     rate = number_format.rate(wage.hourly.amount, wage.hourly.currency)
     text = (_("{rate} net") if wage.basis is WageBasis.NET else _("{rate} gross")).format(rate=rate)
-    return noted(text, not_since)
+    return noted(_("about {wage}").format(wage=text) if wage.is_about else text, not_since)
 
 
 def value_text(rule: AnyRule) -> str:
@@ -126,6 +139,12 @@ def origin_text(rule: AnyRule, files: Iterable[RulesFile]) -> str:
     """Return the source of a rule, and the rules file that it came with, if any."""
     brought = (file.publisher for file in files if rule in file.book.rules)
     return number_format.in_a_row([source_text(rule.source), *brought])
+
+
+def checked_origin(rule: AnyRule, files: Iterable[RulesFile]) -> str:
+    """Return the source of a rule with the day on which it was compared."""
+    text, day = _("Source, checked on {day}: {source}"), number_format.day(rule.checked or rule.since)
+    return filled(text, {"day": day, "source": origin_text(rule, files)})
 
 
 def signer_text(read: ReadRules) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.errors import BundleRefused
@@ -15,7 +16,16 @@ from annotator.core.money.dated_rules import RuleState, standing
 from annotator.core.pay.rule_book import AnyRule, ReadRules, RulesFile
 from annotator.services.container import Services
 from annotator.ui.accessibility.announcer import announce
-from annotator.ui.i18n.rule_text import HEADER, change_rows, file_text, origin_text, rule_cells, signer_text, used_text
+from annotator.ui.i18n.rule_sources import source_page
+from annotator.ui.i18n.rule_text import (
+    HEADER,
+    change_rows,
+    checked_origin,
+    file_text,
+    rule_cells,
+    signer_text,
+    used_text,
+)
 from annotator.ui.i18n.translation import N_, _, filled
 from annotator.ui.pages.base import SubPage
 from annotator.ui.problems.summary import problem_lines
@@ -65,6 +75,7 @@ class _ListedRule(Struct, frozen=True):
 
     cells: list[str]
     origin: str
+    page: str
     is_replaced: bool
 
     @property
@@ -74,7 +85,8 @@ class _ListedRule(Struct, frozen=True):
 
 def _listed(rule: AnyRule, rules: Sequence[AnyRule], today: date, files: Sequence[RulesFile]) -> _ListedRule:
     is_replaced = standing(rule, rules, today).state is RuleState.REPLACED
-    return _ListedRule(rule_cells(rule, rules, today), origin_text(rule, files), is_replaced)
+    cells, page = rule_cells(rule, rules, today), source_page(rule.source)
+    return _ListedRule(cells, checked_origin(rule, files), page, is_replaced)
 
 
 class RulesPage(SubPage):
@@ -85,6 +97,7 @@ class RulesPage(SubPage):
         self.replaced = QCheckBox(_("Also show replaced figures"))
         self.table = PlainTable(_("Rules"), left=frozenset({0, 6}))
         self.source = label("", "small", wrap=True)
+        self.open_page = button(_("Open this page in the browser"))
         self.open_file, self.undo = button(_("Open a rules file…"), "open"), button(_("Undo"), "undo")
         self.notice = NoticeLine()
         self.question = RulesQuestion()
@@ -106,6 +119,7 @@ class RulesPage(SubPage):
         self.search.textChanged.connect(self._show_rules)
         self.replaced.toggled.connect(self._show_rules)
         self.table.selectionModel().currentRowChanged.connect(self._show_source)
+        self.open_page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self.open_page.toolTip())))
         self.open_file.clicked.connect(self._ask_for_file)
         self.question.use.clicked.connect(self._use)
         self.question.leave.clicked.connect(lambda: self._say(_("Nothing was changed.")))
@@ -125,8 +139,10 @@ class RulesPage(SubPage):
             actions.addWidget(widget)
         inside.addWidget(label(text, "muted", wrap=True))
         inside.addLayout(actions)
-        for part in (self.notice, self.question, self.table, self.source, self.files):
+        for part in (self.notice, self.question, self.table, self.source):
             inside.addWidget(part)
+        inside.addWidget(self.open_page, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.files)
         inside.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch()
 
@@ -180,10 +196,10 @@ class RulesPage(SubPage):
         self._show_source()
 
     def _show_source(self) -> None:
-        if 0 <= self.table.row < len(self._shown):
-            self.source.setText(_("Source: {source}").format(source=self._shown[self.table.row].origin))
-        else:
-            self.source.setText(_("No rule has these words."))
+        rule = self._shown[self.table.row] if 0 <= self.table.row < len(self._shown) else None
+        self.source.setText(rule.origin if rule is not None else _("No rule has these words."))
+        self.open_page.setToolTip(rule.page if rule is not None else "")
+        self.open_page.setVisible(bool(self.open_page.toolTip()))
 
     def _ask_for_file(self) -> None:
         dialog = file_dialog(self, _("Open a rules file"), "", _("Rules files (*.rules)"))

@@ -240,7 +240,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.RULES_FILE, "field"): (
         N_("The field “{field}” of a rule is missing, unknown, empty or of the wrong kind. Nothing was changed."),
-        N_("A rule has key, value, unit, from, checked and source, and may have until, confirmed and pro_rata."),
+        N_("A rule has key, value, unit, from, checked and source, and may have until, confirmed, about and pro_rata."),
     ),
     (Code.RULES_FILE, "unit"): (
         N_("This is no unit of a rule. Nothing was changed."),

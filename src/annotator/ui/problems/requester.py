@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from annotator.core.problems import Problem
 from annotator.core.problems import ProblemCode as Code
+from annotator.core.settings import iso_day
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.rule_sources import source_text
+from annotator.ui.i18n.rule_text import noted
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 MESSAGES: Mapping[Code, tuple[str, str]] = {
@@ -294,6 +296,7 @@ def pay_text_of(problem: Problem) -> Mapping[str, str]:
         "expected": number_format.stated(int(params["expected_s"]) * 1000),
     }
     if "since" in params:
-        in_words["since"] = number_format.day(date.fromisoformat(params["since"]))
+        since = number_format.day(date.fromisoformat(params["since"]))
+        in_words["since"] = noted(since, iso_day(params.get("unconfirmed", "")))
         in_words["source"] = source_text(params["source"]) or _("custom amount")
     return in_words

@@ -14,6 +14,7 @@ from annotator.core.money.items import Tally
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.periods import Bar, EarningsView
+from annotator.core.pay.take_home import lacks_start
 from annotator.core.settings import STATUS
 from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.services.container import Services
@@ -56,6 +57,11 @@ class TakeHomeCard(QFrame):
             message = _(
                 "No contribution rate is available for some of these days. Enter a custom rate in the settings."
             )
+            if lacks_start(self._services.preferences.settings):
+                message = _(
+                    "Overseas, the contribution rate depends on the first day of your business. Enter it in the "
+                    "settings."
+                )
             self._note.setText(message if currency else _("No earnings yet."))
             self._note.show()
             return

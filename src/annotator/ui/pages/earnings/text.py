@@ -227,6 +227,7 @@ _LINES = {
     "vouchers": N_("Vouchers, deduction from face value"),
     "contribution": N_("Social contributions"),
     "levy": N_("Training levy"),
+    "chamber": N_("Chamber tax"),
     "tax": N_("Income tax, paid with the contributions"),
 }
 

@@ -16,6 +16,9 @@ from annotator.core.ports.player import Player, PlayerState
 from annotator.core.ports.speller import Dictionaries, Speller
 from annotator.core.settings import (
     ACRE,
+    ACTIVITY,
+    ACTIVITY_START,
+    AREA,
     AUDIO_DEVICE,
     DAILY_GOAL,
     DAILY_GOAL_AMOUNT,
@@ -29,6 +32,7 @@ from annotator.core.settings import (
     REFERENCE_WAGE,
     RESULTS_FOLDER,
     RULES_FILES,
+    SELF_EMPLOYED,
     SETTING_GROUPS,
     SPELLING,
     SPELLING_BY_TASK,
@@ -288,7 +292,9 @@ class SettingsPage(Page):
         page = self._pages.currentWidget()
         if isinstance(page, SubPage):
             page.on_event(event)
-        if isinstance(event, SettingsChanged) and any(key.startswith(RULES_FILES) for key in event.keys):
+        if isinstance(event, SettingsChanged) and any(
+            key.startswith((RULES_FILES, ACTIVITY_START.key)) for key in event.keys
+        ):
             self._stored.show_stored()
         if isinstance(event, SettingsChanged | News):
             self._show_dependent()
@@ -370,8 +376,12 @@ class SettingsPage(Page):
         status = self._services.preferences.value(STATUS)
         # Without a status nothing is known of deductions, so an own amount is before them.
         self._rows[OWN_WAGE_BASIS.key].setVisible(own and status not in WITHOUT_DEDUCTIONS)
-        for setting in (ACRE, TAX_OPTION, OWN_LEVY):
-            self._rows[setting.key].setVisible(status.startswith("micro"))
+        is_micro, is_overseas = status in SELF_EMPLOYED, self._services.preferences.value(AREA) != AREA.default
+        for setting in (AREA, TAX_OPTION, OWN_LEVY):
+            self._rows[setting.key].setVisible(is_micro)
+        self._rows[ACTIVITY.key].setVisible(status == "micro-bic")
+        self._rows[ACTIVITY_START.key].setVisible(is_micro and is_overseas)
+        self._rows[ACRE.key].setVisible(is_micro and not is_overseas)  # overseas rates take the place of ACRE
         has_goal = self._services.preferences.value(DAILY_GOAL) != DAILY_GOAL.default
         self._rows[DAILY_GOAL_AMOUNT.key].setVisible(has_goal)
         self._rows[OWN_CONTRIBUTION.key].setVisible(status not in WITHOUT_DEDUCTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -11,6 +12,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.money.dated_rules import rule_on, unconfirmed_since
 from annotator.core.pay.minimum_wages import WageBasis, wage_key
 from annotator.core.settings import (
+    ACTIVITY_START,
     DAILY_GOAL_AMOUNT,
     OWN_CONTRIBUTION,
     OWN_LEVY,
@@ -19,6 +21,7 @@ from annotator.core.settings import (
     REPLACING_THE_WINDOW,
     Setting,
     SettingKind,
+    iso_day,
 )
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
@@ -29,7 +32,13 @@ from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.switch import Switch
 
 # Realistic example values shown in empty fields.
-EXAMPLES = {OWN_WAGE.key: "12.5", DAILY_GOAL_AMOUNT.key: "4", OWN_CONTRIBUTION.key: "25.6", OWN_LEVY.key: "0.2"}
+EXAMPLES = {
+    OWN_WAGE.key: "12.5",
+    DAILY_GOAL_AMOUNT.key: "4",
+    OWN_CONTRIBUTION.key: "25.6",
+    OWN_LEVY.key: "0.2",
+    ACTIVITY_START.key: "2025-03-01",
+}
 
 
 class StoredEditors:
@@ -41,13 +50,15 @@ class StoredEditors:
         self._shown: list[Callable[[], None]] = []  # callbacks that show the stored value in one editor
 
     def editor(self, setting: Setting) -> QWidget:
-        """Return an editor of a choice, an amount, a percentage or a switch. Raise ValueError for other kinds."""
+        """Return an editor of a choice, amount, percentage, day or switch. Raise ValueError for other kinds."""
         match setting.kind:
             case SettingKind.CHOICE:
                 return self._choice_editor(setting)
             case SettingKind.AMOUNT:
                 text = _("“{text}” is not a valid amount. Use a value such as {example}. The previous value is kept.")
                 return self._number_editor(setting, text)
+            case SettingKind.DAY:
+                return self._day_editor(setting)
             case SettingKind.PERCENT:
                 text = _(
                     "“{text}” is not a valid percentage. Use a value such as {example}. The previous value is kept."
@@ -88,8 +99,7 @@ class StoredEditors:
         text = choice(setting, code)
         if setting is not REFERENCE_WAGE or code == "own":
             return text
-        timestamp = self._services.journal.now()
-        rules, today = self._services.preferences.rules, local_day(timestamp.utc_ms, timestamp.offset_min)
+        rules, today = self._services.preferences.rules, self._today()
         found = dict.fromkeys(rule_on(rules, wage_key(code, basis), today) for basis in WageBasis)
         wages = [wage for wage in found if wage is not None]
         days = [day for wage in wages if (day := unconfirmed_since(wage, rules, today)) is not None]
@@ -100,22 +110,50 @@ class StoredEditors:
         return offered(setting, self._services.preferences.value(setting))
 
     def _number_editor(self, setting: Setting, refused: str) -> QLineEdit:
+        return self._typed_editor(setting, refused, number_format.read_typed, _as_typed)
+
+    def _day_editor(self, setting: Setting) -> QLineEdit:
+        def read(text: str) -> str | None:
+            day = number_format.read_day(text.strip())
+            if day is None:
+                return None if text.strip() else ""
+            return day.isoformat() if day <= self._today() else None
+
+        def shown(stored: str) -> str:
+            day = iso_day(stored)
+            return number_format.typed_day(day) if day is not None else ""
+
+        text = _(
+            "“{text}” is not a valid day, or it is still to come. Use a value such as {example}. The previous value "
+            "is kept."
+        )
+        return self._typed_editor(setting, text, read, shown)
+
+    def _typed_editor(
+        self, setting: Setting, refused: str, read: Callable[[str], str | None], shown: Callable[[str], str]
+    ) -> QLineEdit:
+        """Return an editor of a typed value. `read` returns it as it is stored, `shown` a stored one as it is typed.
+        `read` may return None for a value that it refuses."""
         line = QLineEdit()
-        example = number_format.typed(Decimal(EXAMPLES[setting.key]))
-        self.shows(lambda: line.setText(_as_typed(self._services.preferences.value(setting))))
+        example = shown(EXAMPLES[setting.key])
+        self.shows(lambda: line.setText(shown(self._services.preferences.value(setting))))
         line.setPlaceholderText(example)
 
         def finished() -> None:
-            text = number_format.read_typed(line.text())
-            if setting.accepts(text):
-                line.setText(_as_typed(text))
+            text = read(line.text())
+            if text is not None and setting.accepts(text):
+                line.setText(shown(text))
                 self.choose(setting, text)
             else:
-                self._refused(refused.format(text=text, example=example))
-                line.setText(_as_typed(self._services.preferences.value(setting)))
+                self._refused(refused.format(text=line.text() if text is None else text, example=example))
+                line.setText(shown(self._services.preferences.value(setting)))
 
         line.editingFinished.connect(finished)
         return line
+
+    def _today(self) -> date:
+        timestamp = self._services.journal.now()
+        return local_day(timestamp.utc_ms, timestamp.offset_min)
 
     def _switch_editor(self, setting: Setting) -> Switch:
         switch = Switch()

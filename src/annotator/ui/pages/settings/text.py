@@ -36,6 +36,21 @@ _TITLES: dict[str, tuple[str, str]] = {
             "sources are shown with your earnings."
         ),
     ),
+    "area": (
+        N_("Place of the business"),
+        N_("In an overseas department, contributions are lower, and rise twice in the first years."),
+    ),
+    "activity": (
+        N_("Kind of services"),
+        N_("Determines the chamber tax and the training levy."),
+    ),
+    "activity-start": (
+        N_("First day of the business"),
+        N_(
+            "The overseas rates rise after the end of the eighth calendar quarter and of the third calendar year. "
+            "The receipts book uses this day, too."
+        ),
+    ),
     "acre": (
         N_("Help for new businesses (ACRE)"),
         N_("Lowers a micro-entrepreneur’s contributions for the first year. Choose “No” once that year has ended."),
@@ -148,6 +163,13 @@ _CHOICES: dict[str, str] = {
     "status.micro-bic": N_("Micro-entrepreneur, services (BIC)"),
     "status.micro-cipav": N_("Micro-entrepreneur, Cipav"),
     "status.own": N_("Other: custom rate"),
+    "area.mainland": N_("Mainland France"),
+    "area.overseas": N_("Guadeloupe, French Guiana, Martinique, Réunion"),
+    "area.mayotte": N_("Mayotte (rates not confirmed)"),
+    "activity.trade": N_("Commercial services"),
+    "activity.craft": N_("Craft"),
+    "activity.craft-alsace": N_("Craft, in Alsace"),
+    "activity.craft-moselle": N_("Craft, in Moselle"),
     "acre.no": N_("No"),
     "acre.before-july-2026": N_("Yes, started before July 2026"),
     "acre.since-july-2026": N_("Yes, started in July 2026 or later"),
