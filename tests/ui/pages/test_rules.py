@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -75,27 +76,20 @@ def test_a_rules_file_is_asked_about_used_undone_and_removed(app: QApplication) 
     staged(app, make_env(), scenario)
 
 
-def test_the_page_of_a_source_opens_in_the_browser_only_on_a_click(app: QApplication) -> None:
+def test_the_page_of_a_source_opens_in_the_browser_only_on_a_click(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
     visited: list[str] = []
-
-    class Browser(QObject):
-        @Slot(QUrl)
-        def visit(self, page: QUrl) -> None:
-            visited.append(page.toString())
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda page: visited.append(page.toString()))
 
     async def scenario(stage: Stage) -> None:
-        browser = Browser()
-        QDesktopServices.setUrlHandler("https", browser, b"visit")
-        try:
-            page = await opened(stage)
-            await write(stage, page.search, "83,600")
-            assert says(page, "Source, checked on December 2, 2026: Micro-entrepreneurs, services: limit of turnover")
-            assert visited == []
-            await press(stage, page.open_page)
-            assert visited == ["https://entreprendre.service-public.gouv.fr/vosdroits/F32353"]
-            await write(stage, page.search, "12.31")  # its source names no page
-            assert not page.open_page.isVisible()
-        finally:
-            QDesktopServices.unsetUrlHandler("https")
+        page = await opened(stage)
+        await write(stage, page.search, "83,600")
+        assert says(page, "Source, checked on December 2, 2026: Micro-entrepreneurs, services: limit of turnover")
+        assert visited == []
+        await press(stage, page.open_page)
+        assert visited == ["https://entreprendre.service-public.gouv.fr/vosdroits/F32353"]
+        await write(stage, page.search, "12.31")  # its source names no page
+        assert not page.open_page.isVisible()
 
     staged(app, make_env(), scenario)
