@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import sys
-
-from annotator.app.main import run
 
 
 def open_missing_streams() -> None:
@@ -19,4 +18,8 @@ def open_missing_streams() -> None:
 
 if __name__ == "__main__":
     open_missing_streams()
+    # A worker process ends here. It needs nothing of what the command line imports.
+    multiprocessing.freeze_support()
+    from annotator.app.main import run
+
     run()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -140,8 +139,7 @@ def _no_command(word: str) -> str:
 
 
 def run(companion: Companion | None = None) -> NoReturn:
-    """Run the console script or the frozen program, in which worker processes start here as well."""
-    multiprocessing.freeze_support()
+    """Run the console script or the frozen program."""
     code = ended(lambda: main(companion=companion))
     if "annotator.app.gui.program" not in sys.modules:  # no window, so no thread can be inside Qt
         sys.exit(code)
