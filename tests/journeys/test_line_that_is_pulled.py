@@ -50,7 +50,7 @@ async def begins(worker: StudioWorker) -> None:
 async def waits(worker: StudioWorker) -> None:
     page, driver = worker.running.window.outbox, worker.driver
     await worker.sees_outbox()
-    await driver.until(lambda: says(page, "15 results · Ready: 15"), "it counts")
+    await driver.until(lambda: says(page, "15 results · Ready to send: 15"), "it counts")
     words = f"Cannot reach {worker.studio.url}. You can keep working offline."
     await driver.until(lambda: says(page, f"{words} Last attempt at "), "it says what it waits for")
     assert len(await worker.parcels(ParcelState.WAITING)) == WORKED

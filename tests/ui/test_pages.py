@@ -36,13 +36,16 @@ def button(stage: Stage, words: str) -> QAbstractButton:
     return found[0]
 
 
-def test_an_empty_inbox_offers_the_sample_and_the_keyboard_takes_it(app: QApplication) -> None:
+def test_an_empty_inbox_offers_the_sample_and_the_keyboard_opens_it(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         assert says(stage.window.inbox, "No jobs yet")
         sample = button(stage, "Try it")
         await stage.until(lambda: stage.window.focusWidget() is sample, "the sample has the focus")
         stage.press(Qt.Key.Key_Space)
         await stage.until(lambda: bool(stage.env.told(BundleImported)), "the sample is taken")
+        await stage.until(lambda: stage.window.page is stage.window.workbench, "the sample is open")
+        await stage.settled()
+        stage.window.turn_to("inbox")
         await stage.settled()
         (card,) = stage.window.inbox.findChildren(BundleCard)
         await stage.until(lambda: stage.window.focusWidget() is card.start, "the card has the focus")
@@ -170,9 +173,9 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         table = window.outbox.results
         rows = [[table.model().index(row, column).data() for column in range(3)] for row in range(2)]
-        assert [row[0] for row in rows] == ["Ready (skipped, retried later)", "Ready (refused by the server)"]
-        assert [row[1:] for row in rows] == [["second", TITLE], ["first", TITLE]]
-        assert says(window.outbox, "2 results · Ready: 1 · Skipped: 1")
+        states = [f"Ready to send ({reasons})" for reasons in ("skipped, retried later", "refused by the server")]
+        assert rows == [[states[0], "second", TITLE], [states[1], "first", TITLE]]
+        assert says(window.outbox, "2 results · Ready to send: 1 · Skipped: 1")
         table.selectRow(0)
         assert says(window.outbox, "The results folder is missing: /usb.")
         table.selectRow(1)
@@ -184,7 +187,7 @@ def test_the_outbox_tells_each_parcel_its_state_and_exactly_what_is_sent(app: QA
         await stage.settled()
         await env.services.delivery.deliver_due()
         await stage.settled()
-        assert says(window.outbox, "2 results · Ready: 1 · Skipped: 1")
+        assert says(window.outbox, "2 results · Ready to send: 1 · Skipped: 1")
         assert table.currentIndex().row() == 1
         assert says(window.outbox, "In your results folder: street-things@1/")
         assert not button(stage, "Try again").isEnabled()

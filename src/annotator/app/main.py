@@ -39,7 +39,9 @@ COMMANDS: Mapping[str, CommandModule] = {
     "check": CommandModule("requester.check", N_("check a bundle and explain how to fix its problems"), _BOTH),
     "export": CommandModule("export.command", N_("export results to common formats"), _BOTH),
     "agree": CommandModule("agreement.command", N_("measure the agreement between workers on a bundle"), _BOTH),
-    "decide": CommandModule("requester.decide", N_("write decisions and payments for the programs of workers"), _BOTH),
+    "decide": CommandModule(
+        "requester.decide", N_("write the files that tell workers what is approved and paid"), _BOTH
+    ),
     "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
     "new": CommandModule("requester.new", N_("create a bundle from a preset"), _BOTH),
     "pack": CommandModule("requester.pack", N_("pack a valid bundle into one file"), _BOTH),
@@ -70,7 +72,8 @@ def parser(*named: str) -> argparse.ArgumentParser:
     commands = root_parser.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
     for name, command in COMMANDS.items():
         words = _(command.words)
-        own = commands.add_parser(name, parents=[option() for option in command.options], help=words, description=words)
+        own = commands.add_parser(name, parents=[option() for option in command.options], help=words)
+        own.description = f"{words[0].upper()}{words[1:]}."
         if name in named:
             module = import_module(f"annotator.app.{command.module}")
             module.add_arguments(own)

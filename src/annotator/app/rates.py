@@ -301,8 +301,6 @@ class _Report:
                     name, currency, of_gaps, self._count(currency), self._reference(currency), self._day
                 )
                 lines += worker_lines(self._history.by_worker(currency, of_gaps[0].gap_ms), currency)
-        else:
-            lines.append(_("No assignments were counted."))
         return "\n".join(lines) + "\n"
 
     def _count(self, currency: str) -> Count:

@@ -17,7 +17,7 @@ from annotator.ui.i18n.translation import N_, _, filled, ngettext
 _STATES: Mapping[DeliveryState, str] = {
     DeliveryState.DRAFT: N_("Draft"),
     DeliveryState.ON_HOLD: N_("On hold"),
-    DeliveryState.READY: N_("Ready"),
+    DeliveryState.READY: N_("Ready to send"),
     DeliveryState.EXPORTED: N_("Exported"),
     DeliveryState.SENT: N_("Sent"),
     DeliveryState.RECEIVED: N_("Received"),
@@ -52,7 +52,7 @@ def noted(word: str, note: str) -> str:
 
 
 def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_practice: bool = False) -> str:
-    """Return the word for a state, with the reason why a ready result has not been sent: `Ready (retried later)`."""
+    """Return the word for a state, with the reason why it is not sent yet: `Ready to send (retried later)`."""
     reasons = [_("practice")] if is_practice else []
     return _with_reasons(delivery_word(state), [*reasons, *_reasons_of(state, parcel)])
 
@@ -85,7 +85,7 @@ def state_counts(counts: Mapping[DeliveryState, int], skipped: int = 0) -> str:
 _COUNTED: Mapping[DeliveryState, Callable[[int], str]] = {
     DeliveryState.DRAFT: lambda count: ngettext("Draft: {count}", "Draft: {count}", count),
     DeliveryState.ON_HOLD: lambda count: ngettext("On hold: {count}", "On hold: {count}", count),
-    DeliveryState.READY: lambda count: ngettext("Ready: {count}", "Ready: {count}", count),
+    DeliveryState.READY: lambda count: ngettext("Ready to send: {count}", "Ready to send: {count}", count),
     DeliveryState.EXPORTED: lambda count: ngettext("Exported: {count}", "Exported: {count}", count),
     DeliveryState.SENT: lambda count: ngettext("Sent: {count}", "Sent: {count}", count),
     DeliveryState.RECEIVED: lambda count: ngettext("Received: {count}", "Received: {count}", count),
@@ -97,7 +97,7 @@ _COUNTED: Mapping[DeliveryState, Callable[[int], str]] = {
 
 
 def results_line(results: BundleResults) -> str:
-    """Return the results of a job by state: `Results: Ready: 16 · Skipped: 1`."""
+    """Return the results of a job by state: `Results: Ready to send: 16 · Skipped: 1`."""
     return _("Results: {states}").format(states=state_counts(results.counts, results.skipped))
 
 

@@ -219,12 +219,13 @@ def counted_percent(figure: HourlyFigure) -> str:
 
 
 def unpaid(totals: Totals) -> str:
-    """Return unpaid time such as `9 unpaid min per paid hour`; absolute for little paid, empty before any."""
+    """Return the value beside “Unpaid time”, such as `9 unpaid min per paid hour`;
+    absolute for little paid, empty before any."""
     unpaid_min = totals.unpaid_min_per_paid_hour()
     if unpaid_min is None:
         return ""
     if totals.paid_ms < _PAID_FROM_MS:
-        return _("{time} unpaid so far").format(time=number_format.duration(totals.work_ms - totals.paid_ms))
+        return _("{time} so far").format(time=number_format.duration(totals.work_ms - totals.paid_ms))
     return _("{minutes} unpaid min per paid hour").format(minutes=number_format.count(unpaid_min))
 
 
@@ -253,7 +254,7 @@ def reading_text(kind: PayKind) -> str:
     """Return how the time for reading a bundle's instructions is counted."""
     match kind:
         case PayKind.PRACTICE:
-            return _("This is practice: reading time is not counted either.")
+            return _("This is practice: the time for reading is not counted.")
         case PayKind.QUALIFICATION:
             return _("Reading time counts as work. This test is unpaid.")
         case _:

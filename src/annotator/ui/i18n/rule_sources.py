@@ -10,7 +10,7 @@ from annotator.ui.i18n.translation import N_, _
 SOURCES = (
     N_("France, gross minimum wage, SMIC"),
     N_("France, gross minimum wage, SMIC: order of 22 May 2026"),
-    N_("France, net minimum wage, SMIC: about, there is no official hourly value"),
+    N_("France, net minimum wage, SMIC: an estimate, as no official hourly value exists"),
     N_("France, gross minimum wage in Mayotte"),
     N_("United States, Fair Labor Standards Act, 29 U.S.C. 206(a)(1)"),
     N_("United Kingdom, National Living Wage"),

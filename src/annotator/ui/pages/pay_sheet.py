@@ -72,7 +72,7 @@ def _of_task(services: Services, reading: MeterReading, view: TaskView, referenc
     if reward is not None and times is not None:
         for name, rate in (
             (_("This task if approved, task only"), pace(reward, times)),
-            (_("This task if approved, all included"), all_in(reward, times)),
+            (_("This task if approved, with instructions and loading"), all_in(reward, times)),
         ):
             if rate is not None:
                 lines.append((name, number_format.rate(reference.of_hourly(rate), reward.currency)))
@@ -109,7 +109,7 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
         lines.append((_("After deductions"), figure_rate(figure, figure.after)))
         if figure.income.unreceived:
             amount = number_format.amount(left_after(figure.income.unreceived, ())[0], figure.currency)
-            lines.append((_("Not received yet: at today’s rates"), amount))
+            lines.append((_("Not received yet (deductions at today’s rates)"), amount))
     return lines
 
 
@@ -175,13 +175,13 @@ class PaySheet(Sheet):
         )
         column.addWidget(label(definition, "muted", wrap=True))
         column.addLayout(self._content)
-        column.addWidget(label(_("Undecided pay that counts"), "heading-small"))
+        column.addWidget(label(_("Share of undecided pay counted as earned"), "heading-small"))
         text = _(
             "Until a requester has decided, this share of your undecided pay counts. Each decision brings it closer "
             "to the requester’s own approval rate."
         )
         column.addWidget(label(text, wrap=True))
-        self.approval.setAccessibleName(_("Undecided pay that counts"))
+        self.approval.setAccessibleName(_("Share of undecided pay counted as earned"))
         self.approval.setAccessibleDescription(text)
         row = QHBoxLayout()
         row.addWidget(self.approval)

@@ -103,7 +103,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Copy the unique_id from the result, or remove the row."),
     ),
     Code.PAYMENT_ROW: (
-        N_("Not every row of this file can be read by the programs of workers."),
+        N_("Annotator on the workers’ computers cannot read every row of this file."),
         N_("Each row needs payment (at most 200 characters), amount, currency and unique_id. The limit is 16 MiB."),
     ),
     Code.PAYMENT_UNPRICED: (

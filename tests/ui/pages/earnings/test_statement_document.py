@@ -58,6 +58,8 @@ def test_pending_rewards_of_results_have_the_words_of_their_delivery_states() ->
 def test_a_statement_tells_figures_days_and_rules() -> None:
     statement = made(env_with_a_month())
     told = text(statement)
+    one_day = text(replace(statement, total=replace(statement.total, last=statement.total.first)))
+    assert one_day.startswith(f"Statement of work and pay, {number_format.day(FIRST)}\n".replace("\u00a0", " "))
     rate = statement.total.hourly("EUR")
     assert rate is not None
     assert number_format.rate(rate, "EUR").replace("\u00a0", " ") in told

@@ -42,7 +42,7 @@ def test_its_main_button_exports_and_the_card_says_what_became_of_the_results(ap
         await all_done(stage)
         assert main_button(stage) == "Export results…"
         await stage.until(lambda: QApplication.focusWidget() is export(stage)[0], "the main button has the focus")
-        assert says(card(stage), "Results: Ready: 3")
+        assert says(card(stage), "Results: Ready to send: 3")
         export(stage)[0].click()
         await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
         await stage.settled()

@@ -91,7 +91,7 @@ def test_not_yet_works_on_and_the_outbox_keeps_the_question(app: QApplication) -
         await stage.settled()
         assert window.outbox.isVisible()
         assert await delivered(stage) == [ParcelState.ACCEPTED] * 2
-        assert says(window.outbox, "2 results · Ready: 1 · Skipped: 1")
+        assert says(window.outbox, "2 results · Ready to send: 1 · Skipped: 1")
         assert not says(window.outbox, "until you consent")
 
     staged(app, make_new_env(), scenario)

@@ -45,8 +45,8 @@ def test_results_are_listed_by_job_and_by_state(app: QApplication) -> None:
         assert outbox.jobs.model().rowCount() == 3
         assert len(listed(stage)) == 3
         outbox.jobs.selectRow(2)
-        assert listed(stage) == [["Ready", TITLE], ["Exported", TITLE]]
-        assert says(outbox, "2 results · Ready: 1 · Exported: 1")
+        assert listed(stage) == [["Ready to send", TITLE], ["Exported", TITLE]]
+        assert says(outbox, "2 results · Ready to send: 1 · Exported: 1")
         outbox.among.setCurrentIndex(outbox.among.findData(DeliveryState.EXPORTED.value))
         assert listed(stage) == [["Exported", TITLE]]
         stage.env.services.event_bus.announce(OutboxChanged())
@@ -179,7 +179,7 @@ def test_at_first_a_result_to_export_is_selected(app: QApplication) -> None:
         env.records._parcels[newest.unique_id] = exported
         stage.window.turn_to("outbox")
         await stage.settled()
-        assert [state for state, _job in listed(stage)] == ["Exported", "Ready"]
+        assert [state for state, _job in listed(stage)] == ["Exported", "Ready to send"]
         assert outbox.results.currentIndex().row() == 1
         outbox.results.selectRow(0)
         stage.window.turn_to("inbox")

@@ -98,7 +98,7 @@ async def waiting_for_its_server(stage: Stage) -> None:
         await stage.until(lambda: env.state() == "on-task", "the next is there")
     stage.window.turn_to("outbox")
     await stage.settled()
-    assert states(stage) == ["Ready (skipped)"] * 2
+    assert states(stage) == ["Ready to send (skipped)"] * 2
 
 
 def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, opened: list[str]) -> None:

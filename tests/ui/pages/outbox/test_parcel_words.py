@@ -19,21 +19,21 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
 @pytest.mark.parametrize(
     ("came_of_it", "words", "told"),
     [
-        ({"state": ParcelState.WAITING}, "Ready", "Not sent yet."),
-        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "Ready", "Sending…"),
+        ({"state": ParcelState.WAITING}, "Ready to send", "Not sent yet."),
+        ({"state": ParcelState.WAITING, "unproven_tries": 1}, "Ready to send", "Sending…"),
         (
             {"state": ParcelState.WAITING, "reason": DeliveryReason.NO_ANSWER},
-            "Ready (retried later)",
+            "Ready to send (retried later)",
             "The server did not respond in time. Next attempt within a minute.",
         ),
         (
             {"state": ParcelState.WAITING, "detail": "http-503."},
-            "Ready (retried later)",
+            "Ready to send (retried later)",
             "http-503. Next attempt within a minute.",
         ),
         (
             {"state": ParcelState.ACCEPTED, "receipt": "/r/a.json"},
-            "Ready",
+            "Ready to send",
             "In your results folder: /r/a.json. The requester does not have it",
         ),
         (
@@ -43,7 +43,7 @@ PARCEL = Parcel("id-1", "street@1", "first", "folder", b'{\n  "unique_id": "id-1
         ),
         (
             {"state": ParcelState.REFUSED, "reason": DeliveryReason.DIFFERENT_FILE, "detail": "/r/a"},
-            "Ready (refused by the server)",
+            "Ready to send (refused by the server)",
             "There is already another file at /r/a. Move it",
         ),
     ],
@@ -90,7 +90,7 @@ def test_a_line_counts_the_results_in_each_state() -> None:
     sent = replace(waits, state=ParcelState.ACCEPTED, receipt="https://x/a.json")
     in_a_file = replace(waits, state=ParcelState.ACCEPTED, receipt=export_receipt("/r/a.zip"), exported_to="/r/a.zip")
     assert line(sent) == "1 result · Received: 1"
-    assert line(sent, in_a_file, in_a_file, waits) == "4 results · Ready: 1 · Exported: 2 · Received: 1"
+    assert line(sent, in_a_file, in_a_file, waits) == "4 results · Ready to send: 1 · Exported: 2 · Received: 1"
     assert line() == ""
     skipped = replace(in_a_file, was_cancelled=True)
     assert line(*[in_a_file] * 14, skipped) == "15 results · Exported: 14 · Skipped: 1"
@@ -100,7 +100,7 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     saved = replace(PARCEL, state=ParcelState.ACCEPTED, receipt="/r/a.json")
     sent = replace(saved, connector="webdav", receipt="https://x/a.json")
     in_a_file = replace(saved, exported_to="/r/a.zip", exported_utc_ms=1_795_503_600_000)
-    assert line(saved, in_a_file, PARCEL) == "3 results · Ready: 2 · Exported: 1"
+    assert line(saved, in_a_file, PARCEL) == "3 results · Ready to send: 2 · Exported: 1"
     assert [delivery_state(parcel).value for parcel in (saved, sent, in_a_file)] == ["ready", "received", "exported"]
     assert story(in_a_file) == (
         "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip. Give the file to the requester, then mark it as sent."
@@ -120,8 +120,8 @@ def test_jobs_are_grouped_by_bundle_and_requester_and_filtered_by_state() -> Non
     parcels = Parcels((other, PARCEL, exported), titles={"street@1": "Things in the street"})
     rows = job_rows(parcels, {"street@1": "Lab Nine"})
     assert {key: [cell.replace("\u00a0", " ") for cell in row] for key, row in rows.items()} == {
-        "gone@2": ["gone@2", "–", "1 result · Ready: 1"],
-        "street@1": ["Things in the street", "Lab Nine", "2 results · Ready: 1 · Exported: 1"],
+        "gone@2": ["gone@2", "–", "1 result · Ready to send: 1"],
+        "street@1": ["Things in the street", "Lab Nine", "2 results · Ready to send: 1 · Exported: 1"],
     }
     assert parcels.among("street@1", None).listed == (PARCEL, exported)
     assert parcels.among("", DeliveryState.READY).listed == (other, PARCEL)

@@ -28,9 +28,9 @@ def test_practice_is_neither_lacked_nor_exported(app: QApplication, is_practice:
         assert says(outbox, "Practice: the result stays in your results folder") is is_practice
         assert says(outbox, "The requester does not have it yet") is not is_practice
         assert says(outbox, "1 result · Practice: 1") is is_practice
-        assert says(outbox, "1 result · Ready: 1") is not is_practice
+        assert says(outbox, "1 result · Ready to send: 1") is not is_practice
         status = outbox.results.model().index(0, 0).data()
-        assert status == ("Ready (practice)" if is_practice else "Ready")
+        assert status == ("Ready to send (practice)" if is_practice else "Ready to send")
 
     staged(app, make_env(files(other={"bundle.toml": PRACTICE} if is_practice else None)), scenario)
 
@@ -42,7 +42,7 @@ def test_results_that_wait_for_consent_are_shared_in_french_too(app: QApplicatio
         await env.services.session.skip(env.view().unique_id)
         stage.window.turn_to("outbox")
         await stage.settled()
-        assert says(outbox, "est en attente d’accord pour le partage avec")
+        assert says(outbox, "attend votre accord pour être partagé avec")
         assert says(outbox, "accepté de partager vos résultats avec")
 
     speak("fr")

@@ -49,7 +49,7 @@ def test_the_sheet_opens_by_key_and_tells_what_was_advertised_for_the_submitted_
     [
         (b'currency = "EUR"\namount = "0.04"', "Reading time counts as work."),
         (b'kind = "qualification"', "Reading time counts as work. This test is unpaid."),
-        (b'kind = "practice"', "This is practice: reading time is not counted either."),
+        (b'kind = "practice"', "This is practice: the time for reading is not counted."),
     ],
 )
 def test_the_instructions_say_what_reading_them_counts_as(pay: bytes, words: str, app: QApplication) -> None:

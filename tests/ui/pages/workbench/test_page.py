@@ -109,7 +109,7 @@ def test_enter_submits_and_the_next_task_is_shown_with_nothing_chosen(app: QAppl
         await stage.settled()
         workbench = stage.window.workbench
         assert says(workbench.task_bar, "Task 2 of 3")
-        assert says(workbench.footer, "Results: Ready: 1")
+        assert says(workbench.footer, "Results: Ready to send: 1")
         assert not workbench.footer.undo.isEnabled()
         buttons = workbench.findChildren(QAbstractButton)
         assert [button.isChecked() for button in buttons if button.accessibleName() == "Tree"][-1] is False
@@ -198,7 +198,7 @@ def test_a_task_that_was_sent_can_be_looked_at_and_not_changed(app: QApplication
         assert not footer.submit.isEnabled()
         assert not footer.skip.isEnabled()
         await stage.settled()
-        assert says(stage.window.workbench, "You submitted this task: it is read-only. Result: Ready")
+        assert says(stage.window.workbench, "You submitted this task: it is read-only. Result: Ready to send")
         stage.press(Qt.Key.Key_B)
         stage.press(Qt.Key.Key_PageDown)
         await stage.until(lambda: stage.env.view().index == 1, "the second task is shown")

@@ -116,7 +116,7 @@ def test_a_task_that_was_sent_says_so_in_its_place_and_is_taken_back_there(app: 
         await stage.until(lambda: stage.env.view().index == 0, "the first task is shown again")
         await stage.settled()
         assert says(workbench, "You submitted this task: it is read-only.")
-        assert says(workbench, "Result: Ready")
+        assert says(workbench, "Result: Ready to send")
         stage.press(Qt.Key.Key_Z, CTRL)
         await taken_back(stage, unique_id)
         assert not is_locked(stage)
@@ -139,7 +139,7 @@ def test_a_task_whose_result_has_left_says_so_and_stays_as_it_is(app: QApplicati
         assert can_be_reopened(stage)
         await stage.env.services.delivery.deliver_due()
         await stage.settled()
-        assert says(workbench, "Result: Ready (skipped)")
+        assert says(workbench, "Result: Ready to send (skipped)")
         assert not can_be_reopened(stage)
         await undo_pressed(stage)
         assert stage.env.told(TaskReopened) == []

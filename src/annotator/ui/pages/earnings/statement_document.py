@@ -52,6 +52,8 @@ LINE_TO_FILL = "_" * 40
 
 def title(statement: Statement) -> str:
     first, last = number_format.day(statement.total.first), number_format.day(statement.total.last)
+    if first == last:
+        return _("Statement of work and pay, {day}").format(day=first)
     return _("Statement of work and pay, {first} to {last}").format(first=first, last=last)
 
 

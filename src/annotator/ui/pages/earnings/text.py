@@ -248,7 +248,11 @@ def source_lines(take_home: TakeHome, currency: str, day: date) -> list[str]:
     lines = []
     if take_home.unreceived and any(line.share is not None for line in take_home.lines):
         amount = number_format.amount(left_after(take_home.unreceived, ())[0], currency)
-        lines.append(_("Not received yet: {amount}, at today’s rates.").format(amount=amount))
+        lines.append(
+            _("Not received yet: {amount}. The deductions from it are calculated at today’s rates.").format(
+                amount=amount
+            )
+        )
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
     return [*lines, *dict.fromkeys(source_line(rule, rules + lowered, day) for rule in rules + lowered)]

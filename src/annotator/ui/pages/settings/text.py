@@ -75,7 +75,7 @@ _TITLES: dict[str, tuple[str, str]] = {
         N_("Money in other currencies is also shown in this one, at the rates under Earnings > More > Exchange rates."),
     ),
     "assumed_approval": (
-        N_("Undecided pay that counts"),
+        N_("Share of undecided pay counted as earned"),
         N_(
             "Until a requester has decided, this share of your undecided pay counts. Each decision brings it closer "
             "to the requester’s own approval rate."
