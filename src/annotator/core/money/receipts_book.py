@@ -102,6 +102,12 @@ class BookPeriod(Struct, frozen=True):
             return Decimal(0)
         return EXACT.subtract(self.total, _sum(self.declared.receipts.values()))
 
+    @property
+    def proposed(self) -> Decimal:
+        """The amount to enter next: the sum, or what was declared with its correction, such as money that the worker
+        converted."""
+        return self.total if self.declared is None else EXACT.add(self.declared.amount, self.to_correct)
+
 
 def totals_of(receipts: Iterable[BookedReceipt]) -> dict[str, Decimal]:
     by_currency: dict[str, list[Decimal]] = {}

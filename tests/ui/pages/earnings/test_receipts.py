@@ -50,11 +50,14 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
         await stage.settled()
         assert says(periods, "Fees: 1.10 EUR. If they were withheld from a payment, add them")
+        await write(stage, periods.amount, "129.50")  # with the dollars that the worker converted
         await press(stage, periods.keep)
-        assert rows(periods, "table")[1][3:] == ["120.50 EUR", "Declared on 2026-11-24"]
+        await press(stage, periods.keep)  # a second time replaces nothing
+        assert rows(periods, "table")[1][3:] == ["129.50 EUR", "Declared on 2026-11-24"]
         await stage.env.services.books.bookkeeping.enter_payment("Lab", "7", "EUR", day=AUGUST)
         await stage.settled()
-        assert rows(periods, "table")[1][1:] == ["127.50 EUR", "9.00 USD", "120.50 EUR", "To correct: +7.00 EUR"]
+        assert rows(periods, "table")[1][1:] == ["127.50 EUR", "9.00 USD", "129.50 EUR", "To correct: +7.00 EUR"]
+        assert periods.amount.text() == "136.50"
         assert rows(periods, "receipts")[1][5] == "Entered after the declaration: to correct"
         await press(stage, periods.withdraw)
         assert rows(periods, "table")[1][3:] == ["", "Was due by 2026-10-31"]

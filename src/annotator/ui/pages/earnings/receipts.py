@@ -129,7 +129,7 @@ class PeriodsCard(QFrame):
         self.receipts.setVisible(bool(chosen.receipts))
         self._none.setVisible(not chosen.receipts)
         self._apart.setVisible(bool(self._apart.text()))
-        self.amount.setText(number_format.typed_amount(chosen.total))
+        self.amount.setText(number_format.typed_amount(chosen.proposed))
 
     def _choose(self) -> None:
         by, typed = DeclareBy(str(self.by.currentData())), self.start.text().strip()
