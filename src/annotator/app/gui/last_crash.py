@@ -26,16 +26,18 @@ def tracing_native_faults(log: Path, report: Callable[[str, Path], None]) -> Ite
     except OSError:
         yield
         return
-    with file:
-        faulthandler.enable(file)
-        try:
-            yield
-        finally:
-            faulthandler.disable()
-            if before:
-                faulthandler.enable(_STDERR)
-    with suppress(OSError):
-        trace.unlink()
+    try:
+        with file:
+            faulthandler.enable(file)
+            try:
+                yield
+            finally:
+                faulthandler.disable()
+                if before:
+                    faulthandler.enable(_STDERR)
+    finally:
+        with suppress(OSError):
+            trace.unlink()
 
 
 def is_untold(log: Path) -> bool:

@@ -162,8 +162,7 @@ async def _live(
                 return
             begin = partial(_begin, home=home, calls=calls)
             first = partial(begin, bundle=bundle, before=before)
-            with tracing_native_faults(home.log, _report_trace):
-                saved_in = await _live_in(app, home, images, companion, first, begin)
+            saved_in = await _live_in(app, home, images, companion, first, begin)
         if saved_in is None:
             return
         bundle, before, home = None, home, saved_in
@@ -207,7 +206,11 @@ async def _lived(
             watches.append(running.watch)
         startup.leave_when_moved(running.services, moved, running.closing.set)
 
-    await with_usable_records(app, home, lambda kept: _work(app, home, kept, images, begun, companion))
+    async def work(kept: OpenedRecords) -> None:
+        with tracing_native_faults(home.log, _report_trace):
+            await _work(app, home, kept, images, begun, companion)
+
+    await with_usable_records(app, home, work)
     return moved, watches[-1].saved_in if watches else None
 
 
