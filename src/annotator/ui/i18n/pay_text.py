@@ -153,7 +153,7 @@ def figure_rate(figure: HourlyFigure | None, amount: Fraction | None = None) -> 
 
 def explained(figure: HourlyFigure) -> str:
     """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
-    approved, that is 7.14 EUR, or 20.79 EUR an hour.` Empty without paid work or time."""
+    approved, that is 7.14 EUR, or 20.79 EUR an hour.` Money without time is named after it, or alone."""
     if figure.hourly is None:
         return untimed_text(figure)
     income, currency = figure.income, figure.currency
@@ -219,8 +219,8 @@ def counted_percent(figure: HourlyFigure) -> str:
 
 
 def unpaid(totals: Totals) -> str:
-    """Return the value beside “Unpaid time”, such as `9 unpaid min per paid hour`;
-    absolute for little paid, empty before any."""
+    """Return the value beside “Unpaid time”, such as `9 unpaid min per paid hour`; absolute for little paid time, empty
+    before any."""
     unpaid_min = totals.unpaid_min_per_paid_hour()
     if unpaid_min is None:
         return ""
