@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.pay.exchange import ECB, RateRow
+from annotator.core.money.exchange import ECB, RateRow
 from annotator.core.problems import Problem
 from annotator.formats import exchange_rates
 from annotator.formats.exchange_rates import MOST_ECB_BYTES, read_ecb, read_stored_rates, stored_rates

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,7 +13,7 @@ from annotator.core.money.entry_validation import NONE_LEFT_OUT, LeftOutRows
 from annotator.core.transfer import MovedIn, MovedOut
 
 if TYPE_CHECKING:
-    from annotator.core.money.receipts_book import DeclarationPeriod
+    from annotator.core.money.receipts_book import BookPeriod
 
 
 class PaymentsFetched(Struct, News, frozen=True):
@@ -43,11 +42,9 @@ class ClockDoubted(Struct, News, frozen=True):
 
 
 class DeclarationDue(Struct, News, frozen=True):
-    """The receipts of an ended period are not declared yet. `total` is their sum in `currency`."""
+    """The receipts of an ended period are not declared yet."""
 
-    period: DeclarationPeriod
-    total: Decimal
-    currency: str
+    book: BookPeriod
 
 
 class ProgramCrashed(Struct, News, frozen=True):

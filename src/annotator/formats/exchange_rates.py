@@ -15,7 +15,7 @@ from decimal import Decimal
 import msgspec
 
 from annotator.core.money.amount import parse_amount
-from annotator.core.pay.exchange import ECB, EURO, RateRow
+from annotator.core.money.exchange import ECB, EURO, RateRow
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded

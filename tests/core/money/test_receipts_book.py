@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -22,6 +23,7 @@ from annotator.core.ledger.entry_types import (
 )
 from annotator.core.money.declarations import PlatformReport
 from annotator.core.money.earnings import Earnings
+from annotator.core.money.exchange import ExchangeRates, RateRow
 from annotator.core.money.receipts_book import (
     BookPeriod,
     DeclarationPeriod,
@@ -34,10 +36,11 @@ from annotator.core.money.receipts_book import (
     threshold_uses,
 )
 from annotator.formats.builtin.dated_rules import shipped_rules
-from core.histories import money_histories
+from core.histories import AMOUNTS, money_histories
 from core.noon import at_noon
 
 TODAY = date(2026, 11, 24)
+NO_RATES = ExchangeRates(())
 DAYS = st.dates(date(2024, 1, 1), date(2027, 6, 30))
 
 
@@ -51,13 +54,14 @@ def declared(earnings: Earnings, period: DeclarationPeriod, amount: str = "100")
     earnings.apply(new_entry(EntryKind.RECEIPTS_DECLARED, at_noon(TODAY), body))
 
 
-def book(earnings: Earnings, by: DeclareBy = DeclareBy.QUARTER, start: date | None = None) -> tuple[BookPeriod, ...]:
+def book(
+    earnings: Earnings, by: DeclareBy = DeclareBy.QUARTER, start: date | None = None, rates: ExchangeRates = NO_RATES
+) -> tuple[BookPeriod, ...]:
     items = list(earnings.receipts())
     earliest = min((item.day for item in items), default=TODAY)
     periods = periods_until(TODAY, earliest, by, start)
-    return book_of(
-        items, {one.unique_id: earnings.means(one.unique_id) for one in items}, earnings.declarations, periods, "EUR"
-    )
+    means = {one.unique_id: earnings.means(one.unique_id) for one in items}
+    return book_of(items, means, earnings.declarations, periods, "EUR", rates)
 
 
 @given(DAYS, DAYS, st.sampled_from(DeclareBy), st.booleans())
@@ -103,10 +107,11 @@ def test_totals_equal_payments(history: list[NewEntry], by: DeclareBy) -> None:
     items = list(earnings.receipts())
     last = max((item.day for item in items), default=TODAY)
     periods = periods_until(last, min((item.day for item in items), default=TODAY), by, None)
-    found = book_of(items, {}, earnings.declarations, periods, "EUR")
+    found = book_of(items, {}, earnings.declarations, periods, "EUR", NO_RATES)
     for currency in ("EUR", "USD"):
         whole = sum((item.money.amount for item in items if item.money.currency == currency), Decimal(0))
-        assert sum((each.totals.get(currency, Decimal(0)) for each in found), Decimal(0)) == whole
+        parts = (part for each in found for part in each.view.parts if part.currency == currency)
+        assert sum((part.amount for part in parts), Fraction(0)) == whole
     booked = [receipt.unique_id for each in found for receipt in each.receipts]
     assert sorted(booked) == sorted(item.unique_id for item in items)
 
@@ -135,6 +140,57 @@ def test_what_arrives_or_changes_after_the_declaration_is_to_correct_until_it_is
     assert due_now(book(earnings), TODAY) is None
     declared(earnings, period, "")
     assert due_now(book(earnings), TODAY) == book(earnings)[0]
+
+
+@given(
+    st.lists(st.tuples(DAYS, AMOUNTS.filter(bool), st.sampled_from(("EUR", "USD", "MAD"))), max_size=12),
+    st.dictionaries(DAYS, st.decimals("0.01", 20, places=4), max_size=4),
+    st.sampled_from(DeclareBy),
+)
+def test_the_sum_to_declare_is_that_of_the_receipts_at_the_shown_rates(
+    receipts: list[tuple[date, Decimal, str]], of_usd: dict[date, Decimal], by: DeclareBy
+) -> None:
+    earnings, rates = Earnings(), ExchangeRates(RateRow(day, "EUR", {"USD": rate}) for day, rate in of_usd.items())
+    for number, (day, amount, currency) in enumerate(receipts):
+        body = PaymentBody(f"p{number}", "Lab", format(amount, "f"), currency, day.isoformat())
+        earnings.apply(new_entry(EntryKind.PAYMENT_RECEIVED, at_noon(date(2027, 7, 1)), body))
+    items = list(earnings.receipts())
+    periods = periods_until(date(2027, 7, 1), date(2024, 1, 1), by, None)
+    for each in book_of(items, {}, earnings.declarations, periods, "EUR", rates):
+        exact, left_out = Fraction(0), Fraction(0)
+        for receipt in each.receipts:
+            known = [day for day in of_usd if day <= receipt.day]
+            if receipt.currency == "EUR":
+                exact += Fraction(receipt.amount)
+            elif receipt.currency == "USD" and known:
+                exact += Fraction(receipt.amount) / Fraction(of_usd[max(known)])
+            else:
+                assert receipt.in_book.value is None
+                left_out += Fraction(receipt.amount)
+        assert each.view.total == sum((one.in_book.value or 0 for one in each.receipts), Fraction(0)) == exact
+        assert sum((part.amount for part in each.view.left_out), Fraction(0)) == left_out
+        assert abs(Fraction(each.total) - exact) <= (Fraction(1, 200) if each.view.quotes else 0)
+        uses = threshold_uses(shipped_rules().thresholds, each.receipts, each.period.first.year, None, rates)
+        assert {use.received for use in uses} == {each.total}
+
+
+def test_a_rate_that_comes_after_the_declaration_of_euros_only_makes_it_to_correct() -> None:
+    earnings, rates = Earnings(), ExchangeRates([RateRow(date(2026, 8, 1), "EUR", {"USD": Decimal("1.25")})])
+    paid(earnings, "euros", date(2026, 8, 3), "2.45")
+    paid(earnings, "dollars", date(2026, 8, 3), "10", "USD")
+    period = next(each.period for each in book(earnings))
+    assert [each.total for each in book(earnings, rates=rates)] == [Decimal("10.45"), 0]
+    declared(earnings, period, "2.45")
+    assert book(earnings)[0].to_correct == 0
+    found = book(earnings, rates=rates)[0]
+    assert (found.to_correct, found.proposed) == (Decimal(8), Decimal("10.45"))
+    assert [one.unique_id for one in found.receipts if one.is_late] == ["dollars"]
+    declared(earnings, period, "10.45")
+    assert book(earnings, rates=rates)[0].to_correct == 0
+    other = ExchangeRates([RateRow(date(2026, 8, 1), "EUR", {"USD": Decimal("1.2")})])
+    assert book(earnings, rates=other)[0].to_correct == 0, "another rate alone corrects no receipt"
+    paid(earnings, "more", date(2026, 8, 3), "1", "USD")
+    assert book(earnings, rates=rates)[0].to_correct == Decimal("0.80")
 
 
 def test_a_void_payment_is_in_no_period_and_leaves_a_correction() -> None:
@@ -191,7 +247,7 @@ def test_thresholds_are_those_of_the_year_and_less_for_a_business_that_begins_in
     paid(earnings, "before", date(2025, 12, 31), "7")
     paid(earnings, "inside", date(2026, 1, 1), "8")
     receipts = [receipt for each in book(earnings) for receipt in each.receipts]
-    uses = threshold_uses(shipped_rules().thresholds, receipts, year, start)
+    uses = threshold_uses(shipped_rules().thresholds, receipts, year, start, NO_RATES)
     assert {use.threshold.key: str(use.limit) for use in uses} == limits
     assert {use.received for use in uses} == {Decimal(8) if year == 2026 else Decimal(0)}
 

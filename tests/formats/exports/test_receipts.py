@@ -6,16 +6,27 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.money.exchange import ExchangeRates, RateRow, view_in
 from annotator.core.money.receipts_book import BookedReceipt
 from annotator.formats.exports.receipts import FEC_COLUMNS, RECEIPT_COLUMNS, fec, receipts_csv
 
+RATES = ExchangeRates([RateRow(date(2025, 1, 1), "EUR", {"USD": Decimal("1.08")}, "a bank")])
+
+
+def booked(amount: Decimal, currency: str, day: date, **rest: Any) -> BookedReceipt:
+    (in_book,) = view_in("EUR", [(day, currency, Fraction(amount))], RATES).parts
+    return BookedReceipt(day=day, amount=amount, currency=currency, in_book=in_book, **rest)
+
+
 RECEIPTS = st.lists(
     st.builds(
-        BookedReceipt,
+        booked,
         unique_id=st.text("abc", min_size=1, max_size=3),
         day=st.dates(date(2024, 1, 1), date(2027, 1, 1)),
         payer=st.text(min_size=1, max_size=8).filter(str.strip),
@@ -39,7 +50,7 @@ def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances
         "JournalCode|JournalLib|EcritureNum|EcritureDate|CompteNum|CompteLib|CompAuxNum|CompAuxLib|PieceRef|PieceDate|"
         "EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
     )
-    in_euros = [receipt for receipt in receipts if receipt.currency == "EUR"]
+    in_euros = [receipt for receipt in receipts if receipt.currency == "EUR" or receipt.day >= date(2025, 1, 1)]
     assert len(rows) == 2 * len(in_euros)
     entries: dict[int, list[dict[str, str]]] = {}
     for row in rows:
@@ -54,7 +65,14 @@ def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances
     for receipt, lines_of in zip(in_euros, entries.values(), strict=True):
         debit, credit = (sum(number(cells[key]) for cells in lines_of) for key in ("Debit", "Credit"))
         assert all(len(cells["Debit"].partition(",")[2]) >= 2 for cells in lines_of)
-        assert debit == credit == receipt.amount
+        foreign = {(cells["Montantdevise"], cells["Idevise"]) for cells in lines_of}
+        if receipt.currency == "EUR":
+            assert debit == credit == receipt.amount
+            assert foreign == {("", "")}
+        else:
+            assert abs(Fraction(debit) - Fraction(receipt.amount) / Fraction("1.08")) <= Fraction(1, 200)
+            assert debit == credit
+            assert [(number(amount), name) for amount, name in foreign] == [(receipt.amount, "USD")]
         assert {cells["CompteNum"][0] for cells in lines_of} == ({"4", "7"} if receipt.is_voucher else {"5", "7"})
 
 
@@ -70,3 +88,7 @@ def test_the_table_has_every_receipt_in_its_own_currency(receipts: list[BookedRe
     assert tuple(header) == RECEIPT_COLUMNS
     found = [(row[0], Decimal(row[4]), row[5], row[6] == "yes", row[7] == "yes") for row in rows]
     assert found == [(one.day.isoformat(), one.amount, one.currency, one.is_voucher, one.is_late) for one in receipts]
+    for row, receipt in zip(rows, receipts, strict=True):
+        is_converted = receipt.currency == "USD" and receipt.day >= date(2025, 1, 1)
+        assert row[10] == ("1 EUR = 1.08 USD 2025-01-01 a bank" if is_converted else "")
+        assert bool(row[9]) == (is_converted or receipt.currency == "EUR")

@@ -120,7 +120,7 @@ def _remind_of_declaration(services: Services) -> None:
 
     due = services.books.receipts_book.due()
     if due is not None:
-        services.event_bus.announce(DeclarationDue(due.period, due.total, due.currency))
+        services.event_bus.announce(DeclarationDue(due))
 
 
 async def show_transfer_result(window: BaseWindow, moved: MovedIn) -> None:

@@ -14,13 +14,20 @@ from annotator.core.errors import MoneyReason
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Body
 from annotator.core.ledger.entry_types import DeclarationBody, PlatformReportBody
+from annotator.core.money.amount import Money
 from annotator.core.money.entry_validation import UnsoundMoney, amount_in, currency_in, day_in, name_in, past_day_in
 
 DECLARATION_KINDS = frozenset({EntryKind.RECEIPTS_DECLARED, EntryKind.PLATFORM_REPORTED})
 
 
+class DeclaredReceipt(Struct, frozen=True):
+    day: date
+    money: Money
+
+
 class Declaration(Struct, frozen=True):
-    """A declaration of receipts. `receipts` are the receipts of its days when it was entered, by unique_id."""
+    """A declaration of receipts. `receipts` are the receipts of its days when it was entered, of all currencies, by
+    unique_id."""
 
     first: date
     last: date
@@ -28,7 +35,7 @@ class Declaration(Struct, frozen=True):
     currency: str
     day: date
     note: str
-    receipts: dict[str, Decimal] = field(default_factory=dict)
+    receipts: dict[str, DeclaredReceipt] = field(default_factory=dict)
     is_withdrawn: bool = False
 
 
@@ -70,7 +77,7 @@ class Declarations(Struct):
     declared: list[Declaration] = field(default_factory=list)
     reports: list[PlatformReport] = field(default_factory=list)
 
-    def take(self, entered: Declaration | PlatformReport, receipts: Mapping[str, Decimal]) -> None:
+    def take(self, entered: Declaration | PlatformReport, receipts: Mapping[str, DeclaredReceipt]) -> None:
         """Add a declaration of these receipts, or a report. It replaces an earlier one of the same days."""
         if isinstance(entered, PlatformReport):
             self.reports = [known for known in self.reports if _quarter(known) != _quarter(entered)] + [entered]

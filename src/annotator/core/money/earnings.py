@@ -19,7 +19,13 @@ from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES, WithdrawnTasksBody
 from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate
-from annotator.core.money.declarations import DECLARATION_KINDS, Declaration, Declarations, declaration_of
+from annotator.core.money.declarations import (
+    DECLARATION_KINDS,
+    Declaration,
+    Declarations,
+    DeclaredReceipt,
+    declaration_of,
+)
 from annotator.core.money.entry_validation import (
     MONEY_KINDS,
     NEW_ITEMS,
@@ -335,11 +341,11 @@ class Earnings(Struct):
             entered = declaration_of(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         except UnsoundMoney:
             return
-        receipts = dict[str, Decimal]()
+        receipts = dict[str, DeclaredReceipt]()
         if isinstance(entered, Declaration):
             for item in self.receipts():
-                if item.money.currency == entered.currency and entered.first <= item.day <= entered.last:
-                    receipts[item.unique_id] = item.money.amount
+                if entered.first <= item.day <= entered.last:
+                    receipts[item.unique_id] = DeclaredReceipt(item.day, item.money)
         self._declarations.take(entered, receipts)
 
     def _checked(self, kind: EntryKind, body: Body, day: date) -> MoneyEvent | Refusal | None:

@@ -1,6 +1,7 @@
 """The receipts book: receipts by day, in the periods in which they are declared, with the declarations, the turnover
-thresholds of a year, and what platforms report. Pure. Currencies are never added; a period has one sum for each.
-Vouchers count at face value, because receipts in kind are declared at their real value.
+thresholds of a year, and what platforms report. Pure. Receipts in other currencies count in the book's currency at the
+rate of the day on which they arrived; those without a rate are in no sum (`core.money.exchange`). Vouchers count at
+face value, because receipts in kind are declared at their real value.
 
 The periods and days are those of micro-entrepreneurs in France (Urssaf): a month is declared until the end of the next
 one, a quarter until the end of the month after it. A new business declares its first month with the three months after
@@ -13,12 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import reduce
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT
-from annotator.core.money.declarations import Declaration, Declarations, PlatformReport
+from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.declarations import Declaration, Declarations, DeclaredReceipt, PlatformReport
+from annotator.core.money.exchange import CurrencyView, ExchangeRates, Part, view_in
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 
@@ -71,16 +74,23 @@ class BookedReceipt(Struct, frozen=True):
     amount: Decimal
     currency: str
     is_voucher: bool
+    in_book: Part  # in the currency of the book
     is_late: bool = False
 
 
 class BookPeriod(Struct, frozen=True):
-    """A period with its receipts of all currencies, oldest first, and its declaration in the book's currency."""
+    """A period with its receipts of all currencies, oldest first, the same in the book's currency, and its declaration
+    with the receipts that it counted, at the same rates."""
 
     period: DeclarationPeriod
-    currency: str
     receipts: tuple[BookedReceipt, ...]
+    view: CurrencyView
     declared: Declaration | None
+    counted: CurrencyView
+
+    @property
+    def currency(self) -> str:
+        return self.view.currency
 
     @property
     def years(self) -> range:
@@ -89,18 +99,14 @@ class BookPeriod(Struct, frozen=True):
     @property
     def total(self) -> Decimal:
         """The sum to declare."""
-        return self.totals.get(self.currency, Decimal(0))
-
-    @property
-    def totals(self) -> Mapping[str, Decimal]:
-        return totals_of(self.receipts)
+        return booked_sum(self.view)
 
     @property
     def to_correct(self) -> Decimal:
         """The change of the sum since it was declared."""
-        if self.declared is None:
+        if self.declared is None or self.view.total == self.counted.total:
             return Decimal(0)
-        return EXACT.subtract(self.total, _sum(self.declared.receipts.values()))
+        return EXACT.subtract(self.total, booked_sum(self.counted))
 
     @property
     def proposed(self) -> Decimal:
@@ -109,11 +115,18 @@ class BookPeriod(Struct, frozen=True):
         return self.total if self.declared is None else EXACT.add(self.declared.amount, self.to_correct)
 
 
-def totals_of(receipts: Iterable[BookedReceipt]) -> dict[str, Decimal]:
-    by_currency: dict[str, list[Decimal]] = {}
-    for receipt in receipts:
-        by_currency.setdefault(receipt.currency, []).append(receipt.amount)
-    return {currency: _sum(amounts) for currency, amounts in sorted(by_currency.items())}
+def booked_sum(view: CurrencyView) -> Decimal:
+    """Return the total of a view: to the cent if a part of it was converted, otherwise exact."""
+    total = round(view.total, 2) if view.quotes else view.total
+    return EXACT.divide(Decimal(total.numerator), Decimal(total.denominator))
+
+
+def receipts_in(currency: str, receipts: Iterable[BookedReceipt], rates: ExchangeRates) -> CurrencyView:
+    return _view(currency, ((receipt.day, Money(receipt.amount, receipt.currency)) for receipt in receipts), rates)
+
+
+def _view(currency: str, moneys: Iterable[tuple[date, Money]], rates: ExchangeRates) -> CurrencyView:
+    return view_in(currency, ((day, money.currency, Fraction(money.amount)) for day, money in moneys), rates)
 
 
 def book_of(
@@ -122,6 +135,7 @@ def book_of(
     declarations: Declarations,
     periods: Iterable[DeclarationPeriod],
     currency: str,
+    rates: ExchangeRates,
 ) -> tuple[BookPeriod, ...]:
     """Return the periods, oldest first. `means` are the payment methods by unique_id. Receipts from before the
     start of the business are in no period."""
@@ -130,19 +144,31 @@ def book_of(
     found = []
     for period in periods:
         declared = by_days.get((period.first, period.last))
+        counted = _counted(declared) if declared is not None else None
         inside = (item for item in ordered if period.first <= item.day <= period.last)
-        receipts = tuple(_booked(item, means.get(item.unique_id, ""), declared, currency) for item in inside)
-        found.append(BookPeriod(period, currency, receipts, declared))
+        receipts = tuple(_booked(item, means.get(item.unique_id, ""), counted, currency, rates) for item in inside)
+        before = ((each.day, each.money) for each in (counted or {}).values())
+        view = receipts_in(currency, receipts, rates)
+        found.append(BookPeriod(period, receipts, view, declared, _view(currency, before, rates)))
     return tuple(found)
 
 
-def _booked(item: Item, means: str, declared: Declaration | None, currency: str) -> BookedReceipt:
-    amount = item.money.amount
-    is_same = declared is None or declared.receipts.get(item.unique_id) == amount
+def _counted(declared: Declaration) -> Mapping[str, DeclaredReceipt]:
+    """Return the receipts in a declared amount. If it is the sum of those in its currency, no others are in it."""
+    in_currency = {key: each for key, each in declared.receipts.items() if each.money.currency == declared.currency}
+    only = reduce(EXACT.add, (each.money.amount for each in in_currency.values()), Decimal(0))
+    return in_currency if declared.amount == only else declared.receipts
+
+
+def _booked(
+    item: Item, means: str, counted: Mapping[str, DeclaredReceipt] | None, currency: str, rates: ExchangeRates
+) -> BookedReceipt:
+    (in_book,) = _view(currency, [(item.day, item.money)], rates).parts
+    is_same = counted is None or counted.get(item.unique_id) == DeclaredReceipt(item.day, item.money)
     is_voucher = item.state is MoneyState.VOUCHER
     return BookedReceipt(
-        item.unique_id, item.day, item.payer, "" if is_voucher else means, item.label, amount, item.money.currency,
-        is_voucher=is_voucher, is_late=not is_same and item.money.currency == currency,
+        item.unique_id, item.day, item.payer, "" if is_voucher else means, item.label, item.money.amount,
+        item.money.currency, is_voucher=is_voucher, in_book=in_book, is_late=not is_same and in_book.value is not None,
     )  # fmt: skip
 
 
@@ -181,15 +207,20 @@ class ThresholdUse(Struct, frozen=True):
 
 
 def threshold_uses(
-    thresholds: Sequence[Threshold], receipts: Iterable[BookedReceipt], year: int, start: date | None
+    thresholds: Sequence[Threshold],
+    receipts: Iterable[BookedReceipt],
+    year: int,
+    start: date | None,
+    rates: ExchangeRates,
 ) -> tuple[ThresholdUse, ...]:
-    totals = totals_of(receipt for receipt in receipts if receipt.day.year == year)
+    of_year = [receipt for receipt in receipts if receipt.day.year == year]
     latest: dict[str, Threshold] = {}
     for threshold in sorted(thresholds, key=lambda each: each.since):
         if threshold.since.year <= year:
             latest[threshold.key] = threshold
     return tuple(
-        ThresholdUse(each, _limit(each, year, start), totals.get(each.currency, Decimal(0))) for each in latest.values()
+        ThresholdUse(each, _limit(each, year, start), booked_sum(receipts_in(each.currency, of_year, rates)))
+        for each in latest.values()
     )
 
 
@@ -244,7 +275,3 @@ class PlatformQuarter(Struct, frozen=True):
 def quarter_days(year: int, quarter: int) -> tuple[date, date]:
     first = date(year, quarter * 3 - 2, 1)
     return first, month_end(first, 2)
-
-
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    return reduce(EXACT.add, amounts, Decimal(0))

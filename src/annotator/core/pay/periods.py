@@ -17,10 +17,10 @@ from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
+from annotator.core.money.exchange import CurrencyView, OwnLine
 from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
-from annotator.core.pay.exchange import CurrencyView, OwnLine
 from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule

@@ -11,8 +11,8 @@ from itertools import chain
 
 from annotator.core.ledger.intervals import WORK, Interval
 from annotator.core.ledger.time_corrections import Verdicts
+from annotator.core.money.exchange import RateRow
 from annotator.core.money.items import Item
-from annotator.core.pay.exchange import RateRow
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 INTERVAL_COLUMNS = (

@@ -2,17 +2,18 @@
 
 The FEC (fichier des écritures comptables, article A47 A-1 of the French book of tax procedures) is a table of 18
 columns separated by tabs. Days are `20261231` and amounts have a decimal comma. Each receipt is one entry of two lines
-that balance: bank (512, voucher: 467) against services (706). It is in euros and leaves out other currencies."""
+that balance: bank (512, voucher: 467) against services (706). It is in euros. Beside a converted receipt stands the
+amount that arrived (Montantdevise, Idevise). A receipt without a rate is left out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from annotator.core.money.exchange import Quote
 from annotator.core.money.receipts_book import BookedReceipt
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
-FEC_CURRENCY = "EUR"
 FEC_COLUMNS = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
     "PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate", "Montantdevise",
@@ -21,7 +22,10 @@ FEC_COLUMNS = (
 # The names of journals and accounts are French in every language: they are the tax office's own.
 _JOURNAL = ("REC", "Recettes")
 _BANK, _VOUCHERS, _SERVICES = ("512", "Banque"), ("467", "Autres comptes débiteurs"), ("706", "Prestations de services")
-RECEIPT_COLUMNS = ("day", "payer", "means", "reference", "amount", "currency", "in_kind", "to_correct", "unique_id")
+RECEIPT_COLUMNS = (
+    "day", "payer", "means", "reference", "amount", "currency", "in_kind", "to_correct", "unique_id", "in_euros",
+    "rates",
+)  # fmt: skip
 
 
 def receipts_csv(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
@@ -34,23 +38,41 @@ def _csv_rows(receipts: Iterable[BookedReceipt]) -> Iterator[tuple[str, ...]]:
     for receipt in receipts:
         marks = ("yes" if receipt.is_voucher else "no", "yes" if receipt.is_late else "no")
         who = (receipt.day.isoformat(), receipt.payer, receipt.means, receipt.reference)
-        yield (*who, format(receipt.amount, "f"), receipt.currency, *marks, receipt.unique_id)
+        value = _amount_in_euros(receipt)
+        in_euros = format(value, "f") if value is not None else ""
+        rates = "; ".join(map(_rate, receipt.in_book.quotes or ()))
+        yield (*who, format(receipt.amount, "f"), receipt.currency, *marks, receipt.unique_id, in_euros, rates)
 
 
 def fec(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
     """Yield the accounting entries of the receipts in euros. Entries are numbered from 1 in the order given."""
     yield _line(FEC_COLUMNS)
-    in_euros = (receipt for receipt in receipts if receipt.currency == FEC_CURRENCY)
-    for number, receipt in enumerate(in_euros, start=1):
-        into, amount, nothing = _VOUCHERS if receipt.is_voucher else _BANK, _amount(receipt.amount), _amount(Decimal(0))
+    values = ((receipt, _amount_in_euros(receipt)) for receipt in receipts)
+    in_euros = ((receipt, value) for receipt, value in values if value is not None)
+    for number, (receipt, value) in enumerate(in_euros, start=1):
+        into, amount, nothing = _VOUCHERS if receipt.is_voucher else _BANK, _amount(value), _amount(Decimal(0))
         yield _entry(receipt, number, into, (amount, nothing))
         yield _entry(receipt, number, _SERVICES, (nothing, amount))
+
+
+def _amount_in_euros(receipt: BookedReceipt) -> Decimal | None:
+    """Return the amount, to the cent if it was converted; None without a rate."""
+    if receipt.in_book.quotes == ():
+        return receipt.amount
+    cents = round(receipt.in_book.value * 100) if receipt.in_book.value is not None else None
+    return Decimal(cents).scaleb(-2) if cents is not None else None
+
+
+def _rate(quote: Quote) -> str:
+    text = f"1 {quote.base} = {quote.rate:f} {quote.currency} {quote.day.isoformat()}"
+    return f"{text} {quote.source}".rstrip()
 
 
 def _entry(receipt: BookedReceipt, number: int, account: tuple[str, str], amounts: tuple[str, str]) -> bytes:
     day, piece = receipt.day.strftime("%Y%m%d"), receipt.reference or receipt.unique_id
     cells = (piece, day, f"{receipt.payer} {piece}", *amounts)
-    return _line((*_JOURNAL, str(number), day, *account, "", "", *cells, "", "", day, "", ""))
+    foreign = (_amount(receipt.amount), receipt.currency) if receipt.in_book.quotes else ("", "")
+    return _line((*_JOURNAL, str(number), day, *account, "", "", *cells, "", "", day, *foreign))
 
 
 def _line(cells: Iterable[str]) -> bytes:

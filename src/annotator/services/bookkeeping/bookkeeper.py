@@ -19,7 +19,7 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.pay.exchange import CurrencyView
+    from annotator.core.money.exchange import CurrencyView
     from annotator.core.pay.hourly_figure import HourlyFigure
     from annotator.core.pay.pay_cards import PaySummary
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
@@ -130,7 +130,7 @@ class Bookkeeper:
     def receipts_book(self) -> ReceiptsBook:
         from annotator.services.bookkeeping.receipts_book import ReceiptsBook
 
-        return ReceiptsBook(self.bookkeeping, self.payers, self._preferences, self._exports())
+        return ReceiptsBook(self.bookkeeping, self.payers, self._preferences, self.exchange, self._exports())
 
     @cached_property
     def rejections(self) -> Rejections:

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from annotator.core.errors import BundleRefused, MoneyReason, MoneyRefused
 from annotator.core.money.amount import parse_amount
-from annotator.core.pay.exchange import (
+from annotator.core.money.exchange import (
     CurrencyView,
     ExchangeRates,
     OwnLine,

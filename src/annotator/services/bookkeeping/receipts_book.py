@@ -15,6 +15,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DeclarationBody, PlatformReportBody
 from annotator.core.money.amount import EXACT
 from annotator.core.money.declarations import PlatformReport
+from annotator.core.money.exchange import CurrencyView
 from annotator.core.money.income import NO_TALLY
 from annotator.core.money.receipts_book import (
     BookedReceipt,
@@ -27,6 +28,7 @@ from annotator.core.money.receipts_book import (
     due_now,
     periods_until,
     quarter_days,
+    receipts_in,
     threshold_uses,
 )
 from annotator.core.money.states import ACCEPTED, MoneyState
@@ -34,6 +36,7 @@ from annotator.core.ports.folders import Exports
 from annotator.core.settings import ACTIVITY_START, DECLARE_BY, REMINDED_UNTIL, SELF_EMPLOYED, STATUS
 from annotator.formats.exports.receipts import fec, receipts_csv
 from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.exporting import with_hashes
 from annotator.services.bookkeeping.payers import Payers
 from annotator.services.preferences import Preferences
@@ -44,15 +47,19 @@ CSV_FILE, PDF_FILE = "receipts.csv", "receipts.pdf"
 
 
 class BookView(Struct, frozen=True):
-    """The book of a year: its periods, newest first, all of its receipts, the thresholds, and the reports of platforms.
-    `years` are all years that have a period. Receipts of another currency are in the periods, not in their sums."""
+    """The book of a year: its periods, newest first, the thresholds, and the reports of platforms. `years` are all
+    years that have a period. `received` are the receipts of the year in the book's currency."""
 
     year: int
     years: tuple[int, ...]
-    currency: str
+    received: CurrencyView
     periods: tuple[BookPeriod, ...]
     thresholds: tuple[ThresholdUse, ...]
     platforms: tuple[PlatformQuarter, ...]
+
+    @property
+    def currency(self) -> str:
+        return self.received.currency
 
     @property
     def receipts(self) -> tuple[BookedReceipt, ...]:
@@ -68,10 +75,13 @@ class BookView(Struct, frozen=True):
 class ReceiptsBook:
     """The receipts book. Writing methods raise `MoneyRefused` and `StoreFault`."""
 
-    def __init__(self, bookkeeping: Bookkeeping, payers: Payers, preferences: Preferences, exports: Exports) -> None:
+    def __init__(
+        self, bookkeeping: Bookkeeping, payers: Payers, preferences: Preferences, exchange: Exchange, exports: Exports
+    ) -> None:
         self._bookkeeping = bookkeeping
         self._payers = payers
         self._preferences = preferences
+        self._exchange = exchange
         self._exports = exports
 
     @property
@@ -97,19 +107,19 @@ class ReceiptsBook:
         earnings = self._bookkeeping.earnings
         usual = {payer: self._means(payer) for payer in {item.payer for item in items}}
         means = {item.unique_id: earnings.means(item.unique_id) or usual[item.payer] for item in items}
-        return book_of(items, means, earnings.declarations, periods, BOOK_CURRENCY)
+        return book_of(items, means, earnings.declarations, periods, BOOK_CURRENCY, self._exchange.rates)
 
     def view(self, year: int) -> BookView:
         """Return the book of a year, with all periods that have a day in it."""
-        periods = self.all()
+        periods, rates = self.all(), self._exchange.rates
         years = sorted({year for each in periods for year in each.years}, reverse=True)
         receipts = [receipt for each in periods for receipt in each.receipts]
         return BookView(
             year=year,
             years=tuple(years),
-            currency=BOOK_CURRENCY,
+            received=receipts_in(BOOK_CURRENCY, (each for each in receipts if each.day.year == year), rates),
             periods=tuple(each for each in reversed(periods) if year in each.years),
-            thresholds=threshold_uses(self._preferences.thresholds, receipts, year, self.start),
+            thresholds=threshold_uses(self._preferences.thresholds, receipts, year, self.start, rates),
             platforms=tuple(self._compared(report) for report in self._reports(year)),
         )
 

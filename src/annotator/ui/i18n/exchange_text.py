@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from annotator.core.pay.exchange import ECB, Quote
+from annotator.core.money.exchange import ECB, Quote
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
 

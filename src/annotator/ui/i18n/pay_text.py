@@ -23,7 +23,7 @@ from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
-    from annotator.core.pay.exchange import CurrencyView
+    from annotator.core.money.exchange import CurrencyView
 
 _MOST_PERCENT_DIGITS = 6
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.

@@ -212,14 +212,17 @@ class InboxNotices:
 
     def _show_declaration(self, event: DeclarationDue) -> None:
         """Remind of a declaration. Whoever dismisses the notice hears no more of this period."""
-        words = _("Receipts from {first} to {last} to declare by {due}: {total}.")
-        days = {"first": event.period.first, "last": event.period.last, "due": event.period.due}
+        from annotator.ui.pages.earnings.receipts_text import included_text
+
+        words, period = _("Receipts from {first} to {last} to declare by {due}: {total}."), event.book.period
+        days = {"first": period.first, "last": period.last, "due": period.due}
         texts = {name: number_format.day(day) for name, day in days.items()}
-        total = number_format.amount(event.total, event.currency)
-        self._show_notice(words.format(**texts, total=total), "info", WITH_PAGE)
+        total = number_format.amount(event.book.total, event.book.currency)
+        sentences = (words.format(**texts, total=total), included_text(event.book.view))
+        self._show_notice(" ".join(filter(None, sentences)), "info", WITH_PAGE)
         self._notice.offer(_("Show receipts book"), self._show_receipts, "earnings")
         book, post = self._services.books.receipts_book, self._services.intents.post
-        self._notice.on_dismissed(lambda: post(lambda: book.remind_no_more(event.period)))
+        self._notice.on_dismissed(lambda: post(lambda: book.remind_no_more(period)))
 
     def _show_release(self) -> None:
         from annotator.ui.i18n.release_text import newer_text

@@ -39,13 +39,13 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
         periods, third = page.periods, "2026-07-01 – 2026-09-30"
-        assert rows(periods, "table")[1] == [third, "120.50 EUR", "9.00 USD", "", "Was due by 2026-10-31"]
+        assert rows(periods, "table")[1] == [third, "120.50 EUR", "9.00 USD: no rate", "", "Was due by 2026-10-31"]
         assert rows(periods, "receipts") == [
             ["2026-08-03", "Clickworker", "SEPA", "CW-1", "100.00 EUR", ""],
             ["2026-09-01", "Lab", "Voucher (in kind)", "", "20.50 EUR", ""],
-            ["2026-09-02", "Lab", "PayPal", "", "9.00 USD", ""],
+            ["2026-09-02", "Lab", "PayPal", "", "9.00 USD", "no rate"],
         ]
-        assert says(periods, "Not in these sums: 9.00 USD.")
+        assert says(periods, "Without a rate and not included: 9.00 USD.")
         assert labels_are_plain(page)
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
         await stage.settled()
@@ -56,7 +56,12 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
         assert rows(periods, "table")[1][3:] == ["129.50 EUR", "Declared on 2026-11-24"]
         await stage.env.services.books.bookkeeping.enter_payment("Lab", "7", "EUR", day=AUGUST)
         await stage.settled()
-        assert rows(periods, "table")[1][1:] == ["127.50 EUR", "9.00 USD", "129.50 EUR", "To correct: +7.00 EUR"]
+        assert rows(periods, "table")[1][1:] == [
+            "127.50 EUR",
+            "9.00 USD: no rate",
+            "129.50 EUR",
+            "To correct: +7.00 EUR",
+        ]
         assert periods.amount.text() == "136.50"
         assert rows(periods, "receipts")[1][5] == "Entered after the declaration: to correct"
         await press(stage, periods.withdraw)
@@ -106,7 +111,33 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         (files,) = stage.env.exports.folders.values()
         assert list(files) == ["receipts.csv", "receipts.pdf", "FEC20261231.txt", "sha256.txt"]
         assert files["receipts.pdf"].startswith(b"%PDF")
-        assert files["FEC20261231.txt"].count(b"\r\n") == 1 + 2 * 2, "the dollars are left out"
+        assert files["FEC20261231.txt"].count(b"\r\n") == 1 + 2 * 2, "dollars without a rate are left out"
+
+    staged(app, make_env(), scenario)
+
+
+def test_dollars_with_a_rate_count_in_each_sum_and_say_so(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        await stage.env.services.books.exchange.enter(date(2026, 9, 1), "EUR", "USD", "1.08", "my bank")
+        await stage.settled()
+        said = "Of this sum, 8.33 EUR is converted from 9.00 USD, each receipt at the rate of its day."
+        assert rows(page.periods, "table")[1][1:3] == ["128.83 EUR", "9.00 USD = 8.33 EUR"]
+        assert rows(page.periods, "receipts")[2][5] == "8.33 EUR at 1 EUR = 1.08 USD of 2026-09-01 (my bank)"
+        assert page.periods.amount.text() == "128.83"
+        assert says(page.periods, said)
+        assert not says(page, "not included")
+        assert {row[2] for row in rows(page, "thresholds")} == {"128.83 EUR"}
+        await stage.env.services.preferences.choose(STATUS, "micro-bnc")
+        due = stage.env.services.books.receipts_book.due()
+        assert due is not None
+        stage.env.services.event_bus.announce(DeclarationDue(due))
+        await stage.settled()
+        assert says(stage.window.notice, f"to declare by October 31, 2026: 128.83 EUR. {said}")
+        page.write("/mine")
+        await stage.until(lambda: bool(stage.env.exports.folders), "the book is exported")
+        (files,) = stage.env.exports.folders.values()
+        assert b"\t8,33\t0,00\t\t\t20260902\t9,00\tUSD\r\n" in files["FEC20261231.txt"]
 
     staged(app, make_env(), scenario)
 
@@ -120,7 +151,7 @@ def test_the_reminder_is_quiet_and_gone_for_good_once_dismissed(app: QApplicatio
         await services.preferences.choose(STATUS, "micro-bnc")
         due = book.due()
         assert due is not None
-        services.event_bus.announce(DeclarationDue(due.period, due.total, due.currency))
+        services.event_bus.announce(DeclarationDue(due))
         await stage.settled()
         notice = stage.window.notice
         notice.action.click()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.events import EarningsChanged, Event, Failed, SettingsChanged
-from annotator.core.pay.exchange import Quote
+from annotator.core.money.exchange import Quote
 from annotator.core.settings import OWN_CURRENCY
 from annotator.services.bookkeeping.exchange import RatesBefore, RatesRead
 from annotator.services.container import Services

@@ -9,7 +9,7 @@ from itertools import groupby
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.money.amount import hourly
-from annotator.core.pay.exchange import CurrencyView, OwnLine, Part
+from annotator.core.money.exchange import CurrencyView, OwnLine, Part
 from annotator.core.pay.periods import Bar
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format

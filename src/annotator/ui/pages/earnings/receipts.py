@@ -121,10 +121,9 @@ class PeriodsCard(QFrame):
         if chosen is None:
             return
         self._title.setText(_("Receipts, {days}").format(days=say.days_text(chosen.period.first, chosen.period.last)))
-        self.receipts.show_rows(*say.receipt_rows(chosen.receipts))
+        self.receipts.show_rows(*say.receipt_rows(chosen.receipts, chosen.currency))
         fees = say.fees_text(self._services.books.receipts_book.fees(chosen.period), chosen.currency)
-        apart = say.left_out_text(chosen.receipts, chosen.currency)
-        self._apart.setText("\n".join(filter(None, (apart, fees))))
+        self._apart.setText("\n".join(filter(None, (say.advice_text(chosen.view), fees))))
         self._title.setVisible(True)
         self.receipts.setVisible(bool(chosen.receipts))
         self._none.setVisible(not chosen.receipts)
@@ -314,7 +313,7 @@ class ReceiptsPage(SubPage):
         self.periods.show_periods(view)
         self.thresholds.show_rows(*say.threshold_rows(view.thresholds))
         sources = say.threshold_sources(view.thresholds, view.judged_on(books.bookkeeping.today()))
-        self._sources.setText("\n".join(sources))
+        self._sources.setText("\n".join(filter(None, (say.included_text(view.received), *sources))))
         self.platforms.show_reports(view)
 
     def write(self, place: str) -> None:

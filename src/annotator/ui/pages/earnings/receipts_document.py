@@ -38,12 +38,14 @@ def receipts_document(view: BookView, today: date) -> QTextDocument:
     page.table(say.period_rows(reversed(view.periods), today), widths=(25, 18, 15, 16, 26), left=(0, 4))
     for period in reversed(view.periods):
         page.heading(say.days_text(period.period.first, period.period.last))
-        page.table(say.receipt_rows(period.receipts), widths=(13, 19, 17, 19, 16, 16), left=(0, 1, 2, 3, 5))
-    apart = say.left_out_text(view.receipts, view.currency)
-    if apart:
-        page.line(apart, SMALL_PT)
+        receipts = say.receipt_rows(period.receipts, period.currency)
+        page.table(receipts, widths=(13, 17, 15, 17, 15, 23), left=(0, 1, 2, 3, 5))
+        if included := say.included_text(period.view):
+            page.line(included, SMALL_PT)
     page.heading(_("Thresholds"))
     page.table(say.threshold_rows(view.thresholds), widths=(46, 18, 18, 18))
+    if included := say.included_text(view.received):
+        page.line(included, SMALL_PT)
     for line in say.threshold_sources(view.thresholds, view.judged_on(today)):
         page.line(line, SMALL_PT, colour=MUTED)
     if view.platforms:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
+from itertools import groupby
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.dated_rules import unconfirmed_since
+from annotator.core.money.exchange import CurrencyView, Part
 from annotator.core.money.receipts_book import (
     BookedReceipt,
     BookPeriod,
@@ -16,9 +19,9 @@ from annotator.core.money.receipts_book import (
     DifferenceReason,
     PlatformQuarter,
     ThresholdUse,
-    totals_of,
 )
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.exchange_text import dated_text, sources_text
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.rule_text import noted, rule_name
 from annotator.ui.i18n.translation import N_, _
@@ -38,9 +41,42 @@ def days_text(first: date, last: date) -> str:
     return f"{number_format.typed_day(first)} – {number_format.typed_day(last)}"
 
 
-def totals_text(totals: Mapping[str, Decimal], but: str = "") -> str:
-    """Return the sums of all currencies, except one."""
-    return number_format.in_a_row(number_format.amount(total, name) for name, total in totals.items() if name != but)
+def others_text(view: CurrencyView) -> str:
+    """Return the sums in other currencies than that of the book, and what they are in it: `6.22 USD = 5.76 EUR`."""
+    parts = [f"{_amounts(group)} = {_value(group, view.currency)}" for group in _converted(view).values()]
+    return number_format.in_a_row([*parts, *(number_format.pair(amount, _("no rate")) for amount in _left_out(view))])
+
+
+def included_text(view: CurrencyView) -> str:
+    """Return how much of a sum was converted, and what is not in it for want of a rate; empty if all is in euros."""
+    converted, left_out, sentences = _converted(view), _left_out(view), list[str]()
+    if converted:
+        text = _("Of this sum, {value} is converted from {amounts}, each receipt at the rate of its day.")
+        value = _value([part for group in converted.values() for part in group], view.currency)
+        amounts = number_format.in_a_row(map(_amounts, converted.values()))
+        sentences.append(text.format(value=value, amounts=amounts))
+    if left_out:
+        text = _("Without a rate and not included: {amounts}.")
+        sentences.append(text.format(amounts=number_format.in_a_row(left_out)))
+    return " ".join(sentences)
+
+
+def _converted(view: CurrencyView) -> dict[str, list[Part]]:
+    """Return the parts that rates converted, by currency."""
+    converted = [part for part in view.parts if part.quotes]
+    return {name: list(group) for name, group in groupby(converted, lambda part: part.currency)}
+
+
+def _left_out(view: CurrencyView) -> list[str]:
+    return [_amounts([part]) for part in view.left_out]
+
+
+def _amounts(parts: Sequence[Part]) -> str:
+    return number_format.listed_amount(sum((part.amount for part in parts), Fraction(0)), parts[0].currency)
+
+
+def _value(parts: Sequence[Part], currency: str) -> str:
+    return number_format.listed_amount(sum((part.value or Fraction(0) for part in parts), Fraction(0)), currency)
 
 
 def period_rows(periods: Iterable[BookPeriod], today: date) -> TableText:
@@ -49,7 +85,7 @@ def period_rows(periods: Iterable[BookPeriod], today: date) -> TableText:
         [
             days_text(each.period.first, each.period.last),
             number_format.amount(each.total, each.currency),
-            totals_text(each.totals, but=each.currency),
+            others_text(each.view),
             number_format.amount(each.declared.amount, each.currency) if each.declared is not None else "",
             status_text(each, today),
         ]
@@ -69,7 +105,7 @@ def status_text(book: BookPeriod, today: date) -> str:
     return (_("Due by {day}") if today <= book.period.due else _("Was due by {day}")).format(day=due)
 
 
-def receipt_rows(receipts: Iterable[BookedReceipt]) -> TableText:
+def receipt_rows(receipts: Iterable[BookedReceipt], currency: str) -> TableText:
     header = [_("Day"), _("Payer"), _("Payment method"), _("Reference"), _("Amount"), _("Remark")]
     return header, [
         [
@@ -78,10 +114,24 @@ def receipt_rows(receipts: Iterable[BookedReceipt]) -> TableText:
             _("Voucher (in kind)") if receipt.is_voucher else receipt.means or _("unknown"),
             receipt.reference,
             number_format.amount(receipt.amount, receipt.currency),
-            _("Entered after the declaration: to correct") if receipt.is_late else "",
+            _remark(receipt, currency),
         ]
         for receipt in receipts
     ]
+
+
+def _remark(receipt: BookedReceipt, currency: str) -> str:
+    """Return the rates of a receipt with its value, and whether it is missing in the declaration."""
+    part, remarks = receipt.in_book, list[str]()
+    if part.quotes is None:
+        remarks.append(_("no rate"))
+    elif part.quotes:
+        rates = "; ".join(map(dated_text, part.quotes))
+        text = _("{value} at {rates} ({source})")
+        remarks.append(text.format(value=_value([part], currency), rates=rates, source=sources_text(part.quotes)))
+    if receipt.is_late:
+        remarks.append(_("Entered after the declaration: to correct"))
+    return number_format.in_a_row(remarks)
 
 
 def threshold_rows(uses: Iterable[ThresholdUse]) -> TableText:
@@ -156,16 +206,10 @@ def quarter_text(year: int, quarter: int) -> str:
     return _("Q{quarter} {year}").format(quarter=quarter, year=year)
 
 
-def left_out_text(receipts: Sequence[BookedReceipt], currency: str) -> str:
-    """Return the sums in other currencies, which are in no sum of the book; "" if there are none."""
-    totals = totals_text(totals_of(receipts), but=currency)
-    if not totals:
-        return ""
-    text = _(
-        "Not in these sums: {totals}. Convert them at the rate of the day on which they arrived, and add them to the "
-        "amount that you declare."
-    )
-    return text.format(totals=totals)
+def advice_text(view: CurrencyView) -> str:
+    """Return how much of a sum was converted, and what to do about receipts without a rate."""
+    text = _("Add rates under “Exchange rates” on the earnings page, or convert these amounts and add them yourself.")
+    return " ".join(filter(None, (included_text(view), text if view.left_out else "")))
 
 
 def fees_text(fees: Decimal, currency: str) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.pay.exchange import ExchangeRates, Quote, RateRow, view_in, with_row, without_rates
+from annotator.core.money.exchange import ExchangeRates, Quote, RateRow, view_in, with_row, without_rates
 from core.histories import AMOUNTS
 
 NAMES = ("EUR", "USD", "GBP", "MAD")
