@@ -28,6 +28,7 @@ from annotator.formats.bundle.reader import (
 )
 from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
+from annotator.services.release import release
 
 
 class CheckedBundle(Struct, frozen=True):
@@ -188,7 +189,7 @@ class Bundles:
         try:
             return await self._take_from(source, progress)
         finally:
-            await asyncio.to_thread(source.close)
+            await release(source.close)
 
     async def _take_from(self, source: BundleSource, progress: Progress) -> str:
         """Import from `source`. Reading waits for other reads; comparing and copying, maybe long, block none."""

@@ -32,6 +32,7 @@ from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
 from annotator.services.bundles import CheckedBundle
+from annotator.services.release import release
 from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
 
 # A shorter check writes nothing.
@@ -77,7 +78,7 @@ class RequesterChecks:
                     await self._look_again(source, reading, looking, log, ends)
                     unused = unused_media(reading)
                 finally:
-                    await asyncio.to_thread(source.close)
+                    await release(source.close)
         except BundleRefused as refused:
             log.extend(refused.problems)
             return CheckedBundle(None, log.problems())
@@ -122,7 +123,7 @@ class RequesterChecks:
         except Exception as error:  # no caller waits for this that could report it
             log.add(ProblemCode.MEDIA_UNSEEN, ENTIRE_BUNDLE, severity=Severity.NOTE, detail=_in_words(error))
         finally:
-            await asyncio.to_thread(source.close)
+            await release(source.close)
         return log.problems()
 
     async def _look_without_design(
@@ -168,9 +169,11 @@ class RequesterChecks:
         try:
             await checks.look(media)
         finally:
-            if clock() - begin_s >= self._kept_from_s:
-                await asyncio.to_thread(self._verdicts.save)
-            await asyncio.to_thread(lender.close)
+            try:
+                if clock() - begin_s >= self._kept_from_s:
+                    await asyncio.to_thread(self._verdicts.save)
+            finally:
+                await release(lender.close)
 
 
 async def _read(source: BundleSource, comparing: Progress) -> ReadBundle:

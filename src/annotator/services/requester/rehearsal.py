@@ -182,10 +182,9 @@ class Rehearsal:
 
     async def _look_no_more(self) -> None:
         """Cancel the media check and wait until it has released its copies of media and its decoder processes."""
-        looking, self._looking = self._looking, None
-        if looking is not None:
-            looking.cancel()
-            await asyncio.wait([looking])
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
 
     async def _look_at_media(self, bundle: Bundle) -> None:
         told_s, loop = -math.inf, asyncio.get_running_loop()

@@ -42,6 +42,7 @@ from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.formats.source.rejection import rejecting
 from annotator.services.bundles import Bundles
+from annotator.services.release import release
 
 
 class CancelToken:
@@ -195,7 +196,7 @@ class ServerProjects:
                 fault if fault is not None else await self._taken(request, project, tasks, addresses, staging, progress)
             )
         finally:
-            await asyncio.to_thread(staging.close)
+            await release(staging.close)
 
     async def _tasks_here(self, request: ProjectRequest) -> frozenset[str]:
         """Return the ids of the project's tasks in all stored bundles."""
