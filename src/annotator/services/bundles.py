@@ -28,7 +28,6 @@ from annotator.formats.bundle.reader import (
 )
 from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
-from annotator.services.release import release
 
 
 class CheckedBundle(Struct, frozen=True):
@@ -258,3 +257,9 @@ class Bundles:
 
 def _noted(tasks: Tasks) -> TableNote:
     return TableNote(len(tasks), has_own_terms(tasks))
+
+
+async def release(close: Callable[[], None]) -> None:
+    """Call `close` in a thread and wait for it. If the caller is cancelled, `close` is called all the same;
+    `asyncio.to_thread` would drop a call that no thread has begun."""
+    await asyncio.shield(asyncio.get_running_loop().run_in_executor(None, close))

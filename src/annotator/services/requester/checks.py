@@ -31,8 +31,7 @@ from annotator.formats.source.listing import JoinedSource
 from annotator.formats.source.media_kinds import kind_of
 from annotator.formats.source.rejection import rejecting
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES
-from annotator.services.bundles import CheckedBundle
-from annotator.services.release import release
+from annotator.services.bundles import CheckedBundle, release
 from annotator.services.requester.media_checks import MOST_S, Decoders, MediaChecks, MediaCheckTimeout
 
 # A shorter check writes nothing.

@@ -41,8 +41,7 @@ from annotator.formats.imports.server_project import (
 from annotator.formats.manifest.writer import NewPay
 from annotator.formats.source.listing import MAX_BUNDLE_BYTES
 from annotator.formats.source.rejection import rejecting
-from annotator.services.bundles import Bundles
-from annotator.services.release import release
+from annotator.services.bundles import Bundles, release
 
 
 class CancelToken:
