@@ -162,7 +162,7 @@ def test_neither_the_inbox_nor_an_opening_parses_a_table_again() -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("harm", [None, b"", b"annotator-tasks 1\n{}\n"])
+@pytest.mark.parametrize("harm", [None, b"", b"annotator-tasks 2\n{}\n"])
 def test_what_is_kept_of_a_table_is_made_again_where_it_is_missing_or_harmed(harm: bytes | None) -> None:
     async def scenario() -> None:
         env = make_env()

@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.result_items import Answer
+from annotator.core.design.tree import Design, View
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.label_studio import label_studio_chunks, media_address
+from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import read_envelope
+from annotator.formats.tasks.rows import read_table, tasks_from
 from answer_making import an_envelope, an_item, envelopes
 from formats.known_bundle import known_tasks
 
@@ -72,6 +75,41 @@ def test_the_bundle_gives_the_task_its_columns_and_lists_are_lists_again() -> No
         "note": "=1+1",
     }
     assert second["data"]["offered"] == "no list"
+
+
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=5)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.dictionaries(TEXTS.filter(lambda name: name not in ("id", "data")), VALUES), min_size=1, max_size=4))
+def test_data_come_back_as_label_studio_had_them(rows: list[dict[str, Any]]) -> None:
+    """With an empty text where a task had no value and others had one."""
+    tasks = [{"id": number, "data": {"id": f"t{number}", **row}} for number, row in enumerate(rows, start=1)]
+    log = ProblemLog()
+    table = read_table(json.dumps(tasks).encode(), "tasks.json", "id", log)
+    assert not isinstance(table, Reported)
+    read = tasks_from(table, "tasks.json", "id", log)
+    assert not isinstance(read, Reported)
+    known = KnownTasks(replace(known_tasks().bundle, tasks=read, design=Design(View())))
+    written = [[an_envelope(f"t{number}", BENCH)] for number in range(1, len(rows) + 1)]
+    found = json.loads(b"".join(label_studio_chunks(written, known)))
+    assert log.problems() == ()
+    names = dict.fromkeys(name for row in rows for name in row)
+    assert [task["data"] for task in found] == [
+        {"id": task["data"]["id"], **{name: task["data"].get(name, "") for name in names}} for task in tasks
+    ]
+
+
+def test_a_number_beyond_those_of_python_is_exported_as_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KnownTasks, "json_columns", lambda _known, _task_id: {"note"})
+    for number in ("1e400", "9" * 5_000):
+        monkeypatch.setattr(KnownTasks, "cells", lambda _known, _task_id, number=number: ["a", "", "", number])
+        (task,) = exported([an_envelope("first", BENCH)])
+        assert task["data"]["note"] == number
 
 
 def test_a_prefix_stands_before_media_and_nothing_else() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -30,3 +32,26 @@ def test_a_number_that_python_can_read_keeps_its_digits() -> None:
     assert isinstance(table, TaskTable)
     assert "9" * 4_300 in table.columns[PREDICTIONS_COLUMN][0]
     assert log.problems() == ()
+
+
+def test_numbers_are_told_from_texts_and_stay_numbers_within_lists_and_objects() -> None:
+    log = ProblemLog()
+    data = '{"id": "7", "n": 0.10, "s": "0.10", "none": null, "yes": true, "doc": {"a": [-1, 2.50, 1e400, "3", NaN]}}'
+    table = read_table(f"[{data}]".encode(), "tasks.json", "id", log)
+    assert isinstance(table, TaskTable)
+    assert log.problems() == ()
+    assert {name: column[0] for name, column in table.columns.items() if column.is_json(0)} == {
+        "n": "0.10", "none": "", "yes": "true", "doc": '{"a": [-1, 2.5, "1e400", "3", "NaN"]}',
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("file", ["tasks.json", "tasks.jsonl"])
+def test_a_cell_that_is_too_deep_to_write_is_a_problem_of_its_row(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deep(*_given: object, **_options: object) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr(json, "dumps", deep)
+    log = ProblemLog()
+    read_table(b'[{"id": 1, "a": []}]' if file == "tasks.json" else b'{"id": 1, "a": []}', file, "id", log)
+    (problem,) = log.problems()
+    assert (problem.code, problem.params["why"], problem.place.row) == (ProblemCode.JSON_SYNTAX, "depth", 1)

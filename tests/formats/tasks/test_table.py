@@ -86,10 +86,10 @@ def read(data: bytes, file: str) -> Tasks:
     return tasks
 
 
-def test_a_list_in_a_cell_is_kept_as_the_text_it_was() -> None:
+def test_a_list_in_a_cell_is_kept_as_json_with_its_numbers() -> None:
     log = ProblemLog()
     rows = [{"id": 1, "options": "plain"}, {"id": 2, "options": [{"value": "a", "n": 1.50}, "é"]}]
     table = read_table(json.dumps(rows).encode(), "tasks.json", "id", log)
     assert not isinstance(table, Reported)
-    assert table.nested == {"options": 1}
-    assert json.loads(table.columns["options"][1]) == [{"value": "a", "n": "1.5"}, "é"]
+    assert table.columns["options"].first_nested() == 1
+    assert json.loads(table.columns["options"][1]) == [{"value": "a", "n": 1.5}, "é"]

@@ -20,10 +20,12 @@ ROWS_IN_PIECE = 512
 
 
 class ColumnPiece(NamedTuple):
-    """Consecutive texts in UTF-8, joined. `ends` holds the end of each in `data`, in bytes."""
+    """Consecutive texts in UTF-8, joined. `ends` holds the end of each in `data`, in bytes. Bit n of `json_bits` is
+    set if text n is the JSON of a number, truth value, null (an empty text), list or object."""
 
     data: bytes | memoryview
     ends: array[int]
+    json_bits: int = 0
 
     def text(self, index: int) -> str:
         begin = self.ends[index - 1] if index else 0
@@ -36,10 +38,10 @@ class ColumnPiece(NamedTuple):
             begin = end
 
 
-def packed(texts: Sequence[str]) -> ColumnPiece:
+def packed(texts: Sequence[str], json_bits: int = 0) -> ColumnPiece:
     """Pack texts. Raise UnicodeEncodeError for a lone surrogate."""
     encoded = [text.encode() for text in texts]
-    return ColumnPiece(b"".join(encoded), array("I", accumulate(map(len, encoded))))
+    return ColumnPiece(b"".join(encoded), array("I", accumulate(map(len, encoded))), json_bits)
 
 
 class Column(Struct, frozen=True):
@@ -61,7 +63,20 @@ class Column(Struct, frozen=True):
 
     def copied(self) -> Column:
         """Return a copy in memory of its own; a column that was read from a file keeps the whole file in memory."""
-        return Column(tuple(ColumnPiece(bytes(piece.data), piece.ends) for piece in self.pieces))
+        return Column(tuple(piece._replace(data=bytes(piece.data)) for piece in self.pieces))
+
+    def is_json(self, index: int) -> bool:
+        """Return whether a text is the JSON of a value that is no text: see `ColumnPiece`."""
+        piece, place = divmod(index, ROWS_IN_PIECE)
+        return bool(self.pieces[piece].json_bits >> place & 1)
+
+    def first_nested(self) -> int | None:
+        """Return the index of the first list or object, or None."""
+        for number, piece in enumerate(self.pieces):
+            for place in range(len(piece.ends) if piece.json_bits else 0):
+                if piece.json_bits >> place & 1 and piece.text(place)[:1] in ("[", "{"):
+                    return number * ROWS_IN_PIECE + place
+        return None
 
     @property
     def is_empty(self) -> bool:
@@ -123,6 +138,11 @@ class Tasks(Struct, frozen=True):
         reward = parse_amount(values.get(REWARD_COLUMN, ""))
         times = {name: parse_seconds(values.get(name, "")) for name in TIME_COLUMNS}
         return Task(values[self.id_column], row + 1, values, reward, TimeRule(**times))
+
+    def json_columns(self, index: int) -> frozenset[str]:
+        """Return the columns in which a task has the JSON of a value that is no text."""
+        row = index if self.order is None else self.order[index]
+        return frozenset(name for name, column in self.columns.items() if column.is_json(row))
 
     def __iter__(self) -> Iterator[Task]:
         return (self[index] for index in range(len(self)))

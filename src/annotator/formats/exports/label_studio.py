@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isinf
 from typing import Any
 from urllib.parse import quote
 
@@ -80,8 +81,8 @@ def _submission(envelope: Envelope) -> Mapping[str, str]:
 
 
 class _Data:
-    """The columns of a task. Option lists become lists of objects, as Label Studio requires, not of texts. Media
-    paths, and paths in page lists, get the prefix."""
+    """The columns of a task: numbers, lists and objects as in its table. Option lists become lists of objects, as
+    Label Studio requires, not of texts. Media paths, and paths in page lists, get the prefix."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
@@ -92,14 +93,26 @@ class _Data:
 
     def __call__(self, task_id: str) -> Mapping[str, Any]:
         cells = zip(self.known.columns, self.known.cells(task_id), strict=True)
-        return {column: self._value(column, cell) for column, cell in cells}
+        as_json = self.known.json_columns(task_id)
+        return {column: self._value(column, cell, is_json=column in as_json) for column, cell in cells}
 
-    def _value(self, column: str, cell: str) -> Any:
+    def _value(self, column: str, cell: str, *, is_json: bool) -> Any:
         if column in self._lists:
             return _listed(cell)
         if column in self._paged and (pages := pages_in(cell)) is not None:
             return [media_address(self._prefix, path) for path in pages]
+        if is_json:
+            return _json_value(cell)
         return media_address(self._prefix, cell) if column in self._media and cell else cell
+
+
+def _json_value(cell: str) -> Any:
+    """Return the value of a cell in JSON, or its text if Python cannot hold the number."""
+    try:
+        value = json.loads(cell) if cell else None
+    except (ValueError, RecursionError):
+        return cell
+    return cell if isinstance(value, float) and isinf(value) else value
 
 
 def media_address(prefix: str, path: str) -> str:
@@ -112,7 +125,7 @@ def media_address(prefix: str, path: str) -> str:
 
 def _listed(cell: str) -> Any:
     try:
-        value = json.loads(cell)
+        value = json.loads(cell, parse_int=str, parse_float=str)  # as `dynamic_options` reads them
         return [_option(item) for item in value] if isinstance(value, list) else cell
     except (ValueError, RecursionError):
         return cell

@@ -38,6 +38,11 @@ class KnownTasks:
         task = self.task(task_id)
         return [task.columns.get(column, "") if task is not None else "" for column in self.columns]
 
+    def json_columns(self, task_id: str) -> frozenset[str]:
+        """Return the columns in which a task has the JSON of a value that is no text."""
+        place = self._places.get(task_id)
+        return frozenset() if place is None else self.bundle.tasks.json_columns(place)
+
 
 def in_design_order(answered: Iterable[str], design: Design | None) -> tuple[str, ...]:
     """Return control names in design order, including unanswered ones, then other names in alphabetical order."""

@@ -1,8 +1,8 @@
 """Cache file of the tasks of an imported bundle in their memory layout, so that opening the bundle parses nothing.
 
-  annotator-tasks 1
+  annotator-tasks 2
   CRC-32 of all that follows, as a decimal number
-  {"id_column": ..., "columns": {name: [[bytes of text, rows], ...], ...}}
+  {"id_column": ..., "columns": {name: [[bytes of text, rows, JSON bits], ...], ...}}
 
 Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as unsigned 32-bit numbers.
 Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
@@ -19,7 +19,7 @@ from typing import Any
 
 from annotator.core.bundle.tasks import Column, ColumnPiece, Tasks
 
-_FIRST_LINE = b"annotator-tasks 1\n"
+_FIRST_LINE = b"annotator-tasks 2\n"
 _END_BYTES = 4
 
 
@@ -27,7 +27,8 @@ def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
     """Yield the content of the cache file in parts, unjoined: they may have hundreds of megabytes."""
     pieces = [piece for column in tasks.columns.values() for piece in column.pieces]
     sizes = {
-        name: [[len(piece.data), len(piece.ends)] for piece in column.pieces] for name, column in tasks.columns.items()
+        name: [[len(piece.data), len(piece.ends), f"{piece.json_bits:x}"] for piece in column.pieces]
+        for name, column in tasks.columns.items()
     }
     head = json.dumps({"id_column": tasks.id_column, "columns": sizes}).encode() + b"\n"
     parts = [head, *chain.from_iterable((piece.data, _ends_written(piece)) for piece in pieces)]
@@ -53,9 +54,9 @@ def unpacked_tasks(data: bytes) -> Tasks | None:
     columns: dict[str, Column] = {}
     for name, sizes in head["columns"].items():
         pieces: list[ColumnPiece] = []
-        for text_bytes, rows in sizes:
+        for text_bytes, rows, json_bits in sizes:
             texts, ends, body = _cut(body, text_bytes, rows * _END_BYTES)
-            pieces.append(ColumnPiece(texts, _ends_read(ends)))
+            pieces.append(ColumnPiece(texts, _ends_read(ends), int(json_bits, 16)))
         columns[name] = Column(tuple(pieces))
     return Tasks(columns, head["id_column"])
 

@@ -1,6 +1,6 @@
 """Reader of tasks.json in Label Studio's format or as plain objects, and of tasks.jsonl with one object per line.
 Label Studio's format (https://labelstud.io/guide/tasks): `[{"id": 1, "data": {"image": "a.png"}}, ...]`. Its
-`predictions` beside the data become a column of that name, as the original text."""
+`predictions` beside the data become a column of that name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
+from math import isinf
 from typing import Any
 
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -18,9 +18,7 @@ from annotator.formats.source.text import bounded_integer
 from annotator.formats.tasks.table import TableMaker, TaskTable, check_columns
 
 _EARLIER_ANSWERS = "annotations"
-# Numbers keep their text: `0.10` and `0.1` differ for a reader, and no number is too long.
-_JSON = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-_bounded = partial(bounded_integer, most_characters=4_300)
+_LONGEST_INTEGER = 4_300
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 _MOST_INVALID = 100_000  # lines after which a file is no table; each takes a microsecond and a half
@@ -30,8 +28,8 @@ def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTabl
     """Read tasks.json by task, so that other threads run and few tasks are objects. Raise TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
-        for row, (item, written) in enumerate(_items(text), start=1):
-            rows.add(item, row, None, written)
+        for row, item in enumerate(_items(text), start=1):
+            rows.add(item, row, None)
     except _NoList:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="list")
     except RecursionError:
@@ -59,7 +57,7 @@ def read_jsonl(data: bytes, file: str, id_column: str, log: ProblemLog) -> TaskT
             log.add(ProblemCode.JSON_SYNTAX, file, line=number, detail=error.msg)
         else:
             row += 1
-            rows.add(item, row, number, line)
+            rows.add(item, row, number)
     return rows.table()
 
 
@@ -67,8 +65,20 @@ class _NoList(Exception):
     """The document is valid JSON but not a list."""
 
 
-def _items(text: str) -> Iterator[tuple[Any, str]]:
-    """Yield the items of the list in a document, each with its source text. Raise _NoList and JSONDecodeError."""
+class _Number:
+    """A number as written. A cell keeps this text: `0.10` and `0.1` differ for a reader, and no number is too long."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+_JSON = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=str)
+
+
+def _items(text: str) -> Iterator[Any]:
+    """Yield the items of the list in a document. Raise _NoList and JSONDecodeError."""
     place = _after_space(text, 0)
     if text[place : place + 1] != "[":
         _JSON.decode(text)
@@ -81,9 +91,8 @@ def _items(text: str) -> Iterator[tuple[Any, str]]:
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
             place = _after_space(text, place + 1)
         is_first = False
-        item, end = _JSON.raw_decode(text, place)
-        yield item, text[place:end]
-        place = end
+        item, place = _JSON.raw_decode(text, place)
+        yield item
         place = _after_space(text, place)
     place = _after_space(text, place + 1)
     if place != len(text):
@@ -103,24 +112,24 @@ class _Rows:
         self._maker = TableMaker()
         self._has_noted_answers = False
 
-    def add(self, item: Any, row: int, line: int | None, written: str) -> None:
+    def add(self, item: Any, row: int, line: int | None) -> None:
         data = self._data(item, row, line)
         if data is None:
             return
         check_columns(data)
         try:
-            values = {PREDICTIONS_COLUMN: _predictions(written)} if item.get(PREDICTIONS_COLUMN) else {}
+            values = {column: _cell(value) for column, value in data.items()}
+        except RecursionError:  # the parser goes deeper than the writer
+            self._log.add(ProblemCode.JSON_SYNTAX, self._file, line=line, row=row, why="depth")
+            return
         except ValueError as error:
             self._log.add(ProblemCode.JSON_SYNTAX, self._file, line=line, row=row, detail=str(error))
             return
-        for column, value in data.items():
-            if column == PREDICTIONS_COLUMN and column in values:
-                continue
-            values[column] = self._text(value)
-            if not (_is_unicode(column) and _is_unicode(values[column])):
+        for column, text in values.items():
+            if not (_is_unicode(column) and _is_unicode(text)):
                 values[column] = ""
                 self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
-        self._maker.add(values, row, line, [column for column, value in data.items() if isinstance(value, dict | list)])
+        self._maker.add(values, row, line, [column for column, value in data.items() if not isinstance(value, str)])
 
     def table(self) -> TaskTable:
         return self._maker.table()
@@ -135,21 +144,24 @@ class _Rows:
         if data is not item and not self._has_noted_answers and item.get(_EARLIER_ANSWERS):
             self._has_noted_answers = True
             self._log.note(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, why="annotations")
-        return data
-
-    @staticmethod
-    def _text(value: Any) -> str:
-        if isinstance(value, str):
-            return value
-        if value is None:
-            return ""
-        return json.dumps(value, ensure_ascii=False)  # true, false and nested values
+        predictions = item.get(PREDICTIONS_COLUMN)
+        return {**data, PREDICTIONS_COLUMN: predictions} if predictions else data
 
 
-def _predictions(written: str) -> str:
-    """Return the `predictions` of a task with numbers as numbers; `_JSON` would make them texts. Raise ValueError."""
-    value = json.loads(written, parse_int=_bounded)[PREDICTIONS_COLUMN]
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _cell(value: Any) -> str:
+    """Return the text of a cell: JSON, except of a text or null. Raise ValueError and RecursionError."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, _Number):
+        return value.text
+    return "" if value is None else json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(number: _Number) -> int | float | str:
+    """Return a number within a list or object, or its text if JSON readers would take it for infinite."""
+    if number.text.lstrip("-").isdigit():
+        return bounded_integer(number.text, _LONGEST_INTEGER)
+    return number.text if isinf(value := float(number.text)) else value
 
 
 def _is_unicode(text: str) -> bool:

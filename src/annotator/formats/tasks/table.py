@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from annotator.core.bundle.tasks import ROWS_IN_PIECE, Column, ColumnPiece, packed
 
@@ -31,12 +31,11 @@ class TooManyColumns(Exception):
 
 
 class TaskTable(Struct, frozen=True):
-    """A task table. `nested` maps columns that contain lists or objects to the index of the first such row."""
+    """A task table. `lines` are 0 where unknown."""
 
     columns: Mapping[str, Column]
     rows: array[int]
     lines: array[int]
-    nested: Mapping[str, int] = field(default_factory=dict)
 
     def row(self, index: int) -> int:
         """Return the number of a row in its file. Tasks count from 1, including unreadable rows, without headers."""
@@ -54,18 +53,16 @@ class TableMaker:
         """Raise TooManyColumns."""
         self._pieces: dict[str, list[ColumnPiece]] = {column: [] for column in columns}
         check_columns(self._pieces)
-        self._pending: list[Mapping[str, str]] = []
+        self._pending: list[tuple[Mapping[str, str], Collection[str]]] = []
         self._rows = array("I")
         self._lines = array("I")
-        self._nested: dict[str, int] = {}
 
-    def add(self, values: Mapping[str, str], row: int, line: int | None, nested: Iterable[str] = ()) -> None:
-        """Add a row. Missing columns are empty. Raise TooManyCells, TooManyColumns and TooManyTasks."""
+    def add(self, values: Mapping[str, str], row: int, line: int | None, as_json: Collection[str] = ()) -> None:
+        """Add a row. Missing columns are empty. `as_json`: columns whose text is JSON, as `ColumnPiece.json_bits`
+        says. Raise TooManyCells, TooManyColumns and TooManyTasks."""
         if len(self._rows) >= MOST_TASKS:
             raise TooManyTasks
-        for column in nested:
-            self._nested.setdefault(column, len(self._rows))
-        self._pending.append(values)
+        self._pending.append((values, as_json))
         self._rows.append(row)
         self._lines.append(line or 0)
         if len(self._pending) == ROWS_IN_PIECE:
@@ -76,18 +73,23 @@ class TableMaker:
         if self._pending:
             self._pack()
         columns = {column: Column(tuple(pieces)) for column, pieces in self._pieces.items()}
-        return TaskTable(columns, self._rows, self._lines, self._nested)
+        return TaskTable(columns, self._rows, self._lines)
 
     def _pack(self) -> None:
         pending, self._pending = self._pending, []
         packed_before = (len(self._rows) - 1) // ROWS_IN_PIECE
-        for column in dict.fromkeys(chain.from_iterable(pending)):
+        for column in dict.fromkeys(chain.from_iterable(values for values, _as_json in pending)):
             self._pieces.setdefault(column, [_NOTHING] * packed_before)
         check_columns(self._pieces)
         if len(self._pieces) * len(self._rows) > MOST_CELLS:
             raise TooManyCells
+        json_bits: dict[str, int] = {}
+        for place, (_values, as_json) in enumerate(pending):
+            for column in as_json:
+                json_bits[column] = json_bits.get(column, 0) | 1 << place
         for column, pieces in self._pieces.items():
-            pieces.append(packed([values.get(column, "") for values in pending]))
+            texts = [values.get(column, "") for values, _as_json in pending]
+            pieces.append(packed(texts, json_bits.get(column, 0)))
 
 
 def check_columns(columns: Mapping[str, object]) -> None:

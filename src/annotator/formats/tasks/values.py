@@ -69,8 +69,8 @@ class TaskValues:
         for column, line in self._design.variables().items():
             if column not in table.columns:
                 self._undefined(column, line, table)
-            elif column in table.nested and column not in listed:
-                self._add_at(ProblemCode.TASK_SHAPE, table, table.nested[column], column, why="nested")
+            elif column not in listed and (nested := table.columns[column].first_nested()) is not None:
+                self._add_at(ProblemCode.TASK_SHAPE, table, nested, column, why="nested")
 
     def _check_media(self, table: TaskTable, column: str, kind: MediumKind) -> None:
         for index, value in enumerate(table.columns[column]):

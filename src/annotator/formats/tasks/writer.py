@@ -1,4 +1,4 @@
-"""Writer of a new bundle's task table: tasks.csv if plain text is enough, else Label Studio's tasks.json."""
+"""Writer of a new bundle's task table: tasks.csv if all values are plain text, else Label Studio's tasks.json."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST_NUMBER = 15
 
 def tasks_file(columns: Sequence[str], rows: Sequence[TaskRow], id_column: str) -> tuple[str, bytes]:
     """Return the name and the content of a file for these rows. Rows have no other columns than `columns`."""
-    if _fits_csv(columns, rows):
+    if _fits_csv(columns, rows, id_column):
         return CSV_FILE, tasks_csv(columns, rows)
     return JSON_FILE, tasks_json(rows, id_column)
 
@@ -70,11 +70,12 @@ def _number(text: str) -> str | int:
     return int(text) if is_plain and str(int(text)) == text else text
 
 
-def _fits_csv(columns: Sequence[str], rows: Sequence[TaskRow]) -> bool:
+def _fits_csv(columns: Sequence[str], rows: Sequence[TaskRow], id_column: str) -> bool:
     if any(not column or column != column.strip() for column in columns):
         return False
     for row in rows:
-        for value in row.values():
-            if isinstance(value, dict | list) or (isinstance(value, str) and len(value) > _LONGEST_CSV_VALUE):
+        for column, value in row.items():
+            is_text = value is None or column == id_column or isinstance(value, str)
+            if not is_text or len(as_text(value)) > _LONGEST_CSV_VALUE:
                 return False
     return True
