@@ -88,7 +88,9 @@ VALUES = st.recursive(
 @given(st.lists(st.dictionaries(TEXTS.filter(lambda name: name not in ("id", "data")), VALUES), min_size=1, max_size=4))
 def test_data_come_back_as_label_studio_had_them(rows: list[dict[str, Any]]) -> None:
     """With an empty text where a task had no value and others had one."""
-    tasks = [{"id": number, "data": {"id": f"t{number}", **row}} for number, row in enumerate(rows, start=1)]
+    tasks: list[dict[str, Any]] = [
+        {"id": number, "data": {"id": f"t{number}", **row}} for number, row in enumerate(rows, start=1)
+    ]
     log = ProblemLog()
     table = read_table(json.dumps(tasks).encode(), "tasks.json", "id", log)
     assert not isinstance(table, Reported)
