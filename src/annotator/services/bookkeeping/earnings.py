@@ -113,13 +113,16 @@ class Bookkeeping:
         covers: Sequence[str] = (),
         note: str = "",
         means: str = "",
+        fee: str = "",
+        fee_purpose: str = "",
     ) -> str:
         """Enter a received payment and return its unique_id. The rewards in `covers` become paid. If one of them
-        cannot become paid, the whole payment is refused."""
+        cannot become paid, the whole payment is refused. `fee` was deducted before the money arrived. It is an entry
+        of its own, written together with the payment; empty for none."""
         named = self._named(payer, amount, currency, day)
-        return await self._enter(
-            EntryKind.PAYMENT_RECEIVED, PaymentBody(*named, note=note, covers=tuple(covers), means=means)
-        )
+        deducted = [FeeBody(*self._named(payer, fee, currency, day), note=note, purpose=fee_purpose)] if fee else []
+        body = PaymentBody(*named, note=note, covers=tuple(covers), means=means)
+        return await self._enter(EntryKind.PAYMENT_RECEIVED, body, deducted)
 
     async def announce_payment(self, body: PaymentBody) -> None:
         """Enter a payment reported by a requester, under the `unique_id` derived from that one's name for it. The
@@ -198,9 +201,9 @@ class Bookkeeping:
         """Return the common first fields of a `MoneyBody`, with a new unique_id."""
         return str(uuid.uuid4()), payer.strip(), amount, currency, (day or self.today()).isoformat()
 
-    async def _enter(self, kind: EntryKind, body: MoneyBody) -> str:
+    async def _enter(self, kind: EntryKind, body: MoneyBody, fees: Sequence[FeeBody] = ()) -> str:
         covers = body.covers if isinstance(body, PaymentBody) else ()
-        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers])
+        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers], fees)
         return body.unique_id
 
     async def _write(
@@ -208,15 +211,19 @@ class Bookkeeping:
         kind: EntryKind,
         bodies: Sequence[Body],
         implied: Sequence[DecidedBody] = (),
+        fees: Sequence[FeeBody] = (),
         *,
         is_last: bool = True,
     ) -> None:
-        """Check and write the entries. `implied` decisions come with them; they are checked and not written."""
+        """Check and write the entries and the `fees` that come with them. `implied` decisions come with them, too; they
+        are checked and not written."""
         async with self._writing:
             await self._check(EntryKind.REWARD_DECIDED, implied)
             await self._check(kind, bodies)
+            await self._check(EntryKind.FEE_CHARGED, fees)
             if bodies:
-                await self._journal.write_all(kind, bodies)
+                parts = [(kind, body) for body in bodies]
+                await self._journal.write_each([*parts, *((EntryKind.FEE_CHARGED, fee) for fee in fees)])
                 if is_last:
                     self._event_bus.announce(EarningsChanged())
 

@@ -209,9 +209,15 @@ class Journal:
         self, kind: EntryKind, bodies: Sequence[Body], at: Timestamp | None = None
     ) -> tuple[Entry, ...]:
         """Write several entries of one kind: all of them, or none."""
+        return await self.write_each([(kind, body) for body in bodies], at)
+
+    async def write_each(
+        self, parts: Sequence[tuple[EntryKind, Body]], at: Timestamp | None = None
+    ) -> tuple[Entry, ...]:
+        """Write entries of several kinds: all of them, or none."""
         async with self._turn():
             timestamp = at or self._clock.now()
-            entries = await self._records.append(*(new_entry(kind, timestamp, body) for body in bodies))
+            entries = await self._records.append(*(new_entry(kind, timestamp, body) for kind, body in parts))
             await self._take_all(entries)
             return entries
 

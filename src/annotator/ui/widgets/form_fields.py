@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.number_format import read_day, typed_day
 from annotator.ui.widgets.labels import NoticeLine, label
@@ -49,6 +49,16 @@ class FieldRow(QWidget):
             holder.setVisible(code in codes)
         self._flow.invalidate()
         self.updateGeometry()
+
+
+def outdate_by_edits(form: QWidget, notice: NoticeLine) -> None:
+    """Clear a confirmation as soon as the user edits a field of the form: it is about the entry before."""
+    for field in form.findChildren(QLineEdit):
+        field.textEdited.connect(lambda _text: notice.show_message(""))
+    for combo in form.findChildren(QComboBox):
+        combo.activated.connect(lambda _index: notice.show_message(""))
+    for day in form.findChildren(DayField):
+        day.chosen.connect(lambda _day: notice.show_message(""))
 
 
 def save_row(save: QPushButton, notice: NoticeLine) -> QHBoxLayout:

@@ -83,6 +83,8 @@ def test_a_business_that_has_just_begun_declares_its_first_months_together(app: 
         assert says(page.periods, "The first declaration covers 2026-08-01 – 2026-12-31 and is due on January 31, 2027")
         assert rows(page, "thresholds")[0][1] == "35,043.00 EUR"
         assert not page.periods.keep.isEnabled(), "the period is not over"
+        assert says(page.periods, "This period can be marked as declared from its last day, December 31, 2026.")
+        assert page.periods.keep.accessibleDescription().startswith("This period can be")
 
     staged(app, make_env(), scenario)
 

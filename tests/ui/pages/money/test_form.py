@@ -179,11 +179,12 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = await begun(stage)
         fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note",
-              "means", "purpose", "into")  # fmt: skip
+              "means", "purpose", "into", "deducted")  # fmt: skip
         for kind, wanted in FIELDS.items():
             form.kind.setCurrentIndex(form.kind.findData(kind))
             shown = {name for name in fields if getattr(form.own, name).isVisible()}
-            assert shown == set(wanted) - {"into"}, "no conversion is chosen"
+            unused = {"into", "purpose"} if kind == "payment" else {"into"}
+            assert shown == set(wanted) - unused, "no conversion is chosen, and no fee deducted"
             assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
 
     staged(app, make_env(), scenario)
@@ -246,13 +247,115 @@ def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(a
         await tab_to(stage, form.covers.rewards)
         await key(stage, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         assert form.covers.covers == [approved, pending]  # the accepted come first
-        assert says(form.covers, "The selected total exceeds the amount entered.")
+        assert says(form.covers, "The selected total exceeds the amount entered by 1.50 EUR.")
         assert not form.keep.isEnabled()
         await write(stage, form.amount, "3.00")
         assert form.keep.isEnabled()
         form.currency.setText("USD")
         assert says(form.covers, "This payer has no unpaid rewards in USD.")
         assert form.covers.covers == []
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_payment_that_arrived_without_a_fee_pays_its_rewards_in_full(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        ids = await rewards(stage, "2.00", "1.00", state=MoneyState.APPROVED)
+        form = (await begun(stage, "payment")).own
+        await write(stage, form.payer, "Lab")
+        await write(stage, form.amount, "2.60")
+        form.covers.rewards.selectAll()
+        assert not form.keep.isEnabled()
+        assert form.deduct.text() == "Enter 0.40\N{NO-BREAK SPACE}EUR as a fee that was deducted"
+        await press(stage, form.deduct)
+        assert (form.deducted.text(), form.keep.isEnabled()) == ("0.40", True)
+        assert form.purpose.isVisible()
+        assert not form.deduct.isVisible()
+        await press(stage, form.keep)
+        payment, fee = (await stage.env.records.entries())[-2:]
+        assert (payment.body["amount"], payment.body["covers"]) == ("2.60", ids)
+        assert (fee.kind, fee.body["amount"], fee.body["purpose"]) == (EntryKind.FEE_CHARGED, "0.40", "withdrawal")
+        assert [state_of(stage, one) for one in ids] == [MoneyState.PAID, MoneyState.PAID]
+        assert stage.env.services.books.receipts_book.not_entered() == {}
+        assert form.deducted.text() == ""
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_wrong_fee_keeps_its_payment_out_too(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "payment")).own
+        for field, text in ((form.payer, "Lab"), (form.amount, "2.60"), (form.deducted, "some")):
+            await write(stage, field, text)
+        await press(stage, form.keep)
+        assert stage.env.told(Failed)[0].code == "money-amount"
+        assert not any(entry.kind is EntryKind.PAYMENT_RECEIVED for entry in await stage.env.records.entries())
+        await write(stage, form.deducted, "0")
+        await press(stage, form.keep)
+        assert (await last(stage)).kind is EntryKind.PAYMENT_RECEIVED
+
+    staged(app, make_env(), scenario)
+
+
+@pytest.mark.parametrize("edited", ["payer", "amount", "note", "day"])
+def test_a_confirmation_ends_with_the_first_edit_of_the_next_entry(app: QApplication, edited: str) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "bonus")).own
+        await write(stage, form.payer, "Lab")
+        await write(stage, form.amount, "2.60")
+        await press(stage, form.keep)
+        assert says(form, "Saved.")
+        await tab_to(stage, getattr(form, edited))
+        await key(stage, Qt.Key.Key_Down if edited == "day" else Qt.Key.Key_1)
+        assert not says(form, "Saved.")
+
+    staged(app, make_env(), scenario)
+
+
+def test_after_a_decision_the_next_undecided_reward_is_selected(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        first, second, third = await rewards(stage, "1.00", "2.00", "3.00")
+        form = (await begun(stage)).decision
+        for place, unique_id in ((1, second), (2, first), (0, third)):  # the newest is listed first
+            if unique_id == second:
+                form.rewards.selectRow(place)
+            assert [item.unique_id for item in form.rewards.chosen] == [unique_id]
+            assert form.decision.currentData() == "approved"
+            form.decision.setCurrentIndex(form.decision.findData("payable"))
+            await press(stage, form.keep)
+            assert form.rewards.hasFocus()
+        assert {state_of(stage, one) for one in (first, second, third)} == {MoneyState.PAYABLE}
+
+    staged(app, make_env(), scenario)
+
+
+def test_after_the_last_decision_of_a_list_the_focus_stays_in_the_form(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "1.00")
+        form = (await begun(stage)).decision
+        form.rewards.selectRow(0)
+        form.decision.setCurrentIndex(form.decision.findData("rejected"))
+        await press(stage, form.keep)
+        assert says(form, "No rewards.")
+        assert form.which.hasFocus()
+
+    staged(app, make_env(), scenario)
+
+
+def test_another_reward_starts_without_the_values_of_the_one_before(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "1.00", "2.00", "3.00")
+        form = (await begun(stage)).decision
+        form.rewards.selectRow(0)
+        form.decision.setCurrentIndex(form.decision.findData("rejected"))
+        form.amount.setText("0.50")
+        form.note.setText("blurred")
+        form.rewards.setFocus()
+        await key(stage, Qt.Key.Key_Down, SHIFT)
+        kept = (form.decision.currentData(), form.amount.text(), form.note.text())
+        assert kept == ("rejected", "0.50", "blurred"), "more rewards for the same decision"
+        await key(stage, Qt.Key.Key_Down)
+        assert (form.decision.currentData(), form.amount.text(), form.note.text()) == ("approved", "", "")
 
     staged(app, make_env(), scenario)
 

@@ -20,7 +20,7 @@ from annotator.ui.pages.settings.stored_editors import StoredEditors
 from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
-from annotator.ui.widgets.form_fields import DayField, FieldRow
+from annotator.ui.widgets.form_fields import DayField, FieldRow, outdate_by_edits
 from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines
 from annotator.ui.widgets.table import LazyRows, PlainTable
 
@@ -142,6 +142,7 @@ class ExchangeRatesPage(SubPage):
         for widget in (self._notice, self.table, self.form):
             inside.addWidget(widget)
         inside.addStretch()
+        outdate_by_edits(self.form, self._notice)
 
     def open(self) -> None:
         self._reload()

@@ -18,8 +18,8 @@ from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings import receipts_text as say
 from annotator.ui.widgets.file_dialog import folder_dialog
-from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
-from annotator.ui.widgets.labels import NoticeLine, button, frame, label, outdate_lines
+from annotator.ui.widgets.form_fields import DayField, FieldRow, outdate_by_edits, save_row
+from annotator.ui.widgets.labels import NoticeLine, button, frame, label, outdate_lines, tip
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import PlainTable
 
@@ -40,6 +40,7 @@ class PeriodsCard(QFrame):
         self.keep = button(_("Mark as declared"), role="primary")
         self.withdraw = button(_("Withdraw declaration"), "undo")
         self._notice = NoticeLine()
+        self._too_early = label("", "small", wrap=True)
         self._title = label("", "heading-small")
         self.receipts = PlainTable(_("Receipts of the period"), left=frozenset({0, 1, 2, 3, 5}), stretch=3)
         self._apart = label("", "attention", wrap=True)
@@ -73,7 +74,9 @@ class PeriodsCard(QFrame):
             column.addWidget(widget)
         last = save_row(self.keep, self._notice)
         last.insertWidget(1, self.withdraw)
+        column.addWidget(self._too_early)
         column.addLayout(last)
+        outdate_by_edits(declared, self._notice)
 
     def show_periods(self, view: BookView) -> None:
         """Show the periods. Keep the selected one."""
@@ -117,6 +120,7 @@ class PeriodsCard(QFrame):
         for widget in (self._title, self.receipts, self._none, self._apart):
             widget.setVisible(False)
         self.keep.setEnabled(chosen is not None and chosen.period.last <= today)
+        self._explain_disabled(chosen)
         self.withdraw.setVisible(chosen is not None and chosen.declared is not None)
         if chosen is None:
             return
@@ -129,6 +133,16 @@ class PeriodsCard(QFrame):
         self._none.setVisible(not chosen.receipts)
         self._apart.setVisible(bool(self._apart.text()))
         self.amount.setText(number_format.typed_amount(chosen.proposed))
+
+    def _explain_disabled(self, chosen: BookPeriod | None) -> None:
+        """Say why the selected period cannot be marked as declared yet."""
+        text = ""
+        if chosen is not None and not self.keep.isEnabled():
+            text = _("This period can be marked as declared from its last day, {day}.")
+            text = text.format(day=number_format.day(chosen.period.last))
+        self._too_early.setText(text)
+        self._too_early.setVisible(bool(text))
+        tip(self.keep, text)
 
     def _choose(self) -> None:
         by, typed = DeclareBy(str(self.by.currentData())), self.start.text().strip()
@@ -208,6 +222,7 @@ class PlatformsCard(QFrame):
         for widget in (self.table, self._year, fields):
             column.addWidget(widget)
         column.addLayout(save_row(self.keep, self._notice))
+        outdate_by_edits(fields, self._notice)
 
     def show_reports(self, view: BookView) -> None:
         self.table.show_rows(*say.platform_rows(view.platforms))

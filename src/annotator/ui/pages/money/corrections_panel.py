@@ -14,7 +14,7 @@ from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import N_, _
-from annotator.ui.widgets.form_fields import FieldRow
+from annotator.ui.widgets.form_fields import FieldRow, outdate_by_edits
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.table import PlainTable
 
@@ -111,6 +111,7 @@ class CorrectionsPanel(QWidget):
         column.setSpacing(8)
         for widget in (self._nothing, self._hint, self.table, self._history, self._fields, self._notice):
             column.addWidget(widget)
+        outdate_by_edits(self._fields, self._notice)
 
     def refresh(self) -> None:
         earnings, before = self._services.books.bookkeeping.earnings, self._chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import islice
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
@@ -17,7 +17,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word, noted
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.translation import NOTHING, _, ngettext
-from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
+from annotator.ui.widgets.form_fields import DayField, FieldRow, outdate_by_edits, save_row
 from annotator.ui.widgets.labels import NoticeLine, button, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row
@@ -51,8 +51,30 @@ class RewardTable(PlainTable):
 
     @property
     def chosen(self) -> list[Item]:
+        return [self._earnings.item_of(row) for row in self.chosen_rows]
+
+    @property
+    def chosen_rows(self) -> list[int]:
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._earnings.item_of(self._listed[place]) for place in places]
+        return [self._listed[place] for place in places]
+
+    @property
+    def rows_below(self) -> Sequence[int]:
+        """The rows that are listed below the last selected one."""
+        last = max((index.row() for index in self.selectionModel().selectedRows()), default=-1)
+        return self._listed[last + 1 :]
+
+    def choose_next(self, after: Sequence[int], wanted: Container[int]) -> None:
+        """Select a row: the first that is `wanted` of `after`, then of the whole list. Without any, select the first
+        one of `after`, then of the list."""
+        places = {row: place for place, row in enumerate(self._listed)}
+        order = [*(row for row in after if row in places), *places]
+        chosen = next((row for row in order if row in wanted), next(iter(order), None))
+        if chosen is not None:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(
+                self.model().index(places[chosen], 0), flag.ClearAndSelect | flag.Rows
+            )
 
     def choose_first(self, count: int) -> None:
         """Select exactly the first `count` rewards."""
@@ -96,6 +118,7 @@ class DecisionForm(QWidget):
         self.whose = NoWheelComboBox()
         self.which = NoWheelComboBox()
         self.rewards = RewardTable(_("Rewards"))
+        self._chosen: frozenset[int] = frozenset()  # rows, as of the last change of the selection
         self.decision = NoWheelComboBox()
         self.amount = QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
@@ -142,6 +165,7 @@ class DecisionForm(QWidget):
         for widget in (self.rewards, self._beside, self._fields):
             column.addWidget(widget)
         column.addLayout(save_row(self.keep, self._notice))
+        outdate_by_edits(self._fields, self._notice)
 
     def refresh(self) -> None:
         """Reload the requesters. Keep the current selection."""
@@ -161,7 +185,10 @@ class DecisionForm(QWidget):
         states = await self._services.deliveries.undecided()
         if states != self._deliveries:
             self._deliveries = states
+            chosen = self.rewards.chosen_rows
             self._list()
+            if len(chosen) == 1:
+                self.rewards.choose_next(chosen, chosen)
 
     def _account(self, row: int) -> int:
         return self._services.books.bookkeeping.earnings.account_of(row)
@@ -192,7 +219,12 @@ class DecisionForm(QWidget):
         return wanted == (account.requester or account.payer)
 
     def _on_choice(self) -> None:
-        chosen = self.rewards.chosen
+        chosen, rows = self.rewards.chosen, frozenset(self.rewards.chosen_rows)
+        if rows and self._chosen.isdisjoint(rows):  # what was proposed for other rewards does not apply to these
+            self.decision.clear()
+            self.amount.clear()
+            self.note.clear()
+        self._chosen = rows or self._chosen
         possible, before = decisions_about(chosen), self.decision.currentData()
         if [state.value for state in possible] != [self.decision.itemData(at) for at in range(self.decision.count())]:
             self.decision.clear()
@@ -214,6 +246,7 @@ class DecisionForm(QWidget):
     def _write_down(self) -> None:
         """Save the decision with the field values of now, because they may change before the intent runs."""
         books, day, note = self._services.books.bookkeeping, self.day.day, self.note.text().strip()
+        below = self.rewards.rows_below
         ids, decision = [item.unique_id for item in self.rewards.chosen], MoneyState(str(self.decision.currentData()))
         amount = number_format.read_typed(self.amount.text()) if decision in _WITH_AMOUNT else ""
 
@@ -221,6 +254,8 @@ class DecisionForm(QWidget):
             await books.decide(ids, decision, amount=amount, day=day, note=note)
             self.amount.clear()
             self.note.clear()
+            self.rewards.choose_next(below, set(books.earnings.rows(MoneyState.SUBMITTED)))
+            (self.which if self.rewards.isHidden() else self.rewards).setFocus()
             self._notice.confirm(_("Saved."))
 
         self._services.intents.post(write)

@@ -25,8 +25,8 @@ from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.money.corrections_panel import FEE_PURPOSES
 from annotator.ui.pages.money.decision_form import MOST_LISTED, RewardTable
 from annotator.ui.pages.money.voucher_card import voucher_value_line
-from annotator.ui.widgets.form_fields import DayField, FieldRow, save_row
-from annotator.ui.widgets.labels import NoticeLine, button, label
+from annotator.ui.widgets.form_fields import DayField, FieldRow, outdate_by_edits, save_row
+from annotator.ui.widgets.labels import NoticeLine, button, label, set_text
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 
 # States of results that their requester does not have, who cannot pay for them.
@@ -42,7 +42,7 @@ class CoversPicker(QWidget):
         super().__init__(parent)
         self._services = services
         self._shown: tuple[str, str] = ("", "")  # payer and currency
-        self._amount: Decimal | None = None
+        self._amount: Decimal | None = None  # including a fee that was deducted from it
         self._listed: list[int] = []
         self._deliveries: Mapping[str, DeliveryState] = {}
         self._title = label(_("Rewards covered"), "heading-small")
@@ -60,9 +60,13 @@ class CoversPicker(QWidget):
         column.addWidget(self.up_to_amount, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._summary)
 
-    def show_of(self, payer: str, currency: str, amount: str) -> None:
-        """List the unpaid rewards of one payer in one currency: accepted ones first, each group oldest first."""
+    def show_of(self, payer: str, currency: str, amount: str, fee: str = "") -> None:
+        """List the unpaid rewards of one payer in one currency: accepted ones first, each group oldest first. They are
+        paid by the amount and the fee that was deducted from it."""
         self._amount = parse_amount(amount)
+        deducted = parse_amount(fee) or Decimal(0)
+        if self._amount is not None and deducted > 0:
+            self._amount = EXACT.add(self._amount, deducted)
         if (payer, currency) != self._shown:
             self._shown = (payer, currency)
             self.refresh()
@@ -104,8 +108,9 @@ class CoversPicker(QWidget):
         return self._deliveries.get(unique_id) not in _NOT_SENT
 
     @property
-    def exceeds_amount(self) -> bool:
-        return self._amount is not None and self._total > self._amount
+    def excess(self) -> Decimal:
+        """The part of the selected rewards that the amount does not pay; 0 for none, or without an amount."""
+        return max(Decimal(0), EXACT.subtract(self._total, self._amount)) if self._amount is not None else Decimal(0)
 
     @property
     def _total(self) -> Decimal:
@@ -132,8 +137,9 @@ class CoversPicker(QWidget):
             "{count} rewards ({total} in total) will be marked as paid.",
             len(chosen),
         ).format(count=number_format.count(len(chosen)), total=total)
-        if self.exceeds_amount:
-            text = f"{text} {_('The selected total exceeds the amount entered.')}"
+        if self.excess:
+            exceeds = _("The selected total exceeds the amount entered by {amount}.")
+            text = f"{text} {exceeds.format(amount=number_format.amount(self.excess, self._shown[1]))}"
         self._summary.setText(text)
         self.changed.emit()
 
@@ -149,14 +155,17 @@ def _hint(payer: str, currency: str, *, is_any: bool) -> str:
 _EVERYWHERE = ("payer", "amount", "currency", "day", "note")
 # The fields and the hint of each kind.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "payment": (*_EVERYWHERE, "means"),
+    "payment": ("payer", "amount", "currency", "deducted", "purpose", "day", "note", "means"),
     "reward": (*_EVERYWHERE, "requester", "state"),
     "bonus": (*_EVERYWHERE, "requester"),
     "fee": ("purpose", *_EVERYWHERE, "into"),
     "voucher": (*_EVERYWHERE, "issuer", "percent", "expires"),
 }
 HINTS: Mapping[str, str] = {
-    "payment": N_("Money received in your account, in your wallet or in cash."),
+    "payment": N_(
+        "Money received in your account, in your wallet or in cash. Enter the amount that arrived. If a fee was "
+        "deducted from it, enter the fee, too: both together pay the rewards."
+    ),
     "reward": N_("The reward is counted on the date and with the status that you enter."),
     "bonus": N_("Money paid in addition to rewards."),
     "fee": N_("Fees deducted by a platform, bank or payment service."),
@@ -185,6 +194,7 @@ class _Typed(Struct, frozen=True):
     covers: list[str]
     purpose: str
     into: str
+    deducted: str
 
 
 class ManualEntryForm(QWidget):
@@ -199,10 +209,11 @@ class ManualEntryForm(QWidget):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.means, self.into = QLineEdit(), QLineEdit()
+        self.means, self.into, self.deducted = QLineEdit(), QLineEdit(), QLineEdit()
         self.purpose = NoWheelComboBox()
         self.keep = button(_("Save"), role="primary")
         self.covers = CoversPicker(services)
+        self.deduct = button("")
         self._fields = FieldRow()
         self._hint = label("", "small", wrap=True)
         self._voucher_value = label("", "small", wrap=True)
@@ -226,7 +237,7 @@ class ManualEntryForm(QWidget):
         self.currency.setText("EUR")
         self.percent.setText("100")
         self.expires.setPlaceholderText(_("never"))
-        for field in (self.amount, self.currency, self.percent):
+        for field in (self.amount, self.currency, self.percent, self.deducted):
             field.textChanged.connect(lambda _text: self._follow())
         for field in (
             self.amount,
@@ -237,20 +248,23 @@ class ManualEntryForm(QWidget):
             self.note,
             self.means,
             self.into,
+            self.deducted,
         ):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
         self.covers.changed.connect(self._allow)
+        self.deduct.clicked.connect(self._deduct_excess)
 
     def _lay_out(self) -> None:
         for code, text, field, width_px in (
-            ("purpose", _("Kind of fee"), self.purpose, 200),
             ("payer", _("Payer"), self.payer, 200),
             ("requester", _("Requester, if known"), self.requester, 200),
             ("state", _("Status"), self.state, 0),
             ("issuer", _("Accepted by"), self.issuer, 150),
             ("amount", _("Amount"), self.amount, 100),
             ("currency", _("Currency"), self.currency, 70),
+            ("deducted", _("Fee deducted (optional)"), self.deducted, 160),
+            ("purpose", _("Kind of fee"), self.purpose, 200),
             ("percent", _("Value to me, in %"), self.percent, 130),
             ("day", _("Day"), self.day, 0),
             ("expires", _("Expiry date (optional)"), self.expires, 150),
@@ -264,10 +278,14 @@ class ManualEntryForm(QWidget):
         column.setSpacing(8)
         for widget in (self._hint, self._fields, self._voucher_value, self.covers):
             column.addWidget(widget)
+        column.addWidget(self.deduct, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(save_row(self.keep, self._notice))
+        outdate_by_edits(self, self._notice)
 
     def show_kind(self, kind: str) -> None:
         self._kind = kind
+        likely = FeePurpose.WITHDRAWAL.value if kind == "payment" else ""
+        self.purpose.setCurrentIndex(self.purpose.findData(likely))
         self._show_fields()
         self._hint.setText(_(HINTS[kind]))
         self._voucher_value.setVisible(kind == "voucher")
@@ -280,7 +298,10 @@ class ManualEntryForm(QWidget):
         return bool(self.purpose.currentData() == FeePurpose.CONVERSION.value)
 
     def _show_fields(self) -> None:
-        self._fields.show_only([code for code in FIELDS[self._kind] if code != "into" or self._is_conversion])
+        unused = set() if self._is_conversion else {"into"}
+        if self._kind == "payment" and not self.deducted.text().strip():
+            unused.add("purpose")
+        self._fields.show_only([code for code in FIELDS[self._kind] if code not in unused])
 
     def refresh(self) -> None:
         """Reload the known payers and requesters. Keep the typed text."""
@@ -307,7 +328,8 @@ class ManualEntryForm(QWidget):
         """Update the widgets that depend on the typed values."""
         typed = self._typed(covers=[])
         if self._kind in WITH_COVERS:
-            self.covers.show_of(typed.payer, typed.currency, typed.amount)
+            self.covers.show_of(typed.payer, typed.currency, typed.amount, typed.deducted)
+            self._show_fields()
         if self._kind == "voucher":
             self._voucher_value.setText(voucher_value_line(typed.amount, typed.currency, typed.percent))
             self._voucher_value.setVisible(bool(self._voucher_value.text()))
@@ -315,7 +337,17 @@ class ManualEntryForm(QWidget):
 
     def _allow(self) -> None:
         """Allow saving, except for a payment that is less than the rewards it is said to cover."""
-        self.keep.setEnabled(self._kind not in WITH_COVERS or not self.covers.exceeds_amount)
+        excess = self.covers.excess if self._kind in WITH_COVERS else Decimal(0)
+        self.keep.setEnabled(not excess)
+        self.deduct.setVisible(self._kind == "payment" and excess > 0)
+        text = _("Enter {amount} as a fee that was deducted")
+        set_text(self.deduct, text.format(amount=number_format.amount(excess, self._typed([]).currency or "EUR")))
+
+    def _deduct_excess(self) -> None:
+        """Fill in the fee that explains why less arrived than the selected rewards."""
+        before = parse_amount(self._typed([]).deducted) or Decimal(0)
+        self.deducted.setText(number_format.typed_amount(EXACT.add(max(before, Decimal(0)), self.covers.excess)))
+        self.keep.setFocus()
 
     def _typed(self, covers: list[str]) -> _Typed:
         return _Typed(
@@ -333,7 +365,14 @@ class ManualEntryForm(QWidget):
             covers=covers,
             purpose=str(self.purpose.currentData()),
             into=self.into.text().strip().upper() if self._is_conversion else "",
+            deducted=self._deducted if self._kind == "payment" else "",
         )
+
+    @property
+    def _deducted(self) -> str:
+        """The fee that was deducted from a payment; empty for none."""
+        typed = number_format.read_typed(self.deducted.text()) if self.deducted.text().strip() else ""
+        return "" if parse_amount(typed) == 0 else typed
 
     def _write_down(self) -> None:
         """Save the entry with the current field values, because the fields may change before the intent runs. A
@@ -348,7 +387,7 @@ class ManualEntryForm(QWidget):
                 await action()
             finally:
                 self._writing = False
-            for field in (self.amount, self.note, self.means, self.issuer, self.expires):
+            for field in (self.amount, self.note, self.means, self.issuer, self.expires, self.deducted):
                 field.clear()
             self._notice.confirm(_("Saved."))
 
@@ -364,7 +403,8 @@ def _entered(kind: str, services: Services, typed: _Typed) -> Callable[[], Await
     )
     match kind:
         case "payment":
-            return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note, means=typed.means)
+            fee = {"fee": typed.deducted, "fee_purpose": typed.purpose}
+            return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note, means=typed.means, **fee)
         case "reward":
             return lambda: books.enter_reward(*who, day=day, state=typed.state, requester=typed.requester, note=note)
         case "bonus":
