@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+import pytest
 from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -132,6 +133,25 @@ def test_a_segment_is_made_and_transcribed_without_leaving_the_keyboard(app: QAp
         assert typist.segments == [(1.0, 3.5)]
         await typist.press(Qt.Key.Key_Z, CTRL)
         assert typist.segments == [(1.0, 3.0)]
+
+    typing(app, scenario)
+
+
+@pytest.mark.parametrize("plays", [False, True])
+def test_a_segment_marked_by_key_while_nothing_plays_is_typed_about_at_once(app: QApplication, plays: bool) -> None:
+    async def scenario(typist: Typist) -> None:
+        (wave,) = typist.stage.window.workbench.findChildren(SegmentWaveform)
+        wave.setFocus()
+        await typist.press(Qt.Key.Key_F4)
+        if not plays:
+            await typist.press(Qt.Key.Key_F4)
+        for seconds in (1.0, 3.0):
+            typist.player.position = seconds * RATE_HZ
+            await typist.press(Qt.Key.Key_F10)
+        await typist.stage.settled()
+        (said,) = typist.stage.window.workbench.findChildren(SegmentRow)
+        assert said.fields[0].hasFocus() is not plays
+        assert wave.hasFocus() is plays, "during playback, keys mark the next segments"
 
     typing(app, scenario)
 

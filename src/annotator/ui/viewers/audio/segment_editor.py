@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit
 
 from annotator.core.answer.timeline import Bounds, Edge, TextPlace, Whereabouts, around, geometry_of, halves, with_edge
 from annotator.core.design.medium import Extent
@@ -45,7 +46,8 @@ class SegmentEditor(TimelineEditor):
     - `joined` emits the earlier id, the later id and the `Whereabouts` of both together.
     - `begun`: the region in progress changed.
     - `text_wanted`: the user continues with the texts of segments.
-    - `drawn` emits the id of a segment that was made with the mouse.
+    - `drawn` emits the id of a segment that was made with the mouse, or by keys while nothing played and nobody typed.
+      During playback keys mark further segments, so the focus stays.
     - `suggesting_wanted`: start or stop suggesting segments.
     - `menu_wanted` emits a region id, a sample in it and the screen position.
     - `refused` emits why something was not done."""
@@ -162,7 +164,9 @@ class SegmentEditor(TimelineEditor):
 
     def set_edge(self) -> None:
         """Set the start of a segment, at the next call its end, at the sample heard when the user reacted."""
-        self._wave.set_edge(self._reaction_position())
+        is_typing = isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit)
+        goes_to_text = not self.playing.state.is_playing and not is_typing
+        self._wave.set_edge(self._reaction_position(), goes_to_text=goes_to_text)
         if self.started_at is not None:
             announce(self.view, _("Segment starts at {time}.").format(time=self.view.time_text(self.started_at)))
 

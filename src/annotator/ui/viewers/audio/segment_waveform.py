@@ -62,7 +62,7 @@ class SegmentWaveform(WaveformView):
         self._begun: float | None = None  # start of the next segment, set by key
         self._begun_before: float | None = None  # start to restore once the audio is loaded
         self._selection: Bounds | None = None
-        self.drawn: Bounds | None = None  # the selection, if the mouse has drawn it
+        self.drawn: Bounds | None = None  # the selection, if the user goes on with its text
         self._anchor: tuple[QPointF, float] | None = None  # position and sample of the mouse press
         self._is_drawn = False  # the mouse draws a selection
         self._edge: Edge | None = None
@@ -144,8 +144,9 @@ class SegmentWaveform(WaveformView):
             self.update()
             self.begun.emit()
 
-    def set_edge(self, at: float) -> None:
-        """Set the start of a segment, or its end, which completes the selection."""
+    def set_edge(self, at: float, *, goes_to_text: bool = False) -> None:
+        """Set the start of a segment, or its end, which completes the selection. With `goes_to_text` the user goes on
+        with its text, as after a drag."""
         self.drawn = None
         if self._locked or self._audio is None:
             return
@@ -156,6 +157,7 @@ class SegmentWaveform(WaveformView):
             self._selection = between(self._begun, at, self._audio.shape.length)
             self._begin(None)
             if self._selection is not None:
+                self.drawn = self._selection if goes_to_text else None
                 self.selected.emit()
         self.update()
 
