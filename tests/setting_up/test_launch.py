@@ -59,7 +59,6 @@ def test_a_worker_process_ends_before_the_command_line_is_imported() -> None:
     assert _run(OF_MULTIPROCESSING, "worker") == (0, "[] () {'tracker_fd': 5, 'pipe_handle': 7}\n", "")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no tracker of resources")
 def test_the_tracker_of_resources_ends_before_the_command_line_is_imported() -> None:
     code, told, faults = _run(OF_MULTIPROCESSING, "tracker")
     assert code == 0, faults

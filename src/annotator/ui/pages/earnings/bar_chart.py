@@ -1,13 +1,15 @@
 """A bar chart over time, drawn by pyqtgraph, that the user reads bar by bar with mouse or keyboard. It does not pan
-or zoom. pyqtgraph and numpy take 0.2 s to load, so they are loaded with the first chart."""
+or zoom. pyqtgraph and numpy take 0.2 s to load, so they are loaded with the first chart. Qt's OpenGL modules (11 MB),
+which pyqtgraph imports and does not use here, are replaced by empty ones."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from math import ceil, log10
+from types import ModuleType
 
-import pyqtgraph
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +24,13 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStyleOptionGraphicsItem, QVBoxLayout, QWidget
+
+if "pyqtgraph" not in sys.modules:
+    sys.modules["PySide6.QtOpenGL"] = ModuleType("PySide6.QtOpenGL")
+    sys.modules["PySide6.QtOpenGLWidgets"] = ModuleType("PySide6.QtOpenGLWidgets")
+    vars(sys.modules["PySide6.QtOpenGLWidgets"])["QOpenGLWidget"] = type("QOpenGLWidget", (QWidget,), {})
+
+import pyqtgraph
 
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
