@@ -21,6 +21,7 @@ from annotator.core.pay.projections import (
     CalendarPeriod,
     Outlook,
     Pace,
+    Reach,
     TooLittle,
     awaited_money,
     outlooks,
@@ -124,14 +125,18 @@ def test_too_little_history_is_told_with_what_is_missing() -> None:
     assert (pace.weeks, pace.bar.first, pace.bar.last) == (3, TODAY - timedelta(days=21), TODAY - timedelta(days=1))
 
 
+def reached(missing: Decimal, currency: str, brought: Fraction, pace: Pace) -> Reach:
+    return reach_of(missing, brought, pace, TODAY, pace.time_for(missing, currency))
+
+
 def test_an_amount_takes_its_time_at_the_usual_pay_and_its_days_at_that_of_the_payer() -> None:
     pace, _found = projected(TODAY, [HOUR_MS] * 36)  # 28 hours, 1.40 EUR
     assert isinstance(pace, Pace)
-    reach = reach_of(Decimal("0.50"), "EUR", Fraction(7, 10), pace, TODAY)
+    reach = reached(Decimal("0.50"), "EUR", Fraction(7, 10), pace)
     assert (reach.work_ms, reach.by) == (10 * HOUR_MS, TODAY + timedelta(days=20))
-    assert reach_of(Decimal(1), "EUR", Fraction(0), pace, TODAY).by is None
-    assert reach_of(Decimal(1000), "EUR", Fraction(1, 100), pace, TODAY).by is None
-    assert reach_of(Decimal(1), "USD", Fraction(1), pace, TODAY).work_ms is None
+    assert reached(Decimal(1), "EUR", Fraction(0), pace).by is None
+    assert reached(Decimal(1000), "EUR", Fraction(1, 100), pace).by is None
+    assert reached(Decimal(1), "USD", Fraction(1), pace).work_ms is None
 
 
 STATES = st.sampled_from((MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE))

@@ -27,6 +27,7 @@ from annotator.core.ports.bundles import Progress
 from annotator.formats.amounts import currencies
 from annotator.formats.builtin.dated_rules import shipped_rules
 from annotator.services.bookkeeping.earnings import Bookkeeping
+from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.periods import Periods
 from annotator.services.bookkeeping.platform_histories import ColumnChoice, HistoryRead, PlatformHistories
 from annotator.services.ledger.journal import Journal
@@ -93,7 +94,9 @@ async def _done(
         await preferences.load()
         journal = Journal(clock, records, preferences.approval)
         await journal.look(VERSION, lambda _read, _all: None)
-        bookkeeping, periods = Bookkeeping(journal, event_bus), Periods(journal, preferences)
+        bookkeeping = Bookkeeping(journal, event_bus)
+        exchange = Exchange(preferences, bookkeeping, DiskFolders())
+        periods = Periods(journal, preferences, lambda: exchange.own_currency)
         histories = PlatformHistories(clock, records, journal, bookkeeping, periods, DiskFolders())
         read = await histories.read(asked.file, choice)
         files = [each for each in histories.files() if each.sha256 == read.sha256] if asked.undo else []

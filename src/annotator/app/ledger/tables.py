@@ -104,9 +104,9 @@ async def _fold_and_make[T](home: Home, records: SqliteRecords, tell: Progress, 
     journal = Journal(clock, records, preferences.approval)
     await journal.look(VERSION, tell)
     clock.last = journal.last or clock.last  # a running window may have written more
-    periods = Periods(journal, preferences)
-    take_homes = TakeHomes(periods, preferences)
     exchange = Exchange(preferences, Bookkeeping(journal, event_bus), DiskFolders())
+    periods = Periods(journal, preferences, lambda: exchange.own_currency)
+    take_homes = TakeHomes(periods, preferences)
     exporting = Exporting(journal, records, periods, take_homes, preferences, exchange, DiskExports())
     bundles = Bundles(BundleLibrary(home.bundles), event_bus)
     consents = Consents(clock, records, bundles, event_bus, ())

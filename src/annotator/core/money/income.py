@@ -56,14 +56,17 @@ class Income(Struct, frozen=True):
         part = Income(self.untimed)
         return Tally(part.count(*BRINGS), part.amount(*BRINGS))
 
+    def tally(self, state: MoneyState) -> Tally:
+        return self.tallies.get(state, NO_TALLY)
+
     def amount(self, *states: MoneyState) -> Decimal:
         total = Decimal(0)
         for state in states:
-            total = EXACT.add(total, self.tallies.get(state, NO_TALLY).amount)
+            total = EXACT.add(total, self.tally(state).amount)
         return total
 
     def count(self, *states: MoneyState) -> int:
-        return sum(self.tallies.get(state, NO_TALLY).count for state in states)
+        return sum(self.tally(state).count for state in states)
 
     @property
     def pending(self) -> Decimal:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,13 +18,17 @@ from annotator.core.money.items import Tally
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.take_home import Share, left_of
 
+if TYPE_CHECKING:
+    from annotator.core.money.exchange import CurrencyView
+
 
 class HourlyFigure(Struct, frozen=True):
     """The pay of a period in one currency. `expected` counts pending rewards at the approval rates of their
     requesters, `confirmed` counts only approved and paid ones, and `best` counts all. These three are on the basis;
     `before` and `after` are `expected` on either basis. `after` is None if no deductions are known. `income` and these
     amounts are of work whose time is known; `untimed` is what other work is expected to bring, on the basis, and
-    `untimed_work` the same before deductions."""
+    `untimed_work` the same before deductions. `view` has the parts of `total` if some are in other currencies
+    (`core.pay.own_currency`)."""
 
     currency: str
     basis: WageBasis
@@ -37,6 +42,7 @@ class HourlyFigure(Struct, frozen=True):
     after: Fraction | None
     untimed: Fraction = Fraction(0)
     untimed_work: Tally = NO_TALLY
+    view: CurrencyView | None = None
 
     @property
     def hourly(self) -> Decimal | None:

@@ -3,7 +3,7 @@ period in work time and money. Rates are divided last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,7 @@ from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule
+from annotator.core.pay.own_currency import OwnCurrency, figures_in
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import TimeGroup, grouped
@@ -59,6 +60,17 @@ class Bar(Struct, frozen=True):
     def by_group(self) -> dict[TimeGroup, int]:
         return grouped(self.by_state)
 
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies of the figures: the worker's own if money was converted, then those with most rewards."""
+        is_converted = any(figure.view is not None for figure in self.figures.values())
+
+        def rank(name: str) -> tuple[bool, int, str]:
+            figure, income = self.figures.get(name), self.money.get(name, Income())
+            return figure is None or figure.view is None, -income.count(*REWARD_STATES), name
+
+        return tuple(sorted(self.figures if is_converted else self.money, key=rank))
+
     def hourly(self, currency: str) -> Decimal | None:
         """Return the hourly figure; None without paid work in this currency, or if its deductions are not known."""
         figure = self.figures.get(currency)
@@ -66,16 +78,11 @@ class Bar(Struct, frozen=True):
 
 
 class EarningsView(Struct, frozen=True):
-    """The view of a period. `bars` are in order and contiguous; `total` covers them all. `currencies` starts with
-    the one with most rewards."""
+    """The view of a period. `bars` are in order and contiguous; `total` covers them all."""
 
     period: Period
     bars: tuple[Bar, ...]
     total: Bar
-
-    @property
-    def currencies(self) -> tuple[str, ...]:
-        return tuple(sorted(self.total.money, key=lambda name: (-self.total.money[name].count(*REWARD_STATES), name)))
 
     @property
     def is_empty(self) -> bool:
@@ -114,13 +121,16 @@ def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
 
 class DayBooks(Struct, frozen=True):
     """The functions that give the time of a day by state, the income of some days by currency, the same by the day of
-    receipt, and the deductions of a day (None: not known); and the basis of all hourly figures."""
+    receipt, and the deductions of a day (None: not known); the basis of all hourly figures; and the worker's own
+    currency, if there is one, with a function that gives the days with money."""
 
     times_on: TimesOn
     money_of: MoneyOf
     receipts_of: ReceiptsOf
     shares_on: Callable[[date], tuple[Share, ...] | None]
     reference: Reference
+    own: OwnCurrency | None = None
+    money_days: Callable[[], Iterable[date]] = tuple
 
     def bar(self, first: date, last: date) -> Bar:
         days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
@@ -132,6 +142,15 @@ class DayBooks(Struct, frozen=True):
         return replace(bar, figures=self.figures(first, last, bar.work_ms))
 
     def figures(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
+        """Return the hourly figures of some days: one in the worker's own currency for all money that has a rate, or
+        by currency, as long as deductions are not known."""
+        found, own = self.by_currency(first, last, work_ms), self.own
+        if own is None or found.keys() <= {own.currency} or found.keys() != self.money_of(first, last).keys():
+            return found
+        days = ((day, self.by_currency(day, day, 0)) for day in self.money_days() if first <= day <= last)
+        return figures_in(own, found, days, work_ms, self.reference)
+
+    def by_currency(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
         """Return the hourly figures of some days by currency, with the deductions of each day of receipt. A figure
         whose deductions are not known for a day is missing."""
         receipts = self.receipts_of(first, last) if self.reference.shares else {}

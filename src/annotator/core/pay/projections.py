@@ -79,7 +79,7 @@ class Pace(Struct, frozen=True):
         today = [min(max(0, usual_ms - worked_ms), left_ms) for usual_ms in self.by_weekday[first.weekday()]]
         return tuple(rest + sum(self.by_weekday[day][week] for day in ahead) for week, rest in enumerate(today))
 
-    def time_for(self, amount: Decimal, currency: str) -> int | None:
+    def time_for(self, amount: Decimal | Fraction, currency: str) -> int | None:
         """Return the work time in which this amount before deductions is usually earned; None if nothing is."""
         figure = self.bar.figures.get(currency)
         if figure is None or figure.before <= 0:
@@ -121,7 +121,7 @@ class Outlook(Struct, frozen=True):
         """Return what the period brought so far, on the basis of every figure; None if its deductions are unknown."""
         figure = self.so_far.figures.get(currency)
         if figure is None:
-            return None if currency in self.so_far.money else Fraction(0)
+            return None if self.so_far.money.keys() - self.so_far.figures.keys() else Fraction(0)
         return figure.total
 
     def likely(self, currency: str) -> tuple[Fraction, Fraction, Fraction] | None:
@@ -206,8 +206,9 @@ class Reach(Struct, frozen=True):
     by: date | None
 
 
-def reach_of(missing: Decimal, currency: str, brought: Fraction, pace: Pace, today: date) -> Reach:
-    """Return when the missing amount is earned. `brought` is what this payer brought in the weeks of the pace."""
+def reach_of(missing: Decimal, brought: Fraction, pace: Pace, today: date, work_ms: int | None) -> Reach:
+    """Return when the missing amount is earned. `brought` is what this payer brought in the weeks of the pace,
+    `work_ms` the usual time for the amount."""
     days = -(-Fraction(missing) * 7 * pace.weeks // brought) if brought > 0 else None
     by = today + timedelta(days=days) if days is not None and days <= MOST_DAYS else None
-    return Reach(pace.time_for(missing, currency), by)
+    return Reach(work_ms, by)

@@ -136,15 +136,21 @@ def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:
 def take_home_of_days(
     days: Iterable[tuple[date, Income]], settings: Settings, rules: tuple[ShareRule, ...]
 ) -> TakeHome | None:
-    """Return the exact sum of days of receipt, each by its rules; lines of one rule are merged. None if a rule is
-    missing."""
-    gross = unreceived = Fraction(0)
-    lines = dict[tuple[str, Share | None], Deduction]()
+    """Return the exact sum of days of receipt, each by its rules. None if a rule is missing."""
+    found = []
     for day, takings in days:
         applied = shares(settings, rules, day)
         if applied is None:
             return None
-        of_day = take_home(takings, applied)
+        found.append(take_home(takings, applied))
+    return merged(found)
+
+
+def merged(several: Iterable[TakeHome]) -> TakeHome:
+    """Return the sum. Lines of one rule are merged."""
+    gross = unreceived = Fraction(0)
+    lines = dict[tuple[str, Share | None], Deduction]()
+    for of_day in several:
         gross, unreceived = gross + of_day.gross, unreceived + of_day.unreceived
         for line in of_day.lines:
             known = lines.get((line.key, line.share))

@@ -19,8 +19,8 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.money.exchange import CurrencyView
     from annotator.core.pay.hourly_figure import HourlyFigure
+    from annotator.core.pay.own_currency import OwnCurrency
     from annotator.core.pay.pay_cards import PaySummary
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
     from annotator.services.bookkeeping.decisions import Decisions
@@ -93,7 +93,7 @@ class Bookkeeper:
     def periods(self) -> Periods:
         from annotator.services.bookkeeping.periods import Periods
 
-        return Periods(self._journal, self._preferences)
+        return Periods(self._journal, self._preferences, self._own_currency)
 
     @cached_property
     def projections(self) -> Projections:
@@ -170,11 +170,14 @@ class Bookkeeper:
         outside = (self._records, self._bundles, self._card_file(), self._folders(), self._event_bus)
         return PayCards(lambda: self._journal.folds, self.bookkeeping.today, *outside)
 
-    def in_own_currency(self, figures: Mapping[str, HourlyFigure]) -> CurrencyView | None:
-        """Return today's pay in the worker's own currency; None if there is none, or no other in the figures, or no
-        rate for one of them."""
+    def in_own_currency(self, figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
+        """Return today's figures as one in the worker's own currency; unchanged without one or without a rate."""
         is_chosen = self._preferences.value(OWN_CURRENCY) != OWN_CURRENCY.default
-        return self.exchange.of_today(figures) if is_chosen else None
+        return self.exchange.of_today(figures) if is_chosen else figures
+
+    def _own_currency(self) -> OwnCurrency | None:
+        is_chosen = self._preferences.value(OWN_CURRENCY) != OWN_CURRENCY.default
+        return self.exchange.own_currency if is_chosen else None
 
     async def _open_if_cards(self, location: str) -> bool:
         """Open pay cards of other workers, if a location that is no bundle has any."""

@@ -25,6 +25,7 @@ from annotator.core.money.exchange import (
     with_row,
     without_rates,
 )
+from annotator.core.pay.own_currency import OwnCurrency, figures_in
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY, Settings
 from annotator.formats.amounts import currencies
@@ -78,6 +79,11 @@ class Exchange:
             self._rates = ExchangeRates(chain.from_iterable(map(read_stored_rates, stored)))
         return self._rates
 
+    @property
+    def own_currency(self) -> OwnCurrency | None:
+        """The own currency with the rates; None without one."""
+        return OwnCurrency(self.own, self.rates) if self.own else None
+
     def of_days(self, first: date, last: date, books: DayBooks) -> dict[OwnLine, CurrencyView]:
         """Return the money of some days in the own currency, each day at its rates. Return nothing if there is none in
         another currency. What is expected is left out if the deductions of a day are not known."""
@@ -86,7 +92,7 @@ class Exchange:
         amounts: dict[OwnLine, list[tuple[date, str, Fraction]]] = {line: [] for line in OwnLine}
         is_known = True
         for day in (day for day in self._bookkeeping.earnings.days() if first <= day <= last):
-            figures = books.figures(day, day, 0)
+            figures = books.by_currency(day, day, 0)
             for name, income in books.money_of(day, day).items():
                 is_known = is_known and name in figures
                 figure = figures.get(name)
@@ -101,12 +107,13 @@ class Exchange:
             if view.parts and (is_known or line not in (OwnLine.EXPECTED, OwnLine.UNTIMED))
         }
 
-    def of_today(self, figures: Mapping[str, HourlyFigure]) -> CurrencyView | None:
-        """Return the expected pay of figures in the own currency at the rates of today; None if no rate is needed, or
-        one is missing."""
-        today = self._bookkeeping.today()
-        view = view_in(self.own, [(today, name, figure.expected) for name, figure in figures.items()], self.rates)
-        return view if view.quotes and not view.left_out else None
+    def of_today(self, figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
+        """Return today's figures as one in the own currency, at the rates of today; unchanged if a rate is missing."""
+        own, today = self.own_currency, self._bookkeeping.today()
+        if own is None or figures.keys() <= {own.currency} or not all(own.converts(name, today) for name in figures):
+            return figures
+        work_ms = next(iter(figures.values())).work_ms
+        return figures_in(own, figures, [(today, figures)], work_ms, self._preferences.reference())
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return the rates between currencies of the worker's money, the own one and those that the worker entered,

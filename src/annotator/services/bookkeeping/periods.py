@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
 
@@ -11,6 +11,7 @@ from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
 from annotator.core.money.items import Sums
 from annotator.core.pay.hourly_figure import HourlyFigure
+from annotator.core.pay.own_currency import OwnCurrency, figures_in, take_home_in
 from annotator.core.pay.periods import (
     DayBooks,
     EarningsView,
@@ -32,9 +33,10 @@ from annotator.services.preferences import Preferences
 class Periods:
     """Summaries by period, read from the ledger state. No entry is read again."""
 
-    def __init__(self, journal: Journal, preferences: Preferences) -> None:
+    def __init__(self, journal: Journal, preferences: Preferences, own: Callable[[], OwnCurrency | None]) -> None:
         self._journal = journal
         self._preferences = preferences
+        self._own = own
 
     def today(self) -> date:
         timestamp = self._journal.now()
@@ -46,12 +48,10 @@ class Periods:
     def books(self, payer: str = "") -> DayBooks:
         """Return the time, the money and the deductions of every day, with the interval still open. With a payer, only
         its money counts."""
-        preferences, money, receipts = (
-            self._preferences,
-            partial(self.money, payer=payer),
-            partial(self.receipts, payer=payer),
-        )
-        return DayBooks(self.times(), money, receipts, cache(preferences.shares_on), preferences.reference())
+        money, receipts = partial(self.money, payer=payer), partial(self.receipts, payer=payer)
+        shares_on, reference = cache(self._preferences.shares_on), self._preferences.reference()
+        days = self._journal.folds.meter.earnings.days
+        return DayBooks(self.times(), money, receipts, shares_on, reference, self._own(), days)
 
     def times(self) -> TimesOn:
         """Return a function that gives the milliseconds of a local day by state, with the interval still open."""
@@ -92,8 +92,12 @@ class Periods:
 
     def last_hour(self) -> dict[str, HourlyFigure]:
         """Return the hourly figures of the last 60 minutes by currency."""
-        folds = self._journal.folds
-        return rolling(folds.meter, folds.line, self._journal.now()).figures(self._preferences.reference())
+        folds, own, reference = self._journal.folds, self._own(), self._preferences.reference()
+        totals = rolling(folds.meter, folds.line, self._journal.now())
+        found = totals.figures(reference)
+        if own is None or found.keys() <= {own.currency}:
+            return found
+        return figures_in(own, found, [(self.today(), found)], totals.work_ms, reference)
 
     def all_time(self) -> dict[str, HourlyFigure]:
         """Return the hourly figures of the whole ledger by currency."""
@@ -119,7 +123,24 @@ class TakeHomes:
 
     def of_days(self, first: date, last: date) -> dict[str, TakeHome | None]:
         """Return the take-home pay of these days by currency, by the rules of the days of receipt, or None for a
-        currency if a rule is missing. `core.money.amount.hourly` of its `net` over the work time is R6."""
+        currency if a rule is missing. With all rules, money that has a rate is in the worker's own currency.
+        `core.money.amount.hourly` of its `net` over the work time is R6."""
+        books = self._periods.books()
+        own, found = books.own, self._by_currency(first, last)
+        if own is None or found.keys() <= {own.currency} or None in found.values():
+            return found
+        days = [day for day in books.money_days() if first <= day <= last]
+        each = [
+            (day, name, home)
+            for day in days
+            for name, home in self._by_currency(day, day).items()
+            if home is not None and own.converts(name, day)
+        ]
+        converted = {own.currency, *(name for _day, name, _home in each)}
+        rest = {name: home for name, home in found.items() if name not in converted}
+        return {own.currency: take_home_in(own, each), **rest} if each else found
+
+    def _by_currency(self, first: date, last: date) -> dict[str, TakeHome | None]:
         found: dict[str, list[tuple[date, Income]]] = {}
         for day, by_currency in self._periods.receipts(first, last).items():
             for currency, takings in by_currency.items():

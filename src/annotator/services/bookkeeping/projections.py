@@ -59,4 +59,9 @@ class Projections:
             payer = self._payers.called(earnings.account(number).payer)
             if payer is not None and payer.name == lock.payer and earnings.account(number).currency == lock.currency:
                 brought += earnings.takings({number: sums})[lock.currency].effective
-        return reach_of(lock.missing, lock.currency, brought, pace, self._periods.today())
+        today, own = self._periods.today(), self._periods.books().own
+        work_ms = pace.time_for(lock.missing, lock.currency)
+        if work_ms is None and own is not None and own.converts(lock.currency, today):
+            missing = own.view([(today, lock.currency, Fraction(lock.missing))]).total
+            work_ms = pace.time_for(missing, own.currency)
+        return reach_of(lock.missing, brought, pace, today, work_ms)

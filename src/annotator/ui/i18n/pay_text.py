@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest, PayKind
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money, hourly
+from annotator.core.money.amount import EXACT, HOUR_MS, MINUTE_MS, Money
 from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis
@@ -23,14 +23,13 @@ from annotator.ui.i18n.translation import NOTHING, _, ngettext
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
-    from annotator.core.money.exchange import CurrencyView
 
 _MOST_PERCENT_DIGITS = 6
 # Below these limits, a rate per hour or minute would be in the thousands and meaningless.
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
 
-type OwnPay = Callable[[Mapping[str, HourlyFigure]], CurrencyView | None]
+type OwnPay = Callable[[Mapping[str, HourlyFigure]], Mapping[str, HourlyFigure]]
 
 
 class PayLine(Struct, frozen=True):
@@ -49,28 +48,29 @@ class PayLine(Struct, frozen=True):
 def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | None = None) -> PayLine:
     """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it. If `own` can
     give all of them in one currency, the hourly pay is in this one, with the rates."""
-    figures = in_order(totals.figures(reference), currency)
-    if not figures:
+    found = totals.figures(reference)
+    if not found:
         return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
-    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in figures)
-    text = _("You make about {amount} an hour").format(amount=" + ".join(map(hourly_amount, figures)))
+    each_currency = in_order(found, currency)
+    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in each_currency)
+    figures = in_order(own(found), currency) if own is not None else each_currency
+    amount = " + ".join(map(hourly_amount, figures))
+    text = _("You make about {amount} an hour").format(amount=amount)
     # The bar and the wage belong to the first figure that has a wage in its currency.
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
-    rate, wage, name = main.hourly, main.wage, main.currency
-    view = own({figure.currency: figure for figure in figures}) if own is not None else None
-    if view is not None:
+    rate, name = main.hourly, main.currency
+    wage = reference.wage_in(name)
+    if main.view is not None:
         from annotator.ui.i18n.exchange_text import dated_text
 
-        rate, wage, name = hourly(view.total, totals.work_ms), reference.wage_in(view.currency), view.currency
-        text = _("You make about {amount} an hour at {rates}").format(
-            amount=_in_currency(rate, name), rates="; ".join(map(dated_text, view.quotes))
-        )
+        rates = "; ".join(map(dated_text, main.view.quotes))
+        text = _("You make about {amount} an hour at {rates}").format(amount=amount, rates=rates)
     if wage is not None:
         text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=number_format.rate(wage, name))])
     value = float(rate) if rate is not None and wage is not None else None
     why = [*(explained(figure) for figure in figures), unconfirmed_wage(reference) if wage is not None else ""]
     shown_wage = float(wage) if wage is not None else None
-    return PayLine(money, basis_text(figures), text, " ".join(filter(None, why)), value, shown_wage)
+    return PayLine(money, basis_text(each_currency), text, " ".join(filter(None, why)), value, shown_wage)
 
 
 def unconfirmed_wage(reference: Reference) -> str:
@@ -106,12 +106,8 @@ def in_order(figures: Mapping[str, HourlyFigure], first: str) -> list[HourlyFigu
 
 def hourly_amount(figure: HourlyFigure) -> str:
     """Return the figure as an amount such as `7.40 EUR`, to the cent."""
-    return _in_currency(figure.hourly, figure.currency)
-
-
-def _in_currency(amount: Decimal | None, currency: str) -> str:
-    shown = number_format.cents(amount) if amount is not None else NOTHING
-    return f"{shown}{number_format.NO_BREAK_SPACE}{currency}"
+    shown = number_format.cents(figure.hourly) if figure.hourly is not None else NOTHING
+    return f"{shown}{number_format.NO_BREAK_SPACE}{figure.currency}"
 
 
 class GoalLine(Struct, frozen=True):
@@ -125,9 +121,11 @@ class GoalLine(Struct, frozen=True):
         return number_format.pair(_("Daily goal"), self.progress)
 
 
-def goal_line(totals: Totals, reference: Reference, goal: tuple[Decimal, str] | None) -> GoalLine | None:
+def goal_line(
+    totals: Totals, reference: Reference, goal: tuple[Decimal, str] | None, own: OwnPay | None = None
+) -> GoalLine | None:
     """Return what a day has of the goal of `Settings.daily_goal`; None without a goal. Money is that of the hourly
-    figure."""
+    figure, in one's own currency if `own` can give it."""
     if goal is None:
         return None
     wanted, unit = goal
@@ -136,7 +134,8 @@ def goal_line(totals: Totals, reference: Reference, goal: tuple[Decimal, str] | 
         done = number_format.duration(totals.work_ms)
         whole = number_format.stated(int(wanted * HOUR_MS) // MINUTE_MS * MINUTE_MS)
     else:
-        figure = totals.figures(reference).get(unit)
+        found = totals.figures(reference)
+        figure = (own(found) if own is not None else found).get(unit)
         has = figure.expected if figure is not None else Fraction(0)
         done, whole = number_format.listed_amount(has, unit), number_format.amount(wanted, unit)
     share = min(Fraction(1), max(Fraction(0), has / Fraction(wanted)))
@@ -155,10 +154,10 @@ def explained(figure: HourlyFigure) -> str:
     """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
     approved, that is 7.14 EUR, or 20.79 EUR an hour.` Money without time is named after it, or alone."""
     if figure.hourly is None:
-        return untimed_text(figure)
-    income, currency = figure.income, figure.currency
-    sure = number_format.amount(EXACT.add(income.accepted, income.bonuses), currency)
-    pending, time = number_format.amount(income.pending, currency), number_format.in_seconds(figure.work_ms)
+        return uncounted_text(figure)
+    income = figure.income
+    sure = income_amount(figure, EXACT.add(income.accepted, income.bonuses))
+    pending, time = income_amount(figure, income.pending), number_format.in_seconds(figure.work_ms)
     if not income.pending:
         first = _("You earned {amount} in {time}.").format(amount=sure, time=time)
     elif income.accepted or income.bonuses:
@@ -166,7 +165,23 @@ def explained(figure: HourlyFigure) -> str:
         first = text.format(amount=sure, pending=pending, time=time)
     else:
         first = _("You submitted work for {pending} in {time}.").format(pending=pending, time=time)
-    return " ".join(filter(None, (first, _so_much_an_hour(figure), untimed_text(figure))))
+    return " ".join(filter(None, (first, _so_much_an_hour(figure), uncounted_text(figure))))
+
+
+def income_amount(figure: HourlyFigure, amount: Decimal) -> str:
+    """Return an amount of the income of a figure: exact, or to the cent if it was converted."""
+    if figure.view is not None:
+        return number_format.listed_amount(Fraction(amount), figure.currency)
+    return number_format.amount(amount, figure.currency)
+
+
+def uncounted_text(figure: HourlyFigure | None) -> str:
+    """Return the money that is not in the figure because nobody knows its time, or because it has no rate; empty if
+    there is none."""
+    parts = figure.view.left_out if figure is not None and figure.view is not None else ()
+    amounts = number_format.in_a_row(number_format.listed_amount(part.amount, part.currency) for part in parts)
+    text = _("Without a rate and not in the hourly pay: {amounts}.").format(amounts=amounts) if parts else ""
+    return " ".join(filter(None, (untimed_text(figure), text)))
 
 
 def untimed_text(figure: HourlyFigure | None) -> str:
@@ -178,7 +193,7 @@ def untimed_text(figure: HourlyFigure | None) -> str:
         "{amount} of {count} tasks have no time and are not in the hourly pay.",
         figure.untimed_work.count,
     )
-    amount = number_format.amount(figure.untimed_work.amount, figure.currency)
+    amount = income_amount(figure, figure.untimed_work.amount)
     return text.format(amount=amount, count=number_format.count(figure.untimed_work.count))
 
 

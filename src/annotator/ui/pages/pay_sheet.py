@@ -26,6 +26,7 @@ from annotator.ui.i18n.pay_text import (
     figure_rate,
     goal_line,
     in_order,
+    income_amount,
     likely,
     unconfirmed_wage,
     unpaid,
@@ -55,11 +56,12 @@ class Explanation(Struct, frozen=True):
 def of_today(services: Services, reading: MeterReading, view: TaskView | None) -> Explanation:
     """Return the explanation of today's figure. `view` is the task on screen, if any."""
     reference = services.preferences.reference()
-    figures = in_order(reading.today.figures(reference), reading.currency)
-    lines = _rates(_("This work session"), in_order(reading.session.figures(reference), reading.currency))
+    own = services.books.in_own_currency
+    figures = in_order(own(reading.today.figures(reference)), reading.currency)
+    lines = _rates(_("This work session"), in_order(own(reading.session.figures(reference)), reading.currency))
     lines.append((_("Forecast, right in half of all cases"), likely(reading.range, reference, reading.currency)))
     lines.append((_("Unpaid time"), unpaid(reading.today)))
-    goal = goal_line(reading.today, reference, services.preferences.settings.daily_goal())
+    goal = goal_line(reading.today, reference, services.preferences.settings.daily_goal(), own)
     lines.append((_("Daily goal"), goal.progress if goal else ""))
     if view is not None:
         lines += _of_task(services, reading, view, reference)
@@ -90,8 +92,7 @@ def of_period(services: Services, total: Bar, currency: str) -> Explanation:
         if currency in figures:
             lines += _rates(name, [figures[currency]])
     if figure is not None and figure.income.received:
-        received = number_format.amount(figure.income.received, currency)
-        lines.append((_("Money received in this period"), received))
+        lines.append((_("Money received in this period"), income_amount(figure, figure.income.received)))
     return Explanation([figure] if figure is not None else [], lines, total.by_group)
 
 

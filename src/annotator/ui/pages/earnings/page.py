@@ -198,7 +198,7 @@ class EarningsPage(Page):
     def _reload(self, *, of_money: bool = True) -> None:
         """Reload the view. Pass `of_money=False` if only time changed, so that money forms keep text being typed."""
         self._view = view = self._services.books.periods.view(Period(str(self.period.currentData())))
-        before, names = self.currency.currentData(), view.currencies
+        before, names = self.currency.currentData(), view.total.currencies
         self.currency.clear()
         for name in names:
             self.currency.addItem(name, name)

@@ -18,7 +18,7 @@ from annotator.services.bookkeeping.platform_histories import (
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.history_text import history_lines, withdrawn_text
-from annotator.ui.i18n.pay_text import figure_rate, untimed_text
+from annotator.ui.i18n.pay_text import figure_rate, uncounted_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.base import SubPage
 from annotator.ui.problems.summary import problem_lines
@@ -187,7 +187,7 @@ class PlatformsPage(SubPage):
     async def _load(self) -> None:
         lines, self._files = await self._histories.lines(), self._histories.files()
         self.table.show_rows(*platform_rows(lines))
-        untimed = [(each.payer, untimed_text(each.figure)) for each in lines if each.payer]
+        untimed = [(each.payer, uncounted_text(each.figure)) for each in lines if each.payer]
         self._untimed.setText("\n".join(number_format.pair(payer, text) for payer, text in untimed if text))
         self._untimed.setVisible(bool(self._untimed.text()))
         self.files.show_rows(*file_rows(self._files))

@@ -29,13 +29,14 @@ from PySide6.QtGui import (
 
 from annotator.core.ledger.intervals import WORK
 from annotator.core.money.dated_rules import unconfirmed_since
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import figure_rate
+from annotator.ui.i18n.pay_text import figure_rate, income_amount
 from annotator.ui.i18n.rounding import durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.rule_text import wage_text
@@ -67,11 +68,18 @@ def who_rows() -> Rows:
 
 
 def currencies(statement: Statement) -> list[str]:
-    return sorted(statement.total.money)
+    return sorted(statement.total.currencies)
 
 
 def pay_rows(statement: Statement, currency: str) -> Rows:
-    takings, figure = statement.total.money[currency], statement.total.figures.get(currency)
+    figure = statement.total.figures.get(currency)
+    takings = statement.total.money.get(currency, Income())
+    if figure is not None and figure.view is not None:
+        takings = figure.income
+
+    def amount(value: Decimal) -> str:
+        return income_amount(figure, value) if figure is not None else number_format.amount(value, currency)
+
     rows = [[_("Real hourly pay: all earnings divided by all work time"), figure_rate(figure)]]
     if figure is not None:
         rows.append([_("Confirmed pay: approved or paid rewards only"), figure_rate(figure, figure.confirmed)])
@@ -79,13 +87,13 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         if figure.after is not None:
             rows.append([_("Before deductions"), figure_rate(figure, figure.before)])
             rows.append([_("After deductions"), figure_rate(figure, figure.after)])
-    if takings.untimed_work.count:
-        amount = number_format.amount(takings.untimed_work.amount, currency)
-        rows.append([_("Pay of tasks without time, not in the hourly pay"), amount])
-    rows.append([_("Approved or paid"), number_format.amount(takings.accepted, currency)])
-    rows.append([_("Bonuses"), number_format.amount(takings.bonuses, currency)])
-    rows.append([_("Undecided"), number_format.amount(takings.pending, currency)])
-    rows.append([_("Money received"), number_format.amount(takings.received, currency)])
+    untimed = figure.untimed_work if figure is not None else takings.untimed_work
+    if untimed.count:
+        rows.append([_("Pay of tasks without time, not in the hourly pay"), amount(untimed.amount)])
+    rows.append([_("Approved or paid"), amount(takings.accepted)])
+    rows.append([_("Bonuses"), amount(takings.bonuses)])
+    rows.append([_("Undecided"), amount(takings.pending)])
+    rows.append([_("Money received"), amount(takings.received)])
     return (), rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
@@ -20,7 +21,7 @@ from annotator.core.time.groups import UNLIVED, TimeGroup
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word
 from annotator.ui.i18n.money_messages import money_state
-from annotator.ui.i18n.pay_text import basis_text, figure_rate, unconfirmed_wage, untimed_text
+from annotator.ui.i18n.pay_text import basis_text, figure_rate, unconfirmed_wage, uncounted_text
 from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
 from annotator.ui.i18n.rule_text import source_line
 from annotator.ui.i18n.time_text import group_text
@@ -87,7 +88,7 @@ def time_text(view: EarningsView, currency: str) -> str:
     text = _("in {time} of work, including searching and reading").format(time=time)
     figure = view.total.figures.get(currency)
     text = text if figure is None or figure.hourly is None else f"{text}, {basis_text([figure])}"
-    return number_format.in_a_row(filter(None, [text, untimed_text(figure)]))
+    return number_format.in_a_row(filter(None, [text, uncounted_text(figure)]))
 
 
 def reference_text(reference: Reference, currency: str) -> str:
@@ -131,23 +132,29 @@ def expected_text(bar: Bar, currency: str) -> str:
 
 def why_text(bar: Bar, currency: str) -> str:
     """Return the reason for a missing or uncertain rate of a day, or "" if all of its pay is certain and timed."""
-    return number_format.in_a_row(filter(None, [_why_rate(bar, currency), untimed_text(bar.figures.get(currency))]))
+    return number_format.in_a_row(filter(None, [_why_rate(bar, currency), uncounted_text(bar.figures.get(currency))]))
 
 
 def _why_rate(bar: Bar, currency: str) -> str:
-    takings = bar.money.get(currency)
+    figure, takings = bar.figures.get(currency), bar.money.get(currency)
+    if figure is not None and figure.view is not None:
+        takings = figure.income
     if takings is None or not takings.has_work:
-        return _("no paid work") if bar.work_ms else ""
+        others = sorted(name for name, income in bar.money.items() if income.has_work and name != currency)
+        paid = _("paid in {currencies}").format(currencies=", ".join(others)) if others else _("no paid work")
+        return paid if bar.work_ms else ""
     if not bar.work_ms:
         return _("no recorded work")
     if not takings.pending:
         return ""
     likely = number_format.listed_amount(takings.expected_pending, currency)
-    figure = bar.figures.get(currency)
+    is_converted = figure is not None and figure.view is not None
+    shown = number_format.listed_amount(Fraction(takings.pending), currency)
+    amount = shown if is_converted else number_format.amount(takings.pending, currency)
     text = _("{amount} undecided ({likely} likely to be approved)")
     if figure is not None and figure.basis is WageBasis.NET:
         text = _("{amount} undecided before deductions ({likely} likely to be approved)")
-    return text.format(amount=number_format.amount(takings.pending, currency), likely=likely)
+    return text.format(amount=amount, likely=likely)
 
 
 def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:

@@ -458,7 +458,7 @@ class InboxPage(Page):
         reading, reference = self._services.journal.reading(), self._services.preferences.reference()
         self._today.show_reading(reading, reference)
         goal = self._services.preferences.settings.daily_goal()
-        self._today.show_goal(goal_line(reading.today, reference, goal))
+        self._today.show_goal(goal_line(reading.today, reference, goal, self._services.books.in_own_currency))
         self._today.show_activity(self._services.side_activities.current)
 
     def _explain_pay(self) -> None:

@@ -133,8 +133,9 @@ class RunningFigures(QObject):
             self._task_bar.show_pay(view)
         self._state = reading.state
         self._footer.meter.show_reading(reading, *self._of_task(view))
-        settings, reference = self._services.preferences.settings, self._services.preferences.reference()
-        self._footer.meter.show_goal(goal_line(reading.today, reference, settings.daily_goal()))
+        preferences, own = self._services.preferences, self._services.books.in_own_currency
+        goal = goal_line(reading.today, preferences.reference(), preferences.settings.daily_goal(), own)
+        self._footer.meter.show_goal(goal)
 
     def _of_task(self, view: TaskView | None) -> tuple[Money | None, Reference, PayKind]:
         """Return the arguments of the meter beside its reading: reward, wage and pay kind."""
