@@ -19,7 +19,7 @@ from annotator.core.pay.minimum_wages import (
     reference_rule,
     rule_for_currency,
 )
-from annotator.core.pay.take_home import Share, ShareRule, shares
+from annotator.core.pay.take_home import Share, ShareRule, before_tax, shares
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.protection import ContentWarning, Protection
@@ -129,7 +129,7 @@ class Preferences:
         """Return the basis and the wage of all hourly figures."""
         timestamp = self._clock.now()
         day = local_day(timestamp.utc_ms, timestamp.offset_min)
-        return reference_on(self._settings, self.rules, self.shares_on(day), day)
+        return reference_on(self._settings, self.rules, self._shares_on(day), day)
 
     @property
     def has_status(self) -> bool:
@@ -137,6 +137,11 @@ class Preferences:
         return self.value(STATUS) not in WITHOUT_DEDUCTIONS
 
     def shares_on(self, day: date) -> tuple[Share, ...] | None:
+        """Return the worker's deductions on a day without income tax; None if a rule is missing."""
+        found = self._shares_on(day)
+        return before_tax(found) if found is not None else None
+
+    def _shares_on(self, day: date) -> tuple[Share, ...] | None:
         """Return the worker's deductions on a day; None if a rule is missing. Without a status there are none."""
         return shares(self._settings, self.share_rules, day) if self.has_status else ()
 

@@ -122,6 +122,8 @@ def test_the_status_decides_the_basis_whichever_of_a_country_s_two_wages_was_cho
     assert reference_on(settings, FRENCH, (), DAY) == Reference(GROSS.hourly, WageBasis.GROSS)
     assert reference_on(settings, FRENCH, None, DAY) == Reference(GROSS.hourly, WageBasis.GROSS)
     assert reference_on(settings, FRENCH, BNC, DAY) == Reference(NET_RULE.hourly, WageBasis.NET, BNC)
+    taxed = (*BNC, Share("tax", Decimal("2.2")))  # a net wage has not paid it either
+    assert reference_on(settings, FRENCH, taxed, DAY) == Reference(NET_RULE.hourly, WageBasis.NET, BNC, has_tax=True)
 
 
 def test_where_only_a_gross_wage_is_known_pay_is_before_deductions_too() -> None:

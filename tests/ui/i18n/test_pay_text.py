@@ -123,6 +123,9 @@ def test_under_a_status_figure_wage_and_bar_are_after_deductions() -> None:
     assert spaced(told.sentence) == "You make about 5.70 EUR an hour · minimum wage 9.74 EUR/h"
     assert told.value == pytest.approx(5.7)
     assert told.wage == 9.74
+    with_tax = line(a_reading(12, EXPECTED, EUR="8"), replace(TAXED, has_tax=True))
+    assert with_tax.basis == "after contributions, before income tax, if 95% is approved"
+    assert (with_tax.value, with_tax.wage) == (told.value, told.wage)
     assert spaced(told.why) == (
         "You submitted work for 8.00 EUR in 1 h 00 min 00 s. Counting on 95% being approved, that is 5.70 EUR after "
         "deductions, or 5.70 EUR an hour."

@@ -1,6 +1,7 @@
 """The hourly figure that every screen shows: pay over all work time, on the worker's basis, beside the wage on the same
-basis. With a known status the basis is take-home pay and the net wage, otherwise pay before deductions and the gross
-wage. Money of tasks whose time nobody knows is in no figure. No screen computes an hourly pay of its own."""
+basis. With a known status the basis is take-home pay before income tax and the net wage, otherwise pay before
+deductions and the gross wage. Money of tasks whose time nobody knows is in no figure. No screen computes an hourly pay
+of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ class HourlyFigure(Struct, frozen=True):
     `before` and `after` are `expected` on either basis. `after` is None if no deductions are known. `income` and these
     amounts are of work whose time is known; `untimed` is what other work is expected to bring, on the basis, and
     `untimed_work` the same before deductions. `view` has the parts of `total` if some are in other currencies
-    (`core.pay.own_currency`)."""
+    (`core.pay.own_currency`). `has_tax`: income tax is paid with the contributions; no amount deducts it."""
 
     currency: str
     basis: WageBasis
@@ -43,6 +44,7 @@ class HourlyFigure(Struct, frozen=True):
     untimed: Fraction = Fraction(0)
     untimed_work: Tally = NO_TALLY
     view: CurrencyView | None = None
+    has_tax: bool = False
 
     @property
     def hourly(self) -> Decimal | None:
@@ -80,6 +82,7 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
         after=after,
         untimed=on_basis(whole.effective) - on_basis(income.effective),
         untimed_work=whole.untimed_work,
+        has_tax=reference.has_tax,
     )
 
 

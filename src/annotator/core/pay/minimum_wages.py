@@ -8,10 +8,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.dated_rules import rule_on, unconfirmed_since
-from annotator.core.pay.take_home import Share, total_percent
+from annotator.core.pay.take_home import Share, before_tax, total_percent
 from annotator.core.settings import (
     OWN_WAGE,
     OWN_WAGE_BASIS,
@@ -47,14 +48,15 @@ class WageRule(Struct, frozen=True):
 
 class Reference(Struct, frozen=True):
     """The basis of every hourly figure of the worker, and the wage on the same basis, if there is one. A net wage is
-    compared with take-home pay (R6), a gross one with pay before deductions (R3). `shares` are the worker's
-    deductions, empty while no status is known; without them the basis is always gross. `unconfirmed_since` is that of
-    the wage."""
+    compared with take-home pay (R6) before income tax, a gross one with pay before deductions (R3). `shares` are the
+    worker's deductions without income tax, empty while no status is known; without them the basis is always gross.
+    `unconfirmed_since` is that of the wage. `has_tax`: the worker pays income tax with the contributions."""
 
     wage: Money | None
     basis: WageBasis
     shares: tuple[Share, ...] = ()
     unconfirmed_since: date | None = None
+    has_tax: bool = False
 
     @property
     def is_net(self) -> bool:
@@ -112,7 +114,12 @@ def reference_on(
 ) -> Reference:
     """Return the worker's basis and wage on a day. `deductions` are those of the day (`take_home.shares`). With
     deductions and a net wage the basis is net, otherwise gross."""
-    chosen, own = reference_rule(settings, rules, day), deductions or ()
+    untaxed = before_tax(deductions or ())
+    return replace(_reference_on(settings, rules, untaxed, day), has_tax=len(untaxed) < len(deductions or ()))
+
+
+def _reference_on(settings: Settings, rules: tuple[WageRule, ...], own: tuple[Share, ...], day: date) -> Reference:
+    chosen = reference_rule(settings, rules, day)
     if chosen is None:
         return Reference(None, WageBasis.NET if own else WageBasis.GROSS, own)
     if chosen.key == OWN_KEY:  # without deductions an own amount is before them, too

@@ -29,7 +29,7 @@ from annotator.core.settings import (
     Settings,
 )
 
-FEES, VOUCHERS = "fees", "vouchers"
+FEES, VOUCHERS, INCOME_TAX = "fees", "vouchers", "tax"
 _CIPAV = "contribution-cipav"
 _MAINLAND, _MAYOTTE, _TRADE = AREA.choices[0], AREA.choices[-1], ACTIVITY.choices[0]
 # Between the key of a contribution and the number of an overseas period: `contribution-bnc-overseas-1`.
@@ -79,7 +79,8 @@ class Deduction(Struct, frozen=True):
 
 
 class TakeHome(Struct, frozen=True):
-    """Take-home pay of a period in one currency. `net` is the numerator of R6, comparable with a net wage."""
+    """Take-home pay of a period in one currency. `net` is the numerator of R6. Before income tax it is comparable with
+    a net wage."""
 
     gross: Fraction
     lines: tuple[Deduction, ...]
@@ -106,9 +107,14 @@ def shares(settings: Settings, rules: tuple[ShareRule, ...], day: date) -> tuple
     if status == "micro-bic":  # liberal professions belong to no chamber
         needed.append(_share("chamber", None, rule_on(rules, f"chamber-{activity}", day)))
     if settings.value(TAX_OPTION) == "yes":
-        needed.append(_share("tax", None, rule_on(rules, of_tax, day)))
+        needed.append(_share(INCOME_TAX, None, rule_on(rules, of_tax, day)))
     known = tuple(share for share in needed if share is not None)
     return known if len(known) == len(needed) else None
+
+
+def before_tax(applied: Iterable[Share]) -> tuple[Share, ...]:
+    """Return the deductions without income tax, which a net wage has not paid yet either."""
+    return tuple(share for share in applied if share.key != INCOME_TAX)
 
 
 def total_percent(applied: Iterable[Share]) -> Decimal:

@@ -84,13 +84,17 @@ def unconfirmed_wage(reference: Reference) -> str:
 def basis_text(figures: Sequence[HourlyFigure]) -> str:
     """Return how figures are counted, such as `after deductions, if 95% is approved`."""
     is_net = any(figure.basis is WageBasis.NET for figure in figures)
+    basis = _("after deductions") if is_net else _("before deductions")
+    if is_net and any(figure.has_tax for figure in figures):
+        basis = _("after contributions, before income tax")
     percents = dict.fromkeys(counted_percent(figure) for figure in figures if figure.income.pending)
-    if not percents:
-        return _("after deductions") if is_net else _("before deductions")
-    text = (
-        _("after deductions, if {percent} is approved") if is_net else _("before deductions, if {percent} is approved")
-    )
-    return text.format(percent=" / ".join(percents))
+    text = _("{basis}, if {percent} is approved") if percents else "{basis}"
+    return text.format(basis=basis, percent=" / ".join(percents))
+
+
+def tax_text() -> str:
+    """Return the reason why no hourly figure has the income tax that is paid with the contributions."""
+    return _("Income tax is deducted from your take-home pay only: a net minimum wage is before income tax, too.")
 
 
 def in_work(totals: Totals, basis: str) -> str:

@@ -28,6 +28,7 @@ from annotator.ui.i18n.pay_text import (
     in_order,
     income_amount,
     likely,
+    tax_text,
     unconfirmed_wage,
     unpaid,
     why_per_minute,
@@ -136,6 +137,8 @@ def _basis(reference: Reference, *, has_status: bool) -> str:
         compared = _("It is compared with the gross minimum wage.")
     if reference.wage is not None:
         parts += [compared, *filter(None, [unconfirmed_wage(reference)])]
+    if reference.is_net and reference.has_tax:
+        parts.append(tax_text())
     if not has_status:
         parts.append(_("Select your legal status in the settings to see your take-home pay."))
     return " ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,10 +12,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QTextDocument, QTextFormat
 
+from annotator.core.ledger.intervals import State
+from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
-from annotator.core.pay.periods import Statement
+from annotator.core.pay.periods import Bar, Statement
 from annotator.core.settings import STATUS
 from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import (
@@ -23,6 +26,7 @@ from annotator.ui.pages.earnings.statement_document import (
     statement_document,
     statement_pdf,
 )
+from annotator.ui.pages.earnings.text import why_text
 from month_of_history import env_with_a_month
 from services.service_env import ServiceEnv, make_env
 
@@ -120,3 +124,10 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         assert last in moved
         keep_headings(document, writer)
         assert moved_headings(document) == moved
+
+
+def test_a_day_paid_in_another_currency_is_not_called_unpaid() -> None:
+    paid = {"USD": Income({MoneyState.PAID: Tally(1, Decimal(5))})}
+    assert why_text(Bar(LAST, LAST, {State.ON_TASK: 1000}, paid), "EUR") == "paid in USD"
+    fee = {"USD": Income({MoneyState.FEE: Tally(1, Decimal(5))})}
+    assert why_text(Bar(LAST, LAST, {State.ON_TASK: 1000}, fee), "EUR") == "no paid work"

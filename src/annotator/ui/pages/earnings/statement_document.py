@@ -36,7 +36,7 @@ from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import figure_rate, income_amount
+from annotator.ui.i18n.pay_text import figure_rate, income_amount, tax_text
 from annotator.ui.i18n.rounding import durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.rule_text import wage_text
@@ -163,6 +163,8 @@ def rule_lines(statement: Statement) -> list[str]:
             else _("Minimum wage: {rate}, in force since {day}. Every hourly pay here is before deductions. {source}")
         )
         lines.append(text.format(rate=rate, day=number_format.day(wage.since), source=source_text(wage.source)).strip())
+    if any(figure.has_tax and figure.basis is WageBasis.NET for figure in statement.total.figures.values()):
+        lines.append(tax_text())
     mark = _("Records: {count} entries, last SHA-256: {sha256}. Verify them with “annotator ledger verify”.")
     lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines
