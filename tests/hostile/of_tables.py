@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bundle_making import MANIFEST, TASKS, valid_files, write_folder
+from bundle_making import CONFIG, MANIFEST, TASKS, valid_files, write_folder
 from hostile.cases import HostileCase
 
 _ROW = "media/first.png"
@@ -177,6 +177,36 @@ _JSON_LARGE = {
 }  # fmt: skip
 
 
+_INSIDE: dict[str, Callable[[], str]] = {
+    "depth-of-10000": lambda: '{"a":' * 10_000 + "1" + "}" * 10_000,
+    "depth-of-a-million": lambda: "[" * 1_000_000,
+    "million-characters": lambda: _with_more(f'"{"x" * 1_000_000}"'),
+    "quarter-of-a-million-values": lambda: _with_more(f"[{'1,' * 250_000}1]"),
+    "long-number": lambda: _with_more("9" * 900_000),
+    "much-within-the-bounds": lambda: _with_more(f"[{'1,' * 190_000}1]"),
+}
+
+
+def _with_more(value: str) -> str:
+    return f'{{"image": "{_ROW}", "x": {value}}}'
+
+
+def _inside(name: str, doc: Callable[[], str], kind: str) -> HostileCase:
+    """A cell with a value that the design names by a path."""
+    file = f"tasks.{kind}"
+    manifest = MANIFEST.replace("[pay]", f'[tasks]\nfile = "{file}"\n\n[pay]')
+    config = CONFIG.replace("$image", "$doc.image").encode()
+
+    def write(folder: Path) -> Path:
+        quoted = doc().replace('"', '""')
+        content = f'id,doc\na,"{quoted}"\n' if kind == "csv" else f'[{{"id": "a", "doc": {doc()}}}]'
+        files = {**valid_files(), "bundle.toml": manifest.encode(), "config.xml": config, file: content.encode()}
+        return write_folder(folder / "bundle", files)
+
+    # A cell of a CSV table has at most 131,072 characters.
+    return HostileCase(f"inside/{kind}-{name}", write, name == "much-within-the-bounds" and kind == "json")
+
+
 def _case(
     kind: str, name: str, data: bytes | Callable[[], bytes], is_sound: bool | None, is_large: bool
 ) -> HostileCase:
@@ -200,6 +230,8 @@ def tables() -> Iterator[HostileCase]:
     for name, data in _JSON.items():
         is_sound = _request(name, _JSON_AUDIO | _JSON_PREDICTED, _JSON_EITHER | {"million-names"})
         yield _case("json", name, data, is_sound, name in _JSON_LARGE)
+    for name, doc in _INSIDE.items():
+        yield from (_inside(name, doc, kind) for kind in ("csv", "json"))
     lines = {"lines": f"{_TASK}\n", "no-line": "\n" * 1_000, "wrong-lines": "{\n" * 100_000, "deep": "[" * 100_000}
     for name, text in lines.items():
         yield _case("jsonl", name, text.encode(), name == "lines", is_large=False)

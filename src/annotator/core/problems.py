@@ -75,7 +75,10 @@ class ProblemCode(StrEnum):
     TASK_ID_UNFIT = "task-id-unfit", "long character number"
     TASK_ID_DUPLICATE = "task-id-duplicate"
     TASKS_EMPTY = "tasks-empty"
-    TASK_SHAPE = "task-shape", "list object nested annotations long unicode cells columns many pages pages-single"
+    TASK_SHAPE = (
+        "task-shape",
+        "list object nested annotations long unicode cells columns many pages pages-single json deep values",
+    )
     PREDICTION = (
         "prediction",
         "json shape control type choice outside utf-16 limit twice mask further parts crowd results long",
@@ -102,7 +105,7 @@ class ProblemCode(StrEnum):
     )
     NAME_DUPLICATE = "name-duplicate"
     TO_NAME_UNKNOWN = "to-name-unknown", "kind suggestion"
-    VARIABLE_UNDEFINED = "variable-undefined", "suggestion"
+    VARIABLE_UNDEFINED = "variable-undefined", "suggestion path"
     CHOICE_DUPLICATE = "choice-duplicate", "same"
     CHOICES_EMPTY = "choices-empty", "template"
     HOTKEY_DUPLICATE = "hotkey-duplicate", "apart"

@@ -119,11 +119,13 @@ def parse_seconds(text: str) -> int | None:
 
 class Tasks(Struct, frozen=True):
     """The task table of a bundle, by columns. A Task is made on demand and not stored. `order` holds the row indices
-    from 0 in the worker's order; None is the order of the table. Rows missing from `order` are left out."""
+    from 0 in the worker's order; None is the order of the table. Rows missing from `order` are left out.
+    `path_columns` have the values to which the design's paths lead (`core.design.structured_cells`)."""
 
     columns: Mapping[str, Column] = field(default_factory=dict)
     id_column: str = ""
     order: array[int] | None = None
+    path_columns: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         if self.order is not None:

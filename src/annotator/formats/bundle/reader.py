@@ -161,8 +161,8 @@ def _read(
         # An imported bundle has its tasks packed. Opening it then loads none of the table readers.
         from annotator.formats.bundle.task_table import read_tasks
 
-        checked = None if is_taken or isinstance(design, Reported) else design
-        tasks = read_tasks(manifest, checked, files, report, log, with_predictions=with_predictions, is_taken=is_taken)
+        known = None if isinstance(design, Reported) else design
+        tasks = read_tasks(manifest, known, files, report, log, with_predictions=with_predictions, is_taken=is_taken)
     if isinstance(design, Design) and not any(tag.KIND in PLAYED for tag in design.media()):
         _report_silence(manifest, report)
     instructions = _instructions(manifest, files, report, log)

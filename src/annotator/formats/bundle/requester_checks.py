@@ -30,6 +30,7 @@ from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import free_keys, hotkeys, unreached
 from annotator.core.design.label_groups import draws_on_images
 from annotator.core.design.medium import MediumKind
+from annotator.core.design.structured_cells import path_of
 from annotator.core.design.tree import Design
 from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS, TOOL_KEYS
 from annotator.core.money.amount import parse_amount
@@ -224,7 +225,8 @@ def _note_columns(bundle: Bundle, log: ProblemLog) -> None:
     variables = bundle.design.variables()
     undefined = [name for name in variables if name not in columns]
     line = 1 if manifest.tasks_file.lower().endswith(".csv") else None
-    used = {manifest.id_column, PREDICTIONS_COLUMN, REWARD_COLUMN, *TIME_COLUMNS, *variables}
+    roots = (name for variable in variables for name in path_of(variable)[:1])
+    used = {manifest.id_column, PREDICTIONS_COLUMN, REWARD_COLUMN, *TIME_COLUMNS, *variables, *roots}
     used.add(manifest.media.categories_column)
     for column in columns:
         if column in used:

@@ -12,8 +12,9 @@ from annotator.formats.bundle.files import BundleFiles
 from annotator.formats.manifest.report import ManifestReport
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.suggestion import closest
+from annotator.formats.tasks.path_columns import with_path_columns
 from annotator.formats.tasks.rows import TASKS_LIMIT_BYTES, limit_bytes, read_table, tasks_from
-from annotator.formats.tasks.table import TaskTable
+from annotator.formats.tasks.table import MOST_CELLS, TaskTable, TooManyCells
 from annotator.formats.tasks.values import TaskValues
 
 
@@ -28,19 +29,24 @@ def read_tasks(
     is_taken: bool,
 ) -> Tasks | Reported:
     """Read the tasks, or return the token if the table is unreadable. Values are checked against `design` if given.
-    IDs of an imported table (`is_taken`) may have any length."""
+    The values of an imported table (`is_taken`) were checked, and its IDs may have any length."""
     limit = TASKS_LIMIT_BYTES if is_taken else limit_bytes(manifest.tasks_file)
     data = files.read_stated(manifest.tasks_file, limit, ("tasks", "file"), report)
     table = data if isinstance(data, Reported) else read_table(data, manifest.tasks_file, manifest.id_column, log)
     if isinstance(table, Reported):
         return table
+    if design is not None:
+        try:
+            table = with_path_columns(table, design, manifest.tasks_file, ProblemLog() if is_taken else log)
+        except TooManyCells:
+            return log.refuse(ProblemCode.TASK_SHAPE, manifest.tasks_file, why="cells", limit=str(MOST_CELLS))
     is_numbered = manifest.submit.kind == LABEL_STUDIO
     tasks = tasks_from(table, manifest.tasks_file, manifest.id_column, log, is_taken=is_taken, is_numbered=is_numbered)
     if manifest.pay is None and not table.columns.get(REWARD_COLUMN, Column()).is_empty:
         _report_rewards(manifest, report)
     if manifest.media.categories_column and manifest.media.warned.categories:
         _check_categories(manifest, table, log)
-    if design is not None:
+    if design is not None and not is_taken:
         values = TaskValues(design, manifest.config_file, manifest.tasks_file, files.paths, log)
         values.check(table, with_predictions=with_predictions)
     return tasks

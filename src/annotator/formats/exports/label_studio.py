@@ -18,6 +18,7 @@ from math import isinf
 from typing import Any
 from urllib.parse import quote
 
+from annotator.core.design.structured_cells import path_of, value_at
 from annotator.core.design.tree import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -82,7 +83,8 @@ def _submission(envelope: Envelope) -> Mapping[str, str]:
 
 class _Data:
     """The columns of a task: numbers, lists and objects as in its table. Option lists become lists of objects, as
-    Label Studio requires, not of texts. Media paths, and paths in page lists, get the prefix."""
+    Label Studio requires, not of texts. Media paths, and paths in page lists, get the prefix. JSON in a text is parsed
+    if the design names values inside it, because Label Studio does not."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
@@ -90,18 +92,27 @@ class _Data:
         self._lists = known.bundle.design.dynamic_columns()
         self._media = frozenset(known.bundle.design.media_columns())
         self._paged = frozenset(tag.value[1:] for tag in known.bundle.design.media() if shows_pages(tag))
+        self._paths = {name: path_of(name) for name in known.bundle.tasks.path_columns}
+        self._roots = {path[0] for path in self._paths.values()}
 
     def __call__(self, task_id: str) -> Mapping[str, Any]:
         cells = zip(self.known.columns, self.known.cells(task_id), strict=True)
         as_json = self.known.json_columns(task_id)
-        return {column: self._value(column, cell, is_json=column in as_json) for column, cell in cells}
+        data = {column: self._value(column, cell, is_json=column in as_json) for column, cell in cells}
+        for name in self._paths.keys() & (self._lists.keys() | self._media):
+            *above, last = self._paths[name]
+            holder, inner = value_at(data, above), value_at(data, self._paths[name])
+            if inner is not None:
+                text = inner if isinstance(inner, str) else json.dumps(inner)
+                holder[last if isinstance(holder, dict) else int(last)] = self._value(name, text, is_json=text != inner)
+        return data
 
     def _value(self, column: str, cell: str, *, is_json: bool) -> Any:
         if column in self._lists:
             return _listed(cell)
         if column in self._paged and (pages := pages_in(cell)) is not None:
             return [media_address(self._prefix, path) for path in pages]
-        if is_json:
+        if is_json or column in self._roots:
             return _json_value(cell)
         return media_address(self._prefix, cell) if column in self._media and cell else cell
 

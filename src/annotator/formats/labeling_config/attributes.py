@@ -137,7 +137,7 @@ def html_text(markup: str) -> str:
 LONGEST_SHOWN = 20_000
 _FLAGS = {"true": True, "false": False}
 # Label Studio replaces variables anywhere in a value. Here a value is either a variable or plain text.
-_VARIABLE = re.compile(r"\$[\w.-]+")
+_VARIABLE = re.compile(r"\$[\w.\[\]-]+")
 _VARIABLE_INSIDE = re.compile(r"^\$|\$[A-Za-z_]")
 # Longer numbers would lose precision in a result, because JSON uses floating point.
 _NUMBER = re.compile(r"[+-]?(?=\.?[0-9])[0-9]{0,15}(?:\.[0-9]{0,15})?")

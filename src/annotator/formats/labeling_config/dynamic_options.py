@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
 from annotator.core.design.labels import Label, Labels
+from annotator.core.design.structured_cells import CellFault, cell_value
 from annotator.core.design.tree import Design, Node, View
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, html_text, normal_colour, normal_hotkey
 
 MOST_CHOICES = 500
 MOST_OF_TAXONOMY = 5_000
-LONGEST_CELL = 1_000_000
 _DEEPEST = 20
 
 type DynamicControl = Choices | Taxonomy | Labels
@@ -55,19 +55,18 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
     has_own = bool(control.labels if isinstance(control, Labels) else control.choices)
     if not text.strip():
         return None if has_own else ("empty", "")
-    if len(text) > LONGEST_CELL:
-        return "long", str(LONGEST_CELL)
+    limit = MOST_OF_TAXONOMY if isinstance(control, Taxonomy) else MOST_CHOICES
     try:
-        listed = _loads(text)
-    except RecursionError:
-        return "deep", str(_DEEPEST)
-    except ValueError as error:
-        return "json", error.msg if isinstance(error, json.JSONDecodeError) else ""
+        listed = cell_value(text, _loads)
+    except CellFault as fault:
+        return {"deep": ("deep", str(_DEEPEST)), "values": ("many", str(limit))}.get(
+            fault.why, (fault.why, fault.detail)
+        )
     if not isinstance(listed, list):
         return "", ""
     if not listed and not has_own:
         return "empty", ""
-    return _list_fault(listed, MOST_OF_TAXONOMY if isinstance(control, Taxonomy) else MOST_CHOICES)
+    return _list_fault(listed, limit)
 
 
 def _loads(text: str) -> Any:

@@ -10,11 +10,11 @@ from annotator.core.design.tree import Design
 
 
 class KnownTasks:
-    """The tasks of the bundle of some results, by ID. `columns` does not contain predictions."""
+    """The tasks of the bundle of some results, by ID. `columns` are those of the table, without predictions."""
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        own = {PREDICTIONS_COLUMN} if are_predictions(bundle.design) else set()
+        own = bundle.tasks.path_columns | ({PREDICTIONS_COLUMN} if are_predictions(bundle.design) else set())
         self.columns = tuple(column for column in bundle.tasks.columns if column not in own)
         self._places = {task_id: place for place, task_id in enumerate(bundle.tasks.ids())}
 

@@ -2,7 +2,7 @@
 
   annotator-tasks 2
   CRC-32 of all that follows, as a decimal number
-  {"id_column": ..., "columns": {name: [[bytes of text, rows, JSON bits], ...], ...}}
+  {"id_column": ..., "paths": [...], "columns": {name: [[bytes of text, rows, JSON bits], ...], ...}}
 
 Then follow, for each piece of each column, its texts in UTF-8 and the end of each text as unsigned 32-bit numbers.
 Numbers are little-endian. If the file is damaged, the task table itself is read instead."""
@@ -30,7 +30,8 @@ def packed_tasks(tasks: Tasks) -> Iterator[bytes | memoryview]:
         name: [[len(piece.data), len(piece.ends), f"{piece.json_bits:x}"] for piece in column.pieces]
         for name, column in tasks.columns.items()
     }
-    head = json.dumps({"id_column": tasks.id_column, "columns": sizes}).encode() + b"\n"
+    named = {"id_column": tasks.id_column, "paths": sorted(tasks.path_columns)}
+    head = json.dumps({**named, "columns": sizes}).encode() + b"\n"
     parts = [head, *chain.from_iterable((piece.data, _ends_written(piece)) for piece in pieces)]
     crc = 0
     for part in parts:
@@ -58,7 +59,7 @@ def unpacked_tasks(data: bytes) -> Tasks | None:
             texts, ends, body = _cut(body, text_bytes, rows * _END_BYTES)
             pieces.append(ColumnPiece(texts, _ends_read(ends), int(json_bits, 16)))
         columns[name] = Column(tuple(pieces))
-    return Tasks(columns, head["id_column"])
+    return Tasks(columns, head["id_column"], path_columns=frozenset(head["paths"]))
 
 
 def _cut(data: memoryview, first: int, second: int) -> tuple[memoryview, memoryview, memoryview]:

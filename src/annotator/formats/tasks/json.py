@@ -77,6 +77,11 @@ class _Number:
 _JSON = json.JSONDecoder(parse_int=_Number, parse_float=_Number, parse_constant=str)
 
 
+def with_written_numbers(text: str) -> Any:
+    """Parse JSON for `cell_text`. Raise JSONDecodeError and RecursionError."""
+    return _JSON.decode(text)
+
+
 def _items(text: str) -> Iterator[Any]:
     """Yield the items of the list in a document. Raise _NoList and JSONDecodeError."""
     place = _after_space(text, 0)
@@ -118,7 +123,7 @@ class _Rows:
             return
         check_columns(data)
         try:
-            values = {column: _cell(value) for column, value in data.items()}
+            values = {column: cell_text(value) for column, value in data.items()}
         except RecursionError:  # the parser goes deeper than the writer
             self._log.add(ProblemCode.JSON_SYNTAX, self._file, line=line, row=row, why="depth")
             return
@@ -126,7 +131,7 @@ class _Rows:
             self._log.add(ProblemCode.JSON_SYNTAX, self._file, line=line, row=row, detail=str(error))
             return
         for column, text in values.items():
-            if not (_is_unicode(column) and _is_unicode(text)):
+            if not (is_unicode(column) and is_unicode(text)):
                 values[column] = ""
                 self._log.add(ProblemCode.TASK_SHAPE, self._file, line=line, row=row, field=column, why="unicode")
         self._maker.add(values, row, line, [column for column, value in data.items() if not isinstance(value, str)])
@@ -148,7 +153,7 @@ class _Rows:
         return {**data, PREDICTIONS_COLUMN: predictions} if predictions else data
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return the text of a cell: JSON, except of a text or null. Raise ValueError and RecursionError."""
     if isinstance(value, str):
         return value
@@ -164,7 +169,7 @@ def _plain(number: _Number) -> int | float | str:
     return number.text if isinf(value := float(number.text)) else value
 
 
-def _is_unicode(text: str) -> bool:
+def is_unicode(text: str) -> bool:
     """Return False for text with a lone surrogate (`\\ud800` in JSON), which no file can contain."""
     if text.isascii():
         return True

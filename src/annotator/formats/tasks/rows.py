@@ -83,7 +83,7 @@ def tasks_from(
     _check_ids(table, file, id_column, log, unfit)
     _check_rewards(table, file, log)
     _check_times(table, file, log)
-    return Tasks(table.columns, id_column)
+    return Tasks(table.columns, id_column, path_columns=table.path_columns)
 
 
 def _check_ids(table: TaskTable, file: str, id_column: str, log: ProblemLog, unfit: Callable[[str], str]) -> None:

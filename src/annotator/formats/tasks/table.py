@@ -31,11 +31,12 @@ class TooManyColumns(Exception):
 
 
 class TaskTable(Struct, frozen=True):
-    """A task table. `lines` are 0 where unknown."""
+    """A task table. `lines` are 0 where unknown. `path_columns`: see `Tasks`."""
 
     columns: Mapping[str, Column]
     rows: array[int]
     lines: array[int]
+    path_columns: frozenset[str] = frozenset()
 
     def row(self, index: int) -> int:
         """Return the number of a row in its file. Tasks count from 1, including unreadable rows, without headers."""

@@ -11,6 +11,7 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag
+from annotator.core.design.structured_cells import path_of
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import MOST_PAGES, Design, pages_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
@@ -68,7 +69,8 @@ class TaskValues:
         listed = self._design.dynamic_columns().keys() | _uses(self._design).pages
         for column, line in self._design.variables().items():
             if column not in table.columns:
-                self._undefined(column, line, table)
+                if column not in table.path_columns:
+                    self._undefined(column, line, table)
             elif column not in listed and (nested := table.columns[column].first_nested()) is not None:
                 self._add_at(ProblemCode.TASK_SHAPE, table, nested, column, why="nested")
 
@@ -135,8 +137,9 @@ class TaskValues:
 
     def _undefined(self, column: str, line: int, table: TaskTable) -> None:
         is_full = self._log.is_full(ProblemCode.VARIABLE_UNDEFINED)
-        suggestion = "" if is_full else closest(column, table.columns)
-        why = "suggestion" if suggestion else ""
+        is_path = any(name in table.columns for name in path_of(column)[:1])
+        suggestion = "" if is_full or is_path else closest(column, table.columns)
+        why = "path" if is_path else "suggestion" if suggestion else ""
         if self._config_file:
             self._log.add(
                 ProblemCode.VARIABLE_UNDEFINED,

@@ -269,6 +269,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("toName refers to “{name}”, but no object has that name."),
         N_("Did you mean “{suggestion}”?"),
     ),
+    (Code.VARIABLE_UNDEFINED, "path"): (
+        N_("No task in {table} has a value for {variable}."),
+        N_("Add the value, or correct the path after the $."),
+    ),
     (Code.VARIABLE_UNDEFINED, "suggestion"): (
         N_("{table} has no column for {variable}."),
         N_("Did you mean “${suggestion}”?"),

@@ -123,7 +123,22 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.TASK_SHAPE, "nested"): (
         N_("Column “{column}” contains a list or an object, but the design shows it as text."),
-        N_("Use text or a number."),
+        N_("Use text or a number, or name a value inside it, such as ${column}.title or ${column}[0]."),
+    ),
+    (Code.TASK_SHAPE, "json"): (
+        N_("Cannot read column “{column}”, in which the design names values: {detail}."),
+        N_(
+            'Use an object such as {{"title": "..."}}. In a .csv file, put the cell in quotes, and double the quotes '
+            "inside it."
+        ),
+    ),
+    (Code.TASK_SHAPE, "deep"): (
+        N_("Column “{column}” has lists or objects more than {limit} levels deep."),
+        N_("Use fewer levels."),
+    ),
+    (Code.TASK_SHAPE, "values"): (
+        N_("Column “{column}” has more than {limit} values in this task."),
+        N_("Remove the values that the design does not use, or split the task."),
     ),
     (Code.TASK_SHAPE, "pages"): (
         N_("Column “{column}” should contain a list of images to show as pages, {limit} at most."),
