@@ -76,4 +76,4 @@ class _Filling:
         self._faulty.update(name for name, path in self._paths.items() if path[0] == root)
         row, line = self._table.row(index), self._table.line(index)
         code = ProblemCode.TASK_SHAPE
-        self._log.add(code, self._file, line=line, row=row, field=root, column=root, why=why, **params)
+        self._log.refuse(code, self._file, line=line, row=row, field=root, column=root, why=why, **params)
