@@ -137,17 +137,17 @@ class TaskValues:
 
     def _undefined(self, column: str, line: int, table: TaskTable) -> None:
         is_full = self._log.is_full(ProblemCode.VARIABLE_UNDEFINED)
-        is_path = any(name in table.columns for name in path_of(column)[:1])
-        suggestion = "" if is_full or is_path else closest(column, table.columns)
-        why = "path" if is_path else "suggestion" if suggestion else ""
+        suggestion = "" if is_full else closest(column, table.columns)
+        why = "suggestion" if suggestion else ""
         if self._config_file:
+            is_path = any(name in table.columns for name in path_of(column)[:1])
             self._log.add(
                 ProblemCode.VARIABLE_UNDEFINED,
                 self._config_file,
                 line=line,
                 variable="$" + column,
                 table=self._tasks_file,
-                why=why,
+                why="path" if is_path else why,
                 suggestion=suggestion,
             )
         else:
