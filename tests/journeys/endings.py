@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -76,8 +76,9 @@ class Endings:
     def files_left(self) -> list[Path]:
         """In memory that all programs share, and where they put what is temporary."""
         shared = set(SHARED.iterdir()) - self._shared
-        own = [path for path in shared if path.name.startswith(("annotator", "sem.mp", "psm_"))]
-        return [*own, *self._temporary.iterdir()]
+        named = [path for path in shared if path.name.startswith(("annotator", "sem.mp", "psm_"))]
+        in_use = _mapped_by_processes() if named else ""
+        return [*(path for path in named if str(path) not in in_use and path.exists()), *self._temporary.iterdir()]
 
     def _each(self, numbers: range, home: int) -> Iterator[Ending]:
         for number in numbers:
@@ -182,6 +183,15 @@ def _left_locked(home: Path) -> list[str]:
             return []
     except HomeInUse:
         return [f"{home} is locked"]
+
+
+def _mapped_by_processes() -> str:
+    """Return what all running processes map: a file among it belongs to another program of this machine."""
+    maps = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            maps.append((process / "maps").read_text())
+    return "".join(maps)
 
 
 if __name__ == "__main__":
