@@ -16,6 +16,7 @@ from annotator.core.design.controls import (
     DateTime,
     Layout,
     Number,
+    Pairwise,
     Rating,
     Selection,
     Taxonomy,
@@ -117,7 +118,10 @@ def _control(
         "required_message": draw(_short),
         "condition": draw(_condition(earlier)),
     }
-    kind = draw(st.sampled_from([*_MADE, "marks", "marks"]))
+    kind = draw(st.sampled_from([*_MADE, "marks", "marks", *(["pair"] if len(objects) > 1 else [])]))
+    if kind == "pair":
+        pair = draw(st.lists(st.sampled_from(objects), min_size=2, max_size=2, unique_by=lambda tag: tag.name))
+        return Pairwise(**{**common, "to_name": ",".join(tag.name for tag in pair)})
     if kind == "marks":
         return _marks(draw, space, type(target), common, keys)
     is_marked = any(isinstance(one, Labels | Tool) and one.to_name == target.name for one in earlier)

@@ -11,6 +11,7 @@ from annotator.core.design.controls import (
     DatePart,
     DateTime,
     Number,
+    Pairwise,
     Rating,
     Taxonomy,
     TextArea,
@@ -33,6 +34,8 @@ def _element(node: Tag) -> etree._Element:
     match node:
         case View():
             element.extend([_element(child) for child in node.children])
+        case Pairwise():
+            pass
         case Choices():
             element.extend([_element(child) for child in (*node.headers, *node.choices)])
         case Taxonomy():
@@ -115,6 +118,8 @@ def _of_option(option: Choice | Label) -> dict[str, str]:
 
 def _of_control(control: Control) -> dict[str, str]:
     match control:
+        case Pairwise():
+            return {}
         case Choices():
             return {
                 "value": control.value,

@@ -138,6 +138,12 @@ CASES = (
         (chose("c", ("tree",)),),
     ),
     Case(
+        "Pairwise",
+        """<View><Text name="text" value="$text"/><Text name="other" value="$image"/>
+        <Pairwise name="c" toName="text,other"/></View>""",
+        (chose("c", ("right",)),),
+    ),
+    Case(
         "Taxonomy",
         f"""<View>{_ON_TEXT}<Taxonomy name="c" toName="text">{_NESTED}</Taxonomy></View>""",
         (chose("c", ("Street", "Lamp"), ("Park",)),),

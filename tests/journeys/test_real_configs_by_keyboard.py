@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -44,10 +45,12 @@ LOAD = {
     "computer-vision__semantic-segmentation-with-polygons",
     "computer-vision__visual-genome",
     "computer-vision__visual-question-answering",
+    "generative-ai__human-feedback-collection",
     "natural-language-processing__named-entity-recognition",
     "natural-language-processing__question-answering",
     "ranking-and-scoring__content-based-image-search",
     "ranking-and-scoring__document-retrieval",
+    "ranking-and-scoring__pairwise-classification",
     "ranking-and-scoring__pairwise-regression",
     "ranking-and-scoring__serp-ranking",
     "videos__video-object-tracking",
@@ -146,7 +149,20 @@ def test_a_template_with_videos_is_laid_out_answered_and_sent(name: str, tmp_pat
     answered_and_sent(name, config, tmp_path)
 
 
-def answered_and_sent(name: str, config: Path, tmp_path: Path) -> None:
+PAIR = """<View><Header value="Which answer is more helpful?"/><Text name="asked" value="$asked"/>
+<Pairwise name="better" toName="first,second" required="true"/>
+<Text name="first" value="$one"/><Text name="second" value="$two"/></View>"""
+
+
+def test_two_texts_are_compared_and_the_choice_is_sent(tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(PAIR, encoding="utf-8")
+    (item,) = answered_and_sent("compared", config, tmp_path)
+    named = {"from_name": "better", "to_name": "first", "type": "pairwise", "value": {"selected": "left"}}
+    assert item.items() >= named.items()
+
+
+def answered_and_sent(name: str, config: Path, tmp_path: Path) -> list[dict[str, Any]]:
     bundle, home = bundle_around(config, tmp_path / "bundle"), tmp_path / "home"
     sessions: list[Session] = []
 
@@ -157,4 +173,6 @@ def answered_and_sent(name: str, config: Path, tmp_path: Path) -> None:
     assert main(["open", "--home", str(home), str(bundle)], companion) == 0
     assert not sessions[0].faults, "\n".join(sessions[0].faults)
     (sent,) = [json.loads(path.read_bytes()) for path in (home / "results").rglob("*.json")]
-    assert Answer.from_json(sent["result"]).items
+    result: list[dict[str, Any]] = sent["result"]
+    assert Answer.from_json(result).items
+    return result

@@ -101,7 +101,7 @@ class ProblemCode(StrEnum):
         "attribute-value",
         "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",
         "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list",
-        "taken-for",
+        "taken-for two-objects",
     )
     NAME_DUPLICATE = "name-duplicate"
     TO_NAME_UNKNOWN = "to-name-unknown", "kind suggestion"

@@ -28,6 +28,7 @@ from annotator.core.design.controls import (
     DatePart,
     DateTime,
     Number,
+    Pairwise,
     Rating,
     Selection,
     Taxonomy,
@@ -82,6 +83,15 @@ def test_single_choices_are_nominal() -> None:
     assert only.alpha.alpha() == pytest.approx(0.0)
     assert (only.alpha.same, only.similarity) == (0.5, None)
     assert (only.tasks, only.alpha.values) == (2, 4)
+
+
+def test_the_better_of_two_is_a_choice_of_one() -> None:
+    # Three tasks, two of them alike: agreement 2/3.
+    tag = Pairwise(name="c", to_name="o,p")
+    tasks = [("left", "left"), ("right", "right"), ("left", "right"), ("left", None)]
+    (only,) = compared(tag, *([about_all("pairwise", "selected", side) for side in task] for task in tasks))
+    assert only.alpha.same == pytest.approx(2 / 3)
+    assert only.tasks == 3
 
 
 def test_of_several_choices_none_is_an_answer() -> None:

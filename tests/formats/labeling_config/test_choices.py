@@ -163,3 +163,13 @@ def test_what_a_taxonomy_may_say_is_read() -> None:
 def test_what_a_taxonomy_cannot_do_yet_is_named(attribute: str) -> None:
     tag = f'<Taxonomy name="x" toName="i" {attribute}><Choice value="a"/></Taxonomy>'
     assert faults(tag) == [(ProblemCode.ATTRIBUTE_UNKNOWN, "later")]
+
+
+@pytest.mark.parametrize(("to_name", "is_read"), [("a,b", True), (" b , a ", True), ("a", False), ("a,a", False)])
+def test_a_pairwise_compares_two_objects(to_name: str, is_read: bool) -> None:
+    texts = '<Text name="a" value="$a"/><Text name="b" value="$b"/>'
+    looks = 'selectionStyle="border: 2px" leftClass="l" rightClass="r"'
+    _design, problems = read(f'<View>{texts}<Pairwise name="p" toName="{to_name}" required="true" {looks}/></View>')
+    faults_found = [problem.params.get("why") for problem in problems if problem.severity is Severity.ERROR]
+    assert faults_found == ([] if is_read else ["two-objects"])
+    assert sum(problem.severity is Severity.NOTE for problem in problems) == 3

@@ -35,7 +35,7 @@ BARS = Joining("|", "|")
         ("timelinelabels", {"ranges": [{"start": 1, "end": 9}], "timelinelabels": ["Run"]}, "1-9 Run"),
         ("videorectangle", {"sequence": [], "labels": ["Car"]}, "Car"),
         ("brushlabels", {"brushlabels": 5}, "1"),
-        ("pairwise", {"selected": "left"}, ""),
+        ("pairwise", {"selected": "left"}, "left"),
         ("ranker", {"ranker": {"a": ["x"]}}, '{"ranker": {"a": ["x"]}}'),
     ],
 )

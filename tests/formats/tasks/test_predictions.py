@@ -383,3 +383,27 @@ def test_spans_in_utf_16_units_are_told_with_their_place_and_those_in_characters
     assert faults(start, end) == []
     if text[units[0] : units[1]] != text[start:end]:
         assert faults(*units) == [("utf-16", {"start": str(units[0]), "expected": str(start)})]
+
+
+PAIR_CONFIG = b"""<View><Text name="text" value="$text"/><Text name="other" value="$image"/>
+<Pairwise name="better" toName="text,other"/></View>"""
+
+
+@pytest.mark.parametrize("to_name", ["better", "text,other", "text", "other"])
+def test_a_compared_pair_is_read_with_each_name_that_label_studio_writes(to_name: str) -> None:
+    design = read_design(PAIR_CONFIG, "config.xml", ProblemLog())
+    assert design is not None
+    result = {"from_name": "better", "to_name": to_name, "type": "pairwise", "value": {"selected": "right"}}
+    read = predicted(result, design=design)
+    assert read.faults == ()
+    (item,) = read.answer.items
+    assert (item.to_name, item.value) == ("text", {"selected": "right"})
+
+
+@pytest.mark.parametrize("selected", ["up", ["left"], {"left": 1}, 1, True])
+def test_a_side_that_is_none_is_told(selected: object) -> None:
+    design = read_design(PAIR_CONFIG, "config.xml", ProblemLog())
+    assert design is not None
+    result = {"from_name": "better", "to_name": "text", "type": "pairwise", "value": {"selected": selected}}
+    read = predicted(result, design=design)
+    assert (read.answer.items, len(read.faults)) == ((), 1)

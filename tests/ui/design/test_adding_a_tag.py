@@ -14,7 +14,7 @@ from annotator.core.agreement.questions import questions
 from annotator.core.answer.result_items import ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
-from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, Control, DateTime, Number, Pairwise, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
 from annotator.core.design.tree import ControlTag
@@ -37,12 +37,18 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Video(name="o", value="$o"),
 )
 CONTROLS: tuple[ControlTag, ...] = (
-    *(kind(name="c", to_name="o") for kind in (Choices, Taxonomy, Rating, Number, DateTime, TextArea)),
+    *(kind(name="c", to_name="o") for kind in (Choices, Pairwise, Taxonomy, Rating, Number, DateTime, TextArea)),
     *(Labels(name="c", to_name="o", kind=kind) for kind in LabelsKind),
     *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind),
 )
 # What a result of each type may say, where it is no list of texts.
-SAID: Mapping[str, Any] = {"rating": 3, "number": 2.5, "datetime": "2026-11-25", "taxonomy": [["a", "b"]]}
+SAID: Mapping[str, Any] = {
+    "pairwise": "left",
+    "rating": 3,
+    "number": 2.5,
+    "datetime": "2026-11-25",
+    "taxonomy": [["a", "b"]],
+}
 
 
 def spelled(tag: ControlTag | ObjectTag) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.design.controls import Choice, Choices, Rating, TextArea
+from annotator.core.design.controls import Choice, Choices, Pairwise, Rating, TextArea
 from annotator.core.design.labels import Label, Labels, LabelsKind
 from annotator.core.design.objects import Audio, Image, Text
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Condition, Header, When
 from annotator.core.design.tree import Design, Display, Node, View
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.design.layout_plan import LONG_TEXT, Placed, Plan, plan
@@ -194,3 +194,52 @@ def test_a_header_that_asks_for_marks_does_not_name_what_is_chosen_below_it() ->
         "dynamic": "Draw a box (dynamic)",
         "each": "Draw a box (each)",
     }
+
+
+PAIR = Pairwise(name="better", to_name="text,second")
+SECOND = Text(name="second", value="$second")
+QUESTION, ABOVE_FIRST, ABOVE_SECOND = (Header(value=value) for value in ("Which?", "One", "Two"))
+
+
+def sides(found: Placed | None) -> list[list[Node]]:
+    assert found is not None
+    (pair,) = [placed for placed in found.walk() if isinstance(placed.node, Pairwise)]
+    return [leaves(side) for side in pair.children]
+
+
+def test_the_objects_of_a_pairwise_are_its_sides_in_the_order_of_its_targets() -> None:
+    found = planned(QUESTION, PAIR, TEXT, SECOND, THINGS)
+    assert leaves(found.form) == [QUESTION, PAIR, TEXT, SECOND, THINGS]
+    assert sides(found.form) == [[TEXT], [SECOND]]
+    assert sides(planned(PAIR, SECOND, TEXT).form) == [[TEXT], [SECOND]]
+    assert sides(planned(row(TEXT), View(children=(row(SECOND), PAIR))).form) == [[TEXT], [SECOND]]
+
+
+def test_each_object_of_a_pairwise_keeps_its_own_header() -> None:
+    found = planned(QUESTION, ABOVE_FIRST, TEXT, ABOVE_SECOND, SECOND, PAIR)
+    assert leaves(found.form) == [QUESTION, PAIR, ABOVE_FIRST, TEXT, ABOVE_SECOND, SECOND]
+    assert sides(found.form) == [[ABOVE_FIRST, TEXT], [ABOVE_SECOND, SECOND]]
+    assert sides(planned(QUESTION, TEXT, SECOND, PAIR).form) == [[TEXT], [SECOND]]
+
+
+def test_a_pairwise_that_may_be_hidden_or_finds_its_objects_taken_stands_alone() -> None:
+    condition = Condition(When.NO_REGION_SELECTED)
+    passing = Pairwise(name="better", to_name="text,second", condition=condition)
+    assert leaves(planned(TEXT, SECOND, passing).form) == [TEXT, SECOND, passing]
+    assert leaves(planned(TEXT, SECOND, View(children=(PAIR,), condition=condition)).form) == [TEXT, SECOND, PAIR]
+    safer = Pairwise(name="safer", to_name="text,second")
+    assert leaves(planned(PAIR, safer, TEXT, SECOND).form) == [safer, PAIR, TEXT, SECOND]
+
+
+def test_long_texts_and_images_of_a_pairwise_take_the_room_and_their_question_stands_beside_them() -> None:
+    found = planned(QUESTION, PAIR, TEXT, SECOND, columns=LONG)
+    assert (leaves(found.pane), leaves(found.form)) == ([PAIR, TEXT, SECOND], [QUESTION])
+    images = Pairwise(name="better", to_name="picture,other")
+    found = planned(QUESTION, images, IMAGE, OTHER)
+    assert (leaves(found.pane), leaves(found.form)) == ([images, IMAGE, OTHER], [QUESTION])
+
+
+def test_without_a_question_the_two_buttons_are_beside_the_images() -> None:
+    images = Pairwise(name="better", to_name="picture,other")
+    found = planned(images, IMAGE, OTHER)
+    assert (leaves(found.pane), leaves(found.form)) == ([IMAGE, OTHER], [images])

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, Taxonomy
+from annotator.core.design.controls import Choices, Pairwise, Taxonomy
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import Path, as_result, from_result, in_order, pressed
 from annotator.core.design.tree import ControlTag
@@ -188,7 +188,8 @@ class Answer(Struct, frozen=True):
 
     def selected(self, control: Choices | Taxonomy, region_id: str = "") -> tuple[Path, ...]:
         """Return the paths of the selected choices."""
-        return from_result(self.payload(control, region_id))
+        payload = self.payload(control, region_id)
+        return from_result([payload] if isinstance(control, Pairwise) else payload)
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return Label Studio's form, with relations after the items."""
@@ -294,7 +295,7 @@ def with_payload(answer: Answer, control: ControlTag, payload: Any, region: Regi
         return replace(answer, items=tuple(item for item in answer.items if item is not before))
     value = {control.value_key: payload}
     if region is None:
-        new_item = ResultItem(item_id(control.name), control.name, control.to_name, control.result_type, value)
+        new_item = ResultItem(item_id(control.name), control.name, control.result_object, control.result_type, value)
     else:
         new_item = item_of(region, control, control.to_name, {**region.geometry, **value})
     if before is None:

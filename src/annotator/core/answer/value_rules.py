@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from annotator.core.answer.datetimes import is_within, moment
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, DateTime, Number, Pairwise, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
@@ -46,6 +46,8 @@ BAD_MASK = ValueFault("bad-mask", {})
 def value_fault(control: ControlTag, value: Any) -> ValueFault | None:
     """Return the fault of a control's own value, or None if it is valid."""
     match control:
+        case Pairwise():
+            return _choices_fault(control, [value])
         case Choices() | Taxonomy():
             return _choices_fault(control, value)
         case Rating():

@@ -47,6 +47,11 @@ class Control(Tag, frozen=True, kw_only=True):
         """The key of the control's own data in a result's `value`."""
         return self.result_type
 
+    @property
+    def result_object(self) -> str:
+        """The `to_name` of a result about the whole task."""
+        return self.to_name
+
 
 class Choice(Tag, frozen=True, kw_only=True):
     """A choice. Results report `alias` if set, else `value`. `words` is an `html` attribute's shown text."""
@@ -81,6 +86,24 @@ class Choices(Control, frozen=True, kw_only=True):
     layout: Layout = Layout.VERTICAL
     nested: bool = False
     headers: tuple[Header, ...] = ()
+
+
+class Pairwise(Choices, frozen=True, kw_only=True):
+    """A Pairwise: the choice of one of two objects. Its results are about the first object: Label Studio's editor
+    writes the name of the control, which its SDK refuses (2.1.2), and both accept the first object."""
+
+    RESULT_TYPE = "pairwise"
+
+    choices: tuple[Choice, ...] = (Choice(value="left"), Choice(value="right"))
+    layout: Layout = Layout.INLINE
+
+    @property
+    def value_key(self) -> str:
+        return "selected"
+
+    @property
+    def result_object(self) -> str:
+        return self.targets[0]
 
 
 class Taxonomy(Control, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 
-from annotator.core.design.controls import Choice, Choices, Selection, Taxonomy
+from annotator.core.design.controls import Choice, Choices, Pairwise, Selection, Taxonomy
 
 type Path = tuple[str, ...]
 
@@ -124,8 +124,10 @@ def from_result(listed: object) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def as_result(control: Choices | Taxonomy, selected: tuple[Path, ...]) -> list[str] | list[list[str]]:
-    """Return paths in Label Studio's form for this control."""
+def as_result(control: Choices | Taxonomy, selected: tuple[Path, ...]) -> str | list[str] | list[list[str]]:
+    """Return paths in Label Studio's form for this control. Of a Pairwise it is one text, empty for none."""
+    if isinstance(control, Pairwise):
+        return "".join(path[-1] for path in selected[:1])
     if control.nested:
         return [list(path) for path in selected]
     return [path[-1] for path in selected]

@@ -1,11 +1,11 @@
-"""Reader of `Choices` and `Taxonomy` with their `Choice` tags (https://labelstud.io/tags/choices and .../taxonomy)."""
+"""Reader of `Choices`, `Pairwise` and `Taxonomy` (https://labelstud.io/tags/choices and its neighbours)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from annotator.core.design.controls import Choice, Choices, Layout, Selection, Taxonomy
+from annotator.core.design.controls import Choice, Choices, Layout, Pairwise, Selection, Taxonomy
 from annotator.core.design.labels import Label
 from annotator.core.design.tag import Condition, Header
 from annotator.core.problems import ProblemCode
@@ -72,6 +72,13 @@ def read_choices(attributes: Attributes, inside: Inside) -> Choices:
         _refuse_children(control.choices, attributes)
     if selection is Selection.SINGLE:
         _check_selected(control.choices, 1, attributes)
+    return control
+
+
+def read_pairwise(attributes: Attributes) -> Pairwise:
+    control = Pairwise(**read_shared(attributes))
+    if control.to_name.strip() and not (len(control.targets) == len(set(control.targets)) == 2):
+        attributes.wrong("toName", "two-objects")
     return control
 
 

@@ -10,7 +10,7 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Header Style Image Text Audio Video Choices Choice Taxonomy Rating Number DateTime TextArea
+    View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
@@ -22,7 +22,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
     Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
-    PagedView Pairwise ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Repeater
+    PagedView ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Repeater
     RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -57,6 +57,7 @@ _READ: dict[str, set[str]] = {
     "audio": {"name", "value", "splitchannels", "sync"},
     "video": {"name", "value", "framerate", "sync"},
     "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value"},
+    "pairwise": _CONTROL,
     "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
     "taxonomy": _CLASSIFICATION | {"value", "leafsonly", "showfullpath", "pathseparator", "maxusages", "placeholder"},
     "rating": _CLASSIFICATION | {"maxrating", "defaultvalue", "icon", "hotkey"},
@@ -115,6 +116,7 @@ _HARMLESS: dict[str, set[str]] = {
     "audio": _MEDIA,
     "video": _MEDIA,
     "choices": {"hint", "selection", "size", "hotkey"},
+    "pairwise": {"selectionstyle", "leftclass", "rightclass", "hotkey", "hint"},
     "choice": {"background", "size", "showalias", "aliasstyle"},
     "taxonomy": {"minwidth", "maxwidth", "dropdownwidth", "hint"},
     "rating": {"size", "hint"},

@@ -19,7 +19,7 @@ from annotator.core.design.tree import ControlTag, Design, Display, Node, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
-from annotator.formats.labeling_config.choices import Inside, read_choices, read_taxonomy
+from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
 from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
@@ -284,6 +284,7 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "text": read_text,
     "audio": read_audio,
     "video": read_video,
+    "pairwise": read_pairwise,
     "rating": read_rating,
     "number": read_number,
     "datetime": read_datetime,

@@ -13,6 +13,7 @@ from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.design.labels import ToolKind
 
 PATH_SIGN = " > "
+_VALUE_KEYS = {"textarea": "text", "pairwise": "selected"}  # of types whose key is not the type
 
 
 class Joining(Struct, frozen=True):
@@ -113,7 +114,7 @@ def _answer_text(item: ResultItem, joining: Joining) -> str:
         labels = joining.choices.join(_labels(item))
         text = item.value.get("text")
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels
-    value = item.value.get("text" if item.type == "textarea" else item.type)
+    value = item.value.get(_VALUE_KEYS.get(item.type, item.type))
     match value:
         case str():
             return value

@@ -47,7 +47,7 @@ from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.design.controls import TextArea
+from annotator.core.design.controls import Pairwise, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
@@ -220,6 +220,8 @@ class _Reading:
                 raise _Misfit("control", control=str(result.get("from_name", ""))[:_LONGEST_ID])
             return
         object_name = str(result.get("to_name") or control.targets[0])
+        if isinstance(control, Pairwise) and object_name in (control.name, control.to_name):
+            object_name = control.targets[0]  # Label Studio's editor writes the name of the control
         shape = shape_on(control, self._design.object(object_name)) if object_name in control.targets else None
         if (shape is not None) is not makes_regions:
             return

@@ -21,6 +21,7 @@ from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.options import Path, options
 from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 type RegionName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
@@ -166,9 +167,10 @@ def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[P
     is_single = isinstance(control, Choices) and control.selection is Selection.SINGLE
     for option in options(control):
         if option.path in now and option.path not in was:
-            yield AnswerChange(_("{choice}: selected.").format(choice=option.choice.shown), control.name, option.path)
+            text = _("{choice}: selected.").format(choice=choice_text(control, option.choice))
+            yield AnswerChange(text, control.name, option.path)
         elif option.path in was and option.path not in now and not (is_single and now):
-            text = _("{choice}: deselected.").format(choice=option.choice.shown)
+            text = _("{choice}: deselected.").format(choice=choice_text(control, option.choice))
             yield AnswerChange(text, control.name, option.path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.design.controls import Choices, Control, TextArea
+from annotator.core.design.controls import Choices, Control, Pairwise, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled
@@ -27,7 +27,7 @@ def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str,
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
             asked = "" if isinstance(node, TextArea) and heading in names.values() else heading
-            own = _own_text(node, columns) or asked or _field_text(node) or node.name
+            own = _own_text(node, columns) or asked or _text_without_header(node) or node.name
             if own in marking and isinstance(node, Choices) and not node.per_region:
                 own = _options_text(node) or own
             is_taken = own in names.values()
@@ -50,7 +50,9 @@ def _options_text(choices: Choices) -> str:
     return " / ".join([*shown[:_MOST_OPTIONS], *(["…"] if len(shown) > _MOST_OPTIONS else [])])
 
 
-def _field_text(control: Control) -> str:
+def _text_without_header(control: Control) -> str:
+    if isinstance(control, Pairwise):
+        return _("Comparison")
     if not isinstance(control, TextArea):
         return ""
     placeholder = " ".join(control.placeholder.split()).rstrip(":").strip()

@@ -80,8 +80,10 @@ class AnswerColumn(SteadyScrollArea):
         return widget.mapTo(self._inner, QPoint()).y() + widget.height() <= self.viewport().height()
 
     def _bring(self, widget: QWidget) -> None:
+        if not self._inner.isAncestorOf(widget):
+            return
         place = QRect(widget.mapTo(self.viewport(), QPoint()), widget.size())
-        if self._inner.isAncestorOf(widget) and not self.viewport().rect().contains(place):
+        if not self.viewport().rect().contains(place):
             self.ensureWidgetVisible(widget, 0, TOP_PX)
 
     def _scroll_to(self, widget: QWidget) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from annotator.core.design.controls import TextArea
+from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.objects import MediaTag, Text
 from annotator.core.design.tree import Display, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
@@ -14,6 +15,9 @@ from annotator.ui.design.layout_plan import Placed, Plan
 from annotator.ui.design.widget_registry import WidgetRegistry
 from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.layouts import WeightedColumns, stack
+
+if TYPE_CHECKING:
+    from annotator.ui.controls.choosing.pairwise import PairwisePart
 
 BETWEEN_LINES_PX = 8
 ABOVE_HEADER_PX = 8  # a header is closer to the content below it than to the content above it
@@ -40,7 +44,7 @@ def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: An
     if layout_plan.pane is not None:
         pane = QVBoxLayout()
         pane.setContentsMargins(*_margins(layout_plan))
-        pane.addLayout(_ViewLayout(widget_in_pane).layout(layout_plan.pane))
+        pane.addLayout(_ViewLayout(widget_in_pane, fills=True).layout(layout_plan.pane))
         sides.addLayout(pane, ABOVE_SHARE if is_above else 1)
     if layout_plan.form is not None:
         column.put(_ViewLayout(widget_of).layout(layout_plan.form))
@@ -48,10 +52,12 @@ def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: An
 
 
 class _ViewLayout:
-    """A builder of layouts. `widget_of` returns the widget of a leaf; None for hidden ones."""
+    """A builder of layouts. `widget_of` returns the widget of a leaf; None for hidden ones. `fills`: it is that of the
+    pane, whose objects take the whole height."""
 
-    def __init__(self, widget_of: WidgetOf) -> None:
+    def __init__(self, widget_of: WidgetOf, *, fills: bool = False) -> None:
         self._widget_of = widget_of
+        self._fills = fills
 
     def layout(self, placed: Placed) -> WeightedColumns:
         view = placed.node
@@ -69,6 +75,9 @@ class _ViewLayout:
                 continue
             widget = self._widget_of(child)
             if widget is not None:
+                if child.children:
+                    left, right = (self._filled(stack(BETWEEN_LINES_PX), (side,)) for side in child.children)
+                    cast("PairwisePart", widget).take_sides(left, right, fills=self._fills)
                 if isinstance(widget, Heading) and layout.count() and layout.is_stack:
                     widget.setContentsMargins(0, ABOVE_HEADER_PX, 0, 0)
                 layout.addWidget(widget)
@@ -94,5 +103,6 @@ def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
     """Return the margins of the pane: those of the form if they are side by side, none around a single image."""
     if layout_plan.share:
         return SIDE_PX, TOP_PX, 0, TOP_PX
-    around = PANE_PX if layout_plan.pane is not None and len(layout_plan.pane.children) > 1 else 0
+    pane = layout_plan.pane
+    around = PANE_PX if pane is not None and (len(pane.children) > 1 or pane.holds(Control)) else 0
     return around, around, around, around

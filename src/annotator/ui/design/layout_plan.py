@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.design.controls import Control, TextArea
+from annotator.core.design.controls import Control, Pairwise, TextArea
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
 from annotator.core.design.tag import Header
@@ -48,8 +48,15 @@ class Plan(Struct, frozen=True):
 
 
 def plan(design: Design, columns: Mapping[str, str]) -> Plan:
-    root = _placed(design.root, _Counter())
-    looked_at = _looked_at(design, columns)
+    plain = _placed(design.root, _Counter())
+    paired = _paired(plain)
+    found = _planned(paired, _looked_at(design, columns))
+    return found if found.form is not None else _planned(plain, _looked_at(design, columns))
+
+
+def _planned(root: Placed, looked_at: frozenset[int]) -> Plan:
+    pairs = (placed for placed in root.walk() if isinstance(placed.node, Pairwise))
+    looked_at |= {pair.index for pair in pairs if any(inner.index in looked_at for inner in pair.walk())}
     if not looked_at or _are_many_audio_files(root, looked_at):
         return _side_by_side(root) or Plan(None, root)
     captions = {placed.index for placed in root.walk() if _is_caption(placed, root, looked_at)}
@@ -73,6 +80,66 @@ def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
         return node.name in marked or (not is_written and len(filled(node.value, columns)) > LONG_TEXT)
 
     return frozenset(index for index, node in nodes if takes_space(node))
+
+
+def _paired(root: Placed) -> Placed:
+    """Return the tree with the two objects of each Pairwise within it, at the place of the first. A Pairwise stays
+    without its objects if another has them, or if it may be hidden, because the objects are always shown."""
+    for pair in [placed for placed in root.walk() if isinstance(placed.node, Pairwise)]:
+        rest = _without(root, pair.index)
+        names = _targets(pair)
+        both = _parent_of(rest, names) if rest is not None and len(names) == 2 else None
+        if rest is None or both is None:
+            continue
+        around = {view.index for view in rest.walk() if both in view.walk()}
+        above = [view.node for view in root.walk() if pair in view.walk() and view.index not in around]
+        if not any(node.condition for node in above):
+            root = _replaced(rest, both.index, _with_sides(both.children, pair))
+    return root
+
+
+def _without(root: Placed, index: int) -> Placed | None:
+    return _filtered(root, lambda leaf: leaf.index != index)
+
+
+def _targets(pair: Placed) -> tuple[str, ...]:
+    return pair.node.targets if isinstance(pair.node, Pairwise) else ()
+
+
+def _parent_of(view: Placed, names: tuple[str, ...]) -> Placed | None:
+    """Return the view of which two children hold one of the objects each; None if there is none."""
+    holders = [child for child in view.children if _holds_any(child, names)]
+    if len(holders) == 1 and isinstance(holders[0].node, View):
+        return _parent_of(holders[0], names)
+    return view if len(holders) == 2 else None
+
+
+def _holds_any(placed: Placed, names: tuple[str, ...]) -> bool:
+    return any(isinstance(inner.node, ObjectTag) and inner.node.name in names for inner in placed.walk())
+
+
+def _with_sides(children: tuple[Placed, ...], pair: Placed) -> tuple[Placed, ...]:
+    """Return the children with the Pairwise at the place of its objects. Its first target is on the left. If a header
+    is directly above the second object, each object keeps the header directly above it."""
+    names = _targets(pair)
+    first, second = (at for at, child in enumerate(children) if _holds_any(child, names))
+    has_headers = second - 1 > first and isinstance(children[second - 1].node, Header)
+    starts = [at - int(has_headers and at > 0 and isinstance(children[at - 1].node, Header)) for at in (first, second)]
+    sides = [children[start : at + 1] for start, at in zip(starts, (first, second), strict=True)]
+    left, right = sides if _holds_any(sides[0][-1], names[:1]) else reversed(sides)
+    whole = replace(pair, children=tuple(side[0] if len(side) == 1 else _stacked(side) for side in (left, right)))
+    return (*children[: starts[0]], whole, *children[first + 1 : starts[1]], *children[second + 1 :])
+
+
+def _stacked(side: tuple[Placed, ...]) -> Placed:
+    return Placed(View(), -1, side)
+
+
+def _replaced(placed: Placed, index: int, children: tuple[Placed, ...]) -> Placed:
+    """Return the tree with other children of one view."""
+    if placed.index == index:
+        return replace(placed, children=children)
+    return replace(placed, children=tuple(_replaced(child, index, children) for child in placed.children))
 
 
 class _Counter:

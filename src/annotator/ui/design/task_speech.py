@@ -14,6 +14,7 @@ from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import cut_short
 
@@ -67,7 +68,9 @@ def _offered(control: Control) -> str:
     """Return the choices or labels of a control, empty for another kind of control."""
     if isinstance(control, Labels):
         return ", ".join(label.value for label in control.labels)
-    return ", ".join(each.choice.shown for each in options(control)) if isinstance(control, Choices | Taxonomy) else ""
+    if isinstance(control, Choices | Taxonomy):
+        return ", ".join(choice_text(control, each.choice) for each in options(control))
+    return ""
 
 
 def _filled(node: Header | Text, view: TaskView) -> str:

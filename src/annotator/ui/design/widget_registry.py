@@ -9,7 +9,17 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.core.answer.regions import makers
 from annotator.core.answer.validation import Finding
-from annotator.core.design.controls import Choices, Control, DateTime, Layout, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choices,
+    Control,
+    DateTime,
+    Layout,
+    Number,
+    Pairwise,
+    Rating,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
@@ -51,6 +61,10 @@ def control_part(
     """Return the control of a tag; None for an unsupported tag. The modules of rare tags and their Qt widgets are
     loaded on first use. `colours` are those of labels, `group` is that of the first tag of a group."""
     match tag:
+        case Pairwise():
+            from annotator.ui.controls.choosing.pairwise import PairwisePart
+
+            return PairwisePart(tag, keys)
         case Choices(layout=Layout.SELECT):
             from annotator.ui.controls.choosing.choice_list import choice_list
 

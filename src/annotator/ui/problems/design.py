@@ -11,7 +11,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Choices, Taxonomy, Rating, "
+            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Choices, Pairwise, Taxonomy, Rating, "
             "Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
             "KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
             "Brush, VideoRectangle and Relations."
@@ -134,6 +134,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.ATTRIBUTE_UNKNOWN, "suggestion"): (
         N_("{attribute} is not a valid attribute of <{tag}>."),
         N_("Did you mean {suggestion}?"),
+    ),
+    (Code.ATTRIBUTE_VALUE, "two-objects"): (
+        N_("<{tag}> compares two objects, but {attribute} is “{value}”."),
+        N_('Name two different objects, such as {attribute}="first,second".'),
     ),
     (Code.ATTRIBUTE_VALUE, "choices"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>."),

@@ -15,6 +15,7 @@ from annotator.core.design.tag import Header
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, best_matches, matching
+from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.widgets.labels import Heading, label, plain_tip
@@ -137,7 +138,7 @@ class ChoicesPart(ControlPart):
 
     def _button(self, option: Option, key: str) -> QAbstractButton:
         choice = option.choice
-        button = choice_button(self._choices.selection, choice.shown, key)
+        button = choice_button(self._choices.selection, choice_text(self._choices, choice), key)
         button.setToolTip(plain_tip(choice.hint))
         button.setAccessibleDescription(with_key(key, choice.hint))
         button.setEnabled(self._may(option))
