@@ -137,7 +137,7 @@ class Bookkeeper:
         }  # fmt: skip
         (locked,) = self.services.books.payers.locked()
         assert (locked.amount, locked.missing) == (Decimal("14.00"), Decimal("6.00"))
-        lost = ("Vouchers, deduction from face value", "", "", "-2.00 EUR")
+        lost = ("Vouchers, deduction from face value", "", "", "\N{MINUS SIGN}2.00 EUR")
         assert lost in _rows(figures.take_home.table)
         assert page.vouchers.isVisible()
 

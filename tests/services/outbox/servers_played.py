@@ -27,7 +27,7 @@ CLOUD = Destination("webdav", "https://cloud.example.org/results")
 class AllAgreed(Consents):
     """The worker agreed to everything."""
 
-    async def awaiting(self) -> tuple[OnHold, ...]:
+    async def awaiting(self, **_limits: bool) -> tuple[OnHold, ...]:
         return ()
 
     async def may_go(self, bundle_key: str) -> bool:

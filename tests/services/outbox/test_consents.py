@@ -48,8 +48,8 @@ def test_the_first_result_is_kept_and_asked_about_and_does_not_leave() -> None:
     asyncio.run(scenario())
 
 
-def test_reading_what_leaves_is_work_on_no_task() -> None:
-    """So it stands in nobody's envelope, and is in the effective pay."""
+def test_reading_what_leaves_is_time_on_no_task() -> None:
+    """So it stands in nobody's envelope. The window says that it is time on an own page."""
 
     async def scenario() -> None:
         env = await started()

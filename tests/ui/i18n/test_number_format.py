@@ -33,7 +33,7 @@ def plain(text: str) -> str:
         ("0.00375", "0.00375_EUR", "0,00375_EUR"),
         ("1E+3", "1,000.00_EUR", "1~000,00_EUR"),
         ("1234.5", "1,234.50_EUR", "1~234,50_EUR"),
-        ("-0.5", "-0.50_EUR", "-0,50_EUR"),
+        ("-0.5", "\N{MINUS SIGN}0.50_EUR", "\N{MINUS SIGN}0,50_EUR"),
     ],
 )
 def test_money_shows_what_lies_below_a_cent(amount: str, english: str, french: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from annotator.core.bundle.manifest import Manifest
+from annotator.core.ledger.entry_fields import PayKind
 
 OWN_FOLDER = "folder"
 # Prefix of the settings that store consents, one per recipient.
@@ -36,6 +37,11 @@ def recipient_of(manifest: Manifest) -> Recipient:
     rule = manifest.submit
     address = "" if rule.kind == OWN_FOLDER else f"{rule.url} {rule.project}".strip()
     return Recipient(manifest.requester.name, rule.kind, address)
+
+
+def stays_here(manifest: Manifest) -> bool:
+    """Return whether results are practice in the worker's own folder, which nobody waits for."""
+    return manifest.pay_kind is PayKind.PRACTICE and manifest.submit.kind == OWN_FOLDER
 
 
 def agreement(recipient: Recipient, utc_ms: int | None) -> dict[str, str]:

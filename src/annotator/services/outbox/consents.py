@@ -25,6 +25,7 @@ from annotator.core.outbox.consent import (
     pseudonym_text,
     pseudonyms,
     recipient_of,
+    stays_here,
 )
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.outbox.parcel import Parcel
@@ -71,14 +72,18 @@ class Consents:
     async def may_go(self, bundle_key: str) -> bool:
         return await self._recipient(bundle_key) in await self.all()
 
-    async def awaiting(self) -> tuple[OnHold, ...]:
+    async def wanted(self) -> tuple[OnHold, ...]:
+        """Return the results that wait for consent and that somebody may want: all but practice that stays here."""
+        return await self.awaiting(has_practice=False)
+
+    async def awaiting(self, *, has_practice: bool = True) -> tuple[OnHold, ...]:
         """Return the results that wait for consent by recipient, the longest wait first."""
         waiting = await self._records.bundles_waiting()
         agreed = await self.all() if waiting else {}
         found: dict[Recipient, OnHold] = {}
         for parcels in waiting:
             recipient = await self._recipient(parcels.bundle_key)
-            if recipient in agreed:
+            if recipient in agreed or (not has_practice and await self._stays_here(parcels.bundle_key)):
                 continue
             before = found.get(recipient, OnHold(recipient, 0, frozenset(), parcels.first))
             keys = before.bundle_keys | {parcels.bundle_key}
@@ -110,11 +115,18 @@ class Consents:
 
     async def _recipient(self, bundle_key: str) -> Recipient:
         """Return the recipient of a bundle. An unreadable bundle gets its own, which no other consent covers."""
-        try:
-            manifest = await self._bundles.manifest(bundle_key)
-        except StoreFault:
-            manifest = None
+        manifest = await self._manifest(bundle_key)
         return recipient_of(manifest) if manifest is not None else Recipient(bundle_key, "")
+
+    async def _stays_here(self, bundle_key: str) -> bool:
+        manifest = await self._manifest(bundle_key)
+        return manifest is not None and stays_here(manifest)
+
+    async def _manifest(self, bundle_key: str) -> Manifest | None:
+        try:
+            return await self._bundles.manifest(bundle_key)
+        except StoreFault:
+            return None
 
 
 class Pseudonyms:

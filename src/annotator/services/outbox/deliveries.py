@@ -15,7 +15,6 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
-from annotator.core.outbox.consent import OWN_FOLDER, recipient_of
 from annotator.core.outbox.delivery_state import (
     BundleResults,
     DeliveryState,
@@ -50,11 +49,6 @@ def is_to_export(manifest: Manifest, results: BundleResults) -> bool:
 def to_send(manifest: Manifest, results: BundleResults) -> ResultsExport | None:
     """Return the exported file for which the requester waits, or None. Nobody waits for practice."""
     return results.to_send if manifest.pay_kind is not PayKind.PRACTICE else None
-
-
-def stays_here(manifest: Manifest) -> bool:
-    """Return whether results are practice in the worker's own folder, which nobody waits for."""
-    return manifest.pay_kind is PayKind.PRACTICE and recipient_of(manifest).connector == OWN_FOLDER
 
 
 class Deliveries:

@@ -75,7 +75,7 @@ def typed_amount(value: Decimal) -> str:
 def read_typed(text: str) -> str:
     """Return the decimal text of a typed number: `1 234,5` and `1,234.5` give `1234.5`. A comma is a decimal sign
     unless possibly a thousands separator. Other text is unchanged: the caller rejects it with its own message."""
-    bare = "".join(text.split())
+    bare = "".join(text.split()).replace(MINUS, "-")
     if get_decimal_symbol(language()) == "." and _THOUSANDS.fullmatch(bare):
         return bare.replace(",", "")
     return bare.replace(",", ".") if bare.count(",") == 1 else bare
@@ -92,8 +92,8 @@ def times(value: Fraction) -> str:
 
 
 def coefficient(value: Decimal) -> str:
-    """Return a coefficient such as `0.743`, with three decimals and a true minus sign."""
-    return _decimal(value, 3).replace("-", MINUS)
+    """Return a coefficient such as `0.743`, with three decimals."""
+    return _decimal(value, 3)
 
 
 def count(value: int) -> str:
@@ -325,7 +325,7 @@ def _local(utc_ms: int, offset_min: int) -> datetime:
 def _decimal(value: Decimal, digits: int) -> str:
     if _is_measurable(value):
         value = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN) + 0  # turns -0 into 0
-    return _formatted(value, "#,##0." + "0" * digits if digits else "#,##0")
+    return _formatted(value, "#,##0." + "0" * digits if digits else "#,##0").replace("-", MINUS)
 
 
 def _formatted(value: Decimal, pattern: str) -> str:

@@ -72,7 +72,7 @@ class InboxNotices:
         bind(inbox, (UNDO,), {UNDO.name: self._by_key})
 
     async def show_on_hold_notice(self) -> None:
-        self._show_on_hold(await self._services.consents.awaiting())
+        self._show_on_hold(await self._services.consents.wanted())
 
     def _show_on_hold(self, groups: Sequence[OnHold]) -> None:
         held = sum(group.count for group in groups)
@@ -85,7 +85,7 @@ class InboxNotices:
         if held:
             self._show_notice(text.format(count=number_format.count(held)), "attention", WITH_PAGE)
             self._offer_outbox()
-            self._follow(groups, self._services.consents.awaiting, self._show_on_hold)
+            self._follow(groups, self._services.consents.wanted, self._show_on_hold)
 
     def show_undelivered(self, undelivered: Sequence[Undelivered]) -> None:
         """Name the results that only the worker can deliver, with the next step."""

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 
 # Pages on which the worker looks after the own records: no work, unless the worker counts it.
-OWN_PAGES = ("outbox", "timesheet", "earnings", "settings", "first_start")
+OWN_PAGES = ("outbox", "agreement", "timesheet", "earnings", "settings", "first_start")
 
 
 class MainWindow(BaseWindow):

@@ -324,7 +324,10 @@ def test_what_is_left_and_what_is_taken_off_add_up_and_a_day_says_why_its_rate_i
         services = stage.env.services
         services.intents.post(lambda: services.preferences.choose(STATUS, "micro-bnc"))
         await stage.settled()
-        amounts = [Decimal(row[3].removesuffix(" EUR").replace(",", "")) for row in cells(figures.take_home, "table")]
+        amounts = [
+            Decimal(row[3].removesuffix(" EUR").replace(",", "").replace("\N{MINUS SIGN}", "-"))
+            for row in cells(figures.take_home, "table")
+        ]
         assert amounts[0] + sum(amounts[1:-1]) == amounts[-1] > 0
         assert says(figures.pay, "The dashed line is your minimum of 9.74 EUR an hour.")
         days = [row for row in cells(figures.pay, "table") if row[1] != "–"]

@@ -43,7 +43,7 @@ def test_a_history_is_shown_entered_and_undone(app: QApplication) -> None:
         assert page.enter.hasFocus()
         await press(stage, page.enter)
         assert says(page, "Prolific: 3 tasks were entered")
-        assert [row[0] for row in rows(page, "table")] == ["Prolific", "All work, also here"]
+        assert [row[0] for row in rows(page, "table")] == ["Prolific", "All work, including here"]
         assert rows(page, "files") == [["prolific.csv", "Prolific", "3"]]
         assert labels_are_plain(page)
         await taken(stage, page, PLACE)

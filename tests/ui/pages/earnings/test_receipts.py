@@ -100,7 +100,7 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         await write(stage, platforms.activities, "12")
         await press(stage, platforms.keep)
         money, fees, activities = rows(platforms, "table")
-        assert money[1:5] == ["Consideration", "95.00 EUR", "100.00 EUR", "-5.00 EUR"]
+        assert money[1:5] == ["Consideration", "95.00 EUR", "100.00 EUR", "\N{MINUS SIGN}5.00 EUR"]
         assert money[5].startswith("fees withheld by the platform")
         assert fees[2:5] == ["5.00 EUR", "0.00 EUR", "+5.00 EUR"]
         assert activities[2:5] == ["12", "0", "+12"]

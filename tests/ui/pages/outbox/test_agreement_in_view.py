@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator.core.ledger.intervals import State
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
+from bundle_making import MANIFEST
 from ui import tabbing
 from ui.pages.outbox.asking import asked, make_new_env
 from ui.stage import Stage, staged
@@ -31,6 +33,32 @@ def test_that_results_are_held_is_told_with_the_way_to_where_they_wait(app: QApp
         window.notice.action.click()
         await stage.settled()
         assert front(stage) is window.outbox
+
+    staged(app, make_new_env(), scenario)
+
+
+def test_practice_that_stays_here_is_held_without_a_notice(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        stage.window.agreement.not_yet.click()
+        await stage.settled()
+        assert len(await stage.env.services.consents.awaiting()) == 1
+        stage.window.turn_to("inbox")
+        stage.env.services.intents.post(stage.window._show_start_notice)
+        await stage.settled()
+        assert not stage.window.notice.isVisible()
+
+    paid = 'currency = "EUR"\namount = "0.04"'
+    assert paid in MANIFEST
+    staged(app, make_new_env(MANIFEST.replace(paid, 'kind = "practice"')), scenario)
+
+
+def test_the_question_of_consent_is_no_search_for_tasks(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await asked(stage)
+        assert stage.env.state() is State.OWN_PAGES
+        stage.window.agreement.agree.click()
+        await stage.until(lambda: stage.env.state() is State.ON_TASK, "the next task is in front")
 
     staged(app, make_new_env(), scenario)
 

@@ -32,8 +32,8 @@ from annotator.ui.widgets.table import PlainTable
 _FIELDS = {
     HistoryField.AMOUNT: N_("Amount"),
     HistoryField.DAY: N_("Day"),
-    HistoryField.START: N_("Start"),
-    HistoryField.END: N_("End"),
+    HistoryField.START: N_("Start time"),
+    HistoryField.END: N_("End time"),
     HistoryField.SECONDS: N_("Duration (seconds or 00:26:30)"),
     HistoryField.MINUTES: N_("Duration in minutes"),
     HistoryField.HOURS: N_("Duration in hours"),
@@ -53,7 +53,7 @@ def platform_rows(lines: Sequence[PlatformLine]) -> tuple[list[str], list[list[s
     ]
     return header, [
         [
-            each.payer or _("All work, also here"),
+            each.payer or _("All work, including here"),
             number_format.count(each.tasks) if each.payer else NOTHING,
             *(number_format.duration(ms) if ms else NOTHING for ms in (each.told_ms, each.timer_ms, each.work_ms)),
             number_format.listed_amount(each.figure.total, each.currency) if each.figure is not None else NOTHING,

@@ -96,7 +96,7 @@ def detail_lines(
     lines = [
         (_("Requester"), number_format.in_a_row(filter(None, (job.requester or job.payer, job.contact)))),
         (_("Job"), job.name),
-        (_("Reason given"), rejection.reason or _("None")),
+        (_("Reason given"), rejection.reason or _("None given")),
         (_("Pay lost"), number_format.money(item.money)),
         (_("Time on this task"), worked_text(rejection.worked_ms)),
         (_("Decided"), NOTHING if item.decided is None else number_format.day(item.decided)),

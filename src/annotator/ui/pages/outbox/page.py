@@ -24,13 +24,12 @@ from PySide6.QtWidgets import (
 
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.events import ConsentsChanged, EarningsChanged, Event, OutboxChanged, SignedIn
-from annotator.core.outbox.consent import OnHold
+from annotator.core.outbox.consent import OnHold, stays_here
 from annotator.core.outbox.delivery_state import DeliveryState, ResultsExport, is_only_here
 from annotator.core.outbox.destinations import PendingSignIn, can_be_sent_after_all, pending_sign_ins
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Destination, Parcel, ParcelState
 from annotator.core.outbox.sign_in import server_of
 from annotator.services.container import Services
-from annotator.services.outbox.deliveries import stays_here
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.delivery_text import delivery_word, unsent_files_text, why_not_reopened

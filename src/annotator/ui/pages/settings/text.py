@@ -213,7 +213,7 @@ _CHOICES: dict[str, str] = {
     "exposure_limit_h.4": N_("4 hours"),
     "exposure_limit_h.6": N_("6 hours"),
     "own_currency.none": N_("None"),
-    "daily_goal.none": N_("None"),
+    "daily_goal.none": N_("No goal"),
     "daily_goal.hours": N_("Hours of work"),
     "reference_wage.none": N_("No comparison"),
     "reference_wage.fr-minimum-gross": N_("France"),
