@@ -14,6 +14,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import EMPTY, Activity, Body, InvalidField, Reward
 from annotator.core.ledger.entry_types import (
     BODIES,
+    BonusBody,
     CorrectedBody,
     DecidedBody,
     DeclarationBody,
@@ -22,7 +23,6 @@ from annotator.core.ledger.entry_types import (
     FeeBody,
     IdleBody,
     LoadedBody,
-    MoneyBody,
     MovedBody,
     OpenedBody,
     OtherPlatformBody,
@@ -85,7 +85,11 @@ WRITTEN: list[tuple[Body, str]] = [
         TimeCorrectionBody(1, 2, "pause", "idle", "u", "Clicks"),
         '{"counts_as":"pause","end_ms":2,"platform":"Clicks","reason":"idle","start_ms":1,"task":"u"}',
     ),
-    (MoneyBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
+    (
+        BonusBody("u", "Lab", "1.50", "EUR", "2026-11-23", spent_ms=9),
+        f'{{"amount":"1.50",{DAY},"payer":"Lab","spent_ms":9,"unique_id":"u"}}',
+    ),
+    (BonusBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
     (FeeBody("u", "Lab", "1.50", "EUR", "2026-11-23"), f'{{"amount":"1.50",{DAY},"payer":"Lab","unique_id":"u"}}'),
     (
         FeeBody("u", "Lab", "1.50", "EUR", "2026-11-23", purpose="conversion", into="USD"),
@@ -178,7 +182,7 @@ def test_what_earlier_versions_left_out_is_read() -> None:
         (TimeCorrectionBody, {"start_ms": 0, "end_ms": "1"}, "end_ms"),
         (TimeCorrectionBody, {"start_ms": 0, "end_ms": 1, "counts_as": 3}, "counts_as"),
         (DecidedBody, {"unique_id": "u"}, "decision"),
-        (MoneyBody, {"unique_id": "u", "payer": "Lab", "amount": 2}, "amount"),
+        (BonusBody, {"unique_id": "u", "payer": "Lab", "amount": 2}, "amount"),
         (ValuedBody, {"unique_id": "u", "factor": None}, "factor"),
     ],
 )

@@ -13,6 +13,8 @@
 - Prolific: the header of a submissions export, `Submission id,Participant id,Status,...,Started at,Completed at,
   Reviewed at,Archived at,Time taken,Completion code` with times such as 2024-10-25T12:27:09.179000Z. The columns Study
   and Reward are not in the export for researchers; participants see both in their list of submissions. Not certain.
+- Prolific, list of submissions: the columns that participants see on their page of submissions, as tables made from it
+  have them: Study, Reward, Bonus, Started At, Completed At, Completion Code, Status. It has no id. Not certain.
 - Clickworker: the account history as its help describes it: booked on, payable on, description, workitem number,
   credit or debit (https://support-workplace.clickworker.com/en/support/solutions/articles/80000672354, 80001150279).
   It shows a page and PDF invoices; that a table has these names is not certain.
@@ -69,6 +71,18 @@ SAMPLES: dict[str, tuple[str, Table]] = {
             ["671b8e97", "5e9088a8", "Choices", "£0.90", "RETURNED", "2024-10-26T09:00:00.000000Z", "",
              "", "", "60", ""],
             ["671b8e98", "5e9088a8", "Choices", "£0.90", "ACTIVE", "2024-10-26T10:00:00.000000Z", "", "", "", "", ""],
+        ],
+    ),
+    "prolific-submissions.csv": (
+        ",",
+        [
+            ["Study", "Reward", "Bonus", "Started At", "Completed At", "Completion Code", "Status"],
+            ["Memory of faces", "£2.10", "£0.50", "2024-10-25T12:27:09.000000Z", "2024-10-25T12:46:09.000000Z", "C1",
+             "APPROVED"],
+            ["Choices", "£0.90", "£0.00", "2024-10-26T08:00:00.000000Z", "2024-10-26T08:06:00.000000Z", "C2",
+             "AWAITING REVIEW"],
+            ["Choices again", "£0.90", "", "2024-10-26T09:00:00.000000Z", "2024-10-26T09:01:00.000000Z", "NOCODE",
+             "RETURNED"],
         ],
     ),
     "clickworker.csv": (

@@ -24,6 +24,7 @@ EXPECTED = {
     "mechanical-turk-batch.csv": ("Mechanical Turk", "approved submitted rejected", "0.15 USD", 5, "2017-09-23"),
     "mechanical-turk-hit-tracker.csv": ("Mechanical Turk", "payable submitted returned", "3.02 USD", 0, "2017-11-24"),
     "prolific.csv": ("Prolific", "approved submitted returned", "3.90 GBP", 26, "2024-10-25"),
+    "prolific-submissions.csv": ("Prolific", "approved submitted returned", "3.90 GBP", 26, "2024-10-25"),
     "clickworker.csv": ("Clickworker", "approved approved", "6.62 EUR", 0, "2025-10-12"),
     "appen.csv": ("Appen (Figure Eight)", "approved approved", "10.50 USD", 105, "2023-10-02"),
     "toloka.tsv": ("Toloka", "approved rejected", "0.08 USD", 3, "2021-03-01"),
@@ -57,6 +58,18 @@ def test_every_layout_has_a_sample() -> None:
     assert SAMPLES.keys() == EXPECTED.keys()
 
 
+def test_a_bonus_is_money_of_its_own_and_no_part_of_what_identifies_a_task() -> None:
+    before, _problems = read(sample("prolific-submissions.csv"))
+    assert [(task.bonus, task.bonus_currency) for task in before.tasks] == [("0.50", "GBP"), ("", ""), ("", "")]
+    later = (
+        sample("prolific-submissions.csv").replace(b"\xc2\xa30.00", b"$1.25").replace(b"AWAITING REVIEW", b"APPROVED")
+    )
+    after, problems = read(later)
+    assert not problems
+    assert [task.task for task in after.tasks] == [task.task for task in before.tasks]
+    assert (after.tasks[1].bonus, after.tasks[1].bonus_currency) == ("1.25", "USD")
+
+
 def test_any_other_table_is_read_with_chosen_columns() -> None:
     data = "Wann;Dauer;Lohn;Was\n24.10.2026 17:30;00:26:30;1,50;Hören\n25.10.2026;1:00;1.250,75 €;Lesen\n".encode()
     found, _problems = read(data)
@@ -78,6 +91,8 @@ def test_any_other_table_is_read_with_chosen_columns() -> None:
         ("2026-10-01,x,5,approved", 3, "amount (2)", "amount"),
         ("2026-10-01,-1,5,approved", 3, "amount (2)", "negative"),
         ("2026-10-01,1,5,grandiose", 3, "status (4)", "status"),
+        ("2026-10-01,1,5,approved,x", 3, "bonus (5)", "amount"),
+        ("2026-10-01,1,5,approved,-1", 3, "bonus (5)", "negative"),
         ("2026-02-30,1,5,approved", 3, "day (1)", "time"),
         ("2027-10-01,1,5,approved", 3, "day (1)", "future"),
         (",1,5,approved", 3, "day (1)", "day"),
@@ -88,8 +103,11 @@ def test_any_other_table_is_read_with_chosen_columns() -> None:
     ],
 )
 def test_a_malformed_row_is_refused_with_line_and_column(row: str, line: int, column: str | None, why: str) -> None:
-    data = f"day,amount,seconds,status\n2026-10-01,1,5,approved\n{row}\n2026-10-01,1,5,approved\n".encode()
-    found, problems = read(data, "Lab", day="day", amount="amount", seconds="seconds", status="status")
+    head, good = "day,amount,seconds,status", "2026-10-01,1,5,approved"
+    if "bonus" in str(column):
+        head, good = f"{head},bonus", f"{good},"
+    data = f"{head}\n{good}\n{row}\n{good}\n".encode()
+    found, problems = read(data, "Lab", **{name: name for name in head.split(",")})
     (problem,) = problems
     assert (problem.place.line, problem.place.field, problem.params["why"]) == (line, column, why)
     assert len(found.tasks) == (1 if why == "open" else 2)

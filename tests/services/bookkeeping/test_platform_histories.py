@@ -112,6 +112,68 @@ def test_totals_equal_what_the_file_tells_and_undo_leaves_no_trace(rows: list[tu
     read_in(scenario)
 
 
+def put_bonus(env: ServiceEnv, bonus: str, seconds: str = "600") -> None:
+    text = f"Was,Wann,Lohn,Extra,Dauer\nFaces,2026-11-23,1.50,{bonus},{seconds}\n"
+    env.folders.files[PLACE] = text.encode()
+
+
+BONUS_COLUMNS = {"title": "Was", "day": "Wann", "amount": "Lohn", "bonus": "Extra", "seconds": "Dauer"}
+
+
+def test_a_bonus_is_entered_once_with_its_column_remembered_and_withdrawn_with_its_task() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        untouched = figures(env)
+        put_bonus(env, "")
+        choice = ColumnChoice("Lab", BONUS_COLUMNS, "EUR")
+        first = await histories.take(await histories.read(PLACE, choice))
+        assert first.bonus_totals() == {}
+        before = figures(env)
+        put_bonus(env, "0.50")
+        read = await taken(histories)  # the columns are remembered
+        assert (len(read.new), read.bonus_totals(), read.writable, read.unchanged) == (
+            0,
+            {"EUR": Decimal("0.50")},
+            1,
+            0,
+        )
+        once = figures(env)
+        assert (once["money"]["EUR"].bonuses, once["money"]["EUR"].accepted) == (Decimal("0.50"), Decimal("1.50"))
+        again = await taken(histories)
+        assert (again.writable, again.unchanged, figures(env)) == (0, 1, once)
+        put_bonus(env, "0.75")
+        higher = await taken(histories)
+        assert figures(env)["money"]["EUR"].bonuses == Decimal("0.75")
+        folds = env.services.journal.folds
+        assert packed(unpacked(Folds, packed(folds))) == packed(folds)
+        await histories.undo(higher)
+        assert figures(env) == once
+        await histories.undo(read)
+        assert figures(env) == before
+        await taken(histories)
+        for file in histories.files():
+            assert await histories.remove(file) == 1
+        assert figures(env) == untouched
+
+    read_in(scenario)
+
+
+def test_the_bonus_of_a_task_without_time_is_in_no_hourly_pay() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put_bonus(env, "0.50", seconds="")
+        await histories.take(await histories.read(PLACE, ColumnChoice("Lab", BONUS_COLUMNS, "EUR")))
+        income = env.services.books.periods.money(date.min, date.max)["EUR"]
+        assert (income.timed.effective, income.effective) == (0, 2)
+        assert income.untimed_work == Tally(1, Decimal("2.00"))
+        folds = env.services.journal.folds
+        before = packed(folds)
+        folds.meter.earnings.waits(date.min, date.max)
+        list(folds.meter.earnings.unreceived())
+        assert packed(folds) == before  # reading adds no account
+        assert not env.services.journal.folds.meter.reading(env.services.journal.now()).session.money
+
+    read_in(scenario)
+
+
 def test_a_status_that_changed_is_taken_over_and_reverted() -> None:
     async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
         put(env, row(1, 600, 10, status="AWAITING REVIEW"))

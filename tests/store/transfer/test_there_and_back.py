@@ -145,6 +145,17 @@ def test_a_window_that_is_open_ends_in_the_file_and_nowhere_else(tmp_path: Path)
     assert entries_of(home)[-1].kind is EntryKind.STARTED
 
 
+def test_the_mark_after_a_crash_names_the_program_that_unpacked(tmp_path: Path) -> None:
+    home, there = a_home_with_work(tmp_path / "old"), Home(tmp_path / "new")
+    append(home, EntryKind.STARTED)
+    packed(home, tmp_path / "move.zip")
+    with there.lock():
+        DiskMoves(there, "9.10").unpack(str(tmp_path / "move.zip"), START, silent)
+        there.put_in_place()
+    starts = [entry.body for entry in entries_of(there) if entry.kind is EntryKind.STARTED]
+    assert starts[-1]["version"] == "9.10"
+
+
 def test_a_folder_for_results_that_is_not_here_falls_back_and_is_told(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -1,9 +1,10 @@
 """The command `annotator ledger import`: the history of another platform, entered or undone.
 
 With `--json` it prints {"file": text, "payer": text, "columns": [text], "new": number, "updated": number, "unchanged":
-number, "unfinished": number, "refused": number, "totals": {currency: text}, "seconds": number, "overlap_seconds":
-number, "withdrawn": number, "problems": [...]}, with the problems in the form of `annotator check --json`. `columns`
-are those of a file that no platform's table has. The exit code is 1 if nothing could be read."""
+number, "unfinished": number, "refused": number, "totals": {currency: text}, "bonuses": {currency: text}, "seconds":
+number, "overlap_seconds": number, "withdrawn": number, "problems": [...]}, with the problems in the form of `annotator
+check --json`. `columns` are those of a file that no platform's table has. The exit code is 1 if nothing could be
+read."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from decimal import Decimal
 
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.command_line.terminal import progress_line
@@ -126,6 +128,10 @@ def _so_far(done: int, in_all: int) -> str:
     return _("{done} of {count} tasks").format(**counts)
 
 
+def _texts(totals: Mapping[str, Decimal]) -> dict[str, str]:
+    return {currency: format(amount, "f") for currency, amount in totals.items()}
+
+
 def _as_json(read: HistoryRead, withdrawn: int) -> dict[str, object]:
     return {
         "file": read.file,
@@ -136,7 +142,8 @@ def _as_json(read: HistoryRead, withdrawn: int) -> dict[str, object]:
         "unchanged": read.unchanged,
         "unfinished": read.unfinished,
         "refused": read.refused,
-        "totals": {currency: format(amount, "f") for currency, amount in read.totals().items()},
+        "totals": _texts(read.totals()),
+        "bonuses": _texts(read.bonus_totals()),
         "seconds": read.spent_ms / 1000,
         "overlap_seconds": read.overlap_ms / 1000,
         "withdrawn": withdrawn,

@@ -30,7 +30,8 @@ default value. A test compares this table with the types.
   A reward for work on another platform, submitted unless it has another state.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
-- `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?`
+- `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?, spent_ms?`.
+  `spent_ms` is the time of its task if a platform told both.
 - `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?, purpose?, into?`.
   The purpose is `conversion`, into a currency, or `withdrawal`, or none of these.
 - `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
@@ -186,7 +187,7 @@ class TimeCorrectionBody(Body, frozen=True):
 
 
 class MoneyBody(Body, frozen=True):
-    """A bonus with a `unique_id` of its own. `requester` is empty if it is the payer."""
+    """Money with a `unique_id` of its own. `requester` is empty if it is the payer."""
 
     unique_id: Text
     payer: Text
@@ -195,6 +196,12 @@ class MoneyBody(Body, frozen=True):
     day: TextIfAny
     requester: LooseText = ""
     note: LooseText = ""
+
+
+class BonusBody(MoneyBody, frozen=True):
+    """A bonus. `spent_ms` is the time of its task if a platform told both, else 0."""
+
+    spent_ms: LooseNumber = 0
 
 
 class FeeBody(MoneyBody, frozen=True):
@@ -314,7 +321,7 @@ BODIES: Mapping[EntryKind, type[Body]] = {
     EntryKind.TIME_JUDGED: TimeCorrectionBody,
     EntryKind.REWARD_ENTERED: EnteredBody,
     EntryKind.REWARD_DECIDED: DecidedBody,
-    EntryKind.BONUS_RECEIVED: MoneyBody,
+    EntryKind.BONUS_RECEIVED: BonusBody,
     EntryKind.FEE_CHARGED: FeeBody,
     EntryKind.PAYMENT_ANNOUNCED: PaymentBody,
     EntryKind.PAYMENT_RECEIVED: PaymentBody,

@@ -370,7 +370,8 @@ class Earnings(Struct):
             return Refusal(MoneyReason.NO_VOUCHER, {"unique_id": event.unique_id})
         if event.state is None:
             return self._same_amount(row, event)
-        if before not in REWARD_STATES:
+        is_withdrawn_bonus = before is MoneyState.BONUS and event.kind is EntryKind.TASK_REOPENED
+        if before not in REWARD_STATES and not (is_withdrawn_bonus and is_told(event.unique_id)):
             return Refusal(MoneyReason.NO_REWARD, {"unique_id": event.unique_id})
         if before is event.state:
             return Refusal(MoneyReason.ALREADY, {"state": before.value})
@@ -380,12 +381,14 @@ class Earnings(Struct):
         return None
 
     def _is_payment_again(self, row: int, event: MoneyEvent) -> bool:
-        """Return True if a payment confirms or replaces an announced one, or is announced anew with another amount."""
+        """Return True if a payment confirms or replaces an announced one, or is announced anew with another amount, or
+        a platform tells a withdrawn task again, or a bonus with another amount."""
         before = self._items.state(row)
         if event.currency != self.account(self._items.account(row)).currency:
             return False
-        if event.kind is EntryKind.PLATFORM_TASK:  # withdrawn, and imported again
-            return before is MoneyState.OFFERED
+        if is_told(event.unique_id):
+            is_other = event.amount != self._items.amount(row) and not self._has_another_account(row, event)
+            return before is MoneyState.OFFERED or (before is MoneyState.BONUS and is_other)
         if event.state is MoneyState.ANNOUNCED:
             is_other = event.amount != self._items.amount(row)
             return before is MoneyState.ANNOUNCED or (before is MoneyState.RECEIVED and is_other)
@@ -423,8 +426,9 @@ class Earnings(Struct):
         return change
 
     def _has_another_account(self, row: int, event: MoneyEvent) -> bool:
-        account, is_told = self.account(self._items.account(row)), event.kind is EntryKind.PLATFORM_TASK
-        return event.currency not in ("", account.currency) or (is_told and event.has_time != account.has_time)
+        account, is_new = self.account(self._items.account(row)), event.kind in NEW_ITEMS
+        is_otherwise_timed = is_new and is_told(event.unique_id) and event.has_time != account.has_time
+        return event.currency not in ("", account.currency) or is_otherwise_timed
 
     def _new(self, event: MoneyEvent) -> int:
         account = Account(event.payer, event.requester, event.currency, event.has_time)

@@ -14,6 +14,7 @@ from annotator.core.errors import MoneyReason
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Body, PayKind
 from annotator.core.ledger.entry_types import (
+    BonusBody,
     CorrectedBody,
     DecidedBody,
     EnteredBody,
@@ -29,6 +30,7 @@ from annotator.core.ledger.entry_types import (
     VoucherBody,
 )
 from annotator.core.money.amount import parse_amount
+from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
 from annotator.core.problems import Problem, errors
 
@@ -141,7 +143,7 @@ class MoneyEvent(Struct, frozen=True):
     voucher: VoucherTerms | None = None
     fee: FeeTerms | None = None
     factor: Decimal | None = None
-    has_time: bool = True  # False if a platform tells a task without its time
+    has_time: bool = True  # False for a task that a platform tells without its time, and for its bonus
 
 
 def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
@@ -186,7 +188,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
         fee=_fee(body) if isinstance(body, FeeBody) and body.purpose else None,
-        has_time=not isinstance(body, PlatformTaskBody) or body.spent_ms > 0,
+        has_time=not (isinstance(body, PlatformTaskBody | BonusBody) and is_told(unique_id)) or body.spent_ms > 0,
     )
 
 

@@ -52,9 +52,10 @@ class Income(Struct, frozen=True):
 
     @property
     def untimed_work(self) -> Tally:
-        """The tasks whose time nobody knows and that bring money, undecided ones in full."""
+        """The tasks whose time nobody knows and that bring money, undecided ones in full, with their bonuses."""
         part = Income(self.untimed)
-        return Tally(part.count(*BRINGS), part.amount(*BRINGS))
+        count = max(part.count(*BRINGS), part.count(MoneyState.BONUS))
+        return Tally(count, part.amount(*BRINGS, MoneyState.BONUS))
 
     def tally(self, state: MoneyState) -> Tally:
         return self.tallies.get(state, NO_TALLY)

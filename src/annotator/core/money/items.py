@@ -174,7 +174,7 @@ class Items:
     def timed(self, number: int) -> int:
         """Return the account with time of the same payer, requester and currency."""
         account = self.accounts[number]
-        return number if account.has_time else self._account(replace(account, has_time=True))
+        return number if account.has_time else self._account_numbers[replace(account, has_time=True)]
 
     def bundle(self, row: int) -> str:
         return self._bundle_names[self._bundles[row]]
@@ -245,6 +245,9 @@ class Items:
         self._judged[row] = judged
 
     def _account(self, account: Account) -> int:
+        """Return the number of an account. One without time is made after the one with time, as `timed` needs it."""
+        if not account.has_time:
+            self._account(replace(account, has_time=True))
         number = self._account_numbers.setdefault(account, len(self.accounts))
         if number == len(self.accounts):
             self.accounts.append(account)

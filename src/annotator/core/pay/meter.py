@@ -22,6 +22,7 @@ from annotator.core.money.amount import USUAL_APPROVAL
 from annotator.core.money.earnings import Earnings
 from annotator.core.money.entry_validation import NEW_ITEMS
 from annotator.core.money.items import Change, Parts, Sums, Tally, add, merged
+from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
@@ -60,8 +61,6 @@ def brings(parts: Parts) -> bool:
 # Only a time correction looks back at the submissions of a work session, and no session has more. If an older task is
 # reopened, it stays in the task counts, but not in sums of money.
 MOST_SENT = 5_000
-# A history of another platform is about the past, so it belongs to no work session.
-_OF_A_SESSION = NEW_ITEMS - {EntryKind.PLATFORM_TASK}
 
 
 class MeterReading(Struct, frozen=True):
@@ -137,7 +136,7 @@ class Meter(Struct):
             self._use_currency_of(LoadedBody.read(entry.body).unique_id)
         elif entry.kind is EntryKind.TASK_SUBMITTED:
             self._submitted(entry, changes[0].row if changes else -1)
-        elif changes and entry.kind in _OF_A_SESSION and not changes[0].removed:  # not a payment announced before
+        elif changes and entry.kind in NEW_ITEMS and not changes[0].removed:  # not a payment announced before
             self._entered(entry, changes[0].row)
         for change, was_sent_ms in zip(changes, were_sent_ms, strict=True):
             self._count_in_session(change, was_sent_ms)
@@ -300,8 +299,10 @@ class Meter(Struct):
             self._session = with_audio(self._session.submitted(tasks), sent, tasks)
 
     def _entered(self, entry: Entry | NewEntry, row: int) -> None:
-        """Add money entered by the worker; if it is for another day, it belongs to no work session."""
-        if self._earnings.item_of(row).day == local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min):
+        """Add money entered by the worker. If it is for another day or told by another platform, it belongs to no work
+        session."""
+        item = self._earnings.item_of(row)
+        if not is_told(item.unique_id) and item.day == local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min):
             self._note_sent(SubmittedWork(self._time.position_ms, row, 0, is_task=False))
 
     def _note_sent(self, sent: SubmittedWork) -> None:

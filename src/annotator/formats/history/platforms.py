@@ -3,7 +3,8 @@ one table, `LAYOUTS`; `tests/formats/history/platform_samples.py` names their so
 columns that the worker chose.
 
 - A row is a task. Rows with the same id are one task; the amounts of a platform that books debits are added.
-- Without an id, the content of a row identifies the task, and the how-manieth row with this content it is.
+- Without an id, the content of a row identifies the task, and the how-manieth row with this content it is. Its status
+  and bonus, which change later, are no part of that.
 - A row that cannot be read is an error with its line and column. Others are read.
 - A time without a zone is in the zone of the layout: UTC, or the computer's."""
 
@@ -75,9 +76,24 @@ LAYOUTS = (
             Field.END: ("Completed at",),
             Field.SECONDS: ("Time taken",),
             Field.AMOUNT: ("Reward",),
+            Field.BONUS: ("Bonus",),
             Field.STATUS: ("Status",),
         },
         _ID_AND_AMOUNT,
+        "GBP",
+    ),
+    # The same platform, as its website lists the submissions: without ids.
+    HistoryLayout(
+        "Prolific",
+        {
+            Field.TITLE: ("Study",),
+            Field.START: ("Started At",),
+            Field.END: ("Completed At",),
+            Field.AMOUNT: ("Reward",),
+            Field.BONUS: ("Bonus",),
+            Field.STATUS: ("Status",),
+        },
+        frozenset({Field.TITLE, Field.START, Field.AMOUNT, Field.STATUS}),
         "GBP",
     ),
     HistoryLayout(
@@ -151,6 +167,8 @@ _COMMA = re.compile(r"(?:\.(?=[0-9]{3}[.,]))|,(?=[0-9]{1,2}(?![0-9]))")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,2}):([0-5][0-9])(?:\.[0-9]+)?", re.ASCII)
 _PLAIN = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?", re.ASCII)
 _SLASHED = re.compile(r"([0-9]{1,2})([./])([0-9]{1,2})[./]([0-9]{4})(.*)", re.ASCII | re.DOTALL)
+_NOTHING = frozenset({"", "not applicable", "n/a", "-", "null"})
+_CURRENCY = re.compile(r"[^\d.,\s+-]")
 _COMPACT = re.compile(r"[0-9]{8}", re.ASCII)
 _UNITS_MS = {Field.SECONDS: 1000, Field.MINUTES: 60_000, Field.HOURS: 3_600_000}
 
@@ -244,7 +262,7 @@ class _Reading:
             if task is None:
                 continue
             if not task.task:
-                content = sha256("\x1f".join(cell.strip() for cell in cells).encode()).hexdigest()
+                content = sha256("\x1f".join(self._lasting(cells)).encode()).hexdigest()
                 seen[content] += 1
                 task = replace(task, task=f"{content}/{seen[content]}")
             before = found.get(task.task)
@@ -287,23 +305,40 @@ class _Reading:
         state = MoneyState.APPROVED if not word or word in _BOOKINGS else _WORDS.get(word)
         if state is None:
             raise _Fault(Field.STATUS, "status", cell(Field.STATUS))
-        amount, currency = self._money(cell, state, is_debit=word in _BOOKINGS)
+        if_empty = "0" if state in _MAY_BE_EMPTY else ""
+        named, is_debit = cell(Field.CURRENCY), word in _BOOKINGS
+        amount, currency = self._money(cell, Field.AMOUNT, named, if_empty, is_debit=is_debit)
         day, start_utc_ms, spent_ms = self._time(cell)
         texts = (cell(Field.ID), cell(Field.TITLE), cell(Field.REQUESTER))
-        return ToldTask(line, *texts, amount, currency, state, day, start_utc_ms, spent_ms)
+        bonus = self._bonus(cell, currency)
+        return ToldTask(line, *texts, amount, currency, state, day, start_utc_ms, spent_ms, *bonus)
 
-    def _money(self, cell: Callable[[Field], str], state: MoneyState, *, is_debit: bool) -> tuple[str, str]:
-        written = cell(Field.AMOUNT)
+    def _lasting(self, cells: Sequence[str]) -> Iterator[str]:
+        changing = {self._table.places.get(self._names.get(each, "")) for each in (Field.STATUS, Field.BONUS)}
+        return (cell.strip() for place, cell in enumerate(cells) if place not in changing)
+
+    def _bonus(self, cell: Callable[[Field], str], currency: str) -> tuple[str, str]:
+        """Return a bonus, without a sign in the currency of its reward; empty if there is none. Raise `_Fault`."""
+        if cell(Field.BONUS).lower() in _NOTHING:
+            return "", ""
+        amount, own = self._money(cell, Field.BONUS, "" if _CURRENCY.search(cell(Field.BONUS)) else currency)
+        return (amount, own) if Decimal(amount) else ("", "")
+
+    def _money(
+        self, cell: Callable[[Field], str], column: Field, named: str, if_empty: str = "", *, is_debit: bool = False
+    ) -> tuple[str, str]:
+        written = cell(column)
         text = _COMMA.sub(lambda found: "." if found[0] == "," else "", written)
         sign = "-" if text.startswith("-") or is_debit else ""
-        text = text.lstrip("-+").strip() or ("0" if state in _MAY_BE_EMPTY else "")
-        named = cell(Field.CURRENCY) or ("" if re.search(r"[^\d.,\s]", text) else self._layout.currency)
-        money = reward_of(f"{text} {named}".strip()) if named or re.search(r"[^\d.,\s]", text) else None
+        text = text.lstrip("-+").strip() or if_empty
+        has_own = bool(_CURRENCY.search(text))
+        named = named or ("" if has_own else self._layout.currency)
+        money = reward_of(f"{text} {named}".strip()) if named or has_own else None
         if money is None:
             is_plain = bool(re.fullmatch(r"[\d.,]+", text))
-            raise _Fault(Field.CURRENCY if is_plain and named == "" else Field.AMOUNT, "amount", written or named)
+            raise _Fault(Field.CURRENCY if is_plain and named == "" else column, "amount", written or named)
         if sign and not self._layout.adds_up and money.amount:
-            raise _Fault(Field.AMOUNT, "negative", written)
+            raise _Fault(column, "negative", written)
         return f"{sign}{money.amount:f}", money.currency
 
     def _time(self, cell: Callable[[Field], str]) -> tuple[date, int, int]:
@@ -330,7 +365,7 @@ class _Reading:
     def _moment(self, cell: Callable[[Field], str], column: Field) -> int | date | None:
         """Return a moment in milliseconds, or only a day, or None for an empty cell. Raise `_Fault`."""
         text = cell(column)
-        if not text or text.lower() in ("not applicable", "n/a", "-", "null"):
+        if text.lower() in _NOTHING:
             return None
         try:
             found = self._read_moment(text)

@@ -17,6 +17,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_fields import Body
 from annotator.core.ledger.entry_types import (
+    BonusBody,
     CorrectedBody,
     DecidedBody,
     EnteredBody,
@@ -86,7 +87,7 @@ class Bookkeeping:
         self, payer: str, amount: str, currency: str, *, day: date | None = None, requester: str = "", note: str = ""
     ) -> str:
         named = self._named(payer, amount, currency, day)
-        return await self._enter(EntryKind.BONUS_RECEIVED, MoneyBody(*named, requester, note))
+        return await self._enter(EntryKind.BONUS_RECEIVED, BonusBody(*named, requester, note))
 
     async def enter_fee(
         self,

@@ -19,11 +19,11 @@ from msgspec.structs import replace
 
 from annotator.core.errors import BundleRefused, MoneyRefused
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.entry_types import DecidedBody, PlatformTaskBody, WithdrawnTasksBody
+from annotator.core.ledger.entry_types import BonusBody, DecidedBody, MoneyBody, PlatformTaskBody, WithdrawnTasksBody
 from annotator.core.ledger.intervals import ELSEWHERE
 from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Item
-from annotator.core.money.platform_tasks import ToldTask, is_told
+from annotator.core.money.platform_tasks import ToldTask, is_told, task_of
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.history import clusters
 from annotator.core.pay.hourly_figure import HourlyFigure
@@ -61,7 +61,8 @@ class ColumnChoice(Struct, frozen=True):
 
 class HistoryRead(Struct, frozen=True):
     """A history compared with the ledger. `payer` is empty if its columns are not known; then `header` has their names.
-    `updates` are decisions about known tasks and `reverts` undo them. `overlap_ms` is time within `spent_ms` that
+    `updates` are decisions about known tasks and `reverts` undo them. `bonuses` are new or have another amount than
+    the `earlier_bonuses` with the same ids. `overlap_ms` is time within `spent_ms` that
     counts already, or twice within the file."""
 
     file: str
@@ -74,6 +75,8 @@ class HistoryRead(Struct, frozen=True):
     new: tuple[PlatformTaskBody, ...] = ()
     updates: tuple[DecidedBody, ...] = ()
     reverts: tuple[DecidedBody, ...] = ()
+    bonuses: tuple[BonusBody, ...] = ()
+    earlier_bonuses: tuple[BonusBody, ...] = ()
     unchanged: int = 0
     unfinished: int = 0
     problems: tuple[Problem, ...] = ()
@@ -87,15 +90,23 @@ class HistoryRead(Struct, frozen=True):
 
     @property
     def writable(self) -> int:
-        return len(self.new) + len(self.updates)
+        """The number of tasks that are new, or of which something is."""
+        return len({task_of(body.unique_id) for body in (*self.new, *self.updates, *self.bonuses)})
 
     def totals(self) -> Mapping[str, Decimal]:
-        """Return the sum of the new tasks by currency, without those that bring nothing."""
-        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for body in self.new:
-            if body.state in _BRINGING:
-                sums[body.currency] = EXACT.add(sums[body.currency], Decimal(body.amount))
-        return sums
+        """Return the sum of the new tasks by currency, without those that bring nothing, and without bonuses."""
+        return _sums(body for body in self.new if body.state in _BRINGING)
+
+    def bonus_totals(self) -> Mapping[str, Decimal]:
+        """Return the sum of the bonuses by currency."""
+        return _sums(self.bonuses)
+
+
+def _sums(bodies: Iterable[MoneyBody]) -> Mapping[str, Decimal]:
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for body in bodies:
+        sums[body.currency] = EXACT.add(sums[body.currency], Decimal(body.amount))
+    return sums
 
 
 _BRINGING = {MoneyState.SUBMITTED.value, MoneyState.APPROVED.value, MoneyState.PAYABLE.value}
@@ -182,7 +193,7 @@ class PlatformHistories:
         new: list[PlatformTaskBody] = []
         updates: list[DecidedBody] = []
         reverts: list[DecidedBody] = []
-        problems = list(read.problems)
+        problems, unreadable = list(read.problems), len(read.problems)
         for number, task in enumerate(read.listed, start=1):
             body = task.body(read.payer, read.file, read.sha256)
             known = self._bookkeeping.earnings.item(body.unique_id)
@@ -198,17 +209,36 @@ class PlatformHistories:
                 reverts.append(decided(body.unique_id, known.state, format(known.money.amount, "f")))
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
-        unchanged = len(read.listed) - len(new) - len(updates) - (len(problems) - len(read.problems))
+        bonuses, earlier = await self._bonuses(read)
         spent_ms, overlap_ms = await self._time_of(new)
-        return replace(
-            read, new=tuple(new), updates=tuple(updates), reverts=tuple(reverts), unchanged=unchanged,
-            problems=tuple(problems), spent_ms=spent_ms, overlap_ms=overlap_ms,
+        read = replace(
+            read, new=tuple(new), updates=tuple(updates), reverts=tuple(reverts), bonuses=bonuses,
+            earlier_bonuses=earlier, problems=tuple(problems), spent_ms=spent_ms, overlap_ms=overlap_ms,
         )  # fmt: skip
+        return replace(read, unchanged=len(read.listed) - read.writable - (len(problems) - unreadable))
+
+    async def _bonuses(self, read: HistoryRead) -> tuple[tuple[BonusBody, ...], tuple[BonusBody, ...]]:
+        """Return the bonuses that are new or have another amount, and what is known about these. An amount that the
+        worker corrected stays."""
+        found: list[BonusBody] = []
+        earlier: list[BonusBody] = []
+        earnings = self._bookkeeping.earnings
+        for number, task in enumerate(read.listed, start=1):
+            body = task.bonus_body(read.payer)
+            if body is not None and not earnings.corrections(body.unique_id):
+                known = earnings.item(body.unique_id)
+                if self._bookkeeping.refusal(EntryKind.BONUS_RECEIVED, body) is None:
+                    found.append(body)
+                    if known is not None and known.state is MoneyState.BONUS:
+                        earlier.append(replace(body, amount=format(known.money.amount, "f"), day=known.day.isoformat()))
+            if number % CHECKED_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return tuple(found), tuple(earlier)
 
     async def take(self, read: HistoryRead, progress: Progress = lambda _done, _all: None) -> HistoryRead:
-        """Enter the tasks of a file, and return it with what was entered. If `progress` raises `ImportCancelled`, all
-        of them are withdrawn. Raise `MoneyRefused`, also after withdrawing, and `StoreFault`: then the tasks so far are
-        kept, and importing the file again adds the others."""
+        """Enter the tasks and bonuses of a file, and return it with what was entered. If `progress` raises
+        `ImportCancelled`, all of them are withdrawn. Raise `MoneyRefused`, also after withdrawing, and `StoreFault`:
+        then the tasks so far are kept, and importing the file again adds the others."""
         read = await self.again(read)
         done: list[str] = []
         try:
@@ -217,6 +247,7 @@ class PlatformHistories:
                 await self._bookkeeping.enter_history(EntryKind.PLATFORM_TASK, part, is_last=False)
                 done += (body.unique_id for body in part)
                 progress(len(done), len(read.new))
+            await self._bookkeeping.enter_history(EntryKind.BONUS_RECEIVED, read.bonuses, is_last=False)
             await self._bookkeeping.enter_history(EntryKind.REWARD_DECIDED, read.updates, is_last=True)
         except (ImportCancelled, MoneyRefused):
             await self._withdraw(done, lambda _done, _all: None)
@@ -228,20 +259,21 @@ class PlatformHistories:
 
     async def undo(self, taken: HistoryRead, progress: Progress = lambda _done, _all: None) -> None:
         """Withdraw the tasks that an import entered, and revert its decisions."""
-        await self._withdraw([body.unique_id for body in taken.new], progress)
+        await self._withdraw([body.unique_id for body in (*taken.new, *taken.bonuses)], progress)
+        await self._bookkeeping.enter_history(EntryKind.BONUS_RECEIVED, taken.earlier_bonuses, is_last=True)
         reverts = [body for body in taken.reverts if self._bookkeeping.refusal(EntryKind.REWARD_DECIDED, body) is None]
         await self._bookkeeping.decide_each(reverts)
 
     async def remove(self, file: ToldFile, progress: Progress = lambda _done, _all: None) -> int:
-        """Withdraw all tasks that a file told, and return how many."""
+        """Withdraw all tasks that a file told, with their bonuses, and return how many."""
         ids: list[str] = []
         for number, unique_id in enumerate(dict.fromkeys(self._bookkeeping.earnings.ids()), start=1):
-            if is_told(unique_id) and self._told_time.file_of(unique_id) == file:
+            if is_told(unique_id) and self._told_time.file_of(task_of(unique_id)) == file:
                 ids.append(unique_id)
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
         await self._withdraw(ids, progress)
-        return len(ids)
+        return len(set(map(task_of, ids)))
 
     def files(self) -> dict[ToldFile, int]:
         """Return the imported files with the number of their tasks, newest first."""

@@ -14,7 +14,7 @@ from annotator.store.transfer.unpack import Unpacking
 
 
 class DiskMoves:
-    """A `core.ports.folders.Moves`. `program` is the version written to the file."""
+    """A `core.ports.folders.Moves`. `program` is the version of this program."""
 
     def __init__(self, home: Home, program: str) -> None:
         self._home = home
@@ -28,4 +28,4 @@ class DiskMoves:
         return packing.pack(now, is_running=is_running, overwrite=overwrite)
 
     def unpack(self, location: str, now: Timestamp, progress: Progress) -> MovedIn:
-        return Unpacking(self._home, Path(location), progress).unpack(now)
+        return Unpacking(self._home, Path(location), self._program, progress).unpack(now)

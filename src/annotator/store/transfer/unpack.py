@@ -71,9 +71,10 @@ def _has_work(records: Path) -> bool:
 class Unpacking:
     """The reading of one transfer file. `unpack` blocks and may be called once."""
 
-    def __init__(self, home: Home, file: Path, progress: Progress) -> None:
+    def __init__(self, home: Home, file: Path, program: str, progress: Progress) -> None:
         self._home = home
         self._file = file
+        self._program = program
         self._progress = progress
         self._all_bytes = 0
 
@@ -189,7 +190,7 @@ class Unpacking:
             given.unlink()
         moved = MovedBody(manifest.number, TransferDirection.IN)
         with sqlite_faults(records), closing(open_database(records)) as connection, transaction(connection):
-            append_mark(connection, now, manifest.program, moved)
+            append_mark(connection, now, self._program, moved)
             (waiting,) = connection.execute("SELECT count(*) FROM parcels WHERE state = 'waiting'").fetchone()
             fell_back = _missing_folder(Settings(read_settings(connection)).value(RESULTS_FOLDER))
             if fell_back:

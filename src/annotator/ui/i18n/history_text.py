@@ -18,6 +18,8 @@ def history_lines(read: HistoryRead, *, is_done: bool) -> list[str]:
     sums = [number_format.amount(amount, currency) for currency, amount in sorted(read.totals().items())]
     first = filled(words, {"payer": read.payer, "count": number_format.count(count)})
     lines = [f"{number_format.in_a_row([first, *sums])}."]
+    for currency, amount in sorted(read.bonus_totals().items()):
+        lines.append(_("Bonuses: {amount}.").format(amount=number_format.amount(amount, currency)))
     if count:
         time = _("Time that the platform tells: {time}. Of this, {overlap} counts already and is not counted again.")
         spent = {"time": number_format.duration(read.spent_ms), "overlap": number_format.duration(read.overlap_ms)}

@@ -31,6 +31,7 @@ from annotator.ui.widgets.table import PlainTable
 
 _FIELDS = {
     HistoryField.AMOUNT: N_("Amount"),
+    HistoryField.BONUS: N_("Bonus"),
     HistoryField.DAY: N_("Day"),
     HistoryField.START: N_("Start time"),
     HistoryField.END: N_("End time"),
