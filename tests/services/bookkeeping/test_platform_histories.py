@@ -162,7 +162,7 @@ def test_the_bonus_of_a_task_without_time_is_in_no_hourly_pay() -> None:
         put_bonus(env, "0.50", seconds="")
         await histories.take(await histories.read(PLACE, ColumnChoice("Lab", BONUS_COLUMNS, "EUR")))
         income = env.services.books.periods.money(date.min, date.max)["EUR"]
-        assert (income.timed.effective, income.effective) == (0, 2)
+        assert (float(income.timed.effective), float(income.effective)) == (0.0, 2.0)
         assert income.untimed_work == Tally(1, Decimal("2.00"))
         folds = env.services.journal.folds
         before = packed(folds)

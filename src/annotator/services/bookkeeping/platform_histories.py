@@ -91,7 +91,8 @@ class HistoryRead(Struct, frozen=True):
     @property
     def writable(self) -> int:
         """The number of tasks that are new, or of which something is."""
-        return len({task_of(body.unique_id) for body in (*self.new, *self.updates, *self.bonuses)})
+        ids = [body.unique_id for body in (*self.new, *self.bonuses)] + [body.unique_id for body in self.updates]
+        return len(set(map(task_of, ids)))
 
     def totals(self) -> Mapping[str, Decimal]:
         """Return the sum of the new tasks by currency, without those that bring nothing, and without bonuses."""
