@@ -102,7 +102,7 @@ WRONG_CONFIGS = (
         "suggestion",
         2,
     ),
-    WrongConfig("no-target", _view('<Rating name="r"/>'), Code.ATTRIBUTE_MISSING, "", 2),
+    WrongConfig("no-target", _view('<Number name="r"/>'), Code.ATTRIBUTE_MISSING, "", 2),
     WrongConfig("wrong-number", _view('<Number name="n" toName="i" max="ten"/>'), Code.ATTRIBUTE_VALUE, "number", 2),
     WrongConfig(
         "wrong-range", _view('<Number name="n" toName="i" min="9" max="1"/>'), Code.ATTRIBUTE_VALUE, "above", 2

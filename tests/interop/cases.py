@@ -149,6 +149,12 @@ CASES = (
         (chose("c", ("Street", "Lamp"), ("Park",)),),
     ),
     Case("Rating", f'<View>{_ON_TEXT}<Rating name="c" toName="text" maxRating="7"/></View>', (said("c", 6),)),
+    Case(
+        "Rating without toName",
+        f'<View>{_ON_TEXT}<Rating name="c"/></View>',
+        (said("c", 4),),
+        lacking="it knows no control without toName, and the editor takes no answer of one (Annotation.js)",
+    ),
     Case("Number", f'<View>{_ON_TEXT}<Number name="c" toName="text" min="-3" step="0.5"/></View>', (said("c", -2.5),)),
     Case("DateTime", f'<View>{_ON_TEXT}<DateTime name="c" toName="text"/></View>', (dated("c"),)),
     Case(

@@ -95,8 +95,8 @@ class ProblemCode(StrEnum):
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
     TAG_MISPLACED = "tag-misplaced", "label nested header root choice inside relation relations"
-    ATTRIBUTE_MISSING = "attribute-missing"
-    ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later suggestion"
+    ATTRIBUTE_MISSING = "attribute-missing", "first-object"
+    ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later smart-only suggestion"
     ATTRIBUTE_VALUE = (
         "attribute-value",
         "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",

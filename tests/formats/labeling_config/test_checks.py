@@ -25,7 +25,7 @@ def test_each_target_must_be_there(to_name: str, named: list[str]) -> None:
 
 
 def test_a_control_needs_its_name_and_its_target() -> None:
-    assert faults("<Rating/>") == [(ProblemCode.ATTRIBUTE_MISSING, None)] * 2
+    assert faults("<Number/>") == [(ProblemCode.ATTRIBUTE_MISSING, None)] * 2
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,24 @@ def test_a_design_asks_no_more_than_a_table_of_results_can_hold() -> None:
     numbers = "".join(f'<Number name="n{number}" toName="t"/>' for number in range(1_001))
     (problem,) = read(f"<View>{TEXT}{numbers}</View>")[1]
     assert (problem.code, problem.params["why"]) == (ProblemCode.DESIGN_TOO_LARGE, "controls")
+
+
+def test_a_rating_without_an_object_is_about_the_first_one() -> None:
+    design, problems = read(f'<View><Rating name="r"/>{IMAGE}{TEXT}</View>')
+    assert design is not None
+    (rating,) = design.controls()
+    assert (rating.name, rating.to_name) == ("r", "i")
+    (note,) = problems
+    assert (note.code, note.params["why"], note.severity) == (
+        ProblemCode.ATTRIBUTE_MISSING,
+        "first-object",
+        Severity.NOTE,
+    )
+    assert said('<View><Rating name="r"/></View>') == [(ProblemCode.ATTRIBUTE_MISSING, 1, None)]
+
+
+@pytest.mark.parametrize(("value", "is_refused"), [("true", True), ("false", False)])
+def test_regions_that_only_a_model_makes_are_refused_and_smart_help_is_not(value: str, is_refused: bool) -> None:
+    tag = f'<Rectangle name="r" toName="i" smart="true" smartOnly="{value}"/>'
+    found = [why for code, why in faults(tag) if why != "looks"]
+    assert found == (["smart-only"] if is_refused else [])

@@ -170,7 +170,7 @@ class Attributes:
         elif verdict is AttributeUse.HARMLESS:
             self.report.note_ignored(self.tag, spelled, self.line, "looks")
         elif verdict is AttributeUse.MEANING:
-            self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="later")
+            self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, why="smart-only" if name == "smartonly" else "later")
         else:
             near = self.report.near(ProblemCode.ATTRIBUTE_UNKNOWN, name, attributes_of(self._name), cutoff=0.75)
             self.problem(ProblemCode.ATTRIBUTE_UNKNOWN, spelled, **near)
@@ -198,6 +198,12 @@ class Attributes:
         if not value.strip():
             self.problem(ProblemCode.ATTRIBUTE_MISSING, name)
         return value
+
+    def take_object(self, name: str) -> None:
+        """Use an object as the target if the tag names none. Label Studio shows such a tag, but takes no answer."""
+        if not self.get("toName").strip():
+            self._values["toname"] = name
+            self.note(ProblemCode.ATTRIBUTE_MISSING, "toName", why="first-object", value=name)
 
     def shown(self, name: str) -> str:
         """Return a required value that may be a variable."""

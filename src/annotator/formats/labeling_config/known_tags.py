@@ -14,16 +14,17 @@ _BUILT_TAGS = f"""
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
+OBJECTS = frozenset({"text", "image", "audio", "video"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Bucket Channel Chat Collapse Cube CubeLabels CustomInterface
-    Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrTokenLabels
-    PagedView ParagraphLabels Paragraphs Pdf PdfLabels PdfOcr Ranker ReactCode Repeater
-    RichText Shortcut Table TableLabels TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
+    Bitmask BitmaskLabels Bucket Channel Chat Collapse CustomInterface
+    Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
+    PagedView Panel ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
+    RichText Shortcut Table TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -87,7 +88,7 @@ _READ: dict[str, set[str]] = {
 
 _DRAWING = {
     "opacity", "fillcolor", "fillopacity", "strokecolor", "strokewidth", "stokecolor", "pointsize", "pointstyle",
-    "canrotate", "smart", "smartonly", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection",
+    "canrotate", "smart", "size", "showinline", "choice", "zoom", "hotkey", "groupdepth", "selection",
 }  # fmt: skip
 _MEDIA = {
     "hotkey", "controls", "showcontrols", "haszoom", "regionbtn", "showlabels", "showscores", "autoplaynewsegments",
@@ -155,6 +156,7 @@ DEFAULTS = {
     "readonly": "false",
     "showotheroption": "false",
     "skeleton": "false",
+    "smartonly": "false",
     "snap": "none|pixel",  # vertices are on whole pixels
     "sync": "",
     "valuetype": "text",
@@ -163,7 +165,8 @@ DEFAULTS = {
 _MEANING = {
     "closable", "curves", "maxpoints", "minpoints", "skeleton",
     "allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling",
-    "legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption", "snap",
+    "legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption",
+    "smartonly", "snap",
     "sync", "value", "valuelist", "valuetype", "whenrole",
     *CONDITION,
 }  # fmt: skip

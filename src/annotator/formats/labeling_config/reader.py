@@ -22,7 +22,7 @@ from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attribut
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
-from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, TOOLS, known_as
+from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, OBJECTS, TOOLS, known_as
 from annotator.formats.labeling_config.labels import read_labels, read_relations, read_tool
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
@@ -306,7 +306,7 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
     if isinstance(root, Reported):
         return root
     report = ConfigReport(file, log)
-    reader = _Reader(report)
+    reader = _Reader(report, _first_object(root))
     if root.tag.lower() == "view":
         design = Design(reader.view(root))
     else:
@@ -325,11 +325,25 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
     return design
 
 
-class _Reader:
-    """The reader of one config. `foreign_names` are names of unsupported tags; their uses are not reported."""
+def _first_object(root: XmlElement) -> str:
+    """Return the name of the first object, or an empty string."""
+    pending = [root]
+    while pending:
+        element = pending.pop()
+        name = next((value for key, value in element.attributes.items() if key.lower() == "name"), "")
+        if known_as(element.tag) in OBJECTS and name:
+            return name
+        pending.extend(reversed(element.children))
+    return ""
 
-    def __init__(self, report: ConfigReport) -> None:
+
+class _Reader:
+    """The reader of one config. `foreign_names` are names of unsupported tags; their uses are not reported.
+    `first_object` is the object of a Rating without `toName`, as in a template of Label Studio."""
+
+    def __init__(self, report: ConfigReport, first_object: str) -> None:
         self._report = report
+        self._first_object = first_object
         self.foreign_names: set[str] = set()
         self.has_foreign = False
 
@@ -363,6 +377,8 @@ class _Reader:
         attributes = Attributes(element, tag, self._report)
         if tag == "header":
             return [self._header(element, attributes)]
+        if tag == "rating" and self._first_object:
+            attributes.take_object(self._first_object)
         items: list[XmlElement] = []
         headers: list[Header] = []
         self._look_inside(element, tag, items, headers)

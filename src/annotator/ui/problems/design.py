@@ -127,6 +127,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("No action needed, unless the choices only differ in their images."),
     ),
+    (Code.ATTRIBUTE_MISSING, "first-object"): (
+        N_("<{tag}> has no {attribute}. Its answers are about the first object, “{value}”."),
+        N_('Add {attribute}="{value}" to the tag. Without it, Label Studio cannot take these answers.'),
+    ),
+    (Code.ATTRIBUTE_UNKNOWN, "smart-only"): (
+        N_("{attribute} of <{tag}> asks a model for regions. There is no model here, so nothing could be marked."),
+        N_("Remove it, and the worker draws the regions."),
+    ),
     (Code.ATTRIBUTE_UNKNOWN, "later"): (
         N_("{attribute} of <{tag}> is not supported by this version yet."),
         N_("Remove it if it is not needed, or wait for a later version."),
