@@ -15,7 +15,7 @@ from annotator.media.sandbox_escapes import ATTEMPTS, EscapesTried, Target, is_d
 
 def test_all_is_denied_here_and_it_says_by_what() -> None:
     assert len(ATTEMPTS) == 12
-    assert sandbox.confinement().startswith("12 of 12 denied (only the calls of decoding, ")
+    assert sandbox.confinement().startswith("12 of 12 attempts denied (only the calls of decoding, ")
 
 
 def serve_unconfined(pipe: Connection) -> None:
@@ -49,4 +49,4 @@ def test_on_another_system_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "serve", serve_unconfined)
     monkeypatch.setattr(platform, "machine", lambda: "riscv64")
     told = sandbox.confinement()
-    assert told == "10 of 12 denied, but not: read a file, list a folder (all system calls, no Landlock)"
+    assert told == "10 of 12 attempts denied, but not: read a file, list a folder (all system calls, no Landlock)"

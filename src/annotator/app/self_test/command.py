@@ -19,7 +19,7 @@ from annotator.app.gui.backup_process import copied_by_process
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.self_test.media_files import audio_files, videos
 from annotator.app.self_test.report import SelfTestReport, end_at_deadline
-from annotator.app.self_test.requester import bundles, template
+from annotator.app.self_test.requester import bundles, preset_files, template
 from annotator.app.self_test.sandbox import confinement
 from annotator.app.translations import SPOKEN, speak
 from annotator.core.ledger.clock import local_day
@@ -40,7 +40,7 @@ from annotator.store.bundles.sources import open_source
 from annotator.store.disk import temporary_folder
 from annotator.store.folders.home import Home
 from annotator.store.records.sqlite import open_records
-from annotator.ui.i18n import translation as words
+from annotator.ui.i18n.translation import N_, _, language, ngettext
 
 _KINDS = (EntryKind.INSTRUCTIONS_OPENED, EntryKind.HEARTBEAT, EntryKind.STOPPED)
 
@@ -49,7 +49,7 @@ def ledger() -> str:
     """Return a summary. Raise RuntimeError if anything differs from what was written, or no process makes the copy."""
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         asyncio.run(_written(Home(Path(folder))))
-    return f"{len(_KINDS)} entries written, read, verified, and copied by a process of its own"
+    return _("{count} entries written, read, verified, and copied by a separate process").format(count=len(_KINDS))
 
 
 async def _written(home: Home) -> None:
@@ -86,12 +86,12 @@ async def _summary(folder: Path) -> str:
     speller = EnchantSpeller(folder / "dictionaries", folder / "words.txt")
     found = await speller.dictionaries()
     if not found.library:
-        return "off: the system has no Enchant"
+        return _("off: the system has no Enchant")
     if not found.tags:
-        return f"off: {found.library} has no dictionary"
+        return _("off: {library} has no dictionary").format(library=found.library)
     if await speller.misspelt((NO_WORD,), found.tags[0]) != {NO_WORD}:
         raise RuntimeError(f"the dictionary {found.tags[0]} knows {NO_WORD}")
-    return f"{found.library}: {', '.join(found.tags)}"
+    return f"{found.library} ({', '.join(found.tags)})"
 
 
 # A whole run took 57 to 75 s on two cores with a load of 20 to 35.
@@ -105,14 +105,16 @@ def add_arguments(_command: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     if asked.home is not None:
-        asked.parser.error(words._("self-test uses its own data folder and does not support --home"))
+        asked.parser.error(_("self-test uses its own data folder and does not support --home"))
     return self_test(as_json=asked.json)
 
 
 def self_test(*, as_json: bool) -> int:
-    """Run all checks. Return 0 if all succeed, else 1. Raise NoTemporaryFolder, which is not the program's fault:
-    half of the checks need one."""
+    """Run all checks. Return 0 if all succeed, else 1. JSON is for scripts and is in English. Raise NoTemporaryFolder,
+    which is not the program's fault: half of the checks need one."""
     temporary_folder()
+    if as_json:
+        speak("en")
     faulthandler.dump_traceback_later(DEADLINE_S + _STUCK_AFTER_S, exit=True)
     report = SelfTestReport(_CHECKS, sys.stdout, as_json=as_json)
     deadline = end_at_deadline(report, DEADLINE_S)
@@ -129,24 +131,24 @@ def _need(condition: bool, what: str) -> None:
 
 def _samples() -> str:
     """Check that there is a valid sample for each preset in each language."""
-    counts = []
-    for name, language in product(PRESETS, SPOKEN):
-        source = open_source(str(resource_folder() / sample_path(name, language)))
+    files = 0
+    for name, spoken in product(PRESETS, SPOKEN):
+        source = open_source(str(resource_folder() / sample_path(name, spoken)))
         reading = read_bundle(source)
         source.close()
         _need(
             reading.bundle is not None, f"{name} has problems: {[problem.code.value for problem in reading.problems]}"
         )
-        counts.append(f"{name} ({language}) {len(reading.paths)} files")
-    return ", ".join(counts)
+        files += len(reading.paths)
+    return preset_files(files)
 
 
 def _languages() -> str:
-    labels = []
-    for language in SPOKEN:
-        speak(language)
-        labels.append(words._("Submit and next"))
-    speak("system")
+    labels, before = [], language()
+    for spoken in SPOKEN:
+        speak(spoken)
+        labels.append(_("Submit and next"))
+    speak(before)
     _need(len(set(labels)) == len(SPOKEN), f"the languages say the same: {labels}")
     return ", ".join(labels)
 
@@ -160,8 +162,8 @@ def _schemas() -> str:
 
 
 def _handbook() -> str:
-    counts = {language: len(read_handbook(language)) for language in SPOKEN}
-    return ", ".join(f"{language} {count} pages" for language, count in counts.items())
+    count = sum(len(read_handbook(spoken)) for spoken in SPOKEN)
+    return _("{count} pages in {languages}").format(count=count, languages=", ".join(SPOKEN))
 
 
 def _icons_and_themes() -> str:
@@ -182,7 +184,7 @@ def _icons_and_themes() -> str:
             image = pixmap(name, "ink", 20).toImage()
             drawn = any(image.pixelColor(x, y).alpha() for x in range(20) for y in range(20))
             _need(drawn, f"the icon {name} draws nothing")
-    return f"{len(names)} icons, 2 themes"
+    return _("{count} icons, 2 themes").format(count=len(names))
 
 
 def _chart() -> str:
@@ -200,7 +202,7 @@ def _chart() -> str:
     image = chart.grab().toImage()
     drawn = sum(image.pixelColor(x, 100) == bar for x in range(image.width()))
     _need(drawn > 0, "a bar is not drawn")
-    return "a bar is drawn"
+    return _("a bar is drawn")
 
 
 def _image() -> str:
@@ -218,7 +220,8 @@ def _image() -> str:
         return image.width_px, image.height_px
 
     width_px, height_px = asyncio.run(decoded())
-    return f"{path.name} in a worker process, {width_px} x {height_px}"
+    size = f"{width_px} × {height_px}"
+    return _("{file} in a worker process, {size} pixels").format(file=path.name, size=size)
 
 
 def _wages() -> str:
@@ -226,7 +229,7 @@ def _wages() -> str:
     rules = read_wage_rules(resource_bytes("rules/minimum-wages.toml"))
     wage = rule_on(rules, "fr-minimum-net", local_day(timestamp.utc_ms, timestamp.offset_min))
     _need(wage is not None, "no wage is in force today")
-    return f"{len(rules)} rules"
+    return _("{count} rules").format(count=len(rules))
 
 
 def _audio() -> str:
@@ -238,7 +241,10 @@ def _audio() -> str:
     stream = NullSink().open("", 48_000, 2, lambda _buffer, _frames, _heard_s: asked.set(), lambda: None)
     _need(asked.wait(5), "the silent sink asks for nothing")
     stream.close()
-    return f"{len(PortAudioSink().devices())} devices, and the silent one"
+    count = len(PortAudioSink().devices())
+    return ngettext("{count} device, and the silent one", "{count} devices, and the silent one", count).format(
+        count=count
+    )
 
 
 def _system_signals() -> str:
@@ -251,26 +257,27 @@ def _system_signals() -> str:
     app = QApplication.instance() or QApplication(["annotator"])
     with listening_to_system(lambda _sign: None) as hearing:
         app.processEvents()
-    signals = (("lock", hearing.locks), ("sleep", hearing.sleeps))
-    return ", ".join(f"{name} {'is' if heard else 'is not'} told" for name, heard in signals) + f" ({hearing.detail})"
+    heard = [name for name, is_heard in ((_("lock"), hearing.locks), (_("sleep"), hearing.sleeps)) if is_heard]
+    noticed = _("notices {signals} ({detail})") if heard else _("notices neither ({detail})")
+    return noticed.format(signals=", ".join(heard), detail=hearing.detail)
 
 
 _CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("samples", _samples),
-    ("new bundles", bundles),
-    ("template", template),
-    ("languages", _languages),
-    ("schemas", _schemas),
-    ("handbook", _handbook),
-    ("wages", _wages),
-    ("icons and themes", _icons_and_themes),
-    ("chart", _chart),
-    ("image decoder", _image),
-    ("ledger", ledger),
-    ("audio decoder", _audio),
-    ("audio formats", audio_files),
-    ("video formats", videos),
-    ("sandbox", confinement),
-    ("spelling", spelling),
-    ("lock and sleep", _system_signals),
+    (N_("samples"), _samples),
+    (N_("new bundles"), bundles),
+    (N_("template"), template),
+    (N_("languages"), _languages),
+    (N_("schemas"), _schemas),
+    (N_("handbook"), _handbook),
+    (N_("wages"), _wages),
+    (N_("icons and themes"), _icons_and_themes),
+    (N_("chart"), _chart),
+    (N_("image decoder"), _image),
+    (N_("ledger"), ledger),
+    (N_("audio decoder"), _audio),
+    (N_("audio formats"), audio_files),
+    (N_("video formats"), videos),
+    (N_("sandbox"), confinement),
+    (N_("spelling"), spelling),
+    (N_("lock and sleep"), _system_signals),
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.videos import FrameImage, MediaFilter, OpenVideo
 from annotator.formats.builtin.resources import resource_bytes
+from annotator.ui.i18n.translation import _
 
 RATE_HZ = 48_000
 SECONDS = 1
@@ -35,7 +36,8 @@ def audio_files() -> str:
     for (suffix, _container, _codec, longer), length in zip(AUDIO_KINDS, lengths, strict=True):
         if not RATE_HZ * SECONDS <= length <= RATE_HZ * SECONDS + longer:
             raise RuntimeError(f"{suffix}: {length} samples instead of {RATE_HZ * SECONDS}")
-    return ", ".join(suffix for suffix, *_ in AUDIO_KINDS) + " in worker processes, and a search for speech"
+    formats = ", ".join(suffix for suffix, *_rest in AUDIO_KINDS)
+    return _("{formats} in worker processes, and a search for speech").format(formats=formats)
 
 
 def _make_audio(path: Path, container: str, codec: str) -> None:
@@ -92,7 +94,7 @@ async def _audio_lengths(folder: Path) -> list[int]:
 
     try:
         await search(folder / f"sound.{AUDIO_KINDS[0][0]}")
-        return await asyncio.gather(*(length(folder / f"sound.{suffix}") for suffix, *_ in AUDIO_KINDS))
+        return await asyncio.gather(*(length(folder / f"sound.{suffix}") for suffix, *_rest in AUDIO_KINDS))
     finally:
         await service.close()
 
@@ -119,7 +121,7 @@ def videos() -> str:
     for file, shade in zip(files, shades, strict=True):
         if abs(shade - WANTED * SHADE_STEP) > SHADE_STEP // 2:
             raise RuntimeError(f"{file.name}: frame {WANTED} has the shade {shade} instead of {WANTED * SHADE_STEP}")
-    return ", ".join(file.suffix[1:] for file in files) + " in worker processes"
+    return _("{formats} in worker processes").format(formats=", ".join(file.suffix[1:] for file in files))
 
 
 def make_video(path: Path, container: str, codec: str) -> None:

@@ -1,5 +1,6 @@
-"""The report of the self-test. As text, each check has its line as soon as it ends; as JSON, all are written at the
-end. At the deadline the report is written too: it names the check that was running and those that were not run."""
+"""The report of the self-test. As text, each check has its line as soon as it ends, and the last line says what to do;
+as JSON, all are written at the end. At the deadline the report is written too: it names the check that was running and
+those that were not run."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from annotator.app.version import VERSION
+from annotator.ui.i18n.translation import _, ngettext
 
 type Checks = Iterable[tuple[str, Callable[[], str]]]
 
@@ -69,7 +71,8 @@ class SelfTestReport:
         check = Check(name, ok, detail, round((time.perf_counter() - self._began_s) * 1000))
         self._ended.append(check)
         if not self._as_json:
-            self._write(f"{'ok' if ok else 'FAULT':6}{name}: {detail} ({check.took_ms} ms)")
+            text = _("{name}: {detail} ({ms} ms)").format(name=_(name), detail=detail, ms=check.took_ms)
+            self._write(f"{_('ok') if ok else _('FAULT'):6}{text}")
 
     def _write_end(self) -> None:
         left = list(self._left)
@@ -77,8 +80,20 @@ class SelfTestReport:
             ok = not left and all(check.ok for check in self._ended)
             report = {"version": VERSION, "ok": ok, "checks": list(map(asdict, self._ended)), "not_run": left}
             self._write(json.dumps(report, ensure_ascii=False, indent=2))
-        elif left:
-            self._write(f"not run: {', '.join(left)}")
+            return
+        if left:
+            self._write(_("Not run: {names}").format(names=", ".join(map(_, left))))
+        self._write(self._summary())
+
+    def _summary(self) -> str:
+        """Return how many checks failed, and what to do about it. A check that was not run counts as failed."""
+        count = len(self._ended) + len(self._left)
+        failed = count - sum(check.ok for check in self._ended)
+        if not failed:
+            return ngettext("{count} test passed.", "All {count} tests passed.", count).format(count=count)
+        told = ngettext("{failed} of {count} tests failed.", "{failed} of {count} tests failed.", failed)
+        todo = _("Install the program again and repeat the self-test. If it fails again, report these lines as a bug.")
+        return f"{told.format(failed=failed, count=count)} {todo}"
 
     def _write(self, line: str) -> None:
         self._out.write(f"{line}\n")
@@ -91,7 +106,7 @@ def end_at_deadline(
     """End the report and the program with exit code 1 after this time, unless the returned timer is cancelled."""
 
     def end() -> None:
-        report.end(f"not finished within the {within_s:.0f} s of the whole self-test")
+        report.end(_("not finished within the {seconds} s of the whole self-test").format(seconds=round(within_s)))
         leave(1)
 
     timer = threading.Timer(within_s, end)

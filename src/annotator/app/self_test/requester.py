@@ -19,6 +19,7 @@ from annotator.services.requester.checks import import_bundle
 from annotator.store.bundles.pack import pack
 from annotator.store.bundles.sources import FolderSource, open_source
 from annotator.store.folders.new import DiskFolders, write_new_folder
+from annotator.ui.i18n.translation import _
 
 PAY = NewPay("0.40", "EUR")
 TEMPLATE = """<crowd-form><crowd-classifier name="mood" categories="['Calm', 'Gereizt', 'Énervé']" header="How is it?">
@@ -30,13 +31,18 @@ TASKS = "text\nIl pleut encore.\n"
 
 def bundles() -> str:
     """Run `annotator new`, `check` and `pack` in every language of the program."""
-    counts = []
+    files = 0
     with tempfile.TemporaryDirectory(prefix="annotator-self-test-") as folder:
         for language in SPOKEN:
             for preset in PRESETS:
-                files = _packed(Path(folder) / f"{preset}-{language}", preset, language)
-                counts.append(f"{preset} ({language}) {files} files")
-    return ", ".join(counts)
+                files += _packed(Path(folder) / f"{preset}-{language}", preset, language)
+    return preset_files(files)
+
+
+def preset_files(files: int) -> str:
+    """Return the summary of a check that went through all presets and languages."""
+    summary = _("{presets} presets, each in {languages}; {files} files")
+    return summary.format(presets=len(PRESETS), languages=", ".join(SPOKEN), files=files)
 
 
 def _packed(folder: Path, preset: str, language: str) -> int:
@@ -66,7 +72,7 @@ def template() -> str:
         instructions = (target / "instructions.md").read_text(encoding="utf-8")
         if "Read **all** of it." not in instructions:
             raise RuntimeError(f"its instructions say {instructions!r}")
-    return "a crowd-html classifier, its table and its instructions"
+    return _("a crowd-html classifier, its table and its instructions")
 
 
 def _need_valid(place: Path) -> None:

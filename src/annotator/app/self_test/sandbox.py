@@ -12,6 +12,7 @@ from pathlib import Path
 from annotator.core.ports.machine import Confinement
 from annotator.media.sandbox_escapes import ATTEMPTS, EscapesTried, Target, serve
 from annotator.media.worker_client import WorkerClient, spawn_ready
+from annotator.ui.i18n.translation import _
 
 ANSWER_WITHIN_S = 20.0
 
@@ -35,15 +36,18 @@ def confinement() -> str:
     is_to_hold = sys.platform == "linux" and platform.machine() in ("x86_64", "aarch64")
     if left and is_to_hold:
         raise RuntimeError(f"a worker that was taken over could {', '.join(left)}")
+    summary = _("{denied} of {count} attempts denied ({protection})")
+    if left:
+        summary = _("{denied} of {count} attempts denied, but not: {names} ({protection})")
     given = words_for(worker.confinement or Confinement())
-    missing = f", but not: {', '.join(left)}" if left else ""
-    return f"{len(ATTEMPTS) - len(left)} of {len(ATTEMPTS)} denied{missing} ({given})"
+    denied = len(ATTEMPTS) - len(left)
+    return summary.format(denied=denied, count=len(ATTEMPTS), names=", ".join(left), protection=given)
 
 
 def words_for(found: Confinement) -> str:
     if found.by_profile:
-        return "Seatbelt, nothing allowed"
+        return _("Seatbelt, nothing allowed")
     if found.lowered:
-        return "untrusted integrity, in a job of its own"
-    calls = "only the calls of decoding" if found.only_known_calls else "all system calls"
-    return f"{calls}, {f'Landlock {found.files_version}' if found.files_version else 'no Landlock'}"
+        return _("untrusted integrity, in a job of its own")
+    calls = _("only the calls of decoding") if found.only_known_calls else _("all system calls")
+    return f"{calls}, {f'Landlock {found.files_version}' if found.files_version else _('no Landlock')}"
