@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from annotator.app import main as main_module
 from annotator.app.main import main, parser
 from annotator.app.translations import speak
 from annotator.formats.builtin.presets import PRESETS
@@ -171,3 +174,22 @@ def test_a_sentence_of_argparse_that_is_not_in_the_table_stays_its_own() -> None
     parser("")
     with pytest.raises(argparse.ArgumentError, match="conflicting option string"):
         argparse.ArgumentParser().add_argument("-h")
+
+
+def each_parser(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """Yield a parser, and those of its commands and actions."""
+    yield of
+    for action in of._actions:
+        for inner in action.choices.values() if isinstance(action.choices, dict) else ():
+            yield from each_parser(inner)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_description_is_a_sentence_and_a_help_text_is_not(language: str) -> None:
+    speak(language)
+    parsers = [*each_parser(parser(*main_module.COMMANDS))]
+    assert len(parsers) > len(main_module.COMMANDS)
+    said = [one.description or "" for one in parsers]
+    assert [text for text in said if not (text[:1].isupper() and text.endswith("."))] == []
+    helps = {action.help or "" for one in parsers for action in one._actions}
+    assert [text for text in helps if text[:1].isupper() or re.search(r"(?<!\.\.)\.$", text)] == []

@@ -26,7 +26,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from annotator.app.command_line.arguments import home_option, json_option
+from annotator.app.command_line.arguments import home_option, json_option, sentence
 from annotator.app.command_line.problem_report import problem_json, problem_lines
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.version import VERSION
@@ -57,14 +57,14 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
     words = _("show what the pay cards of other workers say")
-    actions.add_parser("list", parents=shared, help=words, description=words)
+    actions.add_parser("list", parents=shared, help=words, description=sentence(words))
     words = _("save a pay card of your own tasks; without FILE, list those that you can save")
-    saving = actions.add_parser("export", parents=shared, help=words, description=words)
+    saving = actions.add_parser("export", parents=shared, help=words, description=sentence(words))
     saving.add_argument("file", nargs="?", type=Path, metavar=_("FILE"), help=_("a new file, such as lab.paycard"))
     saving.add_argument("--requester", default="", metavar=_("NAME"), help=_("the requester’s name"))
     saving.add_argument("--quarter", default="", metavar=_("QUARTER"), help=_("such as 2026-Q3 (default: the newest)"))
     words = _("add pay cards of other workers to yours")
-    opening = actions.add_parser("open", parents=shared, help=words, description=words)
+    opening = actions.add_parser("open", parents=shared, help=words, description=sentence(words))
     opening.add_argument("files", nargs="+", metavar=_("FILE"), help=_("a .paycard file, or a folder or zip with some"))
 
 

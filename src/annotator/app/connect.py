@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from annotator.app.command_line.arguments import home_option, json_option
+from annotator.app.command_line.arguments import home_option, json_option, sentence
 from annotator.app.network import Network
 from annotator.core.errors import StoreFault
 from annotator.core.outbox.destinations import S3, SERVER_KINDS, WEBDAV, is_fit, kind_for
@@ -163,7 +163,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
     words = _("test whether results can be sent to a server, and say what was tried")
-    testing = actions.add_parser("test", parents=shared, help=words, description=words)
+    testing = actions.add_parser("test", parents=shared, help=words, description=sentence(words))
     testing.set_defaults(parser=testing)
     testing.add_argument("url", metavar="URL", help=_("the address in the [submit] section of a bundle"))
     testing.add_argument("--kind", required=True, choices=SERVER_KINDS, help=_("type of server"))
@@ -182,9 +182,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help=_("with --keep: if no keyring is available, save the sign-in to a file that only you can read"),
     )  # fmt: skip
     words = _("list the servers you are signed in to")
-    actions.add_parser("list", parents=shared, help=words, description=words)
+    actions.add_parser("list", parents=shared, help=words, description=sentence(words))
     words = _("sign out of a server")
-    forgetting = actions.add_parser("forget", parents=shared, help=words, description=words)
+    forgetting = actions.add_parser("forget", parents=shared, help=words, description=sentence(words))
     forgetting.add_argument("server", metavar=_("SERVER"), help=_("the server’s number in the list, or its address"))
 
 

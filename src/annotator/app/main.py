@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec import Struct
 
 from annotator.app.command_line.argparse_i18n import speak_in_parsers
-from annotator.app.command_line.arguments import add_home, home_option, json_option
+from annotator.app.command_line.arguments import add_home, home_option, json_option, sentence
 from annotator.app.command_line.terminal import ended
 from annotator.app.translations import speak, speak_as_chosen
 from annotator.app.version import VERSION
@@ -72,8 +72,8 @@ def parser(*named: str) -> argparse.ArgumentParser:
     commands = root_parser.add_subparsers(title=_("commands"), dest="command", metavar=_("COMMAND"))
     for name, command in COMMANDS.items():
         words = _(command.words)
-        own = commands.add_parser(name, parents=[option() for option in command.options], help=words)
-        own.description = f"{words[0].upper()}{words[1:]}."
+        parents = [option() for option in command.options]
+        own = commands.add_parser(name, parents=parents, help=words, description=sentence(words))
         if name in named:
             module = import_module(f"annotator.app.{command.module}")
             module.add_arguments(own)

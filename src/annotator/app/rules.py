@@ -29,7 +29,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from annotator.app.command_line.arguments import day, home_option, json_option
+from annotator.app.command_line.arguments import day, home_option, json_option, sentence
 from annotator.app.command_line.problem_report import problem_lines
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.reference_wages import stored_settings
@@ -72,15 +72,15 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION")
     shared = [home_option(), json_option()]
     words = _("show who signed a rules file and what it changes; with --yes, use it")
-    opening = actions.add_parser("open", parents=shared, help=words, description=words)
+    opening = actions.add_parser("open", parents=shared, help=words, description=sentence(words))
     opening.add_argument("file", metavar=_("FILE"), help=_("a .rules file"))
     opening.add_argument("--yes", action="store_true", help=_("use the file"))
     opening.add_argument("--unsigned-ok", action="store_true", help=_("use the file although nobody signed it"))
     words = _("stop using a rules file")
-    removing = actions.add_parser("remove", parents=shared, help=words, description=words)
+    removing = actions.add_parser("remove", parents=shared, help=words, description=sentence(words))
     removing.add_argument("id", metavar="ID", help=_("as “annotator rules” lists it"))
     words = _("sign a rules file that you publish")
-    signing = actions.add_parser("sign", parents=[home_option()], help=words, description=words)
+    signing = actions.add_parser("sign", parents=[home_option()], help=words, description=sentence(words))
     signing.add_argument("file", metavar=_("FILE"), help=_("a .rules file"))
     signing.add_argument("signed", metavar=_("NEW_FILE"), help=_("the signed file"))
     signing.add_argument(

@@ -22,7 +22,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from annotator.app.command_line.arguments import home_option, json_option
+from annotator.app.command_line.arguments import home_option, json_option, sentence
 from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.version import VERSION
@@ -44,10 +44,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(title=_("actions"), dest="action", metavar="ACTION", required=True)
     shared = [home_option(), json_option()]
     words = _("export all your work to one file for another computer")
-    going = actions.add_parser("out", parents=shared, help=words, description=words)
+    going = actions.add_parser("out", parents=shared, help=words, description=sentence(words))
     going.add_argument("file", type=Path, metavar=_("FILE"), help=_("a new file, such as annotator-move.zip"))
     words = _("import work from another computer into an empty data folder")
-    coming = actions.add_parser("in", parents=shared, help=words, description=words)
+    coming = actions.add_parser("in", parents=shared, help=words, description=sentence(words))
     coming.add_argument(
         "file", type=Path, metavar=_("FILE"), help=_("a file created with “annotator move out” or in the settings")
     )

@@ -13,6 +13,11 @@ from annotator.core.money.amount import parse_amount
 from annotator.ui.i18n.translation import _
 
 
+def sentence(words: str) -> str:
+    """Return the help of a command as its description, which stands alone."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def home_option() -> argparse.ArgumentParser:
     """Return the option without a default, which would override a value given before the command."""
     option = argparse.ArgumentParser(add_help=False)
