@@ -91,9 +91,9 @@ class SelfTestReport:
         failed = count - sum(check.ok for check in self._ended)
         if not failed:
             return ngettext("{count} test passed.", "All {count} tests passed.", count).format(count=count)
-        told = ngettext("{failed} of {count} tests failed.", "{failed} of {count} tests failed.", failed)
+        failures = ngettext("{failed} of {count} tests failed.", "{failed} of {count} tests failed.", failed)
         todo = _("Install the program again and repeat the self-test. If it fails again, report these lines as a bug.")
-        return f"{told.format(failed=failed, count=count)} {todo}"
+        return f"{failures.format(failed=failed, count=count)} {todo}"
 
     def _write(self, line: str) -> None:
         self._out.write(f"{line}\n")
