@@ -15,7 +15,9 @@ from annotator.core.design.structured_cells import (
     MOST_VALUES,
     CellFault,
     cell_value,
+    changed_at,
     path_of,
+    place_in,
     value_at,
 )
 
@@ -64,13 +66,6 @@ def test_a_path_leads_to_each_value_and_no_further(value: Any, data: st.DataObje
     assert value_at(value, [*path, "0"]) is None
 
 
-@given(VALUES, st.lists(NAMES, max_size=4))
-def test_a_path_that_leads_nowhere_is_nothing(value: Any, path: list[str]) -> None:
-    for name in path:
-        value = dict(steps(value)).get(name) if name == "0" or not isinstance(value, list) else value_at(value, [name])
-    assert value_at({"a": value}, ["a"]) == value
-
-
 @given(VALUES)
 def test_a_cell_within_the_bounds_has_its_value(value: Any) -> None:
     assert cell_value(json.dumps(value), json.loads) == value
@@ -99,3 +94,23 @@ def test_a_cell_beyond_the_bounds_is_named(text: str, why: str) -> None:
     with pytest.raises(CellFault) as caught:
         cell_value(text, json.loads)
     assert caught.value.why == why
+
+
+@given(VALUES, st.data())
+def test_a_value_is_changed_where_its_path_leads_and_nowhere_else(value: Any, data: st.DataObject) -> None:
+    before = json.dumps(value)
+    path: list[str] = []
+    inner = value
+    while (inside := steps(inner)) and (not path or data.draw(st.booleans())):
+        name, inner = data.draw(st.sampled_from(inside))
+        path.append(name)
+    changed = changed_at(value, path, lambda found: [found, "new"])
+    assert value_at(changed, path) == (None if inner is None else [inner, "new"])
+    assert changed_at(changed, path, lambda _found: inner) == value
+    assert json.dumps(value) == before
+
+
+def test_a_column_of_that_very_name_comes_before_a_path() -> None:
+    assert place_in(["a", "a.b"], "a.b") == ("a.b",)
+    assert place_in(["a"], "a[b].c") == ("a", "b", "c")
+    assert place_in(["b"], "a.b") == place_in(["a"], "a..b") == place_in(["a"], "") == ()

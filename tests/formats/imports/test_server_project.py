@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -81,6 +82,17 @@ def test_tasks_keep_the_server_s_ids_their_images_and_what_was_predicted() -> No
     assert task.id == "41"
     assert task.columns["image"] == path_of(ADDRESS)
     assert '"stop"' in task.columns[PREDICTIONS_COLUMN]
+
+
+def test_media_inside_an_object_are_fetched_and_numbers_stay_numbers() -> None:
+    project = replace(PROJECT, config=CONFIG.replace("$image", "$doc.shots[1].file"))
+    tasks: list[ServerTask] = [{"id": 41, "data": {"n": 0.5, "doc": {"shots": ["none", {"file": ADDRESS, "n": 2}]}}}]
+    assert media_addresses(project.config, tasks) == (ADDRESS,)
+    (task,) = (bundle := read(project, tasks, {ADDRESS: PNG})).tasks
+    assert task.columns["doc.shots[1].file"] == path_of(ADDRESS)
+    assert json.loads(task.columns["doc"]) == {"shots": ["none", {"file": path_of(ADDRESS), "n": 2}]}
+    assert bundle.tasks.json_columns(0) == {"id", "n", "doc"}
+    assert tasks[0]["data"]["doc"]["shots"][1]["file"] == ADDRESS
 
 
 @pytest.mark.parametrize("own", ["id", "ID"])

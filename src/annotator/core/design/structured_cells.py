@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 LONGEST_CELL = 1_000_000  # characters
@@ -57,6 +57,12 @@ def path_of(variable: str) -> tuple[str, ...]:
     return tuple(_NAME.findall(variable)) if _PATH.fullmatch(variable) else ()
 
 
+def place_in(columns: Collection[str], variable: str) -> tuple[str, ...]:
+    """Return the column that a variable names, and the names below it. Return nothing without that column."""
+    path = (variable,) if variable in columns else path_of(variable)
+    return path if path and path[0] in columns else ()
+
+
 def value_at(value: Any, names: Sequence[str]) -> Any:
     """Return the value inside another, or None."""
     for name in names:
@@ -67,3 +73,18 @@ def value_at(value: Any, names: Sequence[str]) -> Any:
         else:
             return None
     return value
+
+
+def changed_at(value: Any, names: Sequence[str], change: Callable[[Any], Any]) -> Any:
+    """Return a copy in which the value at a path is changed, or the value itself if the path leads nowhere."""
+    if value_at(value, names) is None:
+        return value
+    copy: Any = [value]
+    holder = copy
+    key: str | int = 0
+    for name in names:
+        inner = holder[key]
+        holder[key] = inner = dict(inner) if isinstance(inner, dict) else list(inner)
+        holder, key = inner, name if isinstance(inner, dict) else int(name)
+    holder[key] = change(holder[key])
+    return copy[0]

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from math import isinf
 from typing import Any
 from urllib.parse import quote
 
-from annotator.core.design.structured_cells import path_of, value_at
+from annotator.core.design.structured_cells import changed_at, path_of
 from annotator.core.design.tree import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -100,12 +101,12 @@ class _Data:
         as_json = self.known.json_columns(task_id)
         data = {column: self._value(column, cell, is_json=column in as_json) for column, cell in cells}
         for name in self._paths.keys() & (self._lists.keys() | self._media):
-            *above, last = self._paths[name]
-            holder, inner = value_at(data, above), value_at(data, self._paths[name])
-            if inner is not None:
-                text = inner if isinstance(inner, str) else json.dumps(inner)
-                holder[last if isinstance(holder, dict) else int(last)] = self._value(name, text, is_json=text != inner)
+            data = changed_at(data, self._paths[name], partial(self._inner, name))
         return data
+
+    def _inner(self, name: str, value: Any) -> Any:
+        is_text = isinstance(value, str)
+        return self._value(name, value if is_text else json.dumps(value), is_json=not is_text)
 
     def _value(self, column: str, cell: str, *, is_json: bool) -> Any:
         if column in self._lists:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from msgspec import Struct
 
+from annotator.core.design.structured_cells import changed_at, place_in, value_at
 from annotator.core.problems import Problem, ProblemCode
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.files import ImportFiles
@@ -152,8 +153,8 @@ def media_faults(
     found: dict[int, Sequence[Problem]] = {}
     for row in table.rows:
         log = ProblemLog()
-        for column in (column for column in design.media_columns if column in table.columns):
-            _check(finder, table, row, column, log)
+        for column, place in _places(design, table).items():
+            _check(finder, table, row, column, place, log)
         if log.has_errors():
             found[row.row] = log.problems()
     return found
@@ -169,20 +170,21 @@ def with_media(
     """Return the table with paths of the new bundle, and the source file for each. If any file is missing, return
     the table unchanged and no files. `places` maps names in the table to locations. If possible, these names are
     used as paths in the bundle."""
-    columns = [column for column in design.media_columns if column in table.columns]
+    places_in_row = _places(design, table)
+    columns = tuple(dict.fromkeys(places_in_row.values()))
     finder = MediaFinder(files.paths, posixpath.dirname(table.file), places)
     found = ProblemLog()
     for row in table.rows:
-        for column in columns:
-            _check(finder, table, row, column, found)
+        for column, place in places_in_row.items():
+            _check(finder, table, row, column, place, found)
     log.extend(found.problems())
     if found.has_errors():
         return table, {}
-    values = (value for row in table.rows for column in columns for value in _texts(row.values.get(column)))
+    values = (value for row in table.rows for place in columns for value in _texts(value_at(row.values, place)))
     used = dict.fromkeys(path for value in values if (path := finder.find(value).path))
     own = _own_media(design, files)
     if places is not None and not own and (named := _by_name(table, columns, finder)):
-        called = tuple(_moved_row(row, columns, named) for row in table.rows)
+        called = tuple(_moved_row(row, columns, lambda text: named.get(text, text)) for row in table.rows)
         media = {path: finder.find(value).path for value, path in named.items()}
         return ForeignTable(table.file, table.columns, called), media
     prefix = _prefix(tuple(used), tuple(own))
@@ -190,19 +192,24 @@ def with_media(
     def moved(text: str) -> str:
         return prefix + finder.find(text).path if text.strip() else text
 
-    rows = (
-        row._replace(
-            values={**row.values, **{name: _changed(row.values[name], moved) for name in columns if name in row.values}}
-        )
-        for row in table.rows
-    )
-    return ForeignTable(table.file, table.columns, tuple(rows)), {**{prefix + path: path for path in used}, **own}
+    rows = tuple(_moved_row(row, columns, moved) for row in table.rows)
+    return ForeignTable(table.file, table.columns, rows), {**{prefix + path: path for path in used}, **own}
 
 
-def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -> dict[str, str]:
+type _Place = tuple[str, ...]
+
+
+def _places(design: ImportedDesign, table: ForeignTable) -> dict[str, _Place]:
+    """Return for each media variable its column, and the path below it."""
+    places = {column: place_in(table.columns, column) for column in design.media_columns}
+    return {column: place for column, place in places.items() if place}
+
+
+def _by_name(table: ForeignTable, columns: Sequence[_Place], finder: MediaFinder) -> dict[str, str]:
     """Return the bundle path for each name in the table, or nothing if a name is invalid in a bundle."""
     named: dict[str, str] = {}
-    for value in dict.fromkeys(text for row in table.rows for name in columns for text in _texts(row.values.get(name))):
+    texts = (text for row in table.rows for place in columns for text in _texts(value_at(row.values, place)))
+    for value in dict.fromkeys(texts):
         path = posixpath.normpath(value)
         found = finder.find(value).path
         wanted = folded(path)
@@ -213,16 +220,17 @@ def _by_name(table: ForeignTable, columns: Sequence[str], finder: MediaFinder) -
     return named if len({folded(path) for path in named.values()}) == len(named) else {}
 
 
-def _moved_row(row: ForeignRow, columns: Sequence[str], named: Mapping[str, str]) -> ForeignRow:
-    def moved(text: str) -> str:
-        return named.get(text, text)
+def _moved_row(row: ForeignRow, columns: Sequence[_Place], moved: Callable[[str], str]) -> ForeignRow:
+    values = row.values
+    for place in columns:
+        values = changed_at(values, place, lambda value: _changed(value, moved))
+    return row._replace(values=values)
 
-    values = {name: _changed(row.values[name], moved) for name in columns if name in row.values}
-    return row._replace(values={**row.values, **values})
 
-
-def _check(finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, log: ProblemLog) -> None:
-    texts = [text for text in _texts(row.values.get(column)) if text.strip()]
+def _check(
+    finder: MediaFinder, table: ForeignTable, row: ForeignRow, column: str, place: _Place, log: ProblemLog
+) -> None:
+    texts = [text for text in _texts(value_at(row.values, place)) if text.strip()]
     if not texts:
         table.add_problem(log, ProblemCode.VALUE_EMPTY, row, column)
     for text in texts:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import tomlkit
 from msgspec.structs import replace
 
+from annotator.core.design.structured_cells import changed_at, place_in, value_at
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
@@ -52,7 +53,8 @@ def media_addresses(config: str, tasks: Sequence[ServerTask]) -> tuple[str, ...]
     """Return the distinct media addresses of the tasks. Empty if the config is unreadable, which planning reports."""
     design = config_design(config, CONFIG_FILE, ProblemLog())
     columns = design.media_columns if design is not None else ()
-    found = (text for task in tasks for column in columns for text in _texts(task["data"].get(column)))
+    datas = [task["data"] for task in tasks]
+    found = (text for data in datas for name in columns for text in _texts(value_at(data, place_in(data, name))))
     return tuple(dict.fromkeys(text for text in found if text.strip()))
 
 
@@ -150,7 +152,9 @@ def _id_column(tasks: Sequence[ServerTask]) -> str:
 
 
 def _task(task: ServerTask, id_column: str, columns: Sequence[str], fetched: Mapping[str, str]) -> dict[str, Any]:
-    data = {name: _moved(value, fetched) if name in columns else value for name, value in task["data"].items()}
+    data = task["data"]
+    for place in dict.fromkeys(place_in(data, name) for name in columns):
+        data = changed_at(data, place, lambda value: _moved(value, fetched)) if place else data
     predictions = {"predictions": task["predictions"]} if task.get("predictions") else {}
     if id_column == _ID:
         return {_ID: task["id"], "data": data, **predictions}

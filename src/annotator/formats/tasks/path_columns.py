@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.design.structured_cells import CellFault, cell_value, path_of, value_at
+from annotator.core.design.structured_cells import CellFault, cell_value, place_in, value_at
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
@@ -20,8 +20,8 @@ _MOST_CHARACTERS = 256 * 1024**2
 def with_path_columns(table: TaskTable, design: Design, file: str, log: ProblemLog) -> TaskTable:
     """Return the table with a column for each path of the design that leads to a value in any task. Report each cell
     that is no valid JSON or too large; then `path_columns` names paths without a column. Raise TooManyCells."""
-    paths = {name: path_of(name) for name in design.variables() if name not in table.columns}
-    paths = {name: path for name, path in paths.items() if path and path[0] in table.columns}
+    places = {name: place_in(table.columns, name) for name in design.variables() if name not in table.columns}
+    paths = {name: place for name, place in places.items() if place}
     if (len(table.columns) + len(paths)) * len(table.rows) > MOST_CELLS:
         raise TooManyCells
     return _Filling(table, paths, file, log).table() if paths else table

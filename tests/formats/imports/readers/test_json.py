@@ -58,17 +58,18 @@ def test_answers_are_left_aside_with_one_note() -> None:
         ("1", 1),
         ("-7", -7),
         ("0.5", 0.5),
-        ("0.10", "0.10"),
-        ("1e3", "1e3"),
+        ("0.10", 0.1),
+        ("1e3", 1000.0),
+        ("9" * 4300, int("9" * 4300)),
         ("1E400", "1E400"),
         ("9" * 5000, "9" * 5000),
         ("NaN", "NaN"),
-        ("-0", "-0"),
+        ("-0", 0),
         ("true", True),
         ("null", None),
     ],
 )
-def test_no_number_changes(written: str, kept: JsonValue) -> None:
+def test_numbers_stay_numbers_as_far_as_python_can_hold_them(written: str, kept: JsonValue) -> None:
     (row,) = values(read(f'[{{"n": {written}}}]')[0])
     assert row == {"n": kept}
 

@@ -16,7 +16,7 @@ from annotator.formats.tasks.writer import JsonValue
 
 ID = "id"
 _ANSWERS = ("annotations", "completions", "drafts")
-_LONGEST_INTEGER = 15
+_LONGEST_INTEGER = 4_300
 
 
 def read_foreign_json(text: str, file: str, log: ProblemLog, *, to_correct: bool = False) -> ForeignTable | None:
@@ -61,20 +61,14 @@ def _loaded(text: str, file: str, line: int | None, log: ProblemLog) -> _Loaded 
     return None
 
 
-class _Written(str):
-    """A number kept as text, if parsing would change it, because tasks must not be altered."""
-
-    __slots__ = ()
-
-
 def _integer(written: str) -> int | str:
-    """Return a number if this preserves its text, otherwise the text."""
-    return int(written) if len(written) <= _LONGEST_INTEGER and str(int(written)) == written else _Written(written)
+    """Return a number, or its text if Python cannot hold it."""
+    return int(written) if len(written) <= _LONGEST_INTEGER else written
 
 
 def _decimal(written: str) -> float | str:
     value = float(written)
-    return value if math.isfinite(value) and repr(value) == written else _Written(written)
+    return value if math.isfinite(value) else written
 
 
 def _table(
@@ -86,13 +80,14 @@ def _table(
     for row, (line, item) in enumerate(items, start=1):
         try:
             values = _values(item, to_correct=to_correct)
-        except RecursionError:  # the parser goes deeper than Python
+            is_unicode = values is None or _is_unicode(values)
+        except RecursionError:  # the parser goes deeper than the writer
             log.add(ProblemCode.JSON_SYNTAX, file, line=line, row=row, why="depth")
             continue
         if values is None:
             log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="object")
             continue
-        if not _is_unicode(values):
+        if not is_unicode:
             log.add(ProblemCode.TASK_SHAPE, file, line=line, row=row, why="unicode")
             continue
         with_answers += _answer(item) is not None if to_correct else _has_answers(item)
@@ -116,7 +111,7 @@ def _values(item: JsonValue, *, to_correct: bool) -> Mapping[str, JsonValue] | N
         return data
     named = {ID: item[ID]} if ID in item else {}
     predictions = (_answer(item) if to_correct else None) or item.get(PREDICTIONS_COLUMN)
-    predicted = {PREDICTIONS_COLUMN: _as_numbers(predictions)} if predictions else {}
+    predicted = {PREDICTIONS_COLUMN: predictions} if predictions else {}
     return {**named, **predicted, **data}
 
 
@@ -127,19 +122,6 @@ def _answer(item: JsonValue) -> JsonValue:
     kept = (each["result"] for each in found if each.get("result") and not each.get("was_cancelled"))
     result = next(kept, None)
     return None if result is None else [{"result": result}]
-
-
-def _as_numbers(value: JsonValue) -> JsonValue:
-    """Return a prediction with numbers parsed regardless of their notation."""
-    match value:
-        case _Written():
-            return float(value)
-        case list():
-            return [_as_numbers(item) for item in value]
-        case dict():
-            return {name: _as_numbers(item) for name, item in value.items()}
-        case _:
-            return value
 
 
 def _has_answers(item: JsonValue) -> bool:

@@ -5,6 +5,7 @@ In CSV and JSON-MIN both share a row, and the answer columns are found here. Suc
 
 from __future__ import annotations
 
+from annotator.core.design.structured_cells import place_in
 from annotator.core.problems import ProblemCode
 from annotator.formats.imports.design import ImportedDesign
 from annotator.formats.imports.plan import ForeignTable
@@ -18,7 +19,8 @@ def without_answers(table: ForeignTable, design: ImportedDesign, log: ProblemLog
     """Return the table without answer columns. Columns used in the design are always kept."""
     if not table.columns or not frozenset(table.columns) >= _ALWAYS_THERE:
         return table
-    left_out = (_OF_AN_ANSWER | design.control_names) - frozenset(design.columns)
+    used = {name for column in design.columns for name in place_in(table.columns, column)[:1]}
+    left_out = (_OF_AN_ANSWER | design.control_names) - used
     for column in table.columns:
         if column in left_out:
             log.note(ProblemCode.IMPORT_LEFT_OUT, table.file, field=column, why="answer", column=column)
