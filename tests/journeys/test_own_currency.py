@@ -39,9 +39,7 @@ PAYMENTS = (("Lab", "10.80", "USD"), ("Lab", "5", "EUR"), ("Atelier", "99.10", "
 USD, MAD = "1 EUR = 1.08 USD", "1 EUR = 9.91 MAD"
 WORKED = [["5.00 EUR", "5.00 EUR"], ["10.80 USD", "10.00 EUR"], ["", "15.00 EUR"]]
 RECEIVED = [["5.00 EUR", "5.00 EUR"], ["99.10 MAD", "10.00 EUR"], ["10.80 USD", "10.00 EUR"], ["", "25.00 EUR"]]
-DECLARED = (
-    "25.00 EUR. Of this sum, 20.00 EUR is converted from 99.10 MAD · 10.80 USD, each receipt at the rate of its day."
-)
+DECLARED = "25.00 EUR. Of this sum, 20.00 EUR is converted."
 
 
 async def fill(folder: Path) -> None:

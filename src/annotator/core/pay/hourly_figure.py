@@ -56,6 +56,11 @@ class HourlyFigure(Struct, frozen=True):
         """All expected money, also of work whose time nobody knows."""
         return self.expected + self.untimed
 
+    @property
+    def is_of_work(self) -> bool:
+        """False if the period has other money in the currency only, such as payments."""
+        return self.income.has_work or bool(self.total or self.untimed_work.count)
+
     def an_hour(self, amount: Fraction | None) -> Decimal | None:
         """Return an amount per hour of the work time."""
         return hourly(amount, self.work_ms) if amount is not None and self.income.has_work else None

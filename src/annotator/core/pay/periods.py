@@ -63,13 +63,14 @@ class Bar(Struct, frozen=True):
     @property
     def currencies(self) -> tuple[str, ...]:
         """The currencies of the figures: the worker's own if money was converted, then those with most rewards."""
+        paid = [name for name, figure in self.figures.items() if figure.view is not None or figure.is_of_work]
         is_converted = any(figure.view is not None for figure in self.figures.values())
 
         def rank(name: str) -> tuple[bool, int, str]:
             figure, income = self.figures.get(name), self.money.get(name, Income())
             return figure is None or figure.view is None, -income.count(*REWARD_STATES), name
 
-        return tuple(sorted(self.figures if is_converted else self.money, key=rank))
+        return tuple(sorted(paid if is_converted else self.money, key=rank))
 
     def hourly(self, currency: str) -> Decimal | None:
         """Return the hourly figure; None without paid work in this currency, or if its deductions are not known."""

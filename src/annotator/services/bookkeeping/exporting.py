@@ -53,16 +53,18 @@ class Exporting:
         ends = await self._records.ends()
         mark = LedgerMark(ends[1].seq, ends[1].sha256) if ends is not None else LedgerMark(0, GENESIS)
         now, books = self._journal.now(), self._periods.books()
-        kept = self._take_homes.of_days(first, last)
+        total, kept = books.bar(first, last), self._take_homes.of_days(first, last)
         return Statement(
             made_utc_ms=now.utc_ms,
             offset_min=now.offset_min,
-            total=books.bar(first, last),
+            total=total,
             days=statement_days(first, last, books),
             requesters=tuple(self._periods.requesters(first, last)),
             wages=self._wages(first, last),
             take_home=tuple(
-                (currency, take_home) for currency, take_home in sorted(kept.items()) if take_home is not None
+                (currency, take_home)
+                for currency, take_home in sorted(kept.items())
+                if take_home is not None and currency in total.currencies
             ),
             approval=self._preferences.approval(),
             mark=mark,

@@ -307,7 +307,8 @@ class PlatformHistories:
         work_ms = self._periods.all_work_ms()
         for currency, figure in sorted(self._periods.all_time().items()) if lines else ():
             measured_ms = work_ms + overlap_ms - told_ms
-            lines.append(PlatformLine("", currency, 0, told_ms, measured_ms, work_ms, figure))
+            if figure.is_of_work:
+                lines.append(PlatformLine("", currency, 0, told_ms, measured_ms, work_ms, figure))
         return lines
 
     @property

@@ -218,7 +218,7 @@ class InboxNotices:
         days = {"first": period.first, "last": period.last, "due": period.due}
         texts = {name: number_format.day(day) for name, day in days.items()}
         total = number_format.amount(event.book.total, event.book.currency)
-        sentences = (words.format(**texts, total=total), included_text(event.book.view))
+        sentences = (words.format(**texts, total=total), included_text(event.book.view, is_short=True))
         self._show_notice(" ".join(filter(None, sentences)), "info", WITH_PAGE)
         self._notice.offer(_("Show receipts book"), self._show_receipts, "earnings")
         book, post = self._services.books.receipts_book, self._services.intents.post

@@ -150,7 +150,12 @@ def test_ones_own_currency_is_chosen_here_too(app: QApplication) -> None:
 async def check_exports(books: Bookkeeper) -> None:
     """The statement lists each rate with its source, and the table of rates has them."""
     statement = statement_document(await books.exporting.statement(MONDAY, TUESDAY)).toPlainText()
-    for text in ("In your currency", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "at the rates listed there"):
+    for text in (
+        "In your currency",
+        "1 EUR = 1.08 USD of 2026-11-23",
+        BY_ECB,
+        "are added up in EUR, each at the rate of its day.",
+    ):
         assert text in statement.replace("\u00a0", " ")
     rates = b"".join(books.exporting.tables()[RATES_FILE]).decode("utf-8-sig").splitlines()
     assert rates[0] == "day,base,currency,rate,source"

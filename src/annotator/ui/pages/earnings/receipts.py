@@ -35,7 +35,7 @@ class PeriodsCard(QFrame):
         self.by, self.start = NoWheelComboBox(), QLineEdit()
         self.use = button(_("Apply"))
         self._first = label("", "small", wrap=True)
-        self.table = PlainTable(_("Declarations"), left=frozenset({0, 4}))
+        self.table = PlainTable(_("Declarations"), left=frozenset({0, 2, 4}))
         self.amount, self.day = QLineEdit(), DayField(_("Declared on"), services.books.bookkeeping.today())
         self.keep = button(_("Mark as declared"), role="primary")
         self.withdraw = button(_("Withdraw declaration"), "undo")

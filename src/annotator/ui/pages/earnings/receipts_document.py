@@ -35,7 +35,7 @@ def receipts_document(view: BookView, today: date) -> QTextDocument:
     page.line(title(view), TITLE_PT, is_bold=True)
     page.table(who_rows(), widths=NAMES)
     page.heading(_("Declarations"))
-    page.table(say.period_rows(reversed(view.periods), today), widths=(25, 18, 15, 16, 26), left=(0, 4))
+    page.table(say.period_rows(reversed(view.periods), today), widths=(22, 16, 23, 15, 24), left=(0, 2, 4))
     for period in reversed(view.periods):
         page.heading(say.days_text(period.period.first, period.period.last))
         receipts = say.receipt_rows(period.receipts, period.currency)

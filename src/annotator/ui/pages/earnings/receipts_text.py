@@ -47,11 +47,12 @@ def others_text(view: CurrencyView) -> str:
     return number_format.in_a_row([*parts, *(number_format.pair(amount, _("no rate")) for amount in _left_out(view))])
 
 
-def included_text(view: CurrencyView) -> str:
+def included_text(view: CurrencyView, *, is_short: bool = False) -> str:
     """Return how much of a sum was converted, and what is not in it for want of a rate; empty if all is in euros."""
     converted, left_out, sentences = _converted(view), _left_out(view), list[str]()
     if converted:
         text = _("Of this sum, {value} is converted from {amounts}, each receipt at the rate of its day.")
+        text = _("Of this sum, {value} is converted.") if is_short else text
         value = _value([part for group in converted.values() for part in group], view.currency)
         amounts = number_format.in_a_row(map(_amounts, converted.values()))
         sentences.append(text.format(value=value, amounts=amounts))

@@ -152,8 +152,7 @@ def rule_lines(statement: Statement) -> list[str]:
 "An hourly rate is the total amount divided by the total time, not an average of daily rates.").format(
             percent=number_format.percent(Decimal(str(float(statement.approval * 100))))
         ),
-        _("Amounts in different currencies are added up only in the part “In your currency”, at the rates listed "
-"there.") if statement.own else _("Amounts in different currencies are not added up."),
+        _currencies_line(statement),
     ]  # fmt: skip
     for wage in statement.wages:
         rate = wage_text(wage, unconfirmed_since(wage, statement.wages, statement.judged_on))
@@ -168,6 +167,16 @@ def rule_lines(statement: Statement) -> list[str]:
     mark = _("Records: {count} entries, last SHA-256: {sha256}. Verify them with “annotator ledger verify”.")
     lines.append(mark.format(count=number_format.count(statement.mark.entries), sha256=statement.mark.sha256))
     return lines
+
+
+def _currencies_line(statement: Statement) -> str:
+    if not statement.own:
+        return _("Amounts in different currencies are not added up.")
+    text = _(
+        "Amounts in different currencies are added up in {currency}, each at the rate of its day. The part “In your "
+        "currency” lists the rates."
+    )
+    return text.format(currency=next(iter(statement.own.values())).currency)
 
 
 HEADING = 1  # the user state of a heading block
