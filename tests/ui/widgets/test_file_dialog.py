@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QFileInfo, QLocale
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from annotator.app.gui.appearance import speak_qt
@@ -36,6 +36,13 @@ def test_no_english_word_is_left_in_french(french: QApplication) -> None:
         assert [text for text in texts if ENGLISH & {word.strip(" :").lower() for word in text.split()}] == []
         dialog.close()
     assert QLocale().dayName(1) == "lundi"
+
+
+@pytest.mark.usefixtures("french")
+def test_the_kind_of_a_folder_is_in_french(tmp_path: Path) -> None:
+    owner = QWidget()
+    dialog = folder_dialog(owner, "Ouvrir", str(tmp_path))
+    assert dialog.iconProvider().type(QFileInfo(str(tmp_path))) == "Dossier"
 
 
 @pytest.mark.usefixtures("app")

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QFileInfo, Qt
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 from annotator.ui.i18n.translation import _
+
+
+class FileKinds(QFileIconProvider):
+    """The kinds and icons of files. Qt looks for its word for a folder in a part of its translations without it."""
+
+    def type(self, info: QFileInfo, /) -> str:
+        if info.isDir() and not info.isRoot():
+            return QCoreApplication.translate("QFileDialog", "Folder", "Match Windows Explorer")
+        return super().type(info)
+
+
+@cache
+def _file_kinds() -> FileKinds:
+    """Return the one provider, because dialogs do not keep theirs alive."""
+    return FileKinds()
 
 
 def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> QFileDialog:
@@ -14,6 +31,7 @@ def file_dialog(parent: QWidget, title: str, at: str = "", kinds: str = "") -> Q
     (*.csv);;All files (*)`."""
     dialog = QFileDialog(parent, title, at, kinds)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setIconProvider(_file_kinds())
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, _("Location:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileName, _("File name:"))
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, _("File type:"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,9 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QTextDocument, QTextFormat
+from PySide6.QtGui import QTextDocument, QTextFormat, QTextTable, QTextTableCell
 
+from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
@@ -23,6 +25,7 @@ from annotator.ui.i18n import number_format
 from annotator.ui.pages.earnings.statement_document import (
     a4_writer,
     keep_headings,
+    paged,
     statement_document,
     statement_pdf,
 )
@@ -113,7 +116,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = a4_writer(buffer)
-    cases = ((5, 1, "Day by day"), (1, 25, "How these figures are calculated"), (1, 27, "Day by day"))
+    cases = ((5, 1, "Day by day"), (1, 29, "How these figures are calculated"), (1, 31, "Day by day"))
     for estimates, requesters, last in cases:
         lines = (whole.requesters * 11)[:requesters]
         take_home = tuple((name, replace(one, unreceived=Fraction(0))) for name, one in whole.take_home) * estimates
@@ -124,6 +127,32 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         assert last in moved
         keep_headings(document, writer)
         assert moved_headings(document) == moved
+
+
+def cells_of(table: QTextTable) -> Iterator[QTextTableCell]:
+    return (table.cellAt(0, column) for column in range(table.columns()))
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_word_of_a_table_s_header_is_broken(language: str) -> None:
+    speak(language)
+    try:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        document = statement_document(made(env_with_a_month()))
+        printed = paged(document, a4_writer(buffer))
+        printed.documentLayout().documentSize()  # lays it out
+        tables = [frame for frame in printed.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+        heads = [table for table in tables if table.format().toTableFormat().headerRowCount()]
+        assert len(heads) > 3
+        for cell in (cell for table in heads for cell in cells_of(table)):
+            block = cell.firstCursorPosition().block()
+            lines = (block.layout().lineAt(number) for number in range(1, block.layout().lineCount()))
+            breaks = [line.textStart() for line in lines]
+            assert all(block.text()[at - 1] in " \u2013" for at in breaks), block.text()
+    finally:
+        speak("en")
 
 
 def test_a_day_paid_in_another_currency_is_not_called_unpaid() -> None:

@@ -188,14 +188,14 @@ MARGIN_IN, MORE_IN = 2 / 2.54, 0.2 / 2.54
 def keep_headings(document: QTextDocument, device: QPagedPaintDevice) -> None:
     """Insert a page break before each heading that is separated from its content. Headings are handled in order
     because a break moves all following text."""
-    while (number := _first_alone(_paged(document, device))) is not None:
+    while (number := _first_alone(paged(document, device))) is not None:
         cursor = QTextCursor(document.findBlockByNumber(number))
         block = cursor.blockFormat()
         block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         cursor.setBlockFormat(block)
 
 
-def _paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
+def paged(document: QTextDocument, device: QPagedPaintDevice) -> QTextDocument:
     """Return a copy of the document, paginated as `print_` paginates it."""
     copy = document.clone(document)  # owned by `document`: without a parent nothing would keep the copy alive
     _mark_headings(document, copy)
@@ -314,7 +314,7 @@ def statement_document(
         for line in filter(None, (about_text(statement.own, statement.total.work_ms), left_out_text(statement.own))):
             page.line(line, SMALL_PT, colour=MUTED)
     page.heading(_("By requester"))
-    page.table(requester_rows(statement), widths=())
+    page.table(requester_rows(statement), widths=(17, 14, 12, 10, 10, 14, 13, 10))
     page.heading(_("Day by day"))
     page.table(day_rows(statement), widths=())
     page.heading(_("How these figures are calculated"))
