@@ -19,6 +19,7 @@ from annotator.core.design.controls import (
     Pairwise,
     Rating,
     Selection,
+    Shortcut,
     Taxonomy,
     TextArea,
 )
@@ -73,6 +74,7 @@ _IMAGE = Image(name="picture", value="$image")
 _AUDIO = Audio(name="sound", value="$sound")
 _VIDEO = Video(name="film", value="$film")
 
+_SHORTCUTS = st.builds(Shortcut, value=_words, alias=_short, hotkey=st.sampled_from([None, "ctrl+1", "alt+shift+x"]))
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
 _relation_labels = st.lists(st.builds(Label, value=_words), max_size=3, unique_by=lambda label: label.value).map(tuple)
 _RELATIONS = st.builds(Relations, labels=_relation_labels, selection=st.sampled_from(Selection))
@@ -245,6 +247,7 @@ def _text_area(draw: st.DrawFn, space: _Space, common: dict[str, Any], _keys_lef
         max_submissions=draw(st.none() | st.integers(1, 9)),
         max_length=draw(st.none() | st.integers(max(1, len(value)), 999)),
         skip_duplicates=draw(st.booleans()),
+        shortcuts=tuple(draw(st.lists(_SHORTCUTS, max_size=2))),
         **common,
     )
 

@@ -13,6 +13,7 @@ from annotator.core.design.controls import (
     Number,
     Pairwise,
     Rating,
+    Shortcut,
     Taxonomy,
     TextArea,
 )
@@ -42,6 +43,8 @@ def _element(node: Tag) -> etree._Element:
             element.extend([_element(child) for child in node.choices])
         case Choice():
             element.extend([_element(child) for child in node.children])
+        case TextArea():
+            element.extend([_element(child) for child in node.shortcuts])
         case Labels():
             element.extend([_element(child) for child in node.labels])
         case Relations():
@@ -79,6 +82,8 @@ def _attributes(node: Tag) -> dict[str, str]:
             return {"name": node.name, "value": node.value, "granularity": granularity}
         case Choice() | Label():
             return _of_option(node)
+        case Shortcut():
+            return {"value": node.value, "alias": node.alias, "hotkey": node.hotkey or ""}
         case Relations():
             return {"choice": node.selection.value}
         case Control():

@@ -164,7 +164,8 @@ CASES = (
     ),
     Case(
         "TextArea",
-        f'<View>{_ON_TEXT}<TextArea name="c" toName="text" maxSubmissions="3"/></View>',
+        f'<View>{_ON_TEXT}<TextArea name="c" toName="text" maxSubmissions="3">'
+        '<Shortcut value="[noise]" hotkey="ctrl+1"/></TextArea></View>',
         (said("c", ["Première ligne\nseconde", "🦊"]),),
     ),
     Case(

@@ -94,7 +94,7 @@ class ProblemCode(StrEnum):
     OPTIONS = "options", "empty json long many deep item item-long"
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
-    TAG_MISPLACED = "tag-misplaced", "label nested header root choice inside relation relations"
+    TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut inside relation relations"
     ATTRIBUTE_MISSING = "attribute-missing", "first-object"
     ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later smart-only suggestion"
     ATTRIBUTE_VALUE = (
@@ -109,7 +109,7 @@ class ProblemCode(StrEnum):
     CHOICE_DUPLICATE = "choice-duplicate", "same"
     CHOICES_EMPTY = "choices-empty", "template"
     HOTKEY_DUPLICATE = "hotkey-duplicate", "apart"
-    HOTKEY_INVALID = "hotkey-invalid"
+    HOTKEY_INVALID = "hotkey-invalid", "typed"
     NO_CONTROL = "no-control", "template"
     DESIGN_TOO_LARGE = (
         "design-too-large",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.core.design.controls import TextArea
 from annotator.core.problems import ProblemCode, Severity
 from formats.config_reading import CHOICES, IMAGE, TEXT, faults, read, said
 
@@ -97,3 +98,21 @@ def test_regions_that_only_a_model_makes_are_refused_and_smart_help_is_not(value
     tag = f'<Rectangle name="r" toName="i" smart="true" smartOnly="{value}"/>'
     found = [why for code, why in faults(tag) if why != "looks"]
     assert found == (["smart-only"] if is_refused else [])
+
+
+def test_texts_to_insert_are_read_with_keys_that_type_nothing() -> None:
+    inside = '<Shortcut value="[a]" alias="A" hotkey="Ctrl+1" background="red"/><Shortcut value="b" hotkey="b"/>'
+    text = f'<View>{TEXT}<TextArea name="c" toName="t">{inside}</TextArea></View>'
+    design, problems = read(text)
+    assert design is not None
+    (area,) = design.controls()
+    assert isinstance(area, TextArea)
+    assert [(each.value, each.shown, each.hotkey) for each in area.shortcuts] == [
+        ("[a]", "A", "ctrl+1"),
+        ("b", "b", None),
+    ]
+    assert [(one.params["why"], one.severity) for one in problems] == [
+        ("looks", Severity.NOTE),
+        ("typed", Severity.NOTE),
+    ]
+    assert faults('<Shortcut value="a"/>', CHOICES) == [(ProblemCode.TAG_MISPLACED, "shortcut")]

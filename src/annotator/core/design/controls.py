@@ -165,6 +165,18 @@ class DateTime(Control, frozen=True, kw_only=True):
     max: str = ""
 
 
+class Shortcut(Tag, frozen=True, kw_only=True):
+    """A text to insert into a TextArea. `alias` is shown instead of it; `hotkey` counts while a field has the focus."""
+
+    value: str
+    alias: str = ""
+    hotkey: str | None = None
+
+    @property
+    def shown(self) -> str:
+        return self.alias or self.value
+
+
 class TextArea(Control, frozen=True, kw_only=True):
     """A TextArea. `value` is its initial text. `max_submissions` is the maximum number of texts, None for any.
     `max_length` in characters is this program's attribute `maxLength`, named as HTML's; Label Studio ignores it."""
@@ -178,6 +190,7 @@ class TextArea(Control, frozen=True, kw_only=True):
     max_submissions: int | None = None
     max_length: int | None = None
     skip_duplicates: bool = False
+    shortcuts: tuple[Shortcut, ...] = ()
 
     @property
     def value_key(self) -> str:

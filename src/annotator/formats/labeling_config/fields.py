@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from annotator.core.design.controls import DatePart, DateTime, Number, Rating, TextArea
+from annotator.core.design.controls import DatePart, DateTime, Number, Rating, Shortcut, TextArea
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes
 from annotator.formats.labeling_config.choices import read_shared
+from annotator.formats.source.xml_tree import XmlElement
 
 _MOST_STARS = 100
 _MOST_ROWS = 200
@@ -17,6 +19,8 @@ _MOST_TEXTS = 1_000
 _LONGEST_FORMAT = 100
 _ICONS = {icon: icon for icon in ("star", "heart", "fire", "smile")}
 _PARTS = {part.value: part for part in DatePart}
+_MOST_SHORTCUTS = 100
+_HELD = re.compile(r"(ctrl|alt|(shift\+)?meta)\+|f[0-9]+$")
 _YEAR = re.compile(r"[0-9]{4}")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 # strftime directives that Label Studio (d3-time-format) and Python handle alike in every language.
@@ -138,7 +142,10 @@ def _comes_back(form: str) -> bool:
         return False
 
 
-def read_text_area(attributes: Attributes) -> TextArea:
+def read_text_area(attributes: Attributes, items: Sequence[XmlElement]) -> TextArea:
+    if len(items) > _MOST_SHORTCUTS:
+        params = {"tag": "TextArea", "count": str(len(items)), "limit": str(_MOST_SHORTCUTS)}
+        attributes.report.problem(ProblemCode.DESIGN_TOO_LARGE, attributes.line, why="choices", **params)
     return TextArea(
         **read_shared(attributes),
         value=attributes.fillable("value", attributes.get("value")),
@@ -148,4 +155,14 @@ def read_text_area(attributes: Attributes) -> TextArea:
         max_submissions=attributes.whole("maxSubmissions", 1, _MOST_TEXTS),
         max_length=attributes.whole("maxLength", 1, 50 * LONGEST_SHOWN),
         skip_duplicates=attributes.flag("skipDuplicates"),
+        shortcuts=tuple(_shortcut(Attributes(item, "shortcut", attributes.report)) for item in items),
     )
+
+
+def _shortcut(attributes: Attributes) -> Shortcut:
+    """Return a shortcut. A key without Ctrl, Alt or Meta types a character into the field, so it is left out."""
+    key = attributes.hotkey()
+    if key is not None and not _HELD.match(key):
+        attributes.note(ProblemCode.HOTKEY_INVALID, "hotkey", why="typed", value=key)
+        key = None
+    return Shortcut(value=attributes.own("value"), alias=attributes.get("alias"), hotkey=key, line=attributes.line)

@@ -10,7 +10,7 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea
+    View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
@@ -24,7 +24,7 @@ _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse CustomInterface
     Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
     PagedView Panel ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
-    RichText Shortcut Table TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
+    RichText Table TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -66,6 +66,7 @@ _READ: dict[str, set[str]] = {
     "datetime": _CLASSIFICATION | {"only", "format", "min", "max"},
     "textarea": _CLASSIFICATION
     | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
+    "shortcut": {"value", "alias", "hotkey"},
     "label": {
         "value",
         "alias",
@@ -133,6 +134,7 @@ _HARMLESS: dict[str, set[str]] = {
         "hotkey",
         "size",
     },
+    "shortcut": {"background"},
     "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
     "relations": {"name"},
     "relation": set(),

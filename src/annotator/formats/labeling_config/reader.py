@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
-from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy
+from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
 from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Text, Video
 from annotator.core.design.options import options
@@ -278,7 +278,13 @@ CONFIG_LIMIT_BYTES = 2 * 1024**2
 MOST_NODES = 2_000
 _SMALLEST_HEADER = 6
 # Tags with items, and the tags of these items.
-_ITEMS = {"choices": "choice", "taxonomy": "choice", "relations": "relation", **dict.fromkeys(LABELS, "label")}
+_ITEMS = {
+    "textarea": "shortcut",
+    "choices": "choice",
+    "taxonomy": "choice",
+    "relations": "relation",
+    **dict.fromkeys(LABELS, "label"),
+}
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "image": read_image,
     "text": read_text,
@@ -288,7 +294,6 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "rating": read_rating,
     "number": read_number,
     "datetime": read_datetime,
-    "textarea": read_text_area,
     **dict.fromkeys(TOOLS, read_tool),
 }
 
@@ -391,6 +396,8 @@ class _Reader:
             return [read_relations(attributes, inside)]
         if tag == "taxonomy":
             return self._with_headers(read_taxonomy(attributes, inside), headers)
+        if tag == "textarea":
+            return self._with_headers(read_text_area(attributes, items), headers)
         return [_SINGLE[tag](attributes)]
 
     def _header(self, element: XmlElement, attributes: Attributes) -> Header:
@@ -414,7 +421,7 @@ class _Reader:
         )
 
     @staticmethod
-    def _with_headers(control: Labels | Taxonomy, headers: list[Header]) -> list[Node]:
+    def _with_headers(control: Labels | Taxonomy | TextArea, headers: list[Header]) -> list[Node]:
         """Return the headers and the control below them. The headers have the condition of the control."""
         return [*(replace(header, condition=control.condition) for header in headers), control]
 

@@ -14,7 +14,6 @@ from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import cut_short
 
@@ -69,6 +68,8 @@ def _offered(control: Control) -> str:
     if isinstance(control, Labels):
         return ", ".join(label.value for label in control.labels)
     if isinstance(control, Choices | Taxonomy):
+        from annotator.ui.i18n.choice_text import choice_text  # needed only to read a whole task aloud
+
         return ", ".join(choice_text(control, each.choice) for each in options(control))
     return ""
 

@@ -103,6 +103,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The design starts with <{tag}> instead of <View>."),
         N_("Put everything in one <View>."),
     ),
+    (Code.TAG_MISPLACED, "shortcut"): (N_("<{tag}> is outside <TextArea>."), N_("Move it into a <TextArea> tag.")),
+    (Code.HOTKEY_INVALID, "typed"): (
+        N_("The key “{value}” types a character into the field, so it inserts no text."),
+        N_("Use a combination such as ctrl+1, or remove the hotkey. The button works without it."),
+    ),
     (Code.TAG_MISPLACED, "choice"): (N_("<{tag}> is outside <Choices>."), N_("Move it into a <Choices> tag.")),
     (Code.TAG_MISPLACED, "inside"): (
         N_("<{tag}> is not allowed inside <{parent}>."),

@@ -9,13 +9,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.result_items import Answer, Region
-from annotator.core.design.controls import Choices, Layout
+from annotator.core.design.controls import Choice, Choices, Layout
 from annotator.core.design.options import Option, Path, is_selectable, may_select, options
 from annotator.core.design.tag import Header
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
 from annotator.ui.controls.choosing.filter_field import FilterField, best_matches, matching
-from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.key_names import with_key
 from annotator.ui.widgets.labels import Heading, label, plain_tip
@@ -136,9 +135,12 @@ class ChoicesPart(ControlPart):
         self.toggle(self._choices, path)
         self._show(self._last, self.region)  # reverts Qt's own check state; only the answer decides
 
+    def _text_of(self, choice: Choice) -> str:
+        return choice.shown
+
     def _button(self, option: Option, key: str) -> QAbstractButton:
         choice = option.choice
-        button = choice_button(self._choices.selection, choice_text(self._choices, choice), key)
+        button = choice_button(self._choices.selection, self._text_of(choice), key)
         button.setToolTip(plain_tip(choice.hint))
         button.setAccessibleDescription(with_key(key, choice.hint))
         button.setEnabled(self._may(option))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.result_items import Answer, Region
-from annotator.core.design.controls import Pairwise
+from annotator.core.design.controls import Choice, Pairwise
 from annotator.core.design.options import Path
 from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.i18n import number_format
@@ -40,7 +40,7 @@ class PairwisePart(ChoicesPart):
         for option, content in zip(self._options, (left, right), strict=True):
             path = option.path
             side = self._sides[path] = _Side(partial(self._choose, path), self._buttons[path])
-            side.fill(choice_text(self._choices, option.choice), self._rows[path], content)
+            side.fill(self._text_of(option.choice), self._rows[path], content)
             sides.addWidget(side, 1)
         self.column.addLayout(sides, 1)
         let_yield(self)
@@ -52,6 +52,9 @@ class PairwisePart(ChoicesPart):
             buttons[event.key() == Qt.Key.Key_Right].setFocus(Qt.FocusReason.OtherFocusReason)
             return
         super().keyPressEvent(event)
+
+    def _text_of(self, choice: Choice) -> str:
+        return choice_text(self._choices, choice)
 
     def _show(self, answer: Answer, region: Region | None) -> None:
         super()._show(answer, region)

@@ -41,6 +41,12 @@ class TextAreaPart(ControlPart):
         self._more.clicked.connect(self._add_another)
         if tag.label:
             self.column.addWidget(label(tag.label, "heading", wrap=True))
+        self._shortcuts: QWidget | None = None
+        if tag.shortcuts:
+            from annotator.ui.controls.text_input.text_shortcuts import TextShortcuts
+
+            self._shortcuts = TextShortcuts(tag.shortcuts, self)
+            self.column.addWidget(self._shortcuts)
         self.column.addLayout(self._rows)
         self._add("")
         # Added after the first text so that it follows it in the tab order: Qt does not move later widgets behind the
@@ -58,6 +64,8 @@ class TextAreaPart(ControlPart):
     def lock(self, locked: bool) -> None:
         """Make the control read-only. The text can still be read and copied."""
         self._is_locked = locked
+        if self._shortcuts is not None:
+            self._shortcuts.setDisabled(locked)
         for entry in self._entries:
             entry.field.setReadOnly(locked)
         self._number()
@@ -170,6 +178,7 @@ class _Entry(QWidget):
         self._was_over = False
         self.field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(tag.rows)
         self.field.setPlaceholderText(tag.placeholder)
+        self.field.shortcuts = tag.shortcuts
         self._count = label("", "small")
         self._enter = label("", "small", wrap=True)
         self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -17,7 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QTextEdit, QWidget
 
+from annotator.core.design.controls import Shortcut
 from annotator.ui.controls.text_input.undo_steps import TypingSteps, changed_part, units_of
+from annotator.ui.keyboard.key_names import sequences
 from annotator.ui.keyboard.text_field_keys import claimed, is_for_field, is_undo_or_redo, shortcut_in_turn
 from annotator.ui.theme.palette import current
 
@@ -49,6 +53,7 @@ class _Typing(_Field):
     """A mixin that reports typing in undo steps and leaves workbench keys to the workbench."""
 
     aid: Aid | None
+    shortcuts: Sequence[Shortcut] = ()  # texts of the design with their keys
     typed = Signal(str)
     focused = Signal(bool)
     _several_lines: bool
@@ -57,12 +62,29 @@ class _Typing(_Field):
     def plain(self) -> str:
         raise NotImplementedError
 
+    def insert_text(self, text: str) -> None:
+        """Insert a text at the cursor as if it was typed, unless the field is read-only."""
+        raise NotImplementedError
+
+    def _shortcut_text(self, event: QKeyEvent) -> str:
+        """Return the text that a key of the design inserts, or an empty string."""
+        pressed = QKeySequence(event.keyCombination())
+        keyed = (each for each in self.shortcuts if each.hotkey and pressed in sequences(each.hotkey))
+        return next((each.value for each in keyed), "")
+
     def event(self, event: QEvent) -> bool:
+        is_asked = self.shortcuts and event.type() is QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._shortcut_text(event):
+            event.accept()
+            return True
         if claimed(event, several_lines=self._several_lines) or (self.aid is not None and self.aid.takes(event)):
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.shortcuts and (text := self._shortcut_text(event)):
+            self.insert_text(text)
+            return
         is_typed = is_for_field(event, several_lines=self._several_lines)
         shortcut = None if is_typed else shortcut_in_turn(event)
         if shortcut is not None:
@@ -107,6 +129,10 @@ class OneLine(_Typing, QLineEdit):
 
     def plain(self) -> str:
         return self.text()
+
+    def insert_text(self, text: str) -> None:
+        if not self.isReadOnly():
+            self.insert(text)
 
     def show_plain(self, text: str) -> None:
         """Replace the text and place the cursor after the changed part, as after an undo."""
@@ -190,6 +216,10 @@ class SeveralLines(_Typing, QTextEdit):
         """Take all available height."""
         self._fills = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def insert_text(self, text: str) -> None:
+        if not self.isReadOnly():
+            self.insertPlainText(text)
 
     def plain(self) -> str:
         """Return the exact text: Qt's `toPlainText` replaces no-break spaces by spaces."""

@@ -176,6 +176,7 @@ def share_of(tag: TextArea) -> int:
 def _field(tag: TextArea) -> TextField:
     field: TextField = OneLine() if tag.rows <= 1 else SeveralLines(1 if tag.rows <= FEW_ROWS else tag.rows)
     field.setPlaceholderText(tag.placeholder)
+    field.shortcuts = tag.shortcuts
     return field
 
 

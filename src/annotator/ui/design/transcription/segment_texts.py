@@ -58,6 +58,10 @@ class SegmentTexts(ControlPart):
         self.column.addWidget(self._count)
         if further:
             self.column.addWidget(self._captions)
+        if shortcuts := [shortcut for each in self._tags for shortcut in each.shortcuts]:
+            from annotator.ui.controls.text_input.text_shortcuts import TextShortcuts
+
+            self.column.addWidget(TextShortcuts(shortcuts, self))
         self.column.addWidget(self._list)
         follow(self, lambda: self._take(tuple(self._all.marks.values())))
 
