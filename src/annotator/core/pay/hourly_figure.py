@@ -17,7 +17,7 @@ from annotator.core.money.amount import hourly
 from annotator.core.money.income import NO_TALLY, Income
 from annotator.core.money.items import Tally
 from annotator.core.pay.minimum_wages import Reference, WageBasis
-from annotator.core.pay.take_home import Share, left_of
+from annotator.core.pay.take_home import Share, left_of, total_percent
 
 if TYPE_CHECKING:
     from annotator.core.money.exchange import CurrencyView
@@ -69,23 +69,27 @@ class HourlyFigure(Struct, frozen=True):
 def hourly_figure(currency: str, income: Income, work_ms: int, reference: Reference) -> HourlyFigure:
     """Return the figure of a period on which one set of deductions applies."""
     whole, income = income, income.timed
-    after = left_of(income.effective, income, reference.shares) if reference.shares else None
+    # As `left_of`, whose share and fixed part are the same for all amounts.
+    share = Fraction(total_percent(reference.shares)) / 100
+    fixed = Fraction(income.fees) + Fraction(income.voucher_loss)
+    before = income.effective
 
     def on_basis(amount: Fraction) -> Fraction:
-        return left_of(amount, income, reference.shares) if reference.is_net else amount
+        return amount - share * amount - fixed if reference.is_net else amount
 
+    expected = on_basis(before)
     return HourlyFigure(
         currency=currency,
         basis=reference.basis,
         wage=reference.wage_in(currency),
         income=income,
         work_ms=work_ms,
-        expected=on_basis(income.effective),
+        expected=expected,
         confirmed=on_basis(Fraction(income.sure)),
         best=on_basis(Fraction(income.best)),
-        before=income.effective,
-        after=after,
-        untimed=on_basis(whole.effective) - on_basis(income.effective),
+        before=before,
+        after=before - share * before - fixed if reference.shares else None,
+        untimed=on_basis(whole.effective) - expected if whole is not income else Fraction(0),
         untimed_work=whole.untimed_work,
         has_tax=reference.has_tax,
     )

@@ -54,8 +54,12 @@ def figures_in(
 
 
 def _figure(own: OwnCurrency, known: list[tuple[date, HourlyFigure]], view: CurrencyView) -> HourlyFigure:
+    # A conversion is a product: the value of one unit gives that of each amount of a day.
+    units = [own.view([(day, each.currency, Fraction(1))]).total for day, each in known]
+
     def total(part: Callable[[HourlyFigure], Fraction | Decimal | None]) -> Fraction:
-        return own.view((day, each.currency, Fraction(part(each) or 0)) for day, each in known).total
+        amounts = ((unit, part(each)) for unit, (_day, each) in zip(units, known, strict=True))
+        return sum((unit * Fraction(amount) for unit, amount in amounts if amount), Fraction(0))
 
     def tally(part: Callable[[HourlyFigure], Tally]) -> Tally:
         count = sum(part(each).count for _day, each in known)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from statistics import median
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,19 +18,21 @@ from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
-from annotator.core.money.exchange import CurrencyView, OwnLine
 from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule
-from annotator.core.pay.own_currency import OwnCurrency, figures_in
 from annotator.core.pay.take_home import Share, TakeHome
 from annotator.core.pay.totals import Totals
 from annotator.core.time.groups import TimeGroup, grouped
 from annotator.core.time.local_days import by_day
 from annotator.core.time.worktime import work_of
+
+if TYPE_CHECKING:
+    from annotator.core.money.exchange import CurrencyView, OwnLine
+    from annotator.core.pay.own_currency import OwnCurrency
 
 type TimesOn = Callable[[date], Mapping[State, int]]
 type MoneyOf = Callable[[date, date], Mapping[str, Income]]
@@ -132,6 +135,7 @@ class DayBooks(Struct, frozen=True):
     reference: Reference
     own: OwnCurrency | None = None
     money_days: Callable[[], Iterable[date]] = tuple
+    _of_days: dict[date, Mapping[str, HourlyFigure]] = field(default_factory=dict)
 
     def bar(self, first: date, last: date) -> Bar:
         days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
@@ -148,8 +152,16 @@ class DayBooks(Struct, frozen=True):
         found, own = self.by_currency(first, last, work_ms), self.own
         if own is None or found.keys() <= {own.currency} or found.keys() != self.money_of(first, last).keys():
             return found
-        days = ((day, self.by_currency(day, day, 0)) for day in self.money_days() if first <= day <= last)
+        from annotator.core.pay.own_currency import figures_in
+
+        days = ((day, self.of_day(day)) for day in self.money_days() if first <= day <= last)
         return figures_in(own, found, days, work_ms, self.reference)
+
+    def of_day(self, day: date) -> Mapping[str, HourlyFigure]:
+        """Return the figures of a day by currency, without time."""
+        if day not in self._of_days:
+            self._of_days[day] = self.by_currency(day, day, 0)
+        return self._of_days[day]
 
     def by_currency(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
         """Return the hourly figures of some days by currency, with the deductions of each day of receipt. A figure

@@ -92,7 +92,7 @@ class Exchange:
         amounts: dict[OwnLine, list[tuple[date, str, Fraction]]] = {line: [] for line in OwnLine}
         is_known = True
         for day in (day for day in self._bookkeeping.earnings.days() if first <= day <= last):
-            figures = books.by_currency(day, day, 0)
+            figures = books.of_day(day)
             for name, income in books.money_of(day, day).items():
                 is_known = is_known and name in figures
                 figure = figures.get(name)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.money.income import Income
 from annotator.core.money.items import Sums
 from annotator.core.pay.hourly_figure import HourlyFigure
-from annotator.core.pay.own_currency import OwnCurrency, figures_in, take_home_in
 from annotator.core.pay.periods import (
     DayBooks,
     EarningsView,
@@ -28,6 +28,9 @@ from annotator.core.pay.totals import AudioWork
 from annotator.core.time.local_days import by_day
 from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.core.pay.own_currency import OwnCurrency
 
 
 class Periods:
@@ -97,6 +100,8 @@ class Periods:
         found = totals.figures(reference)
         if own is None or found.keys() <= {own.currency}:
             return found
+        from annotator.core.pay.own_currency import figures_in
+
         return figures_in(own, found, [(self.today(), found)], totals.work_ms, reference)
 
     def all_time(self) -> dict[str, HourlyFigure]:
@@ -129,6 +134,8 @@ class TakeHomes:
         own, found = books.own, self._by_currency(first, last)
         if own is None or found.keys() <= {own.currency} or None in found.values():
             return found
+        from annotator.core.pay.own_currency import take_home_in
+
         days = [day for day in books.money_days() if first <= day <= last]
         each = [
             (day, name, home)
