@@ -84,13 +84,15 @@ def test_lines_of_json_are_read_and_numbers_stay_as_they_were_written() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[1]", (ProblemCode.TASK_SHAPE, 1, None)),
-        ('[{"data": 3}]', (ProblemCode.TASK_SHAPE, 1, None)),
+        ("[1]", (ProblemCode.TASK_SHAPE, 1, 1)),
+        ('[\n{"id": 1},\n\n{"data": 3}]', (ProblemCode.TASK_SHAPE, 2, 4)),
         ("{}", (ProblemCode.TASK_SHAPE, None, None)),
         ("[]", (ProblemCode.TASKS_EMPTY, None, None)),
-        ("[" * 100_000, (ProblemCode.JSON_SYNTAX, None, None)),
-        ('[{"id": "\\ud800"}]', (ProblemCode.TASK_SHAPE, 1, None)),
-        ('[{"\\ud800": 1, "id": 2}]', (ProblemCode.TASK_SHAPE, 1, None)),
+        ("[" * 100_000, (ProblemCode.JSON_SYNTAX, None, 1)),
+        ('{"a":' * 100_000, (ProblemCode.JSON_SYNTAX, None, 1)),
+        ('[{"id": 1},\n' + "[" * 100_000, (ProblemCode.JSON_SYNTAX, None, 2)),
+        ('[{"id": "\\ud800"}]', (ProblemCode.TASK_SHAPE, 1, 1)),
+        ('[\n {"\\ud800": 1, "id": 2}]', (ProblemCode.TASK_SHAPE, 1, 2)),
         ("[\n\n}", (ProblemCode.JSON_SYNTAX, None, 3)),
     ],
 )

@@ -28,12 +28,12 @@ def read_json(text: str, file: str, id_column: str, log: ProblemLog) -> TaskTabl
     """Read tasks.json by task, so that other threads run and few tasks are objects. Raise TooManyCells."""
     rows = _Rows(file, id_column, log)
     try:
-        for row, item in enumerate(_items(text), start=1):
-            rows.add(item, row, None)
+        for row, (item, line) in enumerate(_items(text), start=1):
+            rows.add(item, row, line)
     except _NoList:
         return log.refuse(ProblemCode.TASK_SHAPE, file, why="list")
-    except RecursionError:
-        return log.refuse(ProblemCode.JSON_SYNTAX, file, why="depth")
+    except _TooDeep as error:
+        return log.refuse(ProblemCode.JSON_SYNTAX, file, line=error.line, why="depth")
     except json.JSONDecodeError as error:
         return log.refuse(ProblemCode.JSON_SYNTAX, file, line=error.lineno, detail=error.msg)
     return rows.table()
@@ -65,6 +65,14 @@ class _NoList(Exception):
     """The document is valid JSON but not a list."""
 
 
+class _TooDeep(Exception):
+    """An item is nested more deeply than the parser goes. `line` is where it begins."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class _Number:
     """A number as written. A cell keeps this text: `0.10` and `0.1` differ for a reader, and no number is too long."""
 
@@ -82,11 +90,15 @@ def with_written_numbers(text: str) -> Any:
     return _JSON.decode(text)
 
 
-def _items(text: str) -> Iterator[Any]:
-    """Yield the items of the list in a document. Raise _NoList and JSONDecodeError."""
+def _items(text: str) -> Iterator[tuple[Any, int]]:
+    """Yield the items of the list in a document, each with its line. Raise _NoList, _TooDeep and JSONDecodeError."""
     place = _after_space(text, 0)
+    counted, line = 0, 1
     if text[place : place + 1] != "[":
-        _JSON.decode(text)
+        try:
+            _JSON.decode(text)
+        except RecursionError as error:
+            raise _TooDeep(line) from error
         raise _NoList
     place = _after_space(text, place + 1)
     is_first = True
@@ -96,8 +108,13 @@ def _items(text: str) -> Iterator[Any]:
                 raise json.JSONDecodeError("Expecting ',' delimiter", text, place)
             place = _after_space(text, place + 1)
         is_first = False
-        item, place = _JSON.raw_decode(text, place)
-        yield item
+        line += text.count("\n", counted, place)
+        counted = place
+        try:
+            item, place = _JSON.raw_decode(text, place)
+        except RecursionError as error:
+            raise _TooDeep(line) from error
+        yield item, line
         place = _after_space(text, place)
     place = _after_space(text, place + 1)
     if place != len(text):

@@ -43,7 +43,7 @@ class TaskTable(Struct, frozen=True):
         return self.rows[index]
 
     def line(self, index: int) -> int | None:
-        """Return the line of a row, or None in a .json file."""
+        """Return the line at which a row begins, or None."""
         return self.lines[index] or None
 
 
