@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,14 +16,16 @@ from msgspec.structs import replace
 from annotator.app.translations import speak
 from annotator.core.bundle.manifest import Manifest, PayKind, PayUnit
 from annotator.core.money.amount import HOUR_MS, Money
+from annotator.core.money.exchange import ExchangeRates, RateRow
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.forecast import Range
-from annotator.core.pay.hourly_figure import hourly_figure
+from annotator.core.pay.hourly_figure import HourlyFigure, hourly_figure
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
+from annotator.core.pay.own_currency import OwnCurrency, figures_in
 from annotator.core.pay.take_home import Share
 from annotator.core.pay.totals import AudioWork, Totals
 from annotator.core.settings import DAILY_GOAL, DAILY_GOAL_AMOUNT, GOAL_IN_HOURS, Settings
@@ -102,6 +106,25 @@ def test_two_approval_rates_of_requesters_share_the_percentage_that_counts() -> 
     figure = hourly_figure("EUR", Income(tallies, counted), 3_600_000, GROSS)
     assert "Counting on 94.6% being approved, that is 6.06 EUR" in spaced(explained(figure))
     assert basis_text([figure]) == "before deductions, if 94.6% is approved"
+
+
+def in_euros(figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
+    own = OwnCurrency("EUR", ExchangeRates([RateRow(date(2026, 11, 2), "EUR", {"USD": Decimal("1.25")})]))
+    return figures_in(own, figures, [(date(2026, 11, 3), figures)], HOUR_MS, GROSS)
+
+
+def test_a_figure_in_one_s_own_currency_says_what_has_no_rate() -> None:
+    paid = {name: Income({MoneyState.PAID: Tally(1, Decimal(5))}) for name in ("EUR", "USD", "MAD")}
+    totals = Totals(work_ms=HOUR_MS, money=paid)
+    figure = in_euros(totals.figures(GROSS))["EUR"]
+    assert spaced(explained(figure)) == (
+        "You earned 9.00 EUR in 1 h 00 min 00 s. That is 9.00 EUR an hour. Without a rate and not in the hourly pay: "
+        "5.00 MAD."
+    )
+    for unit, share in (("EUR", 0.9), ("USD", 0.5), ("MAD", 0.5)):
+        goal = goal_line(totals, GROSS, (Decimal(10), unit), in_euros)
+        assert goal is not None
+        assert goal.share == pytest.approx(share)
 
 
 def test_in_french_the_wage_does_not_break_before_its_number() -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import DeclarationBody, PlatformReportBody
 from annotator.core.money.amount import EXACT
 from annotator.core.money.declarations import PlatformReport
-from annotator.core.money.exchange import CurrencyView
+from annotator.core.money.exchange import CurrencyView, view_in
 from annotator.core.money.income import NO_TALLY
 from annotator.core.money.receipts_book import (
     BookedReceipt,
@@ -135,11 +136,13 @@ class ReceiptsBook:
                 missing[account.payer] = EXACT.add(missing.get(account.payer, Decimal(0)), owed)
         return {payer: amount for payer, amount in sorted(missing.items()) if amount > 0}
 
-    def fees(self, period: DeclarationPeriod) -> Decimal:
+    def fees(self, period: DeclarationPeriod) -> CurrencyView:
         """Return the fees charged in a period, in the book's currency. They lower no receipt."""
         earnings = self._bookkeeping.earnings
-        income = earnings.takings(earnings.on(period.first, period.last)).get(BOOK_CURRENCY)
-        return income.fees if income is not None else Decimal(0)
+        days = (day for day in earnings.days() if period.first <= day <= period.last)
+        charged = ((day, earnings.takings(earnings.on(day, day))) for day in days)
+        fees = ((day, name, Fraction(income.fees)) for day, takings in charged for name, income in takings.items())
+        return view_in(BOOK_CURRENCY, fees, self._exchange.rates)
 
     def due(self) -> BookPeriod | None:
         """Return the period to declare if the worker wants a reminder about it. Only the self-employed declare."""

@@ -139,7 +139,7 @@ def goal_line(
         whole = number_format.stated(int(wanted * HOUR_MS) // MINUTE_MS * MINUTE_MS)
     else:
         found = totals.figures(reference)
-        figure = (own(found) if own is not None else found).get(unit)
+        figure = (own(found) if own is not None else found).get(unit, found.get(unit))
         has = figure.expected if figure is not None else Fraction(0)
         done, whole = number_format.listed_amount(has, unit), number_format.amount(wanted, unit)
     share = min(Fraction(1), max(Fraction(0), has / Fraction(wanted)))

@@ -19,6 +19,7 @@ from annotator.core.money.receipts_book import (
     DifferenceReason,
     PlatformQuarter,
     ThresholdUse,
+    booked_sum,
 )
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.exchange_text import dated_text, sources_text
@@ -213,12 +214,13 @@ def advice_text(view: CurrencyView) -> str:
     return " ".join(filter(None, (included_text(view), text if view.left_out else "")))
 
 
-def fees_text(fees: Decimal, currency: str) -> str:
+def fees_text(fees: CurrencyView) -> str:
     """Return the fees of a period, which are part of the turnover; "" without any."""
-    if not fees:
+    if not fees.parts:
         return ""
+    amounts = [number_format.amount(booked_sum(fees), fees.currency)] if fees.total else []
     text = _("Fees: {amount}. If they were withheld from a payment, add them: receipts are declared before fees.")
-    return text.format(amount=number_format.amount(fees, currency))
+    return text.format(amount=number_format.in_a_row([*amounts, *_left_out(fees)]))
 
 
 def missing_text(missing: Mapping[str, Decimal], currency: str) -> str:
