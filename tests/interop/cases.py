@@ -115,7 +115,8 @@ _TRACK = {
 CASES = (
     Case(
         "Choices single",
-        f"""<View>{_ON_TEXT}<Choices name="c" toName="text"><Choice value="Yes"/><Choice value="No" alias="no"/>
+        f"""<View>{_ON_TEXT}<Filter toName="c"/><Choices name="c" toName="text">
+        <Choice value="Yes"/><Choice value="No" alias="no"/>
         </Choices></View>""",
         (chose("c", ("no",)),),
     ),

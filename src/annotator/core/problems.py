@@ -104,7 +104,7 @@ class ProblemCode(StrEnum):
         "taken-for two-objects",
     )
     NAME_DUPLICATE = "name-duplicate"
-    TO_NAME_UNKNOWN = "to-name-unknown", "kind suggestion"
+    TO_NAME_UNKNOWN = "to-name-unknown", "kind filter suggestion"
     VARIABLE_UNDEFINED = "variable-undefined", "suggestion path"
     CHOICE_DUPLICATE = "choice-duplicate", "same"
     CHOICES_EMPTY = "choices-empty", "template"

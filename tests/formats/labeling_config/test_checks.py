@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from annotator.core.design.controls import TextArea
+from annotator.core.design.controls import Choices, TextArea
 from annotator.core.problems import ProblemCode, Severity
-from formats.config_reading import CHOICES, IMAGE, TEXT, faults, read, said
+from formats.config_reading import BOXES, CHOICES, IMAGE, TEXT, control, faults, read, said
 
 
 def test_names_belong_to_one_tag() -> None:
@@ -116,3 +117,15 @@ def test_texts_to_insert_are_read_with_keys_that_type_nothing() -> None:
         ("typed", Severity.NOTE),
     ]
     assert faults('<Shortcut value="a"/>', CHOICES) == [(ProblemCode.TAG_MISPLACED, "shortcut")]
+
+
+def test_a_filter_belongs_to_the_choices_that_it_names() -> None:
+    text = f'<View>{IMAGE}<Filter toName="c" placeholder="Find" minlength="0" hotkey="shift+f"/>{CHOICES}</View>'
+    design, problems = read(text)
+    assert design is not None
+    (choices,) = design.controls()
+    assert isinstance(choices, Choices)
+    assert choices.filter_hint == "Find"
+    assert {(one.params["why"], one.severity) for one in problems} == {("looks", Severity.NOTE)}
+    assert faults('<Filter toName="boxes"/>', BOXES) == [(ProblemCode.TO_NAME_UNKNOWN, "filter")]
+    assert control(CHOICES) == replace(choices, filter_hint=None)

@@ -76,7 +76,8 @@ class Choice(Tag, frozen=True, kw_only=True):
 
 class Choices(Control, frozen=True, kw_only=True):
     """A Choices control. `value` may be `$column`: each task's choices are in it, added to those of the config.
-    `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the choices."""
+    `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the choices.
+    `filter_hint` is the placeholder of a Filter tag; None: only a long list has a search field."""
 
     RESULT_TYPE = "choices"
 
@@ -86,6 +87,7 @@ class Choices(Control, frozen=True, kw_only=True):
     layout: Layout = Layout.VERTICAL
     nested: bool = False
     headers: tuple[Header, ...] = ()
+    filter_hint: str | None = None
 
 
 class Pairwise(Choices, frozen=True, kw_only=True):

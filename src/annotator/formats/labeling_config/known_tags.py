@@ -11,6 +11,7 @@ _LABELS_TAGS = (
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut
+    Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
@@ -22,7 +23,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse CustomInterface
-    Dialog Filter HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
+    Dialog HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
     PagedView Panel ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
     RichText Table TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
@@ -66,6 +67,7 @@ _READ: dict[str, set[str]] = {
     "datetime": _CLASSIFICATION | {"only", "format", "min", "max"},
     "textarea": _CLASSIFICATION
     | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
+    "filter": {"toname", "placeholder"},
     "shortcut": {"value", "alias", "hotkey"},
     "label": {
         "value",
@@ -134,6 +136,7 @@ _HARMLESS: dict[str, set[str]] = {
         "hotkey",
         "size",
     },
+    "filter": {"name", "minlength", "hotkey"},
     "shortcut": {"background"},
     "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
     "relations": {"name"},

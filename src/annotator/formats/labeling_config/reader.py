@@ -311,7 +311,7 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
     if isinstance(root, Reported):
         return root
     report = ConfigReport(file, log)
-    reader = _Reader(report, _first_object(root))
+    reader = _Reader(report, root)
     if root.tag.lower() == "view":
         design = Design(reader.view(root))
     else:
@@ -330,25 +330,26 @@ def design_of(data: bytes, file: str, log: ProblemLog) -> Design | Reported:
     return design
 
 
-def _first_object(root: XmlElement) -> str:
-    """Return the name of the first object, or an empty string."""
+def _elements(root: XmlElement) -> Iterator[tuple[str, XmlElement, Mapping[str, str]]]:
+    """Yield each element in document order with its tag and its attributes in lower case."""
     pending = [root]
     while pending:
         element = pending.pop()
-        name = next((value for key, value in element.attributes.items() if key.lower() == "name"), "")
-        if known_as(element.tag) in OBJECTS and name:
-            return name
+        yield known_as(element.tag), element, {name.lower(): value for name, value in element.attributes.items()}
         pending.extend(reversed(element.children))
-    return ""
 
 
 class _Reader:
     """The reader of one config. `foreign_names` are names of unsupported tags; their uses are not reported.
-    `first_object` is the object of a Rating without `toName`, as in a template of Label Studio."""
+    The first object is that of a Rating without `toName`, as in a template of Label Studio."""
 
-    def __init__(self, report: ConfigReport, first_object: str) -> None:
+    def __init__(self, report: ConfigReport, root: XmlElement) -> None:
         self._report = report
-        self._first_object = first_object
+        named = [(tag, given["name"]) for tag, _element, given in _elements(root) if given.get("name")]
+        self._first_object = next((name for tag, name in named if tag in OBJECTS), "")
+        self._choosers = {name for tag, name in named if tag in ("choices", "taxonomy")}
+        filters = [given for tag, _element, given in _elements(root) if tag == "filter"]
+        self._filter_hints = {given.get("toname", "").strip(): given.get("placeholder", "") for given in filters}
         self.foreign_names: set[str] = set()
         self.has_foreign = False
 
@@ -365,7 +366,17 @@ class _Reader:
         if tag == "style":
             self._report.note(ProblemCode.TAG_UNKNOWN, element.line, why="style", tag="Style")
             return []
+        if tag == "filter":
+            self._check_filter(element)
+            return []
         return self._built(element, tag)
+
+    def _check_filter(self, element: XmlElement) -> None:
+        """Check the target of a Filter. The filter itself is part of its target."""
+        self._look_inside(element, "filter", [], [])
+        target = Attributes(element, "filter", self._report).required("toName").strip()
+        if target and target not in self._choosers and target not in self.foreign_names:
+            self._report.problem(ProblemCode.TO_NAME_UNKNOWN, element.line, why="filter", name=target)
 
     def view(self, element: XmlElement) -> View:
         self._note_text(element)
@@ -389,7 +400,8 @@ class _Reader:
         self._look_inside(element, tag, items, headers)
         inside = Inside(items, tuple(headers))
         if tag == "choices":
-            return [read_choices(attributes, inside)]
+            choices = read_choices(attributes, inside)
+            return [replace(choices, filter_hint=self._filter_hints.get(choices.name))]
         if tag in LABELS:
             return self._with_headers(read_labels(attributes, inside), headers)
         if tag == "relations":

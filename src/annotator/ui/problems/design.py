@@ -132,6 +132,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("No action needed, unless the choices only differ in their images."),
     ),
+    (Code.TO_NAME_UNKNOWN, "filter"): (
+        N_("<Filter> refers to “{name}”, but no Choices or Taxonomy has that name."),
+        N_("Use the name of the control whose choices are searched, or remove the filter."),
+    ),
     (Code.ATTRIBUTE_MISSING, "first-object"): (
         N_("<{tag}> has no {attribute}. Its answers are about the first object, “{value}”."),
         N_('Add {attribute}="{value}" to the tag. Without it, Label Studio cannot take these answers.'),

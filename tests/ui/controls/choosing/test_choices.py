@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -255,3 +256,17 @@ def test_a_choice_is_found_by_any_of_its_words_with_what_stands_above_it() -> No
         " ": {("Tree",), ("Tree", "Oak"), ("Tree", "Elm"), ("Bench",)},
     }
     assert {sought: set(matching(known, sought)) for sought in expected} == expected
+
+
+def test_a_filter_tag_gives_a_short_list_its_search_field() -> None:
+    made = harness(replace(many(3), filter_hint="Find a thing"))
+    field = made.part.findChild(FilterField)
+    assert isinstance(field, FilterField)
+    assert field.placeholderText() == "Find a thing"
+    QTest.keyClicks(field, "2")
+    assert [button.text() for button in buttons(made) if button.isVisible()] == ["Thing 2 é"]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert made.payload == ["Thing 2 é"]
+    unnamed = harness(replace(many(3), filter_hint="")).part.findChild(FilterField)
+    assert isinstance(unnamed, FilterField)
+    assert unnamed.placeholderText() == "Type to search"

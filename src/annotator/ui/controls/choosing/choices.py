@@ -39,8 +39,10 @@ class ChoicesPart(ControlPart):
         self.column.setSpacing(2)
         for header in tag.headers:
             self.column.addWidget(header_of(header))
-        if len(self._options) >= FILTER_FROM:
+        if len(self._options) >= FILTER_FROM or tag.filter_hint is not None:
             self._filter = FilterField()
+            if tag.filter_hint:
+                self._filter.setPlaceholderText(tag.filter_hint)
             self._filter.textChanged.connect(self._narrow)
             self._filter.left.connect(self._focus_first)
             self._filter.taken.connect(self._take_first)
