@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import PlatformTaskBody, WithdrawnTasksBody, new_entry
+from annotator.core.ledger.intervals import WORK, State
 from annotator.core.time.told_time import ToldFile, ToldTime, WallSpan
 from fakes.clock import START
 
@@ -30,6 +31,10 @@ def moments(spans: Iterable[WallSpan]) -> set[int]:
     return {moment for begin, end in spans for moment in range(begin, end)}
 
 
+def state_at(moment: int) -> State:
+    return State.ON_TASK if moment % 2 else State.OFF
+
+
 def sums(told: ToldTime) -> tuple[int, int]:
     return sum(map(told.told_ms, told.days())), sum(told.overlap_ms(day, 0) for day in told.days())
 
@@ -43,16 +48,23 @@ def sums(told: ToldTime) -> tuple[int, int]:
 def test_each_moment_counts_once(
     tasks: list[tuple[int, int, date]], before: list[WallSpan], after: list[WallSpan], withdrawn: set[int]
 ) -> None:
-    told, work = ToldTime(), set[int]()
+    told, measured = ToldTime(), set[int]()
 
     def measure(spans: list[WallSpan]) -> None:
         for begin, length in spans:
-            for moment in set(range(begin, begin + length)) - work:  # no moment is measured twice
-                work.add(moment)
-                told.measured(moment, moment + 1, 1)
+            for moment in set(range(begin, begin + length)) - measured:  # no moment is measured twice
+                measured.add(moment)
+                told.measured(moment, moment + 1, state_at(moment), 1)
 
-    def work_between(begin: int, end: int) -> list[WallSpan]:
-        return [(moment, moment + 1) for moment in work if begin <= moment < end]
+    def measured_between(begin: int, end: int) -> list[tuple[int, int, State]]:
+        return [(moment, moment + 1, state_at(moment)) for moment in measured if begin <= moment < end]
+
+    def at_work(told_moments: set[int]) -> set[int]:
+        return {moment for moment in told_moments & measured if state_at(moment) in WORK}
+
+    def closed_ms() -> int:
+        spent = {State.OFF: 1000}
+        return 2000 - sum(told.without(day, spent)[State.OFF] for day in DAYS)
 
     def spans(numbers: Iterable[int]) -> set[int]:
         return moments((tasks[number][0], sum(tasks[number][:2])) for number in numbers)
@@ -60,17 +72,18 @@ def test_each_moment_counts_once(
     measure(before)
     for number, (start_ms, spent_ms, day) in enumerate(tasks):
         for _twice in range(2):
-            told.add(body(number, start_ms, spent_ms, day), START.utc_ms, work_between)
+            told.add(body(number, start_ms, spent_ms, day), START.utc_ms, measured_between)
     measure(after)
     expected = spans(range(len(tasks)))
-    assert sums(told) == (len(expected), len(expected & work))
+    assert sums(told) == (len(expected), len(at_work(expected)))
+    assert closed_ms() == len(expected & measured) - len(at_work(expected))
     undone = WithdrawnTasksBody(tuple(f"told-{number}" for number in withdrawn))
-    told.apply(new_entry(EntryKind.PLATFORM_TASKS_WITHDRAWN, START, undone), work_between)
+    told.apply(new_entry(EntryKind.PLATFORM_TASKS_WITHDRAWN, START, undone), measured_between)
     left = spans(number for number in range(len(tasks)) if number not in withdrawn)
-    assert sums(told) == (len(left), len(left & work))
+    assert sums(told) == (len(left), len(at_work(left)))
     for number in withdrawn & set(range(len(tasks))):
-        told.add(body(number, *tasks[number]), START.utc_ms, work_between)
-    assert sums(told) == (len(expected), len(expected & work))
+        told.add(body(number, *tasks[number]), START.utc_ms, measured_between)
+    assert sums(told) == (len(expected), len(at_work(expected)))
 
 
 def test_a_task_without_a_time_of_day_is_taken_to_be_in_the_time_of_the_timer() -> None:

@@ -174,6 +174,37 @@ def test_the_bonus_of_a_task_without_time_is_in_no_hourly_pay() -> None:
     read_in(scenario)
 
 
+def test_told_time_is_a_line_of_its_own_and_no_time_when_the_program_was_closed() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        journal, books = env.services.journal, env.services.books
+        await env.services.side_activities.begin(State.ELSEWHERE_WORKING, "Prolific")
+        env.clock.advance(HOUR_MS)
+        await env.services.side_activities.end()
+        await journal.stop()
+        env.clock.advance(2 * HOUR_MS)
+        await journal.start("0.1.0")
+        today = books.timesheets.today()
+        before = books.timesheets.sheet(today)
+        assert before.totals[State.OFF] == 2 * HOUR_MS
+        put(env, row(1, -90, 60))  # half an hour in the timer, and half an hour in the closed time
+        data = env.folders.files[PLACE]
+        env.folders.files[PLACE] = data + f"s2,Text,£1,APPROVED,{today},\n".encode()  # no time is told
+        taken_read = await taken(histories)
+        assert len(taken_read.new) == 2
+        sheet, half_ms = books.timesheets.sheet(today), HOUR_MS // 2
+        assert sheet.totals == {**before.totals, State.TOLD: half_ms, State.OFF: 2 * HOUR_MS - half_ms}
+        assert sheet.work_ms == before.work_ms + half_ms
+        assert [stretch.duration_ms for stretch in sheet.stretches if stretch.state is State.TOLD] == [half_ms]
+        assert (sheet.told_day.told_ms, sheet.told_day.overlap_ms) == (HOUR_MS, half_ms)
+        assert books.periods.times()(today) == sheet.totals
+        statement = await books.exporting.statement(today, today)
+        assert statement.total.by_state == sheet.totals
+        await histories.undo(taken_read)
+        assert books.timesheets.sheet(today).totals == before.totals
+
+    read_in(scenario)
+
+
 def test_a_status_that_changed_is_taken_over_and_reverted() -> None:
     async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
         put(env, row(1, 600, 10, status="AWAITING REVIEW"))

@@ -28,6 +28,7 @@ class State(StrEnum):
     RECOVERY = "recovery"
     ELSEWHERE_SEARCHING = "elsewhere-searching"
     ELSEWHERE_WORKING = "elsewhere-working"
+    TOLD = "told"  # work on another platform, told by its history and not measured: of no interval, only of days
     PRACTICE = "practice"  # neither work nor uncounted time, as own pages: the worker is never asked about it
     IDLE = "idle"
     PAUSE = "pause"
@@ -42,7 +43,7 @@ ELSEWHERE = frozenset({State.ELSEWHERE_SEARCHING, State.ELSEWHERE_WORKING})
 # Work that is not charged to any task, even if one is open.
 OUTSIDE_TASKS = ELSEWHERE | {State.MESSAGES, State.CHORES}
 AT_TASKS = frozenset({State.ON_TASK, State.DECIDING, State.INSTRUCTIONS, State.WAITING})
-WORK = OUTSIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY}
+WORK = OUTSIDE_TASKS | AT_TASKS | {State.SEARCHING, State.RECOVERY, State.TOLD}
 # In no figure until the worker corrects it; never deleted.
 EXCLUDED_STATES = frozenset({State.IDLE, State.UNKNOWN_GAP})
 # Nobody is asked about shorter ones.

@@ -17,7 +17,7 @@ from annotator.core.ledger.entry_types import TimeCorrectionBody
 from annotator.core.ledger.intervals import ELSEWHERE, OUTSIDE_TASKS, WORK, Interval, State
 
 # The excluded states are measured by the program; the worker cannot remember them afterwards.
-VERDICTS = (WORK - {State.WAITING, State.DECIDING}) | {State.PAUSE}
+VERDICTS = (WORK - {State.WAITING, State.DECIDING, State.TOLD}) | {State.PAUSE}
 
 
 class TimeCorrection(Struct, frozen=True):

@@ -26,7 +26,7 @@ from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import ACCEPTED, BRINGS, MoneyState
 from annotator.core.pay.forecast import Cycles, Range
 from annotator.core.pay.totals import Totals
-from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, TaskTimes, WorkTime, work_of
+from annotator.core.time.worktime import NO_TASK, OTHER_TASKS, PAID_ELSEWHERE, TaskTimes, WorkTime, work_of
 
 
 class SubmittedWork(Struct, frozen=True):
@@ -187,7 +187,7 @@ class Meter(Struct):
 
     def counted_on(self, day: date) -> Totals:
         """Return the totals of a local day without work time. Work on another platform's tasks is paid time."""
-        elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+        elsewhere_ms = sum(map(self._time.day(day).get, PAID_ELSEWHERE, (0, 0)))
         money = self._earnings.takings(self._earnings.on(day, day, self._time.has_measured))
         return self._days.get(day, Totals()).paid(elsewhere_ms).bringing(money)
 
@@ -197,7 +197,7 @@ class Meter(Struct):
         for day in self._days.keys() | set(self._time.days()):
             if first <= day <= last:
                 of_day = self._days.get(day, Totals())
-                elsewhere_ms = self._time.day(day).get(State.ELSEWHERE_WORKING, 0)
+                elsewhere_ms = sum(map(self._time.day(day).get, PAID_ELSEWHERE, (0, 0)))
                 total = replace(total, tasks=total.tasks + of_day.tasks).paid(of_day.paid_ms + elsewhere_ms)
                 total = total.with_audio(of_day.audio_files.work_ms, of_day.audio_files.audio_ms)
         return total

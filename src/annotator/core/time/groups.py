@@ -38,6 +38,7 @@ GROUP_OF: Mapping[State, TimeGroup] = {
     State.RECOVERY: TimeGroup.RECOVERY,
     State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
     State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
+    State.TOLD: TimeGroup.ELSEWHERE,
     State.PRACTICE: TimeGroup.PRACTICE,
     State.OWN_PAGES: TimeGroup.OWN_PAGES,
     State.IDLE: TimeGroup.UNDECIDED,

@@ -6,14 +6,15 @@ so totals equal those of the intervals. Less than a second gets no row of its ow
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.ledger.clock import CLOCK_SET_OVER_MS
-from annotator.core.ledger.intervals import ASKED_FROM_MS, AT_TASKS, EXCLUDED_STATES, Interval, State
-from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts
+from annotator.core.ledger.intervals import ASKED_FROM_MS, AT_TASKS, EXCLUDED_STATES, WORK, Interval, State
+from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, clip
 from annotator.core.time.groups import GROUP_OF, UNLIVED, TimeGroup
 from annotator.core.time.local_days import DayWindow, HourMark, on_days
 from annotator.core.time.worktime import work_of
@@ -155,6 +156,19 @@ class Stretch(Struct, frozen=True):
         return State.ON_TASK if self.tasks else State.SEARCHING
 
 
+class ToldDay(Struct, frozen=True):
+    """The told time of a day. `pieces` are all that touch it: begin, end, and the day on which they count. Of the
+    `told_ms`, `overlap_ms` was measured, too, and `loose_ms` has no known time of day."""
+
+    pieces: Sequence[tuple[int, int, date]] = ()
+    told_ms: int = 0
+    overlap_ms: int = 0
+    loose_ms: int = 0
+
+
+NOTHING_TOLD = ToldDay()
+
+
 class Timesheet(Struct, frozen=True):
     """A timesheet. `totals` are milliseconds by state. `unrecorded_ms` is time before the ledger or skipped by a
     clock change, `ahead_ms` time to come; with the totals they sum to the day. A traveller who went back into this
@@ -166,6 +180,7 @@ class Timesheet(Struct, frozen=True):
     unrecorded_ms: int
     ahead_ms: int
     runs: tuple[Run, ...] = ()
+    told_day: ToldDay = NOTHING_TOLD
 
     @property
     def work_ms(self) -> int:
@@ -201,7 +216,13 @@ class _Piece(Struct, frozen=True):
         return state, self.counted.platform
 
 
-def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdicts, now_utc_ms: int) -> Timesheet:
+def timesheet(
+    window: DayWindow,
+    measured: Iterable[Interval],
+    verdicts: Verdicts,
+    now_utc_ms: int,
+    told_day: ToldDay = NOTHING_TOLD,
+) -> Timesheet:
     """Build the timesheet of a day. `measured` are intervals in the order of the ledger; parts on other days
     (`core.time.local_days`) are skipped."""
     totals: dict[State, int] = {}
@@ -211,7 +232,9 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
         if day != window.day:
             of_others_ms += _overlap_ms(part, window)
             continue
-        for piece in _pieces(part, verdicts):
+        pieces = [cut for each in _pieces(part, verdicts) for cut in _with_told(each, told_day.pieces, day)]
+        of_others_ms += part.duration_ms - sum(piece.counted.duration_ms for piece in pieces)
+        for piece in pieces:
             state, spent_ms = piece.counted.state, piece.counted.duration_ms
             totals[state] = totals.get(state, 0) + spent_ms
             if runs and _touch(runs[-1][-1], piece) and runs[-1][-1].kind == piece.kind:
@@ -219,11 +242,43 @@ def timesheet(window: DayWindow, measured: Iterable[Interval], verdicts: Verdict
             else:
                 runs.append([piece])
     ahead_ms = window.ahead_ms(now_utc_ms)
+    _add_loose(totals, told_day)
     left_ms = window.length_ms - ahead_ms - of_others_ms - sum(totals.values())
     ordered = {state: totals[state] for state in State if state in totals}
-    pieces = (piece.counted for run in runs for piece in run)
+    counted = (piece.counted for run in runs for piece in run)
     stretches = tuple(_stretch(run) for run in _without_moments(runs))
-    return Timesheet(window, stretches, ordered, max(0, left_ms), ahead_ms, _runs(pieces))
+    return Timesheet(window, stretches, ordered, max(0, left_ms), ahead_ms, _runs(counted), told_day)
+
+
+def _with_told(piece: _Piece, told_pieces: Iterable[tuple[int, int, date]], day: date) -> Iterable[_Piece]:
+    """Yield the parts of a piece that is no work, with told time in place of it. What counts on another day is left
+    out."""
+    counted = piece.counted
+    at_utc_ms, end_utc_ms = counted.utc_ms, counted.utc_ms + counted.duration_ms
+    if counted.state in WORK:
+        yield piece
+        return
+    start_ms = counted.start_ms - counted.utc_ms
+    for begin, end, counts_on in sorted(told_pieces):
+        if end <= at_utc_ms or begin >= end_utc_ms:
+            continue
+        if at_utc_ms < begin:
+            yield replace(piece, counted=clip(counted, start_ms + at_utc_ms, start_ms + begin))
+        at_utc_ms, begin = min(end, end_utc_ms), max(at_utc_ms, begin)
+        if counts_on == day:
+            part = clip(counted, start_ms + begin, start_ms + at_utc_ms)
+            yield _Piece(replace(part, state=State.TOLD, task=None, platform=None), State.TOLD, None)
+    if at_utc_ms < end_utc_ms:
+        yield replace(piece, counted=clip(counted, start_ms + at_utc_ms, counted.end_ms))
+
+
+def _add_loose(totals: dict[State, int], told_day: ToldDay) -> None:
+    """Add told time that is in no row, because its time of day is not known or nothing was recorded then."""
+    told_ms = told_day.told_ms - told_day.overlap_ms
+    if told_ms > totals.get(State.TOLD, 0):
+        totals[State.TOLD] = told_ms
+    if State.OFF in totals:
+        totals[State.OFF] = max(0, totals[State.OFF] - told_day.loose_ms)
 
 
 def _runs(counted: Iterable[Interval]) -> tuple[Run, ...]:

@@ -10,7 +10,7 @@ import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,10 +20,11 @@ from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import InvalidField
 from annotator.core.ledger.entry_types import PlatformTaskBody, WithdrawnTasksBody
+from annotator.core.ledger.intervals import WORK, State
 
 type WallSpan = tuple[int, int]
-# Returns the measured work that touches a period of the wall clock, uncut.
-type WorkBetween = Callable[[int, int], Iterable[WallSpan]]
+# Returns what was measured in a period of the wall clock, uncut: begin, end and state.
+type MeasuredBetween = Callable[[int, int], Iterable[tuple[int, int, State]]]
 
 TOLD_KINDS = frozenset({EntryKind.PLATFORM_TASK, EntryKind.PLATFORM_TASKS_WITHDRAWN})
 _WITHDRAWN = -1
@@ -53,7 +54,8 @@ class ToldTime:
     _piece_ends: array[int] = field(default_factory=lambda: array("q"))
     _piece_days: array[int] = field(default_factory=lambda: array("i"))
     _placed: dict[date, int] = field(default_factory=dict)
-    _measured: dict[date, int] = field(default_factory=dict)
+    # Measured milliseconds within the pieces, by the day of the piece.
+    _covered: dict[date, dict[State, int]] = field(default_factory=dict)
     _unplaced: dict[date, int] = field(default_factory=dict)
     _places: dict[int, int] = field(init=False)
     _file_numbers: dict[ToldFile, int] = field(init=False)
@@ -62,18 +64,18 @@ class ToldTime:
         self._places = {key: place for place, key in enumerate(self._keys)}
         self._file_numbers = {known: number for number, known in enumerate(self.files)}
 
-    def apply(self, entry: Entry | NewEntry, work_between: WorkBetween) -> None:
+    def apply(self, entry: Entry | NewEntry, measured_between: MeasuredBetween) -> None:
         """Apply an entry about imported tasks. No task ends after its import."""
         if entry.kind is EntryKind.PLATFORM_TASKS_WITHDRAWN:
-            self._withdraw(WithdrawnTasksBody.read(entry.body).unique_ids, work_between)
+            self._withdraw(WithdrawnTasksBody.read(entry.body).unique_ids, measured_between)
             return
         try:
             body = PlatformTaskBody.read(entry.body)
         except InvalidField:  # as money ignores it
             return
-        self.add(body, entry.timestamp.utc_ms, work_between)
+        self.add(body, entry.timestamp.utc_ms, measured_between)
 
-    def add(self, body: PlatformTaskBody, now_utc_ms: int, work_between: WorkBetween) -> None:
+    def add(self, body: PlatformTaskBody, now_utc_ms: int, measured_between: MeasuredBetween) -> None:
         """Add a task that was imported now."""
         key, number = _key(body.unique_id), self._number(ToldFile(body.payer, body.file, body.sha256))
         place = self._places.setdefault(key, len(self._keys))
@@ -90,16 +92,16 @@ class ToldTime:
         for column, value in zip(columns, row, strict=True):
             column[place : place + 1] = array(column.typecode, [value])
         if start_ms:
-            self._cover(place, work_between)
+            self._cover(place, measured_between)
         elif row[2]:
             self._unplaced[day] = self._unplaced.get(day, 0) + row[2]
 
-    def measured(self, begin_utc_ms: int, end_utc_ms: int, sign: int) -> None:
-        """Count measured work (1), or take it back (-1)."""
+    def measured(self, begin_utc_ms: int, end_utc_ms: int, state: State, sign: int) -> None:
+        """Count measured time (1), or take it back (-1)."""
         first = bisect_right(self._piece_ends, begin_utc_ms)
         for place in range(first, bisect_left(self._piece_starts, end_utc_ms)):
             shared = min(end_utc_ms, self._piece_ends[place]) - max(begin_utc_ms, self._piece_starts[place])
-            _add(self._measured, date.fromordinal(self._piece_days[place]), sign * shared)
+            self._add_covered(date.fromordinal(self._piece_days[place]), state, sign * shared)
 
     def days(self) -> Collection[date]:
         return self._placed.keys() | self._unplaced.keys()
@@ -114,8 +116,36 @@ class ToldTime:
 
     def overlap_ms(self, day: date, elsewhere_ms: int) -> int:
         """Return the told time of a day that was measured, too."""
-        placed_ms = min(self._placed.get(day, 0), max(0, self._measured.get(day, 0)))
+        placed_ms = min(self._placed.get(day, 0), self._work_ms(day))
         return placed_ms + min(self._unplaced.get(day, 0), max(0, elsewhere_ms))
+
+    def without(self, day: date, spent: Mapping[State, int]) -> dict[State, int]:
+        """Return the measured time of a day without what is told time instead. Where only the day of a task is known,
+        the program is taken to have been closed."""
+        beside = self._covered.get(day, {})
+        left = {each: ms if each in WORK else max(0, ms - beside.get(each, 0)) for each, ms in spent.items()}
+        if State.OFF in left:
+            left[State.OFF] = max(0, left[State.OFF] - self.loose_ms(day, spent.get(State.ELSEWHERE_WORKING, 0)))
+        return left
+
+    def loose_ms(self, day: date, elsewhere_ms: int) -> int:
+        """Return the told time of a day that was not measured and has no known time of day."""
+        return max(0, self._unplaced.get(day, 0) - max(0, elsewhere_ms))
+
+    def pieces(self, begin_utc_ms: int, end_utc_ms: int) -> list[tuple[int, int, date]]:
+        """Return the pieces that touch a period of the wall clock: begin, end, and the day on which they count."""
+        first, behind = bisect_right(self._piece_ends, begin_utc_ms), bisect_left(self._piece_starts, end_utc_ms)
+        columns = (self._piece_starts, self._piece_ends, map(date.fromordinal, self._piece_days[first:behind]))
+        return list(zip(columns[0][first:behind], columns[1][first:behind], columns[2], strict=True))
+
+    def _work_ms(self, day: date) -> int:
+        return max(0, sum(ms for state, ms in self._covered.get(day, {}).items() if state in WORK))
+
+    def _add_covered(self, day: date, state: State, shared_ms: int) -> None:
+        sums = self._covered.setdefault(day, {})
+        _add(sums, state, shared_ms)
+        if not sums:
+            del self._covered[day]
 
     def file_of(self, unique_id: str) -> ToldFile | None:
         """Return the file of an imported task, or None if it is unknown or withdrawn."""
@@ -140,7 +170,7 @@ class ToldTime:
             self.files.append(file)
         return number
 
-    def _cover(self, place: int, work_between: WorkBetween) -> None:
+    def _cover(self, place: int, measured_between: MeasuredBetween) -> None:
         """Add the parts of a task that no piece covers."""
         start_ms, end_ms, day = self._starts[place], self._starts[place] + self._spent[place], self._days[place]
         first = bisect_right(self._piece_ends, start_ms)
@@ -151,22 +181,22 @@ class ToldTime:
         edges.append(end_ms)
         gaps = list(zip(edges[::2], edges[1::2], strict=True))
         for begin, end in (part for gap in gaps if gap[0] < gap[1] for part in _by_utc_day(*gap)):
-            self._insert(begin, end, day, work_between)
+            self._insert(begin, end, day, measured_between)
 
-    def _insert(self, begin: int, end: int, day: int, work_between: WorkBetween) -> None:
+    def _insert(self, begin: int, end: int, day: int, measured_between: MeasuredBetween) -> None:
         at = bisect_left(self._piece_starts, begin)
         self._piece_starts.insert(at, begin)
         self._piece_ends.insert(at, end)
         self._piece_days.insert(at, day)
-        self._count(begin, end, day, work_between, 1)
+        self._count(begin, end, day, measured_between, 1)
 
-    def _count(self, begin: int, end: int, day: int, work_between: WorkBetween, sign: int) -> None:
+    def _count(self, begin: int, end: int, day: int, measured_between: MeasuredBetween, sign: int) -> None:
         on = date.fromordinal(day)
         _add(self._placed, on, sign * (end - begin))
-        for start_ms, end_ms in work_between(begin, end):
-            _add(self._measured, on, sign * max(0, min(end, end_ms) - max(begin, start_ms)))
+        for start_ms, end_ms, state in measured_between(begin, end):
+            self._add_covered(on, state, sign * max(0, min(end, end_ms) - max(begin, start_ms)))
 
-    def _withdraw(self, unique_ids: Iterable[str], work_between: WorkBetween) -> None:
+    def _withdraw(self, unique_ids: Iterable[str], measured_between: MeasuredBetween) -> None:
         """Remove tasks, and cover again the days of UTC that they touch."""
         touched = set[int]()
         for place in map(self._places.get, map(_key, unique_ids)):
@@ -179,17 +209,17 @@ class ToldTime:
             else:
                 _add(self._unplaced, date.fromordinal(self._days[place]), -spent_ms)
         for utc_day in touched:
-            self._uncover(utc_day, work_between)
+            self._uncover(utc_day, measured_between)
         for place, (start_ms, number) in enumerate(zip(self._starts, self._files, strict=True)):
             end_ms = start_ms + self._spent[place]
             if start_ms and number != _WITHDRAWN and not touched.isdisjoint(_utc_days(start_ms, end_ms)):
-                self._cover(place, work_between)
+                self._cover(place, measured_between)
 
-    def _uncover(self, utc_day: int, work_between: WorkBetween) -> None:
+    def _uncover(self, utc_day: int, measured_between: MeasuredBetween) -> None:
         first = bisect_left(self._piece_starts, utc_day * DAY_MS)
         behind = bisect_left(self._piece_starts, (utc_day + 1) * DAY_MS)
         for at in range(first, behind):
-            self._count(self._piece_starts[at], self._piece_ends[at], self._piece_days[at], work_between, -1)
+            self._count(self._piece_starts[at], self._piece_ends[at], self._piece_days[at], measured_between, -1)
         for column in (self._piece_starts, self._piece_ends, self._piece_days):
             del column[first:behind]
 
@@ -210,9 +240,9 @@ def _by_utc_day(begin: int, end: int) -> Iterator[WallSpan]:
         begin = until
 
 
-def _add(sums: dict[date, int], day: date, value: int) -> None:
-    total = sums.get(day, 0) + value
+def _add[Key](sums: dict[Key, int], key: Key, value: int) -> None:
+    total = sums.get(key, 0) + value
     if total:
-        sums[day] = total
+        sums[key] = total
     else:
-        sums.pop(day, None)
+        sums.pop(key, None)

@@ -18,12 +18,13 @@ from annotator.core.ledger.interval_store import Past, cut
 from annotator.core.ledger.intervals import ELSEWHERE, WORK, Context, Interval, IntervalFold, State
 from annotator.core.ledger.time_corrections import TimeCorrection, Verdicts, time_correction_of
 from annotator.core.time.local_days import by_day, dated
-from annotator.core.time.told_time import TOLD_KINDS, ToldTime, WallSpan
+from annotator.core.time.told_time import TOLD_KINDS, ToldTime
 
 SESSION_GAP_MS = 30 * 60_000
 NO_TASK, OTHER_TASKS = "", "*"
 # Work on another platform's tasks is paid there and not unpaid time of this platform's tasks.
-_OF_A_CYCLE = WORK - {State.ELSEWHERE_WORKING}
+PAID_ELSEWHERE = (State.ELSEWHERE_WORKING, State.TOLD)
+_OF_A_CYCLE = WORK.difference(PAID_ELSEWHERE)
 
 
 def work_of(spent_ms: Mapping[State, int]) -> int:
@@ -116,7 +117,7 @@ class WorkTime(Struct):
         if entry.kind is EntryKind.TASK_REOPENED:
             self._take_back(TaskReopenedBody.read(entry.body).unique_id, _needed(past), closed)
         if entry.kind in TOLD_KINDS:
-            self._told_time.apply(entry, lambda begin, end: self.work_between(begin, end, past, closed))
+            self._told_time.apply(entry, lambda begin, end: self.measured_between(begin, end, past, closed))
         return closed
 
     @property
@@ -124,16 +125,15 @@ class WorkTime(Struct):
         """The time on other platforms that their histories tell."""
         return self._told_time
 
-    def work_between(
+    def measured_between(
         self, begin_utc_ms: int, end_utc_ms: int, past: Past | None, closed: Iterable[Interval] = ()
-    ) -> Iterator[WallSpan]:
-        """Yield the measured work in a period of the wall clock, uncut, after corrections. `past` and `closed` hold
-        the intervals."""
+    ) -> Iterator[tuple[int, int, State]]:
+        """Yield what was measured in a period of the wall clock, uncut, after corrections: begin, end and state. `past`
+        and `closed` hold the intervals."""
         before = past.around(begin_utc_ms, end_utc_ms, 0) if past is not None else ()
         for interval in chain(before, closed):
             for piece in self._verdicts.applied(interval):
-                if piece.state in WORK:
-                    yield piece.utc_ms, piece.utc_ms + piece.duration_ms
+                yield piece.utc_ms, piece.utc_ms + piece.duration_ms, piece.state
 
     def open_until(self, timestamp: Timestamp) -> list[Interval]:
         return dated(self._fold.open_until(timestamp), self._offset_min, timestamp.offset_min)
@@ -143,12 +143,11 @@ class WorkTime(Struct):
         return sorted(self._days.keys() | self._told_time.days())
 
     def day(self, day: date) -> Mapping[State, int]:
-        """Return counted milliseconds of a local day by state, without the open interval. Time that only other
-        platforms tell is work there, unless it was measured."""
+        """Return counted milliseconds of a local day by state, without the open interval. Work that only other
+        platforms tell is a state of its own, and in no other one."""
         spent = self._days.get(day, {})
-        measured_ms = spent.get(State.ELSEWHERE_WORKING, 0)
-        told_ms = self._told_time.counted_ms(day, measured_ms)
-        return {**spent, State.ELSEWHERE_WORKING: measured_ms + told_ms} if told_ms else spent
+        told_ms = self._told_time.counted_ms(day, spent.get(State.ELSEWHERE_WORKING, 0))
+        return {**self._told_time.without(day, spent), State.TOLD: told_ms} if told_ms else spent
 
     def has_measured(self, day: date, platform: str) -> bool:
         """Return whether the worker measured time on another platform on a day."""
@@ -164,6 +163,14 @@ class WorkTime(Struct):
         elsewhere = (self._days.get(day, {}).get(State.ELSEWHERE_WORKING, 0) for day in days)
         overlap_ms = sum(counted.overlap_ms(day, spent_ms) for day, spent_ms in zip(days, elsewhere, strict=True))
         return sum(map(counted.told_ms, days)), overlap_ms
+
+    def told_on(
+        self, day: date, begin_utc_ms: int, end_utc_ms: int
+    ) -> tuple[list[tuple[int, int, date]], int, int, int]:
+        """Return the pieces of told time in the period of a day, the values of `told_totals` for this day, and the part
+        that was not measured and has no known time of day."""
+        loose_ms = self._told_time.loose_ms(day, self._days.get(day, {}).get(State.ELSEWHERE_WORKING, 0))
+        return self._told_time.pieces(begin_utc_ms, end_utc_ms), *self.told_totals(first=day, last=day), loose_ms
 
     def spent_on(self, timestamp: Timestamp) -> dict[State, int]:
         """Return the milliseconds of the local day at this timestamp by state, up to it."""
@@ -259,8 +266,7 @@ class WorkTime(Struct):
             if interval.state in ELSEWHERE and interval.platform:
                 names, name = self._platforms.setdefault(day, {}), interval.platform.casefold()
                 names[name] = names.get(name, 0) + sign * duration_ms
-        if interval.state in WORK:
-            self._told_time.measured(interval.utc_ms, interval.utc_ms + interval.duration_ms, sign)
+        self._told_time.measured(interval.utc_ms, interval.utc_ms + interval.duration_ms, interval.state, sign)
         self._add_to_cycle(self._cycle, interval, sign)
         self._charge(interval, sign)
 

@@ -331,7 +331,7 @@ class PlatformHistories:
         time, line, now = self._journal.folds.meter.time, self._journal.folds.line, self._journal.now()
         trial, still = copy.deepcopy(time.told_time), time.open_until(now)
         for number, body in enumerate(bodies, start=1):
-            trial.add(body, now.utc_ms, lambda begin, end: time.work_between(begin, end, line, still))
+            trial.add(body, now.utc_ms, lambda begin, end: time.measured_between(begin, end, line, still))
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
         spent_ms = sum(body.spent_ms for body in bodies)

@@ -27,7 +27,7 @@ from annotator.core.time.local_days import (
     resolve_overlaps,
     utc_of_face,
 )
-from annotator.core.time.timesheet import Stretch, Timesheet, timesheet
+from annotator.core.time.timesheet import Stretch, Timesheet, ToldDay, timesheet
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
 from annotator.services.bundles import Bundles
 from annotator.services.ledger.journal import Journal
@@ -64,7 +64,8 @@ class Timesheets:
     def sheet(self, day: date) -> Timesheet:
         window = self.window(day)
         folds, now = self._journal.folds, self._clock.now()
-        return timesheet(window, self._measured(window), folds.meter.time.verdicts, now.utc_ms)
+        told_day = ToldDay(*folds.meter.time.told_on(day, window.begin_utc_ms, window.end_utc_ms))
+        return timesheet(window, self._measured(window), folds.meter.time.verdicts, now.utc_ms, told_day)
 
     def on_screen(self, day: date) -> Mapping[str, int]:
         """Return the milliseconds that each task was on screen on that day, by unique_id."""

@@ -30,6 +30,7 @@ _STATES: Mapping[State, str] = {
     State.RECOVERY: N_("Recovery time"),
     State.ELSEWHERE_SEARCHING: N_("Searching on another platform"),
     State.ELSEWHERE_WORKING: N_("Working on another platform"),
+    State.TOLD: N_("Told by platforms"),
     State.PRACTICE: N_("Practice"),
     State.IDLE: N_("Idle"),
     State.PAUSE: N_("Break"),
@@ -80,6 +81,14 @@ def state_text(state: State, platform: str | None = None) -> str:
         text = _("Working on {platform}") if state is State.ELSEWHERE_WORKING else _("Searching on {platform}")
         return text.format(platform=platform)
     return _(_STATES[state])
+
+
+def told_text(told_ms: int, overlap_ms: int) -> str:
+    """Return the time that other platforms tell, and how much of it was measured, too; empty without any."""
+    times = {"time": number_format.duration(told_ms), "overlap": number_format.duration(overlap_ms)}
+    if overlap_ms:
+        return _("Told by platforms: {time}. Of this, {overlap} was measured, too, and counts once.").format(**times)
+    return _("Told by platforms: {time}.").format(**times) if told_ms else ""
 
 
 def group_text(group: TimeGroup) -> str:

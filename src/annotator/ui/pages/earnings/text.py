@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from annotator.core.ledger.intervals import State
 from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
@@ -88,7 +89,15 @@ def time_text(view: EarningsView, currency: str) -> str:
     text = _("in {time} of work, including searching and reading").format(time=time)
     figure = view.total.figures.get(currency)
     text = text if figure is None or figure.hourly is None else f"{text}, {basis_text([figure])}"
-    return number_format.in_a_row(filter(None, [text, uncounted_text(figure)]))
+    return number_format.in_a_row(filter(None, [text, _told_text(view.total), uncounted_text(figure)]))
+
+
+def _told_text(total: Bar) -> str:
+    told_ms = total.by_state.get(State.TOLD, 0)
+    measured, elsewhere, _all = durations([total.work_ms - told_ms, told_ms])
+    return (
+        _("{measured} measured, {told} told by platforms").format(measured=measured, told=elsewhere) if told_ms else ""
+    )
 
 
 def reference_text(reference: Reference, currency: str) -> str:

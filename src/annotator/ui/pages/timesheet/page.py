@@ -36,6 +36,7 @@ from annotator.ui.i18n.time_text import (
     paused_text,
     span_text,
     state_text,
+    told_text,
 )
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.base import Page
@@ -324,6 +325,7 @@ class TimesheetPage(Page):
         if sheet.unrecorded_ms >= MIN_MS:
             text = _("{time} not recorded: you had not used the program yet, or the clock was changed.")
             parts.append(text.format(time=number_format.duration(sheet.unrecorded_ms)))
+        parts += filter(None, [told_text(sheet.told_day.told_ms, sheet.told_day.overlap_ms)])
         return number_format.in_a_row(parts)
 
     def _step(self, days: int) -> None:
@@ -348,9 +350,10 @@ class TimesheetPage(Page):
             self.list.clearSelection()
         model.blockSignals(False)
         self.list.viewport().update()
-        self.form.show_stretch(
-            self._chosen(), self._services.books.timesheets.offset_at, self._services.side_activities.platforms
-        )
+        chosen = self._chosen()
+        is_told = chosen is not None and chosen.state is State.TOLD  # it is corrected where it was imported
+        sheets, platforms = self._services.books.timesheets, self._services.side_activities.platforms
+        self.form.show_stretch(None if is_told else chosen, sheets.offset_at, platforms)
 
     def _chosen(self) -> Stretch | None:
         at = self.strip.selected
