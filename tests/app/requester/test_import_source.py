@@ -146,7 +146,7 @@ def test_an_option_that_cannot_be_is_named_once(
 def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing_is_written(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<Pairwise name='p' toName='image'/><Choices")
+    design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<Ranker name='p' toName='image'/><Choices")
     write_folder(source, {"config.xml": design, "t.csv": b"id,image,reward\n1,pics/a.png,0.05\n1,pics/b.png,much\n"})
     before = everything(tmp_path)
     request = ["--pay", "0,05", "--currency", "EUR", "--language", "french?"]

@@ -55,6 +55,7 @@ def test_in_a_low_window_waveform_and_list_are_both_of_use(app: QApplication, he
         harness.harness.panel.resize(960, height_px)
         for start_s in range(8):
             harness.mark(start_s, start_s + 0.5)
+        await until(harness.row(7).fields[0].hasFocus, "the focus is in the text of the last segment")
         harness.row(3).fields[0].setFocus(Qt.FocusReason.TabFocusReason)
         await until(lambda: harness.is_seen(3) and harness.is_seen(4), "what is typed, and the next")
         (area,) = [area for area in harness.harness.panel.findChildren(QScrollArea) if area.isAncestorOf(harness.texts)]
