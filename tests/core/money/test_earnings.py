@@ -181,6 +181,20 @@ def test_a_payment_does_not_change_how_long_the_decision_took() -> None:
     assert not earnings.payment_waits()(account).total()
 
 
+def test_work_entered_with_its_decision_does_not_tell_how_long_that_took() -> None:
+    day, earnings = date(2026, 2, 1), Earnings()
+    body = EnteredBody("a", "Lab", "2", "EUR", day.isoformat(), state="approved")
+    earnings.apply(new_entry(EntryKind.REWARD_ENTERED, at_noon(day), body))
+    paid = DecidedBody("a", "paid", day=(day + timedelta(days=20)).isoformat())
+    for applied in (None, paid):
+        if applied is not None:
+            earnings.apply(new_entry(EntryKind.REWARD_DECIDED, at_noon(date(2026, 3, 1)), applied))
+        account = earnings.account(earnings.account_of(0))
+        for known in (earnings, unpacked(Earnings, packed(earnings))):
+            assert not known.decision_waits(account).total()
+    assert earnings.payment_waits()(account) == {20: 1}
+
+
 @given(money_histories(), st.integers(1, 10**9))
 def test_days_add_up_to_weeks_and_the_division_comes_last(history: list[NewEntry], work_ms: int) -> None:
     earnings = folded(history)

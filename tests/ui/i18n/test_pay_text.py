@@ -72,6 +72,15 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
     assert (told.why, told.value, told.wage) == ("", None, None)
 
 
+@pytest.mark.parametrize("work_ms", [0, HOUR_MS])
+def test_money_without_time_is_in_the_sum_of_today_and_in_no_hourly_pay(work_ms: int) -> None:
+    tallies = {MoneyState.APPROVED: Tally(2, Decimal(3))}
+    told = pay_line(Totals(work_ms=work_ms, money={"EUR": Income(tallies, untimed=tallies)}), GROSS, "EUR")
+    assert (spaced(told.money), told.sentence) == ("3.00 EUR", "Your hourly pay appears after your first paid task.")
+    assert spaced(told.why) == "3.00 EUR of 2 tasks have no time and are not in the hourly pay."
+    assert (told.value, told.wage) == (None, None)
+
+
 @pytest.mark.parametrize("done", [1, 9, 10, 200])
 def test_from_the_first_paid_task_on_the_figure_stands_with_its_bar(done: int) -> None:
     told = line(a_reading(done, EXPECTED, EUR="8"))  # 8 EUR in an hour x 19/20

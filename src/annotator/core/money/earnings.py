@@ -436,7 +436,7 @@ class Earnings(Struct):
         row = self._items.add(event.unique_id, state, event.amount or Decimal(0), account, event.day)
         self._items.name(row, event.bundle, event.label)
         if state in DECIDED:
-            self._items.decide(row, state, event.day)
+            self._items.decide(row, state, event.day, is_wait_known=False)
         if event.voucher is not None:
             self._vouchers[row] = event.voucher
         return row

@@ -74,7 +74,8 @@ class Items:
     _bundles: array[int] = field(default_factory=lambda: array("i"))
     _days: array[int] = field(default_factory=lambda: array("i"))
     _decided: array[int] = field(default_factory=lambda: array("i"))
-    _judged: array[int] = field(default_factory=lambda: array("i"))  # the first decision; `_decided` may be a later one
+    # The day of the first decision (`_decided` may be a later one), or -1 if nobody knows how long it took.
+    _judged: array[int] = field(default_factory=lambda: array("i"))
     _amounts: array[int] = field(default_factory=lambda: array("i"))
     _bundle_names: list[str] = field(default_factory=list)
     _values: list[Decimal] = field(default_factory=list)
@@ -100,7 +101,7 @@ class Items:
         self._waits = {}
         decisions = Counter(zip(self._accounts, self._days, self._judged, strict=True))  # a start reads all of them
         for (number, day, judged), count in decisions.items():
-            if judged:
+            if judged > 0:
                 self._waits.setdefault(number, Waits())[judged - day] += count
 
     def __len__(self) -> int:
@@ -127,13 +128,14 @@ class Items:
         self._bundles[row] = self._bundle(bundle)
         self._labels[row] = label
 
-    def decide(self, row: int, state: MoneyState, decided: date) -> None:
+    def decide(self, row: int, state: MoneyState, decided: date, *, is_wait_known: bool = True) -> None:
+        """Set a decision. The wait for it is not known if the item was entered together with its decision."""
         self._states[row] = self._state_numbers[state]
         self._decided[row] = decided.toordinal()
         if state not in DECIDED:
             self._judge(row, 0)
         elif not self._judged[row]:
-            self._judge(row, self._decided[row])
+            self._judge(row, self._decided[row] if is_wait_known else -1)
 
     def send(self, row: int, state: MoneyState, day: date) -> None:
         """Set a state without a decision: a task was submitted or reopened."""
@@ -206,7 +208,7 @@ class Items:
         low, high = first.toordinal(), last.toordinal()
         days_by_account: dict[int, list[int]] = {}
         for account, sent, judged in zip(self._accounts, self._days, self._judged, strict=True):
-            if judged and low <= sent <= high:
+            if judged > 0 and low <= sent <= high:
                 days_by_account.setdefault(self.timed(account), []).append(judged - sent)
         return days_by_account
 
@@ -238,9 +240,9 @@ class Items:
     def _judge(self, row: int, judged: int) -> None:
         """Set the day of the first decision, 0 for none."""
         waits, day = self._waits.setdefault(self._accounts[row], Waits()), self._days[row]
-        if self._judged[row]:
+        if self._judged[row] > 0:
             waits[self._judged[row] - day] -= 1
-        if judged:
+        if judged > 0:
             waits[judged - day] += 1
         self._judged[row] = judged
 

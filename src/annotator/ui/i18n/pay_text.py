@@ -49,10 +49,14 @@ def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | 
     """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it. If `own` can
     give all of them in one currency, the hourly pay is in this one, with the rates."""
     found = totals.figures(reference)
+    # Money of work without known time is in the sum only.
+    earned = in_order(found | totals.untimed_figures(reference), currency)
+    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in earned)
     if not found:
-        return PayLine(_("nothing yet"), "", _("Your hourly pay appears after your first paid task."), "", None, None)
+        text = _("Your hourly pay appears after your first paid task.")
+        why = " ".join(filter(None, map(uncounted_text, earned)))
+        return PayLine(money or _("nothing yet"), basis_text(earned) if earned else "", text, why, None, None)
     each_currency = in_order(found, currency)
-    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in each_currency)
     figures = in_order(own(found), currency) if own is not None else each_currency
     amount = " + ".join(map(hourly_amount, figures))
     text = _("You make about {amount} an hour").format(amount=amount)
@@ -68,7 +72,12 @@ def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | 
     if wage is not None:
         text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=number_format.rate(wage, name))])
     value = float(rate) if rate is not None and wage is not None else None
-    why = [*(explained(figure) for figure in figures), unconfirmed_wage(reference) if wage is not None else ""]
+    untimed = [uncounted_text(figure) for figure in earned if figure.currency not in found]
+    why = [
+        *(explained(figure) for figure in figures),
+        *untimed,
+        unconfirmed_wage(reference) if wage is not None else "",
+    ]
     shown_wage = float(wage) if wage is not None else None
     return PayLine(money, basis_text(each_currency), text, " ".join(filter(None, why)), value, shown_wage)
 
