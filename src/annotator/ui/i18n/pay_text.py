@@ -54,8 +54,8 @@ def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | 
     money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in earned)
     if not found:
         text = _("Your hourly pay appears after your first paid task.")
-        why = " ".join(filter(None, map(uncounted_text, earned)))
-        return PayLine(money or _("nothing yet"), basis_text(earned) if earned else "", text, why, None, None)
+        basis, because = basis_text(earned) if earned else "", " ".join(map(uncounted_text, earned))
+        return PayLine(money or _("nothing yet"), basis, text, because, None, None)
     each_currency = in_order(found, currency)
     figures = in_order(own(found), currency) if own is not None else each_currency
     amount = " + ".join(map(hourly_amount, figures))
