@@ -39,6 +39,7 @@ SAME = {
     "Volume",
     "actions",
     "nominal",
+    "ok",
     "ordinal",
     "1 minute",
     "10 minutes",
