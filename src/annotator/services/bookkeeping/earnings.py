@@ -118,9 +118,11 @@ class Bookkeeping:
         fee_purpose: str = "",
     ) -> str:
         """Enter a received payment and return its unique_id. The rewards in `covers` become paid. If one of them
-        cannot become paid, the whole payment is refused. `fee` was deducted before the money arrived. It is an entry
-        of its own, written together with the payment; empty for none."""
-        named = self._named(payer, amount, currency, day)
+        cannot become paid, the whole payment is refused. `amount` is what arrived after `fee` was deducted, empty for
+        none. The payment is entered before the fee, as receipts are declared, and the fee as an entry of its own."""
+        arrived, withheld = parse_amount(amount), parse_amount(fee)
+        before_fee = amount if arrived is None or withheld is None else str(EXACT.add(arrived, withheld))
+        named = self._named(payer, before_fee, currency, day)
         deducted = [FeeBody(*self._named(payer, fee, currency, day), note=note, purpose=fee_purpose)] if fee else []
         body = PaymentBody(*named, note=note, covers=tuple(covers), means=means)
         return await self._enter(EntryKind.PAYMENT_RECEIVED, body, deducted)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import label
@@ -35,6 +43,12 @@ class NoWheelComboBox(QComboBox):
         self._is_passing = False  # a key or the wheel is being handled
         self._is_unsettled = False
         self.activated.connect(self._on_activated)
+
+    def make_editable(self) -> None:
+        """Let the user type names. A list offers the known ones; Qt's default, completing in the field, would replace
+        a new name by a known one that begins with it."""
+        self.setEditable(True)
+        self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
     def setAccessibleName(self, name: str) -> None:
         """Set the accessible name. Screen readers on Linux use the selected entry as name of a combo box, and take

@@ -49,10 +49,10 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
         assert labels_are_plain(page)
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
         await stage.settled()
-        assert says(periods, "Fees: 1.10 EUR. If they were withheld from a payment, add them")
+        assert says(periods, "Fees: 1.10 EUR. Receipts are declared before fees")
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "2", "USD", day=AUGUST)
         await stage.settled()
-        assert says(periods, "Fees: 1.10 EUR · 2.00 USD. If they")
+        assert says(periods, "Fees: 1.10 EUR · 2.00 USD. Receipts")
         await write(stage, periods.amount, "129.50")  # with the dollars that the worker converted
         await press(stage, periods.keep)
         await press(stage, periods.keep)  # a second time replaces nothing
@@ -129,7 +129,7 @@ def test_dollars_with_a_rate_count_in_each_sum_and_say_so(app: QApplication) -> 
         said = "Of this sum, 8.33 EUR is converted from 9.00 USD, each receipt at the rate of its day."
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.08", "USD", day=date(2026, 9, 2))
         await stage.settled()
-        assert says(page.periods, "Fees: 1.00 EUR. If they")
+        assert says(page.periods, "Fees: 1.00 EUR. Receipts")
         assert rows(page.periods, "table")[1][1:3] == ["128.83 EUR", "9.00 USD = 8.33 EUR"]
         assert rows(page.periods, "receipts")[2][5] == "8.33 EUR at 1 EUR = 1.08 USD of 2026-09-01 (my bank)"
         assert page.periods.amount.text() == "128.83"

@@ -273,7 +273,7 @@ def test_a_payment_that_arrived_without_a_fee_pays_its_rewards_in_full(app: QApp
         assert not form.deduct.isVisible()
         await press(stage, form.keep)
         payment, fee = (await stage.env.records.entries())[-2:]
-        assert (payment.body["amount"], payment.body["covers"]) == ("2.60", ids)
+        assert (payment.body["amount"], payment.body["covers"]) == ("3.00", ids)
         assert (fee.kind, fee.body["amount"], fee.body["purpose"]) == (EntryKind.FEE_CHARGED, "0.40", "withdrawal")
         assert [state_of(stage, one) for one in ids] == [MoneyState.PAID, MoneyState.PAID]
         assert stage.env.services.books.receipts_book.not_entered() == {}
@@ -395,5 +395,17 @@ def test_nothing_by_hand_yet_is_said(app: QApplication) -> None:
         assert not form.corrections.correct.isVisible()
         await press(stage, form.begin)
         assert not form.corrections.isVisible()
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_new_name_that_begins_a_known_one_stays_as_it_is_typed(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        await rewards(stage, "2.00")
+        form = (await begun(stage, "payment")).own
+        await write(stage, form.payer, "La")
+        await write(stage, form.amount, "5")
+        await press(stage, form.keep)
+        assert (await last(stage)).body["payer"] == "La"
 
     staged(app, make_env(), scenario)

@@ -75,7 +75,7 @@ class ColumnForm(QFrame):
     def __init__(self, payers: Sequence[str]) -> None:
         super().__init__()
         self.payer, self.currency = NoWheelComboBox(), QLineEdit()
-        self.payer.setEditable(True)
+        self.payer.make_editable()
         self.payer.addItems(list(payers))
         self.payer.setCurrentText("")
         self.currency.setMaxLength(3)

@@ -189,7 +189,7 @@ class PlatformsCard(QFrame):
         self.table = PlainTable(_("Figures that platforms report (DAC7)"), left=frozenset({0, 1, 5}), stretch=5)
         self._year = label("", wrap=True)
         self.payer, self.quarter = NoWheelComboBox(), NoWheelComboBox()
-        self.payer.setEditable(True)
+        self.payer.make_editable()
         self.amount, self.currency, self.fees, self.activities = QLineEdit(), QLineEdit("EUR"), QLineEdit(), QLineEdit()
         self.currency.setMaxLength(3)
         self.keep = button(_("Save these figures"))

@@ -219,7 +219,9 @@ def fees_text(fees: CurrencyView) -> str:
     if not fees.parts:
         return ""
     amounts = [number_format.amount(booked_sum(fees), fees.currency)] if fees.total else []
-    text = _("Fees: {amount}. If they were withheld from a payment, add them: receipts are declared before fees.")
+    text = _(
+        "Fees: {amount}. Receipts are declared before fees: add those withheld from a payment, unless entered with it."
+    )
     return text.format(amount=number_format.in_a_row([*amounts, *_left_out(fees)]))
 
 

@@ -164,7 +164,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 HINTS: Mapping[str, str] = {
     "payment": N_(
         "Money received in your account, in your wallet or in cash. Enter the amount that arrived. If a fee was "
-        "deducted from it, enter the fee, too: both together pay the rewards."
+        "deducted from it, enter the fee, too: both together pay the rewards and are declared."
     ),
     "reward": N_("The reward is counted on the date and with the status that you enter."),
     "bonus": N_("Money paid in addition to rewards."),
@@ -223,7 +223,7 @@ class ManualEntryForm(QWidget):
 
     def _prepare(self) -> None:
         for combo in (self.payer, self.requester):
-            combo.setEditable(True)
+            combo.make_editable()
             combo.editTextChanged.connect(lambda _text: self._follow())
         for state in MoneyState:
             if state in DECISIONS:
