@@ -48,7 +48,8 @@ class NoWheelComboBox(QComboBox):
         """Let the user type names. A list offers the known ones; Qt's default, completing in the field, would replace
         a new name by a known one that begins with it."""
         self.setEditable(True)
-        self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        if (completer := self.completer()) is not None:
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
 
     def setAccessibleName(self, name: str) -> None:
         """Set the accessible name. Screen readers on Linux use the selected entry as name of a combo box, and take
