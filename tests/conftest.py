@@ -19,6 +19,8 @@ from xdist.scheduler import LoadFileScheduling
 from annotator.app.gui.gc_control import collect_due
 from annotator.app.import_hook import restore_builtin_import
 from annotator.app.translations import speak
+from annotator.core.keymap import Keymap
+from annotator.ui.keyboard import active_keymap
 from depth import IS_DEEP
 from real_data import need_deep_run
 
@@ -113,9 +115,10 @@ class Collected(logging.Handler):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def english_to_begin_with() -> None:
-    """Start with English and without Qt translators, whatever another test file left behind."""
+def english_and_default_keys_to_begin_with() -> None:
+    """Start with English, without Qt translators and with the default keys, whatever another test file left behind."""
     speak("en")
+    active_keymap.use(Keymap({}))
     if (app := QCoreApplication.instance()) is not None:
         for old in app.findChildren(QTranslator):
             app.removeTranslator(old)
