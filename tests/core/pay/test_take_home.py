@@ -70,9 +70,9 @@ def test_with_acre_it_takes_19_40_in_august_2026_for_who_began_in_july() -> None
 def test_13_13_an_hour_is_what_leaves_9_74() -> None:
     found = shares(BNC, RULES, NOVEMBER)
     assert found is not None
-    assert round(left_of(Fraction("13.13"), Income(), found), 2) == Fraction("9.74")
-    assert left_of(Fraction("9.74"), Income(), ()) == Fraction("9.74")
-    assert left_of(Fraction("9.74"), Income(), (Share("contribution", Decimal(100)),)) == 0
+    assert round(left_of(Income(), found)(Fraction("13.13")), 2) == Fraction("9.74")
+    assert left_of(Income(), ())(Fraction("9.74")) == Fraction("9.74")
+    assert left_of(Income(), (Share("contribution", Decimal(100)),))(Fraction("9.74")) == 0
 
 
 @pytest.mark.parametrize(

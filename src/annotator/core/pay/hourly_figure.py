@@ -17,7 +17,7 @@ from annotator.core.money.amount import hourly
 from annotator.core.money.income import NO_TALLY, Income
 from annotator.core.money.items import Tally
 from annotator.core.pay.minimum_wages import Reference, WageBasis
-from annotator.core.pay.take_home import Share, left_of, total_percent
+from annotator.core.pay.take_home import Share, left_of
 
 if TYPE_CHECKING:
     from annotator.core.money.exchange import CurrencyView
@@ -69,13 +69,10 @@ class HourlyFigure(Struct, frozen=True):
 def hourly_figure(currency: str, income: Income, work_ms: int, reference: Reference) -> HourlyFigure:
     """Return the figure of a period on which one set of deductions applies."""
     whole, income = income, income.timed
-    # As `left_of`, whose share and fixed part are the same for all amounts.
-    share = Fraction(total_percent(reference.shares)) / 100
-    fixed = Fraction(income.fees) + Fraction(income.voucher_loss)
-    before = income.effective
+    left, before = left_of(income, reference.shares), income.effective
 
     def on_basis(amount: Fraction) -> Fraction:
-        return amount - share * amount - fixed if reference.is_net else amount
+        return left(amount) if reference.is_net else amount
 
     expected = on_basis(before)
     return HourlyFigure(
@@ -88,7 +85,7 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
         confirmed=on_basis(Fraction(income.sure)),
         best=on_basis(Fraction(income.best)),
         before=before,
-        after=before - share * before - fixed if reference.shares else None,
+        after=left(before) if reference.shares else None,
         untimed=on_basis(whole.effective) - expected if whole is not income else Fraction(0),
         untimed_work=whole.untimed_work,
         has_tax=reference.has_tax,
@@ -106,6 +103,6 @@ def figure_of_days(
             return None if reference.is_net else replace(whole, after=None)
         of_day = hourly_figure(currency, income, 0, replace(reference, shares=shares))
         expected, confirmed, best = expected + of_day.expected, confirmed + of_day.confirmed, best + of_day.best
-        after += left_of(of_day.before, income, shares)
+        after += left_of(income, shares)(of_day.before)
         untimed += of_day.untimed
     return replace(whole, expected=expected, confirmed=confirmed, best=best, after=after, untimed=untimed)

@@ -6,7 +6,7 @@ which rise twice; they take the place of ACRE."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -124,10 +124,11 @@ def total_percent(applied: Iterable[Share]) -> Decimal:
     return total
 
 
-def left_of(amount: Fraction, takings: Income, applied: Iterable[Share]) -> Fraction:
-    """Return what is left of a part of the pay of a period after all its deductions."""
-    taken_off = Fraction(total_percent(applied)) / 100 * amount
-    return amount - taken_off - Fraction(takings.fees) - Fraction(takings.voucher_loss)
+def left_of(takings: Income, applied: Iterable[Share]) -> Callable[[Fraction], Fraction]:
+    """Return a function for what is left of a part of the pay of a period after all its deductions."""
+    share = Fraction(total_percent(applied)) / 100
+    fixed = Fraction(takings.fees) + Fraction(takings.voucher_loss)
+    return lambda amount: amount - share * amount - fixed
 
 
 def take_home(takings: Income, applied: Iterable[Share]) -> TakeHome:

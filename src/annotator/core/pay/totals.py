@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,15 +65,11 @@ class Totals(Struct, frozen=True):
 
     def figures(self, reference: Reference) -> dict[str, HourlyFigure]:
         """Return the hourly figures by currency, without those without paid work or time."""
-        return {figure.currency: figure for figure in self._figures(reference) if figure.hourly is not None}
+        return {name: figure for name, figure in self.all_figures(reference).items() if figure.hourly is not None}
 
-    def untimed_figures(self, reference: Reference) -> dict[str, HourlyFigure]:
-        """Return the figures, by currency, of money that only work without known time brought."""
-        found = (figure for figure in self._figures(reference) if figure.hourly is None)
-        return {figure.currency: figure for figure in found if figure.untimed_work.count}
-
-    def _figures(self, reference: Reference) -> Iterator[HourlyFigure]:
-        return (hourly_figure(name, takings, self.work_ms, reference) for name, takings in self.money.items())
+    def all_figures(self, reference: Reference) -> dict[str, HourlyFigure]:
+        """Return the figures of all money by currency, also of money without paid work or time."""
+        return {name: hourly_figure(name, takings, self.work_ms, reference) for name, takings in self.money.items()}
 
     def unpaid_min_per_paid_hour(self) -> int | None:
         if not self.paid_ms:

@@ -48,9 +48,10 @@ class PayLine(Struct, frozen=True):
 def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | None = None) -> PayLine:
     """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it. If `own` can
     give all of them in one currency, the hourly pay is in this one, with the rates."""
-    found = totals.figures(reference)
+    every = totals.all_figures(reference)
+    found = {name: figure for name, figure in every.items() if figure.hourly is not None}
     # Money of work without known time is in the sum only.
-    earned = in_order(found | totals.untimed_figures(reference), currency)
+    earned = [each for each in in_order(every, currency) if each.hourly is not None or each.untimed_work.count]
     money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in earned)
     if not found:
         text = _("Your hourly pay appears after your first paid task.")
