@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from annotator.core.money.exchange import ExchangeRates, Quote, RateRow, view_in, with_row, without_rates
 from core.histories import AMOUNTS
@@ -113,6 +114,23 @@ def test_a_weekend_takes_the_rates_of_friday_and_a_rate_by_hand_wins_on_its_day(
     assert cross.total == 9
     assert cross.quotes == tuple(friday.quotes())
     assert rates.route("USD", "EUR", friday.day - timedelta(1)) is None, "no rate of a later day is taken"
+
+
+@given(st.lists(ROWS, max_size=6), ROWS, DAYS, DAYS)
+def test_a_rate_used_earlier_serves_only_days_without_another_from_the_chosen_one_on(
+    rows: list[RateRow], new: RateRow, since: date, day: date
+) -> None:
+    earlier = structs.replace(new, since=since)
+    for quote in new.quotes():
+        if "EUR" not in (quote.base, quote.currency):
+            continue  # only one rate is in question then
+        before = ExchangeRates([*rows, new]).route(quote.base, quote.currency, day)
+        after = ExchangeRates([*rows, earlier]).route(quote.base, quote.currency, day)
+        if before is None:
+            assert after == (None if day < since else (structs.replace(quote, since=since),))
+        else:
+            assert after is not None
+            assert tuple(structs.replace(each, since=None) for each in after) == before
 
 
 def test_an_old_rate_between_two_currencies_gives_way_to_newer_ones_over_the_euro() -> None:

@@ -4,7 +4,8 @@ the total from the parts.
 
 The rate of a day is the latest on or before it, and of several rates of one day the one entered last. A rate serves
 both directions. Two rates over the euro serve where they are newer than a rate between the two currencies, or the only
-ones. What has no rate stays in its own currency."""
+ones. If the worker chose so, a rate also serves days before its own that have no other rate. What has no rate stays in
+its own currency."""
 
 from __future__ import annotations
 
@@ -22,17 +23,20 @@ EURO = "EUR"
 ECB = "European Central Bank"
 
 
-class RateRow(Struct, frozen=True):
+class RateRow(Struct, frozen=True, omit_defaults=True):
     """Rates of one day that were entered together: the units of other currencies for one unit of `base`. `source` is
-    empty if the worker named none, and `ECB` for the rates of its file."""
+    empty if the worker named none, and `ECB` for the rates of its file. `since` is the earliest day before `day` that
+    they also serve."""
 
     day: date
     base: str
     rates: Mapping[str, Decimal]
     source: str = ""
+    since: date | None = None
 
     def quotes(self) -> Iterator[Quote]:
-        return (Quote(self.day, self.base, currency, rate, self.source) for currency, rate in self.rates.items())
+        for currency, rate in self.rates.items():
+            yield Quote(self.day, self.base, currency, rate, self.source, self.since)
 
 
 class Quote(Struct, frozen=True):
@@ -43,6 +47,7 @@ class Quote(Struct, frozen=True):
     currency: str
     rate: Decimal
     source: str = ""
+    since: date | None = None
 
     def convert(self, amount: Fraction, currency: str) -> Fraction:
         """Return an amount of one of the two currencies in the other one."""
@@ -97,7 +102,9 @@ class ExchangeRates:
             self._of_pairs[key] = list(latest), list(latest.values())
         days, known = self._of_pairs[key]
         place = bisect(days, day)
-        return known[place - 1] if place else None
+        if place:
+            return known[place - 1]
+        return next((quote for quote in known if quote.since is not None and quote.since <= day), None)
 
 
 class OwnLine(StrEnum):

@@ -6,7 +6,7 @@ Seconds and amounts are exact."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 from annotator.core.ledger.intervals import WORK, Interval
@@ -19,7 +19,7 @@ INTERVAL_COLUMNS = (
     "start_utc", "end_utc", "local_start", "seconds", "counts_as", "measured_as", "is_work",
     "task", "platform", "reason",
 )  # fmt: skip
-RATE_COLUMNS = ("day", "base", "currency", "rate", "source")
+RATE_COLUMNS = ("day", "base", "currency", "rate", "source", "since")
 MONEY_COLUMNS = ("day", "decided", "state", "amount", "currency", "payer", "requester", "bundle", "label", "unique_id")
 
 
@@ -35,14 +35,19 @@ def money_chunks(items: Iterable[Item]) -> Iterator[bytes]:
 
 
 def rate_chunks(rows: Iterable[RateRow]) -> Iterator[bytes]:
-    """Yield what one unit of `base` was in `currency` on each day. Of rates of one day, the last counts."""
+    """Yield what one unit of `base` was in `currency` on each day. Of rates of one day, the last counts. A rate with
+    `since` also serves the days from then on that have no other."""
     rates = (
-        (row.day.isoformat(), row.base, name, format(rate, "f"), row.source)
+        (row.day.isoformat(), row.base, name, format(rate, "f"), row.source, _day(row.since))
         for row in rows
         for name, rate in row.rates.items()
     )
     yield BYTE_ORDER_MARK
     yield from csv_chunks(chain([RATE_COLUMNS], rates), Guard())
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
 
 
 def _interval_rows(measured: Iterable[Interval], verdicts: Verdicts) -> Iterator[tuple[str, ...]]:

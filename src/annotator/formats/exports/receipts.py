@@ -64,8 +64,8 @@ def _amount_in_euros(receipt: BookedReceipt) -> Decimal | None:
 
 
 def _rate(quote: Quote) -> str:
-    text = f"1 {quote.base} = {quote.rate:f} {quote.currency} {quote.day.isoformat()}"
-    return f"{text} {quote.source}".rstrip()
+    days = "/".join(day.isoformat() for day in (quote.since, quote.day) if day is not None)
+    return f"1 {quote.base} = {quote.rate:f} {quote.currency} {days} {quote.source}".rstrip()
 
 
 def _entry(receipt: BookedReceipt, number: int, account: tuple[str, str], amounts: tuple[str, str]) -> bytes:

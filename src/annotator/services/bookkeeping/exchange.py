@@ -123,8 +123,10 @@ class Exchange:
         quotes = ((row, quote) for row in reversed(rows) for quote in row.quotes())
         return tuple(quote for row, quote in quotes if len(row.rates) == 1 or quote.currency in wanted)
 
-    async def enter(self, day: date, base: str, currency: str, rate: str, source: str = "") -> RatesBefore:
-        """Enter what one unit of `base` was in `currency` on a day. Raise `MoneyRefused`."""
+    async def enter(
+        self, day: date, base: str, currency: str, rate: str, source: str = ""
+    ) -> tuple[RatesBefore, Quote]:
+        """Enter what one unit of `base` was in `currency` on a day. Return it as it is stored. Raise `MoneyRefused`."""
         value = parse_amount(rate)
         for name in (base, currency):
             if name not in currencies():
@@ -135,8 +137,31 @@ class Exchange:
             raise MoneyRefused(MoneyReason.RATE, rate=rate)
         if day > self._bookkeeping.today():
             raise MoneyRefused(MoneyReason.DAY_TO_COME, day=day.isoformat())
-        row = RateRow(day, base, {currency: value}, source.strip())
-        return await self._keep({day: with_row(self._of(day), row)})
+        quote = Quote(day, base, currency, value, source.strip())
+        row = RateRow(day, base, {currency: value}, quote.source)
+        return await self._keep({day: with_row(self._of(day), row)}), quote
+
+    def days_without(self, quote: Quote) -> dict[str, list[date]]:
+        """Return the earlier days of money that has no rate, but would have one if a rate served them, too, by
+        currency."""
+        days = [day for day in self._bookkeeping.earnings.days() if day < quote.day]
+        found: dict[str, list[date]] = {}
+        if not days:
+            return found
+        row = RateRow(quote.day, quote.base, {quote.currency: quote.rate}, quote.source, since=days[0])
+        wider = ExchangeRates((*self.rates.rows, row))
+        earnings = self._bookkeeping.earnings
+        for day in days:
+            for name in sorted({earnings.account(number).currency for number in earnings.on(day, day)}):
+                into = self.own or (quote.currency if name == quote.base else quote.base)
+                if self.rates.route(name, into, day) is None and wider.route(name, into, day) is not None:
+                    found.setdefault(name, []).append(day)
+        return found
+
+    async def use_since(self, quote: Quote, since: date) -> RatesBefore:
+        """Let a rate serve the days from `since` on that have no other rate. Its own day stays as it is."""
+        row = RateRow(quote.day, quote.base, {quote.currency: quote.rate}, quote.source, since)
+        return await self._keep({quote.day: with_row(self._of(quote.day), row)})
 
     async def delete(self, quote: Quote) -> RatesBefore:
         gone = RateRow(quote.day, quote.base, {quote.currency: quote.rate}, quote.source)

@@ -22,9 +22,17 @@ def source_text(quote: Quote) -> str:
     return quote.source or _("entered by hand")
 
 
+def days_text(quote: Quote) -> str:
+    """Return the day of a rate, and the first day that it serves if that is earlier."""
+    day = number_format.typed_day(quote.day)
+    if quote.since is None:
+        return day
+    return _("{day}, used from {since} on").format(day=day, since=number_format.typed_day(quote.since))
+
+
 def dated_text(quote: Quote) -> str:
-    """Return a rate with its day, such as `1 EUR = 1.0825 USD of 2026-11-24`."""
-    return _("{rate} of {day}").format(rate=rate_text(quote), day=number_format.typed_day(quote.day))
+    """Return a rate with its days, such as `1 EUR = 1.0825 USD of 2026-11-24`."""
+    return _("{rate} of {day}").format(rate=rate_text(quote), day=days_text(quote))
 
 
 def sources_text(quotes: Collection[Quote]) -> str:

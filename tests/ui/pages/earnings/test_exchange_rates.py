@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.money.amount import Money
+from annotator.core.money.exchange import OwnLine
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference, WageBasis
@@ -92,6 +93,34 @@ def test_rates_are_read_entered_deleted_and_undone(app: QApplication) -> None:
     staged(app, make_env(), scenario)
 
 
+def test_a_rate_of_today_is_offered_to_earlier_money_and_keeps_its_day(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, books = await opened(stage), stage.env.services.books
+        await stage.env.services.preferences.choose(OWN_CURRENCY, "EUR")
+        for field, text in ((page.form.base, "eur"), (page.form.rate, "1.08"), (page.form.currency, "usd")):
+            await write(stage, field, text)
+        await press(stage, page.form.keep)
+        assert says(page, "Saved. Your amounts in USD of 1 earlier day still have no rate: 2026-11-23.")
+        assert page.use_earlier.text() == "Use this rate from 2026-11-23 on"
+        assert books.exchange.days_without(books.exchange.quotes()[0]) == {"USD": [MONDAY]}
+        await press(stage, page.use_earlier)
+        assert says(page, "Saved: 1 EUR = 1.08 USD of 2026-11-24, used from 2026-11-23 on.")
+        assert not page.use_earlier.isVisible()
+        assert rows(page, "table")[0][0] == "2026-11-24, used from 2026-11-23 on"
+        received = books.exchange.of_days(MONDAY, MONDAY, books.periods.books())[OwnLine.RECEIVED]
+        assert received.total == 15
+        assert not received.left_out
+        await press(stage, page.undo)
+        assert rows(page, "table")[0][0] == "2026-11-24"
+        assert books.exchange.days_without(books.exchange.quotes()[0]) == {"USD": [MONDAY]}
+        for field, text in ((page.form.base, "EUR"), (page.form.rate, "9.91"), (page.form.currency, "MAD")):
+            await write(stage, field, text)
+        await press(stage, page.form.keep)
+        assert not page.use_earlier.isVisible(), "a rate is offered to days without such money"
+
+    staged(app, make_env(), scenario)
+
+
 def test_a_file_that_is_wrong_says_where_and_changes_nothing(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
@@ -158,8 +187,8 @@ async def check_exports(books: Bookkeeper) -> None:
     ):
         assert text in statement.replace("\u00a0", " ")
     rates = b"".join(books.exporting.tables()[RATES_FILE]).decode("utf-8-sig").splitlines()
-    assert rates[0] == "day,base,currency,rate,source"
-    assert f"2026-11-24,EUR,USD,1.0825,{BY_ECB}" in rates
+    assert rates[0] == "day,base,currency,rate,source,since"
+    assert f"2026-11-24,EUR,USD,1.0825,{BY_ECB}," in rates
 
 
 def test_the_earnings_and_the_statement_show_all_money_in_ones_own_currency(app: QApplication) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,7 +15,7 @@ from annotator.core.settings import OWN_CURRENCY
 from annotator.services.bookkeeping.exchange import RatesBefore, RatesRead
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.exchange_text import rate_text, source_text
+from annotator.ui.i18n.exchange_text import dated_text, days_text, rate_text, source_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.settings.stored_editors import StoredEditors
@@ -21,15 +23,13 @@ from annotator.ui.pages.settings.text import title
 from annotator.ui.problems.summary import problem_lines
 from annotator.ui.widgets.file_dialog import file_dialog
 from annotator.ui.widgets.form_fields import DayField, FieldRow, outdate_by_edits
-from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines
+from annotator.ui.widgets.labels import NoticeLine, button, label, outdate_lines, set_text
 from annotator.ui.widgets.table import LazyRows, PlainTable
 
 
 def rate_rows(quotes: Sequence[Quote]) -> tuple[list[str], Sequence[Sequence[str]]]:
     header = [_("Day"), _("Rate"), _("Source")]
-    return header, LazyRows(
-        quotes, lambda each: [number_format.typed_day(each.day), rate_text(each), source_text(each)]
-    )
+    return header, LazyRows(quotes, lambda each: [days_text(each), rate_text(each), source_text(each)])
 
 
 def added_text(read: RatesRead) -> str:
@@ -44,10 +44,24 @@ def added_text(read: RatesRead) -> str:
     return text.format(count=number_format.count(count), days=" – ".join(ends))
 
 
+def days_without_text(found: Mapping[str, Sequence[date]]) -> str:
+    """Return which amounts of days before a new rate have no rate; empty without any."""
+    texts = []
+    for currency, days in found.items():
+        text = ngettext(
+            "Your amounts in {currency} of {count} earlier day still have no rate: {days}.",
+            "Your amounts in {currency} of {count} earlier days still have no rate: {days}.",
+            len(days),
+        )
+        ends = " – ".join(dict.fromkeys(map(number_format.typed_day, (days[0], days[-1]))))
+        texts.append(text.format(currency=currency, count=number_format.count(len(days)), days=ends))
+    return " ".join(texts)
+
+
 class RateForm(QFrame):
     """The entry of one rate by hand."""
 
-    def __init__(self, services: Services, done: Callable[[RatesBefore, str], None]) -> None:
+    def __init__(self, services: Services, done: Callable[[RatesBefore, str, Quote], None]) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._services, self._done = services, done
@@ -87,9 +101,9 @@ class RateForm(QFrame):
         rate = number_format.read_typed(self.rate.text())
 
         async def save() -> None:
-            before = await self._services.books.exchange.enter(day, base, currency, rate, source)
+            before, quote = await self._services.books.exchange.enter(day, base, currency, rate, source)
             self.rate.clear()
-            self._done(before, _("Saved."))
+            self._done(before, _("Saved."), quote)
 
         self._services.intents.post(save)
 
@@ -104,10 +118,12 @@ class ExchangeRatesPage(SubPage):
         self.own.setMaximumWidth(180)
         self.open_file = button(_("Open rates of the ECB…"), "open")
         self.delete, self.undo = button(_("Delete")), button(_("Undo"), "undo")
+        self.use_earlier = button("")
+        self._earlier: tuple[Quote, date] | None = None  # a rate, and the first day that it could serve, too
         self.table = PlainTable(_("Exchange rates"), left=frozenset({0, 1, 2}), most_rows=8, stretch=2)
         self._empty = label("", "muted", wrap=True)
         self._notice = NoticeLine()
-        self.form = RateForm(services, self._done)
+        self.form = RateForm(services, self._entered)
         self._quotes: tuple[Quote, ...] = ()
         self._before: RatesBefore = {}
         self._prepare()
@@ -117,7 +133,9 @@ class ExchangeRatesPage(SubPage):
         self.open_file.clicked.connect(self._ask_for_file)
         self.delete.clicked.connect(self._delete)
         self.undo.clicked.connect(self._undo)
-        self.undo.hide()
+        self.use_earlier.clicked.connect(self._use_earlier)
+        for offer in (self.undo, self.use_earlier):
+            offer.hide()
 
     def _lay_out(self) -> None:
         inside = self._column_below(label(_("Exchange rates"), "title"), self.back)
@@ -139,7 +157,9 @@ class ExchangeRatesPage(SubPage):
         inside.addLayout(chosen)
         inside.addWidget(self._empty)
         inside.addLayout(actions)  # above the table, so that what was done is in view in a small window
-        for widget in (self._notice, self.table, self.form):
+        inside.addWidget(self._notice)
+        inside.addWidget(self.use_earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.table, self.form):
             inside.addWidget(widget)
         inside.addStretch()
         outdate_by_edits(self.form, self._notice)
@@ -209,6 +229,29 @@ class ExchangeRatesPage(SubPage):
 
         self._services.intents.post(undo)
 
+    def _entered(self, before: RatesBefore, text: str, quote: Quote) -> None:
+        """Say that a rate was saved, and offer it to earlier days whose money has no rate."""
+        found = self._services.books.exchange.days_without(quote)
+        self._done(before, f"{text} {days_without_text(found)}".rstrip())
+        if not found:
+            return
+        self._earlier = quote, min(days[0] for days in found.values())
+        text = _("Use this rate from {day} on")
+        set_text(self.use_earlier, text.format(day=number_format.typed_day(self._earlier[1])))
+        self.use_earlier.show()
+
+    def _use_earlier(self) -> None:
+        if self._earlier is None:
+            return
+        quote, since = self._earlier
+
+        async def use() -> None:
+            before = await self._services.books.exchange.use_since(quote, since)
+            self._done(before, _("Saved: {rate}.").format(rate=dated_text(replace(quote, since=since))))
+            self.undo.setFocus()
+
+        self._services.intents.post(use)
+
     def _done(self, before: RatesBefore, text: str) -> None:
         """Say what was done, and offer to undo it."""
         self._before = before
@@ -216,5 +259,6 @@ class ExchangeRatesPage(SubPage):
         self.undo.setVisible(bool(before))
 
     def _say(self, text: str) -> None:
-        self.undo.hide()
+        for offer in (self.undo, self.use_earlier):
+            offer.hide()
         self._notice.confirm(text)
