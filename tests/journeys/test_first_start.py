@@ -1,4 +1,4 @@
-"""The first start of the real program: three questions by keyboard, each of which can be skipped, and never again."""
+"""The first start of the real program: four questions by keyboard, each of which can be skipped, and never again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import BundleImported
 from annotator.core.ledger.intervals import State
-from annotator.core.settings import FIRST_START, LANGUAGE, OWN_WAGE, REFERENCE_WAGE, STATUS, Setting
+from annotator.core.settings import FIRST_START, LANGUAGE, OWN_CURRENCY, OWN_WAGE, REFERENCE_WAGE, STATUS, Setting
 from annotator.ui.pages.first_start.page import FirstStartPage
 from annotator.ui.pages.first_start.pay_diagram import PayDiagram
 from annotator.ui.windows.base import LEAST_PX
@@ -22,7 +22,7 @@ from paid_sample import paid_sample
 
 ENTER = Qt.Key.Key_Return
 SIZES = ((1280, 720), LEAST_PX)
-QUESTIONS = (LANGUAGE, REFERENCE_WAGE, STATUS)
+QUESTIONS = (LANGUAGE, REFERENCE_WAGE, STATUS, OWN_CURRENCY)
 
 
 class Newcomer:
@@ -45,6 +45,9 @@ class Newcomer:
         for setting in settings:
             await self.at(setting)
             self.driver.press(ENTER)
+
+    async def stored(self, setting: Setting, value: str) -> None:
+        await self.driver.until(lambda: self.running.services.preferences.value(setting) == value, value)
 
     async def goes_on(self) -> None:
         """Look at the diagram and leave it."""
@@ -93,6 +96,32 @@ def test_who_skips_every_question_is_compared_with_no_wage_and_is_not_asked_agai
 
     assert main(["--home", str(tmp_path)], companion) == 0
     assert not asked(tmp_path)
+
+
+def test_the_country_proposes_its_currency_until_one_is_chosen(tmp_path: Path) -> None:
+    async def companion(running: Running) -> None:
+        newcomer, preferences = Newcomer(running), running.services.preferences
+        driver = newcomer.driver
+        await driver.active()
+        await newcomer.skips(LANGUAGE)
+        for downs, wage, currency in ((1, "fr-minimum-gross", "EUR"), (2, "us-federal", "USD")):
+            await newcomer.at(REFERENCE_WAGE)
+            for _down in range(downs):
+                driver.press(Qt.Key.Key_Down)
+            await newcomer.stored(REFERENCE_WAGE, wage)
+            await newcomer.stored(OWN_CURRENCY, currency)
+        await newcomer.skips(REFERENCE_WAGE, STATUS)
+        await newcomer.at(OWN_CURRENCY)
+        box = newcomer.page.editors[OWN_CURRENCY]
+        await driver.until(lambda: box.property("currentText") == "USD", "the proposal is shown")
+        driver.press(Qt.Key.Key_Home)
+        await driver.until(lambda: preferences.value(OWN_CURRENCY) == "none", "none is wanted")
+        await preferences.choose(STATUS, "micro-bnc")
+        await running.services.intents.settled()
+        assert preferences.value(OWN_CURRENCY) == "none", "a choice was replaced"
+        running.closing.set()
+
+    assert main(["--home", str(tmp_path)], companion) == 0
 
 
 def test_who_leaves_before_an_answer_is_asked_at_the_next_start(tmp_path: Path) -> None:

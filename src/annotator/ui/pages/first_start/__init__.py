@@ -1,1 +1,1 @@
-"""The page of the first start: three questions that can be skipped, and a diagram of the hourly pay (`pay_diagram`)."""
+"""The page of the first start: four questions that can be skipped, and a diagram of the hourly pay (`pay_diagram`)."""

@@ -8,13 +8,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.events import Event, Failed, SettingsChanged
-from annotator.core.pay.minimum_wages import reference_rule
+from annotator.core.money.exchange import EURO
+from annotator.core.pay.minimum_wages import WageRule, reference_rule
 from annotator.core.settings import (
     LANGUAGE,
+    OWN_CURRENCY,
     OWN_WAGE,
     OWN_WAGE_BASIS,
     OWN_WAGE_CURRENCY,
     REFERENCE_WAGE,
+    SELF_EMPLOYED,
     STATUS,
     Setting,
 )
@@ -29,8 +32,9 @@ from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.scroll_area import SteadyScrollArea, scrolled
 
 COLUMN_PX = 640
-ASKED = (LANGUAGE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS, STATUS)
+ASKED = (LANGUAGE, REFERENCE_WAGE, OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS, STATUS, OWN_CURRENCY)
 _OF_OWN_WAGE = frozenset({OWN_WAGE, OWN_WAGE_CURRENCY, OWN_WAGE_BASIS})
+_WITH_COUNTRY = frozenset({REFERENCE_WAGE.key, OWN_WAGE.key, OWN_WAGE_CURRENCY.key, STATUS.key})
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -50,6 +54,7 @@ class FirstStartPage(Page):
         self._rows: dict[Setting, QWidget] = {}
         self.go_on = button(_("Continue"), role="primary")
         self.start = button(_("Go to the inbox"), role="primary")
+        self._proposed = OWN_CURRENCY.default  # the currency that this page stored by itself
         self._steps = QStackedWidget()
         self._steps.addWidget(self._questions())
         outer = QVBoxLayout(self)
@@ -62,8 +67,32 @@ class FirstStartPage(Page):
     def on_event(self, event: Event) -> None:
         if isinstance(event, SettingsChanged):
             self._show_dependent()
+            if OWN_CURRENCY.key in event.keys:
+                self._stored.show_stored()
+            if _WITH_COUNTRY & set(event.keys):
+                self._propose_currency()
         elif isinstance(event, Failed):
             self._stored.show_stored()
+
+    def _propose_currency(self) -> None:
+        """Store the currency of the country that an answer names, unless the worker chose one."""
+        preferences, chosen = self._services.preferences, self._services.preferences.value(OWN_CURRENCY)
+        is_open = OWN_CURRENCY.key not in preferences.settings.chosen or chosen == self._proposed
+        currency = self._currency()
+        if is_open and currency not in ("", chosen) and OWN_CURRENCY.accepts(currency):
+            self._proposed = currency
+            self._stored.choose(OWN_CURRENCY, currency)
+
+    def _currency(self) -> str:
+        """Return the currency of the wage or of the status; empty without either."""
+        wage = self._wage()
+        if wage is not None:
+            return wage.hourly.currency
+        return EURO if self._services.preferences.value(STATUS) in SELF_EMPLOYED else ""
+
+    def _wage(self) -> WageRule | None:
+        preferences, today = self._services.preferences, self._services.books.timesheets.today()
+        return reference_rule(preferences.settings, preferences.rules, today)
 
     def refresh(self) -> None:
         """Focus the first question when the page is shown."""
@@ -96,7 +125,7 @@ class FirstStartPage(Page):
         column = _column()
         column.addWidget(label(_("Welcome"), "title"))
         text = _(
-            "Three questions, so that your pay is compared fairly. To skip a question, leave it as it is. You can "
+            "Four questions, so that your pay is compared fairly. To skip a question, leave it as it is. You can "
             "change your answers in Settings."
         )
         column.addWidget(label(text, "muted", wrap=True))
@@ -106,6 +135,10 @@ class FirstStartPage(Page):
                 "The gross figure is compared with pay before deductions, the net figure with pay after them."
             ),
             STATUS: _("Decides which contributions are deducted from your pay. Nothing is deducted unless you say so."),
+            OWN_CURRENCY: _(
+                "Money in other currencies is also shown in this one, at rates that you enter or open. Your answers "
+                "above propose it."
+            ),
         }
         for setting in ASKED:
             row = self._row(setting, hints.get(setting, ""))
@@ -143,9 +176,7 @@ class FirstStartPage(Page):
         )
         column.addWidget(label(sentence, "heading", wrap=True))
         column.addSpacing(16)
-        preferences, today = self._services.preferences, self._services.books.timesheets.today()
-        wage = reference_rule(preferences.settings, preferences.rules, today)
-        column.addWidget(PayDiagram(wage.hourly.currency if wage is not None else "EUR"))
+        column.addWidget(PayDiagram(self._currency() or EURO))
         column.addSpacing(16)
         column.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
         self._steps.setCurrentIndex(self._steps.addWidget(_page_of(column)))
