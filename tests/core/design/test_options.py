@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Selection, Taxonomy
-from annotator.core.design.options import Path, as_result, from_result, in_order, may_select, options, pressed
+from annotator.core.design.options import (
+    Path,
+    as_result,
+    from_result,
+    in_order,
+    may_select,
+    options,
+    pressed,
+    shown_options,
+)
 from designs import choice_trees
 
 TREE = (
@@ -29,6 +38,22 @@ def test_options_come_parents_first_and_report_their_aliases() -> None:
 def test_children_of_choices_that_are_not_nested_are_no_options() -> None:
     flat = options(replace(MANY, nested=False))
     assert [(option.path, option.is_leaf) for option in flat] == [(ANIMAL, True), (PLANT, True)]
+
+
+@given(choice_trees(), st.text(max_size=8))
+def test_a_random_order_keeps_all_options_each_behind_its_parent(choices: tuple[Choice, ...], seed: str) -> None:
+    control = replace(MANY, choices=choices, order_seed=seed)
+    shown = [option.path for option in shown_options(control)]
+    assert sorted(shown) == sorted(option.path for option in options(control))
+    assert shown == [option.path for option in shown_options(control)]
+    for place, path in enumerate(shown):
+        assert len(path) == 1 or any(shown[above] == path[:-1] for above in range(place))
+    assert in_order(control, shown) == tuple(option.path for option in options(control))
+
+
+def test_seeds_give_different_orders() -> None:
+    many = replace(MANY, choices=tuple(Choice(value=str(number)) for number in range(20)))
+    assert len({tuple(shown_options(replace(many, order_seed=seed))) for seed in ("", "a", "b")}) == 3
 
 
 def test_a_parent_takes_all_below_it_along_and_is_selected_when_they_are() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
+from annotator.core.design.hotkeys import hotkeys
 from annotator.core.design.labels import Label, Labels
-from annotator.core.design.options import options
+from annotator.core.design.options import options, shown_options
 from annotator.core.design.tree import Design, View
 from annotator.formats.labeling_config.dynamic_options import (
     MOST_CHOICES,
@@ -52,6 +53,18 @@ def labels(design: Design) -> tuple[Label, ...]:
 def test_a_design_without_columns_of_options_is_given_back_itself() -> None:
     design = Design(View(children=(Labels(name="l", to_name="t", labels=(Label(value="a"),)),)))
     assert design_for(design, {"list": '["b"]'}) is design
+
+
+def test_a_random_order_follows_from_the_seed_of_the_task_alone() -> None:
+    inside = "".join(f'<Choice value="{number}"/>' for number in range(9))
+    shown = '<Text name="t" value="$t"/>'
+    design = valid_design(f'<View>{shown}<Choices name="c" toName="t" randomize="true">{inside}</Choices></View>')
+    assert design_for(design, {}) is design
+    first, again, other = (design_for(design, {}, seed) for seed in ("a", "a", "b"))
+    assert hotkeys(first) == hotkeys(again) != hotkeys(other)
+    control = first.control("c")
+    assert isinstance(control, Choices)
+    assert hotkeys(first)["1"].path == shown_options(control)[0].path
 
 
 def test_texts_and_objects_are_added_behind_what_the_config_offers() -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
+from annotator.core.design.controls import Choice, Choices
+from annotator.core.design.options import shown_options
+from annotator.core.design.tree import Design, View
 from annotator.formats.bundle.reader import read_imported
 from annotator.services.task.queue import TaskQueue, in_order
 from bundle_making import IMAGES
@@ -113,3 +117,18 @@ def test_dropped_tasks_are_left_out_and_the_others_keep_their_order(
     assert [work.index_of(task_id) for task_id in kept] == list(range(len(kept)))
     assert all(work.index_of(task_id) is None for task_id in gone)
     assert work.finished is (not kept)
+
+
+def test_a_random_order_of_choices_survives_a_restart_and_differs_between_assignments() -> None:
+    choices = tuple(Choice(value=str(number)) for number in range(20))
+    asked = Choices(name="c", to_name="o", choices=choices, is_random=True)
+    bundle = replace(GIVEN, design=Design(View(children=(asked,))))
+    orders = []
+    for unique_id in ("first", "first", "second"):
+        work = TaskQueue(bundle, "origin", Standing(frozenset()), KEY)
+        work.focus(0, Assignment(unique_id, KEY, "task-0", AssignmentState.OPEN, Answer(), 0))
+        shown = work.design(work.tasks[0]).control("c")
+        assert isinstance(shown, Choices)
+        assert work.design(work.tasks[0]) is work.design(work.tasks[0])
+        orders.append(tuple(option.path for option in shown_options(shown)))
+    assert orders[0] == orders[1] != orders[2]

@@ -77,7 +77,8 @@ class Choice(Tag, frozen=True, kw_only=True):
 class Choices(Control, frozen=True, kw_only=True):
     """A Choices control. `value` may be `$column`: each task's choices are in it, added to those of the config.
     `nested`: choices contain choices, and a result lists the path to each. `headers` are shown above the choices.
-    `filter_hint` is the placeholder of a Filter tag; None: only a long list has a search field."""
+    `filter_hint` is the placeholder of a Filter tag; None: only a long list has a search field. `is_random`: each task
+    shows the choices in an order of its own, which follows from `order_seed` (`core.design.options.shown_options`)."""
 
     RESULT_TYPE = "choices"
 
@@ -88,6 +89,8 @@ class Choices(Control, frozen=True, kw_only=True):
     nested: bool = False
     headers: tuple[Header, ...] = ()
     filter_hint: str | None = None
+    is_random: bool = False
+    order_seed: str = ""
 
 
 class Pairwise(Choices, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotator.core.design.controls import Choices, Control, Layout, Number, Rating
 from annotator.core.design.label_groups import draws_on_images, label_groups
 from annotator.core.design.labels import Labels
-from annotator.core.design.options import Path, options
+from annotator.core.design.options import Path, shown_options
 from annotator.core.design.tree import ControlTag, Design, Node, View
 
 
@@ -71,7 +71,7 @@ def _targets(control: ControlTag) -> Iterator[tuple[KeyTarget, str | None]]:
     """Yield the targets in one control, with the key in the design."""
     match control:
         case Choices() if control.layout is not Layout.SELECT:
-            for option in options(control):
+            for option in shown_options(control):
                 yield KeyTarget(control.name, option.path), option.choice.hotkey
         case Labels():
             for label in control.labels:

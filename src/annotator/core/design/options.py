@@ -4,8 +4,9 @@ the reported values from the top level down to it. Label Studio writes whole pat
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -34,13 +35,33 @@ def options(control: Choices | Taxonomy) -> tuple[Option, ...]:
     return tuple(_walk(control.choices, (), (), nested=control.nested))
 
 
-def _walk(choices: tuple[Choice, ...], above: Path, shown_above: Path, *, nested: bool) -> Iterator[Option]:
-    for choice in choices:
+def shown_options(control: Choices | Taxonomy) -> tuple[Option, ...]:
+    """Return the options in the order on screen. In a random order, children stay with their parent. Results keep the
+    document order."""
+    if not isinstance(control, Choices) or not control.order_seed:
+        return options(control)
+    salt = f"{control.order_seed}\n{control.name}\n"
+
+    def rank(choice: Choice) -> bytes:
+        return hashlib.sha256(f"{salt}{choice.reported}".encode()).digest()
+
+    return tuple(_walk(control.choices, (), (), nested=control.nested, rank=rank))
+
+
+def _walk(
+    choices: tuple[Choice, ...],
+    above: Path,
+    shown_above: Path,
+    *,
+    nested: bool,
+    rank: Callable[[Choice], bytes] | None = None,
+) -> Iterator[Option]:
+    for choice in choices if rank is None else sorted(choices, key=rank):
         path, shown = (*above, choice.reported), (*shown_above, choice.shown)
         alone = choice if nested or not choice.children else _without_children(choice)
         yield Option(alone, path, shown)
         if nested:
-            yield from _walk(choice.children, path, shown, nested=True)
+            yield from _walk(choice.children, path, shown, nested=True, rank=rank)
 
 
 def _without_children(choice: Choice) -> Choice:

@@ -87,6 +87,11 @@ class Design:
                     first_lines.setdefault(value[1:], line)
         return first_lines
 
+    @property
+    def has_random_order(self) -> bool:
+        """True if each task shows some choices in an order of its own."""
+        return any(isinstance(node, Choices) and node.is_random for node in self._nodes)
+
     def media_columns(self) -> tuple[str, ...]:
         """Return the columns with paths of media, in document order."""
         return tuple(dict.fromkeys(tag.value[1:] for tag in self.media() if tag.value.startswith("$")))

@@ -66,6 +66,7 @@ def read_choices(attributes: Attributes, inside: Inside) -> Choices:
         layout=attributes.option("layout", _LAYOUTS, default=Layout.INLINE if inline else Layout.VERTICAL),
         nested=attributes.flag("allowNested"),
         headers=inside.headers,
+        is_random=attributes.flag("randomize"),
     )
     check_offer(attributes, control.choices, control.value, MOST_CHOICES)
     if not control.nested:

@@ -23,13 +23,14 @@ _DEEPEST = 20
 type DynamicControl = Choices | Taxonomy | Labels
 
 
-def design_for(design: Design, columns: Mapping[str, str]) -> Design:
+def design_for(design: Design, columns: Mapping[str, str], order_seed: str = "") -> Design:
     """Return the design of one task: options from its columns are added after the options of the config. Return
-    `design` itself if no control uses a column. Cells with a fault (see `options_fault`) add nothing. Options that
-    report the same value as an earlier one are dropped, and so are hotkeys in use."""
-    if not design.dynamic_columns():
+    `design` itself if no tag depends on the task. Cells with a fault (see `options_fault`) add nothing. Options that
+    report the same value as an earlier one are dropped, and so are hotkeys in use. `order_seed` is what random orders
+    follow from; without it, they are those of the config."""
+    if not design.dynamic_columns() and not (order_seed and design.has_random_order):
         return design
-    return Design(_Filling(columns, set(_keys(design))).view(design.root))
+    return Design(_Filling(columns, set(_keys(design)), order_seed).view(design.root))
 
 
 def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
@@ -122,9 +123,10 @@ def _keys(design: Design) -> Iterator[str]:
 class _Filling:
     """Insertion of options into a design. `keys` are the hotkeys in use."""
 
-    def __init__(self, columns: Mapping[str, str], keys: set[str]) -> None:
+    def __init__(self, columns: Mapping[str, str], keys: set[str], order_seed: str) -> None:
         self._columns = columns
         self._keys = keys
+        self._order_seed = order_seed
 
     def view(self, view: View) -> View:
         return replace(view, children=tuple(self._node(child) for child in view.children))
@@ -132,6 +134,8 @@ class _Filling:
     def _node(self, node: Node) -> Node:
         if isinstance(node, View):
             return self.view(node)
+        if isinstance(node, Choices) and node.is_random:
+            node = replace(node, order_seed=self._order_seed)
         if not isinstance(node, Choices | Taxonomy | Labels) or not node.value.startswith("$"):
             return node
         text = self._columns.get(node.value[1:], "")

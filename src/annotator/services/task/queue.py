@@ -114,7 +114,7 @@ class TaskQueue:
         self.index = -1
         self.assignment: Assignment | None = None
         self.extents: dict[str, Extent] = {}
-        self._filled: tuple[str, Design] | None = None
+        self._filled: tuple[tuple[str, str], Design] | None = None
         self._done, self._opened = self._placed(standing)
 
     def _placed(self, standing: Standing) -> tuple[bytearray, dict[int, int]]:
@@ -268,9 +268,12 @@ class TaskQueue:
         return promised(self.bundle.manifest, terms)
 
     def design(self, task: Task) -> Design:
-        """Return the design of a task. Repeated calls for the same task return the same object."""
-        if self._filled is None or self._filled[0] != task.id:
-            self._filled = (task.id, design_for(self.bundle.design, task.columns))
+        """Return the design of a task. Repeated calls for the same task return the same object. A random order lasts
+        as long as the assignment, also after a crash."""
+        in_focus = self.assignment
+        seed = in_focus.unique_id if in_focus is not None and in_focus.task_id == task.id else ""
+        if self._filled is None or self._filled[0] != (task.id, seed):
+            self._filled = ((task.id, seed), design_for(self.bundle.design, task.columns, seed))
         return self._filled[1]
 
     def starting_answer(self, task: Task) -> Answer:

@@ -7,7 +7,7 @@ from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import Choices, Control, Taxonomy
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Text
-from annotator.core.design.options import options
+from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import filled
 from annotator.services.task.queue import TaskView
@@ -70,7 +70,7 @@ def _offered(control: Control) -> str:
     if isinstance(control, Choices | Taxonomy):
         from annotator.ui.i18n.choice_text import choice_text  # needed only to read a whole task aloud
 
-        return ", ".join(choice_text(control, each.choice) for each in options(control))
+        return ", ".join(choice_text(control, each.choice) for each in shown_options(control))
     return ""
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Choices, Selection
-from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, options
+from annotator.core.design.options import Option, Path, as_result, in_order, is_selectable, shown_options
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import paint_box, state_of
 from annotator.ui.controls.choosing.choices import header_of
@@ -66,7 +66,7 @@ class DroppedChoices(ControlPart):
     def __init__(self, tag: Choices, parent: QWidget | None = None) -> None:
         super().__init__(tag, parent)
         self._choices = tag
-        self._options = options(tag)
+        self._options = shown_options(tag)
         self._list = _TypedCombo()
         self._list.addItem(_("Not answered"), None)
         for option in self._options:
@@ -106,7 +106,7 @@ class CheckedList(ControlPart):
     def __init__(self, tag: Choices, parent: QWidget | None = None) -> None:
         super().__init__(tag, parent)
         self._choices = tag
-        self._options = options(tag)
+        self._options = shown_options(tag)
         self._filter = FilterField()
         self._list = _CheckBoxes()
         self._items: dict[Path, QListWidgetItem] = {}

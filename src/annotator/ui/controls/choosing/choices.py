@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.answer.result_items import Answer, Region
 from annotator.core.design.controls import Choice, Choices, Layout
-from annotator.core.design.options import Option, Path, is_selectable, may_select, options
+from annotator.core.design.options import Option, Path, is_selectable, may_select, shown_options
 from annotator.core.design.tag import Header
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.choice_button import choice_button, show_key, show_mark, state_of
@@ -30,7 +30,7 @@ class ChoicesPart(ControlPart):
         """Create the control. `keys` maps the path of a choice to its shortcut key."""
         super().__init__(tag, parent)
         self._choices = tag
-        self._options = options(tag)
+        self._options = shown_options(tag)
         self._buttons: dict[Path, QAbstractButton] = {}
         self._rows: dict[Path, QWidget] = {}
         self._filter: FilterField | None = None
