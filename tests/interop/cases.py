@@ -33,6 +33,7 @@ DATA = {
     "image": "media/first.png",
     "video": "media/first.mp4",
     "audio": "media/first.flac",
+    "person": '{"name": "Ada", "born": 1815}',
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
@@ -143,6 +144,12 @@ CASES = (
         """<View><Text name="text" value="$text"/><Text name="other" value="$image"/>
         <Pairwise name="c" toName="text,other"/></View>""",
         (chose("c", ("right",)),),
+    ),
+    Case(
+        "Choices on a Table",
+        """<View><Table name="person" value="$person"/><Choices name="c" toName="person"><Choice value="Complete"/>
+        <Choice value="Lacking"/></Choices></View>""",
+        (chose("c", ("Lacking",)),),
     ),
     Case(
         "Taxonomy",

@@ -92,6 +92,7 @@ class ProblemCode(StrEnum):
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
     OPTIONS = "options", "empty json long many deep item item-long"
+    STRUCTURE = "structure", "json long deep values table rows columns"
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
     TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut inside relation relations"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 
-from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Medium, MediumKind
 from annotator.core.problems import Problem, ProblemCode, Severity
-from annotator.formats.bundle.reader import ReadBundle, read_bundle, read_imported
+from annotator.formats.bundle.reader import read_bundle, read_imported
 from annotator.formats.bundle.requester_checks import requester_notes
 from annotator.formats.exports.label_studio import label_studio_chunks
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.tasks.cache import packed_tasks, unpacked_tasks
 from annotator.ui.problems.sentences import hint, sentence
 from answer_making import an_envelope
-from bundle_making import MANIFEST, valid_files
-from fakes.bundle_source import MemorySource
+from formats.tasks.structured_bundles import bundle_of
+from formats.tasks.structured_bundles import source as source_with
 
 CONFIG = """<View>
   <Header value="$doc.title"/>
@@ -38,23 +36,7 @@ DOC = {
 }
 
 
-def source(*docs: object, config: str = CONFIG, is_csv: bool = False, table: str = "") -> MemorySource:
-    files = {path: data for path, data in valid_files().items() if path != "tasks.csv"}
-    name = "tasks.csv" if is_csv else "tasks.json"
-    tasks = json.dumps([{"id": f"t{number}", "doc": doc} for number, doc in enumerate(docs, start=1)])
-    if is_csv:
-        held = io.StringIO(newline="")
-        written = [doc if isinstance(doc, str) else json.dumps(doc) for doc in docs]
-        csv.writer(held).writerows([["id", "doc"], *([f"t{number}", doc] for number, doc in enumerate(written, 1))])
-        tasks = held.getvalue()
-    texts = {"bundle.toml": f'{MANIFEST}\n[tasks]\nfile = "{name}"\n', "config.xml": config, name: table or tasks}
-    return MemorySource({**files, **{path: text.encode() for path, text in texts.items()}})
-
-
-def bundle_of(read: ReadBundle) -> Bundle:
-    assert [one for one in read.problems if one.severity is Severity.ERROR] == []
-    assert read.bundle is not None
-    return read.bundle
+source = partial(source_with, config=CONFIG)
 
 
 def problem_of(*docs: object, config: str = CONFIG, is_csv: bool = False) -> Problem:

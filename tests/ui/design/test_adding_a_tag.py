@@ -16,7 +16,7 @@ from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Pairwise, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Text, Video
+from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Table, Text, Video
 from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
@@ -35,6 +35,7 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Text(name="o", value="$o"),
     Audio(name="o", value="$o"),
     Video(name="o", value="$o"),
+    Table(name="o", value="$o"),
 )
 CONTROLS: tuple[ControlTag, ...] = (
     *(kind(name="c", to_name="o") for kind in (Choices, Pairwise, Taxonomy, Rating, Number, DateTime, TextArea)),

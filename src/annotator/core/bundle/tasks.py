@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.core.design.objects import MediaTag, ObjectTag
+from annotator.core.design.structures.faults import is_structured
 from annotator.core.design.tree import Design, paths_in
 from annotator.core.money.amount import parse_amount
 
@@ -224,6 +225,8 @@ class ListedTasks:
 
 
 def _named(tag: ObjectTag, cell: str) -> str:
+    if is_structured(tag):
+        return ""
     if isinstance(tag, MediaTag):
         return next((path.rpartition("/")[2] for path in paths_in(tag, cell)), "")
     return " ".join(cell[: 4 * LONGEST_NAME].split())[:LONGEST_NAME]

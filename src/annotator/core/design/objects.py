@@ -26,6 +26,10 @@ class Text(ObjectTag, frozen=True, kw_only=True):
     granularity: Granularity = Granularity.SYMBOL
 
 
+class Table(ObjectTag, frozen=True, kw_only=True):
+    """A Table: shows the JSON object or list in a column."""
+
+
 class MediaTag(ObjectTag, frozen=True, kw_only=True):
     """A tag that shows a file; `value` is its path in the bundle."""
 

@@ -52,6 +52,11 @@ def cell_value(text: str, load: Callable[[str], Any]) -> Any:
     return value
 
 
+def with_numbers_as_text(text: str) -> Any:
+    """Parse JSON with numbers as they are written. Raise JSONDecodeError and RecursionError."""
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
+
+
 def path_of(variable: str) -> tuple[str, ...]:
     """Return the column and the names below it, or nothing if this is no path. `a[b]` is `a.b`."""
     return tuple(_NAME.findall(variable)) if _PATH.fullmatch(variable) else ()

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import quote
 
 from annotator.core.design.structured_cells import changed_at, path_of
+from annotator.core.design.structures.faults import is_structured
 from annotator.core.design.tree import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -85,7 +86,7 @@ def _submission(envelope: Envelope) -> Mapping[str, str]:
 class _Data:
     """The columns of a task: numbers, lists and objects as in its table. Option lists become lists of objects, as
     Label Studio requires, not of texts. Media paths, and paths in page lists, get the prefix. JSON in a text is parsed
-    if the design names values inside it, because Label Studio does not."""
+    if the design names values inside it or a tag shows it, because Label Studio does not."""
 
     def __init__(self, known: KnownTasks, media_prefix: str) -> None:
         self.known = known
@@ -93,6 +94,8 @@ class _Data:
         self._lists = known.bundle.design.dynamic_columns()
         self._media = frozenset(known.bundle.design.media_columns())
         self._paged = frozenset(tag.value[1:] for tag in known.bundle.design.media() if shows_pages(tag))
+        tags = known.bundle.design.objects()
+        self._structured = frozenset(tag.value[1:] for tag in tags if is_structured(tag))
         self._paths = {name: path_of(name) for name in known.bundle.tasks.path_columns}
         self._roots = {path[0] for path in self._paths.values()}
 
@@ -100,7 +103,7 @@ class _Data:
         cells = zip(self.known.columns, self.known.cells(task_id), strict=True)
         as_json = self.known.json_columns(task_id)
         data = {column: self._value(column, cell, is_json=column in as_json) for column, cell in cells}
-        for name in self._paths.keys() & (self._lists.keys() | self._media):
+        for name in self._paths.keys() & (self._lists.keys() | self._media | self._structured):
             data = changed_at(data, self._paths[name], partial(self._inner, name))
         return data
 
@@ -113,7 +116,7 @@ class _Data:
             return _listed(cell)
         if column in self._paged and (pages := pages_in(cell)) is not None:
             return [media_address(self._prefix, path) for path in pages]
-        if is_json or column in self._roots:
+        if is_json or column in self._roots or column in self._structured:
             return _json_value(cell)
         return media_address(self._prefix, cell) if column in self._media and cell else cell
 

@@ -4,7 +4,6 @@ holds a JSON list of texts, or of objects with the attributes of a Choice or Lab
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
 from annotator.core.design.labels import Label, Labels
-from annotator.core.design.structured_cells import CellFault, cell_value
+from annotator.core.design.structured_cells import CellFault, cell_value, with_numbers_as_text
 from annotator.core.design.tree import Design, Node, View
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, html_text, normal_colour, normal_hotkey
 
@@ -58,7 +57,7 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
         return None if has_own else ("empty", "")
     limit = MOST_OF_TAXONOMY if isinstance(control, Taxonomy) else MOST_CHOICES
     try:
-        listed = cell_value(text, _loads)
+        listed = cell_value(text, with_numbers_as_text)
     except CellFault as fault:
         return {"deep": ("deep", str(_DEEPEST)), "values": ("many", str(limit))}.get(
             fault.why, (fault.why, fault.detail)
@@ -68,11 +67,6 @@ def options_fault(control: DynamicControl, text: str) -> tuple[str, str] | None:
     if not listed and not has_own:
         return "empty", ""
     return _list_fault(listed, limit)
-
-
-def _loads(text: str) -> Any:
-    """Parse JSON with numbers kept as text."""
-    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str)
 
 
 def _list_fault(listed: list[Any], limit: int) -> tuple[str, str] | None:
@@ -141,7 +135,7 @@ class _Filling:
         text = self._columns.get(node.value[1:], "")
         if not text.strip() or options_fault(node, text) is not None:
             return node
-        listed = _loads(text)
+        listed = with_numbers_as_text(text)
         if isinstance(node, Labels):
             labels = tuple(self._label(item, node.line) for item in listed)
             return replace(node, labels=_distinct((*node.labels, *labels)))

@@ -11,11 +11,11 @@ _LABELS_TAGS = (
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
     View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut
-    Filter
+    Filter Table
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "audio", "video"})
+OBJECTS = frozenset({"text", "image", "audio", "video", "table"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
@@ -25,7 +25,7 @@ _LATER_TAGS = """
     Bitmask BitmaskLabels Bucket Channel Chat Collapse CustomInterface
     Dialog HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
     PagedView Panel ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
-    RichText Table TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
+    RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -58,6 +58,7 @@ _READ: dict[str, set[str]] = {
     "text": {"name", "value", "granularity"},
     "audio": {"name", "value", "splitchannels", "sync"},
     "video": {"name", "value", "framerate", "sync"},
+    "table": {"name", "value", "valuetype"},
     "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value", "randomize"},
     "pairwise": _CONTROL,
     "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
@@ -119,6 +120,7 @@ _HARMLESS: dict[str, set[str]] = {
     "text": _TEXT_LOOKS,
     "audio": _MEDIA,
     "video": _MEDIA,
+    "table": set(),
     "choices": {"hint", "selection", "size", "hotkey"},
     "pairwise": {"selectionstyle", "leftclass", "rightclass", "hotkey", "hint"},
     "choice": {"background", "size", "showalias", "aliasstyle"},

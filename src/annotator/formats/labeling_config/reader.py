@@ -12,7 +12,7 @@ from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
-from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Text, Video
+from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Table, Text, Video
 from annotator.core.design.options import options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import ControlTag, Design, Display, Node, View
@@ -62,6 +62,19 @@ def read_video(attributes: Attributes) -> Video:
     if stated.startswith("$"):
         return Video(**shared, sync=sync, framerate_column=stated)
     return Video(**shared, sync=sync, framerate=attributes.number("frameRate"))
+
+
+def read_table(attributes: Attributes) -> Table:
+    attributes.option("valueType", {"json": "json"}, default="json")
+    return Table(**_structured(attributes))
+
+
+def _structured(attributes: Attributes) -> _Shared:
+    """Return the attributes of an object with JSON, whose value is always a column."""
+    name, value = attributes.required("name"), attributes.column("value")
+    if not value and not attributes.get("value").strip():
+        attributes.required("value")
+    return _Shared(name=name, value=value, line=attributes.line)
 
 
 def _shared(attributes: Attributes) -> _Shared:
@@ -290,6 +303,7 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "text": read_text,
     "audio": read_audio,
     "video": read_video,
+    "table": read_table,
     "pairwise": read_pairwise,
     "rating": read_rating,
     "number": read_number,

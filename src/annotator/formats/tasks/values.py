@@ -11,7 +11,8 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import MediaTag, ObjectTag
-from annotator.core.design.structured_cells import path_of
+from annotator.core.design.structured_cells import CellFault, path_of
+from annotator.core.design.structures.faults import cell_fault, is_structured
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import MOST_PAGES, Design, pages_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
@@ -61,12 +62,16 @@ class TaskValues:
         for control in dynamic_controls(self._design):
             if control.value[1:] in table.columns:
                 self._check_options(control, table)
+        for node in self._design.objects():
+            if is_structured(node) and node.value[1:] in table.columns:
+                self._check_structures(node, table)
         for tag in self._design.media():
             if tag.value and not tag.value.startswith("$"):
                 self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
-        listed = self._design.dynamic_columns().keys() | _uses(self._design).pages
+        uses = _uses(self._design)
+        listed = self._design.dynamic_columns().keys() | uses.pages | uses.structured
         for column, line in self._design.variables().items():
             if column not in table.columns:
                 if column not in table.path_columns:
@@ -113,6 +118,22 @@ class TaskValues:
             if fault is not None:
                 why, detail = fault
                 self._add_at(ProblemCode.OPTIONS, table, index, column, why=why, detail=detail)
+
+    def _check_structures(self, tag: ObjectTag, table: TaskTable) -> None:
+        """Check the JSON of a column. Cells recur in many rows, so results are cached up to a limit."""
+        column = tag.value[1:]
+        known: dict[str, CellFault | None] = {}
+        for index, text in enumerate(table.columns[column]):
+            if text not in known:
+                if len(known) >= _LISTS_REMEMBERED:
+                    known.clear()
+                known[text] = cell_fault(tag, text)
+            fault = known[text]
+            if fault is not None:
+                name, why, detail = type(tag).__name__, fault.why, fault.detail
+                self._add_at(ProblemCode.STRUCTURE, table, index, column, tag=name, why=why, detail=detail)
+            elif not text.strip():
+                self._add_at(ProblemCode.VALUE_EMPTY, table, index, column, is_note=True)
 
     def _check_predictions(self, table: TaskTable) -> None:
         # Imported late: an import of a bundle does not check predictions.
@@ -198,6 +219,7 @@ class _Uses(Struct, frozen=True):
 
     media: Mapping[str, MediumKind]
     pages: frozenset[str]  # columns with lists of images
+    structured: frozenset[str]  # columns with JSON that is read by its tag
     shown: frozenset[str]
     prefilled: frozenset[str]
 
@@ -205,6 +227,7 @@ class _Uses(Struct, frozen=True):
 def _uses(design: Design) -> _Uses:
     media: dict[str, MediumKind] = {}
     pages: set[str] = set()
+    structured: set[str] = set()
     shown: set[str] = set()
     prefilled: set[str] = set()
     for node in design.nodes():
@@ -213,6 +236,8 @@ def _uses(design: Design) -> _Uses:
                 pages.update(_columns(node.value))
             case MediaTag():
                 media.update((column, node.KIND) for column in _columns(node.value))
+            case ObjectTag() if is_structured(node):
+                structured.update(_columns(node.value))
             case Header() | ObjectTag():
                 shown.update(_columns(node.value))
             case Choices():
@@ -221,7 +246,7 @@ def _uses(design: Design) -> _Uses:
                 prefilled.update(_columns(node.value))
             case _:
                 continue
-    return _Uses(media, frozenset(pages), frozenset(shown), frozenset(prefilled))
+    return _Uses(media, frozenset(pages), frozenset(structured), frozenset(shown), frozenset(prefilled))
 
 
 def _columns(*values: str) -> list[str]:

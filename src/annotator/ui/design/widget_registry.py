@@ -23,7 +23,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, MediaTag, Text, Video
+from annotator.core.design.objects import Audio, Image, MediaTag, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, filled, path_of_page
@@ -229,6 +229,8 @@ class WidgetRegistry:
                 return self._heading(tag)
             case Text() as tag:
                 return self._text(tag, pane=pane, fills=fills)
+            case Table() as tag:
+                return self._table(tag)
             case Image() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
@@ -259,6 +261,13 @@ class WidgetRegistry:
         let_yield(view)
         if fills:
             view.fill()
+        self._texts.append((tag.value, view.show_text))
+        return view
+
+    def _table(self, tag: Table) -> QWidget:
+        from annotator.ui.viewers.table import TableView
+
+        view = TableView()
         self._texts.append((tag.value, view.show_text))
         return view
 

@@ -11,8 +11,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Choices, Pairwise, Taxonomy, Rating, "
-            "Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
+            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Table, Choices, Pairwise, Taxonomy, "
+            "Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
             "KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
             "Brush, VideoRectangle and Relations."
         ),

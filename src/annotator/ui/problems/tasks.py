@@ -70,6 +70,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Column “{column}” should contain a list of choices, but does not."),
         N_('Use a list such as ["Yes", "No"].'),
     ),
+    Code.STRUCTURE: (
+        N_("Column “{column}” does not contain what <{tag}> shows."),
+        N_("Correct the value in this task, or remove it."),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
@@ -270,6 +274,34 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.OPTIONS, "item-long"): (
         N_("List item {detail} in column “{column}” is too long to display."),
         N_("Shorten it."),
+    ),
+    (Code.STRUCTURE, "json"): (
+        N_("Cannot read the JSON in column “{column}”, which <{tag}> shows: {detail}."),
+        N_("Correct it. In a .csv file, put the cell in quotes, and double the quotes inside it."),
+    ),
+    (Code.STRUCTURE, "long"): (
+        N_("Column “{column}” has more than {detail} characters in this task."),
+        N_("Shorten it, or split the task in two."),
+    ),
+    (Code.STRUCTURE, "deep"): (
+        N_("Column “{column}” has lists or objects more than {detail} levels deep."),
+        N_("Use fewer levels."),
+    ),
+    (Code.STRUCTURE, "values"): (
+        N_("Column “{column}” has more than {detail} values in this task."),
+        N_("Remove some of them, or split the task in two."),
+    ),
+    (Code.STRUCTURE, "table"): (
+        N_("Column “{column}” should contain an object or a list, which <{tag}> shows as a table."),
+        N_('Use an object such as {{"Name": "Ada"}}, or a list of objects.'),
+    ),
+    (Code.STRUCTURE, "rows"): (
+        N_("The table in column “{column}” has more than {detail} rows."),
+        N_("Remove some of them, or split the task in two."),
+    ),
+    (Code.STRUCTURE, "columns"): (
+        N_("The objects in column “{column}” have more than {detail} different keys."),
+        N_("Remove some of them, or split the task in two."),
     ),
     (Code.MEDIA_MISSING, "suggestion"): (
         N_("The file “{value}” is not in the bundle."),
