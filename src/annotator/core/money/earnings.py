@@ -250,6 +250,11 @@ class Earnings(Struct):
     def bundle(self, key: str) -> Sums:
         return self._bundles.get(key, {})
 
+    def payers(self, *, of_bundles: bool) -> set[str]:
+        """Return the payers with money of tasks in bundles, or all others."""
+        here = {self.account(number).payer for sums in self._bundles.values() for number in sums}
+        return here if of_bundles else {self.account(number).payer for number in self._all} - here
+
     @property
     def all_time(self) -> Sums:
         return self._all

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from annotator.core.ledger.clock import Timestamp, local_day
-from annotator.core.ledger.intervals import State
+from annotator.core.ledger.intervals import ELSEWHERE, WORK, State
 from annotator.core.money.income import Income
 from annotator.core.money.items import Sums
 from annotator.core.pay.hourly_figure import HourlyFigure
@@ -48,10 +48,10 @@ class Periods:
     def view(self, period: Period) -> EarningsView:
         return earnings_view(period, self.today(), self.books())
 
-    def books(self, payer: str = "") -> DayBooks:
-        """Return the time, the money and the deductions of every day, with the interval still open. With a payer, only
-        its money counts."""
-        money, receipts = partial(self.money, payer=payer), partial(self.receipts, payer=payer)
+    def books(self, payers: Collection[str] | None = None) -> DayBooks:
+        """Return the time, the money and the deductions of every day, with the interval still open. With payers, only
+        their money counts."""
+        money, receipts = partial(self.money, payers=payers), partial(self.receipts, payers=payers)
         shares_on, reference = cache(self._preferences.shares_on), self._preferences.reference()
         days = self._journal.folds.meter.earnings.days
         return DayBooks(self.times(), money, receipts, shares_on, reference, self._own(), days)
@@ -68,22 +68,24 @@ class Periods:
 
         return times_on
 
-    def money(self, first: date, last: date, payer: str = "") -> Mapping[str, Income]:
-        """Return the income by currency for the days from `first` to `last`, both included, from one payer or all."""
+    def money(self, first: date, last: date, payers: Collection[str] | None = None) -> Mapping[str, Income]:
+        """Return the income of these payers, or all, by currency for the days from `first` to `last`, both included."""
         meter = self._journal.folds.meter
-        return meter.earnings.takings(self._of(payer, meter.earnings.on(first, last, meter.time.has_measured)))
+        return meter.earnings.takings(self._of(payers, meter.earnings.on(first, last, meter.time.has_measured)))
 
-    def _of(self, payer: str, sums: Sums) -> Sums:
-        if not payer:
+    def _of(self, payers: Collection[str] | None, sums: Sums) -> Sums:
+        if payers is None:
             return sums
         account = self._journal.folds.meter.earnings.account
-        return {number: sums[number] for number in sums if account(number).payer == payer}
+        return {number: sums[number] for number in sums if account(number).payer in payers}
 
-    def receipts(self, first: date, last: date, payer: str = "") -> Mapping[date, Mapping[str, Income]]:
+    def receipts(
+        self, first: date, last: date, payers: Collection[str] | None = None
+    ) -> Mapping[date, Mapping[str, Income]]:
         """Return the income of these days by currency, by the day on which it arrived, or today if it has not."""
         earnings, is_measured = self._journal.folds.meter.earnings, self._journal.folds.meter.time.has_measured
         by_receipt = earnings.by_receipt(first, last, self.today(), is_measured)
-        return {day: earnings.takings(self._of(payer, sums)) for day, sums in by_receipt.items()}
+        return {day: earnings.takings(self._of(payers, sums)) for day, sums in by_receipt.items()}
 
     def audio_files(self, first: date, last: date) -> AudioWork:
         """Return the audio work of the tasks submitted on these days."""
@@ -107,6 +109,13 @@ class Periods:
     def all_time(self) -> dict[str, HourlyFigure]:
         """Return the hourly figures of the whole ledger by currency."""
         return self.books().figures(date.min, date.max, self.all_work_ms())
+
+    def work_here_ms(self) -> int:
+        """Return the measured work of the whole ledger that was not on other platforms."""
+        times_on = self.times()
+        days = {*self._journal.folds.meter.time.days(), self.today()}
+        states = WORK - ELSEWHERE - {State.TOLD}
+        return sum(spent_ms for day in days for state, spent_ms in times_on(day).items() if state in states)
 
     def all_work_ms(self) -> int:
         return of_days(self._journal.folds.meter, date.min, date.max, self._journal.now()).work_ms

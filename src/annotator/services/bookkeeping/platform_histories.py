@@ -10,7 +10,7 @@ import copy
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -115,7 +115,8 @@ _BRINGING = {MoneyState.SUBMITTED.value, MoneyState.APPROVED.value, MoneyState.P
 
 class PlatformLine(Struct, frozen=True):
     """The work on one platform, in one currency of its money. `told_ms` is what its histories tell, `timer_ms` what
-    the timer measured; `work_ms` counts both once. Without a `payer` it is all work, also work here."""
+    the timer measured; `work_ms` counts both once. Money that was entered by hand may have no time. Without a `payer`
+    it is the work in this program (`is_here`), or all work."""
 
     payer: str
     currency: str
@@ -124,6 +125,7 @@ class PlatformLine(Struct, frozen=True):
     timer_ms: int
     work_ms: int
     figure: HourlyFigure | None
+    is_here: bool = False
 
     @property
     def overlap_ms(self) -> int:
@@ -291,21 +293,35 @@ class PlatformHistories:
         return found
 
     async def lines(self) -> list[PlatformLine]:
-        """Return the work on each platform, and all work."""
-        timers = self._timers()
-        payers = dict.fromkeys([*(file.payer for file in self.files()), *timers])
+        """Return the work on each platform, in this program, and all work. The amounts add up."""
+        timers, earnings = self._timers(), self._bookkeeping.earnings
+        platforms = {*(file.payer for file in self.files()), *timers}
+        others = earnings.payers(of_bundles=False) - platforms
         lines: list[PlatformLine] = []
-        for payer in sorted(payers, key=str.casefold):
+        for payer in sorted(platforms | others, key=str.casefold):
             placed, unplaced, tasks = _spans(self._told_time.tasks_of(payer))
             spans, by_date = timers.get(payer, ([], {}))
             times = await asyncio.to_thread(_once, placed, unplaced, spans, by_date)
-            figures = self._periods.books(payer).figures(date.min, date.max, times[2])
+            figures = self._periods.books({payer}).figures(date.min, date.max, times[2])
+            if payer in others:
+                figures = {currency: figure for currency, figure in figures.items() if figure.is_of_work}
             lines += [PlatformLine(payer, currency, tasks, *times, figures[currency]) for currency in sorted(figures)]
-            if not figures:
+            if not figures and payer in platforms:
                 lines.append(PlatformLine(payer, "", tasks, *times, None))
+        return lines + self._lines_of_work(earnings.payers(of_bundles=True) - platforms) if lines else lines
+
+    def _lines_of_work(self, here: Collection[str]) -> list[PlatformLine]:
+        """Return the work in this program, for the payers `here`, and all work."""
+        here_ms = self._periods.work_here_ms()
+        figures = self._periods.books(here).figures(date.min, date.max, here_ms)
+        lines = [
+            PlatformLine("", currency, 0, 0, here_ms, here_ms, figure, is_here=True)
+            for currency, figure in sorted(figures.items())
+            if figure.is_of_work
+        ]
         told_ms, overlap_ms = self._journal.folds.meter.time.told_totals()
         work_ms = self._periods.all_work_ms()
-        for currency, figure in sorted(self._periods.all_time().items()) if lines else ():
+        for currency, figure in sorted(self._periods.all_time().items()):
             measured_ms = work_ms + overlap_ms - told_ms
             if figure.is_of_work:
                 lines.append(PlatformLine("", currency, 0, told_ms, measured_ms, work_ms, figure))

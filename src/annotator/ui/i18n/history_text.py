@@ -14,16 +14,20 @@ def history_lines(read: HistoryRead, *, is_done: bool) -> list[str]:
     count = len(read.new)
     words = ngettext("{payer}: {count} new task", "{payer}: {count} new tasks", count)
     if is_done:
-        words = ngettext("{payer}: {count} task was entered", "{payer}: {count} tasks were entered", count)
+        words = ngettext("{payer}: {count} task was imported", "{payer}: {count} tasks were imported", count)
     sums = [number_format.amount(amount, currency) for currency, amount in sorted(read.totals().items())]
     first = filled(words, {"payer": read.payer, "count": number_format.count(count)})
     lines = [f"{number_format.in_a_row([first, *sums])}."]
     for currency, amount in sorted(read.bonus_totals().items()):
         lines.append(_("Bonuses: {amount}.").format(amount=number_format.amount(amount, currency)))
-    if count:
-        time = _("Time that the platform tells: {time}. Of this, {overlap} counts already and is not counted again.")
+    if count and read.spent_ms:
+        text = _("Time that the platform tells: {time}.")
+        if read.overlap_ms:
+            text = _(
+                "Time that the platform tells: {time}. Of this, {overlap} counts already and is not counted again."
+            )
         spent = {"time": number_format.duration(read.spent_ms), "overlap": number_format.duration(read.overlap_ms)}
-        lines += [time.format(**spent)] if read.spent_ms else []
+        lines.append(text.format(**spent))
     if timeless := sum(not body.spent_ms for body in read.new):
         words = ngettext(
             "{count} task has no time. Its pay is not in the hourly pay, except on days with measured time there.",

@@ -49,9 +49,11 @@ class Page(QWidget):
 
 
 class SubPage(QWidget):
-    """A page in front of the overview of another page. It emits `back_wanted` when the user leaves it."""
+    """A page in front of the overview of another page. It emits `back_wanted` when the user leaves it, and
+    `entry_wanted` when the user wants to enter money there by hand."""
 
     back_wanted = Signal()
+    entry_wanted = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)

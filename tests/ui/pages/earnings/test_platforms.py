@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.core.money.states import MoneyState
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.platforms import PlatformsPage
 from formats.history.platform_samples import sample
+from month_of_history import env_with_a_month
 from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, rows, says, staged
 from ui.tabbing import press
@@ -38,12 +40,13 @@ def test_a_history_is_shown_entered_and_undone(app: QApplication) -> None:
         stage.env.folders.files[PLACE] = sample("prolific.csv")
         await taken(stage, page, PLACE)
         assert says(page, "Prolific: 3 new tasks · 3.00 GBP.")
-        assert says(page, "Time that the platform tells: 26 min. Of this, 0 s counts already")
-        assert page.enter.text() == "Enter 3 tasks"
+        assert says(page, "Time that the platform tells: 26 min.")
+        assert not says(page, "Of this")
+        assert page.enter.text() == "Import 3 tasks"
         assert page.enter.hasFocus()
         await press(stage, page.enter)
-        assert says(page, "Prolific: 3 tasks were entered")
-        assert [row[0] for row in rows(page, "table")] == ["Prolific", "All work, including here"]
+        assert says(page, "Prolific: 3 tasks were imported")
+        assert [row[0] for row in rows(page, "table")] == ["Prolific", "All work"]
         assert rows(page, "files") == [["prolific.csv", "Prolific", "3"]]
         assert labels_are_plain(page)
         await taken(stage, page, PLACE)
@@ -54,6 +57,30 @@ def test_a_history_is_shown_entered_and_undone(app: QApplication) -> None:
         assert not page.table.isVisible()
 
     staged(app, make_env(), scenario)
+
+
+def test_rows_of_entries_by_hand_and_of_work_here_add_up_to_all_work(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page, books = await opened(stage), stage.env.services.books
+        await books.bookkeeping.enter_reward("Streik", "12", "EUR", state=MoneyState.APPROVED)
+        await books.bookkeeping.enter_reward("Clickworker", "4.40", "EUR", state=MoneyState.APPROVED)
+        await books.bookkeeping.enter_payment("Nobody", "1", "EUR")
+        lines = await books.platform_histories.lines()
+        assert [each.payer or each.is_here for each in lines] == ["Clickworker", "Streik", True, False]
+        *parts, whole = [each.figure.total for each in lines if each.figure is not None]
+        assert len(parts) == len(lines) - 1
+        assert sum(parts) == whole
+        assert lines[0].work_ms + lines[2].work_ms == lines[3].work_ms
+        await stage.settled()
+        assert [row[0] for row in rows(page, "table")][2:] == ["Work in this program", "All work"]
+        assert says(page, "Expected: what is approved or paid, bonuses, and the likely part of undecided pay.")
+        await press(stage, page.by_hand)
+        form = stage.window.earnings.form
+        assert form.kind.hasFocus()
+        assert form.own.isVisible()
+        assert form.kind.currentData() == "reward"
+
+    staged(app, env_with_a_month(), scenario)
 
 
 def test_the_columns_of_an_unknown_table_are_chosen(app: QApplication) -> None:

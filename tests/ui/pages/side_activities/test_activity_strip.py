@@ -215,3 +215,15 @@ def test_what_may_be_begun_and_what_it_means_have_room_around_them(app: QApplica
             assert top_px + needed_px <= RESERVED_PX - AROUND_PX
 
     staged(app, make_env(), scenario)
+
+
+def test_a_new_platform_is_kept_as_it_is_typed_although_a_known_one_begins_with_it(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip = stage.window.activities
+        await asked_for_a_platform(stage)
+        for key in (Qt.Key.Key_C, Qt.Key.Key_L):
+            stage.press(key)
+        await stage.settled()
+        assert strip.platform.name.lower() == "cl", "the name of a known platform was put in"
+
+    staged(app, make_env(), scenario)

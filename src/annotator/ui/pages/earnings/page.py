@@ -112,7 +112,7 @@ class EarningsPage(Page):
         self._inner = QWidget(self._overview)
         self.period = NoWheelComboBox(self._overview)
         self.currency = NoWheelComboBox(self._overview)
-        self.subpages = SubPages(services, self._pages)
+        self.subpages = SubPages(services, self._pages, lambda: self.form.enter("reward"))
         self.to_payers = button(_("Payers"), "money")
         self.more = menu_button(self.subpages)
         self._lay_out_top()

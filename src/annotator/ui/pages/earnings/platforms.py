@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QVBoxLayout, QWid
 
 from annotator.core.events import EarningsChanged, Event, Failed
 from annotator.core.money.platform_tasks import HistoryField
+from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.time.told_time import ToldFile
 from annotator.services.bookkeeping.platform_histories import (
     ColumnChoice,
@@ -47,21 +48,33 @@ _FIELDS = {
 
 
 def platform_rows(lines: Sequence[PlatformLine]) -> tuple[list[str], list[list[str]]]:
-    """Return a row for each platform and currency, and one for all work."""
+    """Return a row for each platform and currency, one for the work in this program, and one for all work."""
+    is_net = any(each.figure is not None and each.figure.basis is WageBasis.NET for each in lines)
     header = [
         *(_("Platform"), _("Tasks"), _("Time it tells"), _("Measured"), _("Counted once")),
-        *(_("Expected"), _("Real hourly pay")),
+        *(_("Expected after deductions") if is_net else _("Expected"), _("Real hourly pay")),
     ]
     return header, [
         [
-            each.payer or _("All work, including here"),
-            number_format.count(each.tasks) if each.payer else NOTHING,
+            each.payer or (_("Work in this program") if each.is_here else _("All work")),
+            number_format.count(each.tasks) if each.tasks else NOTHING,
             *(number_format.duration(ms) if ms else NOTHING for ms in (each.told_ms, each.timer_ms, each.work_ms)),
             number_format.listed_amount(each.figure.total, each.currency) if each.figure is not None else NOTHING,
             figure_rate(each.figure),
         ]
         for each in lines
     ]
+
+
+def expected_note(lines: Sequence[PlatformLine]) -> str:
+    """Return what the expected amounts contain."""
+    figures = [each.figure for each in lines if each.figure is not None]
+    text = _("Expected: what is approved or paid, bonuses, and the likely part of undecided pay.")
+    if any(figure.basis is WageBasis.NET for figure in figures):
+        text = _(
+            "Expected: what is approved or paid, bonuses, and the likely part of undecided pay, all after deductions."
+        )
+    return text if figures else ""
 
 
 def file_rows(files: dict[ToldFile, int]) -> tuple[list[str], list[list[str]]]:
@@ -124,7 +137,8 @@ class PlatformsPage(SubPage):
         self.remove, self.undo = button(_("Withdraw")), button(_("Undo"), "undo")
         self.table = PlainTable(_("Platforms"), left=frozenset({0}))
         self.files = PlainTable(_("Imported files"), left=frozenset({0, 1}), most_rows=6)
-        self._untimed = label("", "small", wrap=True)
+        self._expected, self._untimed = label("", "small", wrap=True), label("", "small", wrap=True)
+        self.by_hand = button(_("Enter manually"), "submit")
         self._preview, self._problems = label("", wrap=True), label("", "small", wrap=True)
         self.form = ColumnForm(services.books.payers.open_names())
         self.progress = QProgressBar()
@@ -134,6 +148,7 @@ class PlatformsPage(SubPage):
 
     def _prepare(self) -> None:
         self.open_file.clicked.connect(self._ask_for_file)
+        self.by_hand.clicked.connect(self.entry_wanted)
         self.enter.clicked.connect(self._enter)
         self.cancel.clicked.connect(self._cancel)
         self.undo.clicked.connect(self._undo)
@@ -149,9 +164,9 @@ class PlatformsPage(SubPage):
             "Time that you measured, too, counts once. Importing a history again adds only what is new."
         )
         inside.addWidget(label(text, "muted", wrap=True))
-        for widget in (self._empty, self.table, self._untimed):
+        for widget in (self._empty, self.table, self._expected, self._untimed):
             inside.addWidget(widget)
-        for buttons in ((self.open_file, self.undo), (self.enter, self.cancel)):
+        for buttons in ((self.open_file, self.by_hand, self.undo), (self.enter, self.cancel)):
             actions = FlowLayout(8)
             for each in buttons:
                 actions.addWidget(each)
@@ -188,6 +203,8 @@ class PlatformsPage(SubPage):
     async def _load(self) -> None:
         lines, self._files = await self._histories.lines(), self._histories.files()
         self.table.show_rows(*platform_rows(lines))
+        self._expected.setText(expected_note(lines))
+        self._expected.setVisible(bool(self._expected.text()))
         untimed = [(each.payer, uncounted_text(each.figure)) for each in lines if each.payer]
         self._untimed.setText("\n".join(number_format.pair(payer, text) for payer, text in untimed if text))
         self._untimed.setVisible(bool(self._untimed.text()))
@@ -200,7 +217,8 @@ class PlatformsPage(SubPage):
         self._empty.setText(
             _(
                 "Nothing from other platforms yet. Download your history from Mechanical Turk, Prolific, Clickworker, "
-                "Appen, Toloka or Microworkers, or make a table of it, and import it here."
+                "Appen, Toloka or Microworkers, or make a table of it, and import it here. You can also enter rewards "
+                "manually."
             )
         )
 
@@ -222,7 +240,7 @@ class PlatformsPage(SubPage):
         if is_unknown:
             self.form.show_header(read.header)
             self.form.payer.setFocus()
-        text = ngettext("Enter {count} task", "Enter {count} tasks", read.writable)
+        text = ngettext("Import {count} task", "Import {count} tasks", read.writable)
         set_text(self.enter, text.format(count=number_format.count(read.writable)))
         self.enter.setVisible(read.writable > 0)
         self.cancel.setVisible(bool(read.payer) or is_unknown)
@@ -281,7 +299,7 @@ class PlatformsPage(SubPage):
             self.undo.setVisible(self._taken.writable > 0)
             self.undo.setFocus()
 
-        self._show_progress(_("Entering tasks…"), may_cancel=True)
+        self._show_progress(_("Importing tasks…"), may_cancel=True)
         self.cancel.setFocus()
         self._services.background_intents.post(enter)
 

@@ -3,6 +3,8 @@ in `SUBPAGES`; the menu "More" of the earnings page lists the rows in their orde
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
@@ -38,10 +40,10 @@ SUBPAGES = (
 
 
 class SubPages:
-    """The sub-pages in a stack, whose first page is the overview."""
+    """The sub-pages in a stack, whose first page is the overview. `enter` opens its form for money by hand."""
 
-    def __init__(self, services: Services, stack: QStackedWidget) -> None:
-        self._services, self._stack = services, stack
+    def __init__(self, services: Services, stack: QStackedWidget, enter: Callable[[], None]) -> None:
+        self._services, self._stack, self._enter = services, stack, enter
         self._opener: QWidget | None = None
 
     def page[Kind: SubPage](self, kind: type[Kind]) -> Kind:
@@ -52,6 +54,7 @@ class SubPages:
                 return known
         page = kind(self._services, self._stack)
         page.back_wanted.connect(self._close)
+        page.entry_wanted.connect(self._enter_by_hand)
         self._stack.addWidget(page)
         return page
 
@@ -66,6 +69,10 @@ class SubPages:
         """Return the sub-page in front, or None if the overview is."""
         page = self._stack.currentWidget()
         return page if isinstance(page, SubPage) else None
+
+    def _enter_by_hand(self) -> None:
+        self._close()
+        self._enter()
 
     def _close(self) -> None:
         self._stack.setCurrentIndex(0)

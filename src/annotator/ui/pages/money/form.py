@@ -103,6 +103,13 @@ class MoneyForm(QFrame):
         self.decisions.read(location)
         self.shown.emit(self.decisions)
 
+    def enter(self, kind: str) -> None:
+        """Open the form for an entry of this kind by hand."""
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        if self.begin.isChecked():
+            self._open(self.by_hand, self.kind, opens=True, other=self.put_right)
+        self.begin.setChecked(True)
+
     def failed(self) -> None:
         self.decisions.failed()
 

@@ -24,6 +24,7 @@ class PlatformField(NoWheelComboBox):
         self._field.setPlaceholderText(_("Platform"))
         self._field.returnPressed.connect(self.entered)
         self.setLineEdit(self._field)
+        self.make_editable()
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(_("Platform"))
 
