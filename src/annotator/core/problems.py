@@ -95,7 +95,7 @@ class ProblemCode(StrEnum):
     STRUCTURE = "structure", "json long deep values table rows columns"
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
-    TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut inside relation relations"
+    TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut panel inside relation relations"
     ATTRIBUTE_MISSING = "attribute-missing", "first-object"
     ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later smart-only suggestion"
     ATTRIBUTE_VALUE = (

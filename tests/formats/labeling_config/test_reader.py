@@ -146,7 +146,7 @@ def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:
 
 
 def test_what_is_inside_an_unknown_tag_is_still_looked_at() -> None:
-    text = f'<Collapse>{IMAGE}<Choices name="c" toName="j"><Choice value="a"/></Choices></Collapse>'
+    text = f'<Repeater>{IMAGE}<Choices name="c" toName="j"><Choice value="a"/></Choices></Repeater>'
     assert {code for code, _line, _why in said(text)} == {ProblemCode.TAG_UNKNOWN, ProblemCode.TO_NAME_UNKNOWN}
 
 

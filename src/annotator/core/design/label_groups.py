@@ -10,7 +10,7 @@ from msgspec import Struct
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, Display, Node, View
+from annotator.core.design.tree import Design, Display, Node, Panel, View
 
 DRAWN = frozenset(LabelsKind) - {LabelsKind.LABELS, LabelsKind.TIMELINE}
 
@@ -88,7 +88,11 @@ def _is_caption(node: Node) -> bool:
 
 def _in_one_column(view: View) -> Iterator[Labels]:
     """Yield the labels that are always visible and stand below each other."""
-    if view.condition is not None or (view.display is not Display.COLUMN and _columns(view) > 1):
+    if (
+        view.condition is not None
+        or isinstance(view, Panel)
+        or (view.display is not Display.COLUMN and _columns(view) > 1)
+    ):
         return
     for child in view.children:
         if isinstance(child, View):

@@ -31,6 +31,15 @@ class View(Tag, frozen=True, kw_only=True):
     weight: int = 0
 
 
+class Panel(View, frozen=True, kw_only=True):
+    """A Panel of a Collapse: a View with its title `value` on a button that opens and closes it. It hides nothing from
+    the answer. Of the panels with the same number `accordion`, if it is not 0, only one is open."""
+
+    value: str
+    is_open: bool = False
+    accordion: int = 0
+
+
 type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Labels | Tool
 type Node = View | Header | ObjectTag | ControlTag | Relations
 
@@ -116,7 +125,7 @@ def _walked(root: View) -> Iterator[Node]:
 
 def _values(node: Node) -> Iterator[tuple[str, int]]:
     """Yield the values of a node that may name a column, each with its line."""
-    if isinstance(node, Header | ObjectTag | TextArea | Choices | Taxonomy | Labels):
+    if isinstance(node, Header | Panel | ObjectTag | TextArea | Choices | Taxonomy | Labels):
         yield node.value, node.line
     if isinstance(node, Video):
         yield node.framerate_column, node.line

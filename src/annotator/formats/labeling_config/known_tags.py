@@ -10,8 +10,8 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Header Style Image Text Audio Video Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut
-    Filter Table
+    View Collapse Panel Header Style Image Text Audio Video Table
+    Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
@@ -22,9 +22,9 @@ _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Bucket Channel Chat Collapse CustomInterface
+    Bitmask BitmaskLabels Bucket Channel Chat CustomInterface
     Dialog HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
-    PagedView Panel ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
+    PagedView ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -52,6 +52,8 @@ _LABELS_READ = _CONTROL | {"choice", "maxusages", "value", "allowempty", "skelet
 
 _READ: dict[str, set[str]] = {
     "view": {"style", *CONDITION},
+    "collapse": {"accordion", "open", *CONDITION},
+    "panel": {"value", "open", *CONDITION},
     "header": {"value", "size", *CONDITION},
     "style": set(),
     "image": {"name", "value", "valuelist"},
@@ -114,6 +116,8 @@ _TEXT_LOOKS = {
 _HARMLESS_EVERYWHERE = {"classname", "idattr", "style", "tooltip"}
 _HARMLESS: dict[str, set[str]] = {
     "view": {"display"},
+    "collapse": {"bordered"},
+    "panel": set(),
     "header": {"underline", "name"},
     "style": {"type"},
     "image": _IMAGE_LOOKS,

@@ -15,14 +15,22 @@ from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
 from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Table, Text, Video
 from annotator.core.design.options import options
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import ControlTag, Design, Display, Node, View
+from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
-from annotator.formats.labeling_config.known_tags import BUILT, CONDITION, LABELS, LATER, OBJECTS, TOOLS, known_as
+from annotator.formats.labeling_config.known_tags import (
+    BUILT,
+    CONDITION,
+    LABELS,
+    LATER,
+    OBJECTS,
+    TOOLS,
+    known_as,
+)
 from annotator.formats.labeling_config.labels import read_labels, read_relations, read_tool
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.source.text import decoded
@@ -366,15 +374,18 @@ class _Reader:
         self._filter_hints = {given.get("toname", "").strip(): given.get("placeholder", "") for given in filters}
         self.foreign_names: set[str] = set()
         self.has_foreign = False
+        self._accordions = 0
 
     def nodes(self, element: XmlElement) -> list[Node]:
         """Return the nodes of a tag inside a View: one, none, or the supported children of an unknown tag."""
         tag = known_as(element.tag)
         if tag == "view":
             return [self.view(element)]
+        if tag == "collapse":
+            return [self._collapse(element)]
         if tag not in BUILT:
             return self._foreign(element)
-        if tag in _ITEMS.values():
+        if tag == "panel" or tag in _ITEMS.values():
             self._report.problem(ProblemCode.TAG_MISPLACED, element.line, why=tag, tag=BUILT[tag])
             return []
         if tag == "style":
@@ -401,6 +412,35 @@ class _Reader:
             condition=read_condition(attributes),
             line=element.line,
             **layout._asdict(),
+        )
+
+    def _collapse(self, element: XmlElement) -> View:
+        """Return a View with the panels. In an accordion, as in Label Studio by default, the first open panel wins."""
+        self._note_text(element)
+        attributes = Attributes(element, "collapse", self._report)
+        is_open = attributes.flag("open")
+        self._accordions += attributes.flag("accordion", default=True)
+        accordion = self._accordions if attributes.flag("accordion", default=True) else 0
+        panels: list[Panel] = []
+        for child in element.children:
+            if known_as(child.tag) != "panel":
+                self._misplaced(child, "collapse")
+                continue
+            panel = self._panel(child, accordion, is_open=is_open)
+            has_open = bool(accordion) and any(before.is_open for before in panels)
+            panels.append(replace(panel, is_open=panel.is_open and not has_open))
+        return View(children=tuple(panels), condition=read_condition(attributes), line=element.line)
+
+    def _panel(self, element: XmlElement, accordion: int, *, is_open: bool) -> Panel:
+        self._note_text(element)
+        attributes = Attributes(element, "panel", self._report)
+        return Panel(
+            value=attributes.shown("value"),
+            children=tuple(node for child in element.children for node in self.nodes(child)),
+            is_open=attributes.flag("open", default=is_open),
+            accordion=accordion,
+            condition=read_condition(attributes),
+            line=element.line,
         )
 
     def _built(self, element: XmlElement, tag: str) -> list[Node]:

@@ -14,7 +14,7 @@ from annotator.core.design.objects import MediaTag, ObjectTag
 from annotator.core.design.structured_cells import CellFault, path_of
 from annotator.core.design.structures.faults import cell_fault, is_structured
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import MOST_PAGES, Design, pages_in, shows_pages
+from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 from annotator.formats.labeling_config.dynamic_options import (
@@ -238,7 +238,7 @@ def _uses(design: Design) -> _Uses:
                 media.update((column, node.KIND) for column in _columns(node.value))
             case ObjectTag() if is_structured(node):
                 structured.update(_columns(node.value))
-            case Header() | ObjectTag():
+            case Header() | Panel() | ObjectTag():
                 shown.update(_columns(node.value))
             case Choices():
                 shown.update(_columns(*(header.value for header in node.headers)))

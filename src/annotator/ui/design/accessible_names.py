@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from annotator.core.design.controls import Choices, Control, Pairwise, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, filled
+from annotator.core.design.tree import Design, Panel, filled
 from annotator.ui.i18n.translation import _
 
 _MOST_OPTIONS = 3
@@ -23,7 +23,7 @@ def accessible_names_of(design: Design, columns: Mapping[str, str]) -> dict[str,
     heading = ""
     marking = set[str]()  # headings of region tools
     for node in design.nodes():
-        if isinstance(node, Header):
+        if isinstance(node, Header | Panel):
             heading = filled(node.value, columns).strip().rstrip(":").strip()
         elif isinstance(node, Control):
             asked = "" if isinstance(node, TextArea) and heading in names.values() else heading

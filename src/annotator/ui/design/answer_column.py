@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from annotator.ui.design.validation import ValidationStrip
+from annotator.ui.widgets.folding_panel import reveal
 from annotator.ui.widgets.layouts import stack
 from annotator.ui.widgets.scroll_area import SteadyScrollArea
 
@@ -59,10 +60,12 @@ class AnswerColumn(SteadyScrollArea):
 
     def scroll_to(self, widget: QWidget) -> None:
         """Scroll to a widget after the pending layout; in one taller than the view, to its top or a lower focus."""
+        reveal(widget)
         QTimer.singleShot(0, self, lambda: self._scroll_to(widget))
 
     def bring(self, widget: QWidget) -> None:
         """Scroll a widget into view after the pending layout, as little as possible, not if visible already."""
+        reveal(widget)
         QTimer.singleShot(0, self, lambda: self._bring(widget))
 
     def bring_asked(self, widget: QWidget | None) -> None:

@@ -44,7 +44,7 @@ class DesignFocus:
         """Set the initial focus. It goes where shortcut keys reach all choices (`keys_are_free` is True if the
         design allows it). It goes to the first field if there are no keys, or if the first question is a text.
         `chosen_object` is as in `focus_object`."""
-        first = next((part for part in self._parts.in_order() if not part.isHidden()), None)
+        first = next((part for part in self._parts.in_order() if part.isVisibleTo(self._panel)), None)
         if self._parts.marked or first is None:
             self.focus_object(chosen_object)
         elif isinstance(first.tag, TextArea):

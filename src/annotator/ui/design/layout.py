@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Control, TextArea
 from annotator.core.design.objects import MediaTag, Text
-from annotator.core.design.tree import Display, View
+from annotator.core.design.tree import Display, Panel, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
 from annotator.ui.design.widget_registry import WidgetRegistry
+from annotator.ui.widgets.folding_panel import FoldingPanel
 from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.layouts import WeightedColumns, stack
 
@@ -70,12 +71,14 @@ class _ViewLayout:
 
     def _filled(self, layout: WeightedColumns, children: tuple[Placed, ...]) -> WeightedColumns:
         for child in children:
-            if isinstance(child.node, View):
+            if isinstance(child.node, View) and (self._fills or not isinstance(child.node, Panel)):
                 layout.addLayout(self.layout(child))
                 continue
             widget = self._widget_of(child)
             if widget is not None:
-                if child.children:
+                if isinstance(widget, FoldingPanel):
+                    widget.fill(self.layout(child))
+                elif child.children:
                     left, right = (self._filled(stack(BETWEEN_LINES_PX), (side,)) for side in child.children)
                     cast("PairwisePart", widget).take_sides(left, right, fills=self._fills)
                 if isinstance(widget, Heading) and layout.count() and layout.is_stack:

@@ -9,7 +9,7 @@ from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Text
 from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import filled
+from annotator.core.design.tree import Panel, filled
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
@@ -53,7 +53,7 @@ def whole_text(view: TaskView, answer: Answer) -> str:
     unseen = hidden(view.design, answer)
     for node in (node for index, node in enumerate(view.design.nodes()) if index not in unseen):
         match node:
-            case Header() | Text():
+            case Header() | Panel() | Text():
                 spoken.append(sentence(_filled(node, view)))
             case Control():
                 spoken.append(sentence(" ".join(names[node.name].split())))
@@ -74,6 +74,6 @@ def _offered(control: Control) -> str:
     return ""
 
 
-def _filled(node: Header | Text, view: TaskView) -> str:
+def _filled(node: Header | Panel | Text, view: TaskView) -> str:
     """Return the text of a tag on one line, with the data of the task."""
     return " ".join(filled(node.value, view.task.columns).split())

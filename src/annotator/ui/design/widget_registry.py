@@ -26,7 +26,7 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Audio, Image, MediaTag, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import Design, filled, path_of_page
+from annotator.core.design.tree import Design, Panel, filled, path_of_page
 from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.media import Media
 from annotator.ui.controls.base import ControlPart
@@ -34,6 +34,7 @@ from annotator.ui.controls.choosing.choices import ChoicesPart
 from annotator.ui.design.layout_plan import Placed
 from annotator.ui.theme.label_colours import ByLabel, label_colours
 from annotator.ui.viewers.text.view import TextView
+from annotator.ui.widgets.folding_panel import FoldingPanel
 from annotator.ui.widgets.labels import Heading
 from annotator.ui.widgets.layouts import let_yield
 
@@ -110,6 +111,7 @@ class WidgetRegistry:
         self._groups = {name: group for group in label_groups(design) for name in group.names}
         self._captions = {index: name for group in self._groups.values() for name, index in group.captions.items()}
         self._texts: list[tuple[str, Callable[[str], None]]] = []
+        self._accordions: dict[int, list[FoldingPanel]] = {}
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
@@ -227,6 +229,8 @@ class WidgetRegistry:
         match placed.node:
             case Header() as tag:
                 return self._heading(tag)
+            case Panel() as tag:
+                return self._folding(tag)
             case Text() as tag:
                 return self._text(tag, pane=pane, fills=fills)
             case Table() as tag:
@@ -244,6 +248,15 @@ class WidgetRegistry:
         heading = Heading(tag.size)
         self._texts.append((tag.value, heading.setText))
         return heading
+
+    def _folding(self, tag: Panel) -> FoldingPanel:
+        panel = FoldingPanel(is_open=tag.is_open)
+        self._texts.append((tag.value, panel.show_title))
+        if tag.accordion:
+            others = self._accordions.setdefault(tag.accordion, [])
+            others.append(panel)
+            panel.opened.connect(lambda: _close_others(others, panel))
+        return panel
 
     def _text(self, tag: Text, *, pane: bool, fills: bool) -> QWidget:
         if makers(self._design, tag.name):
@@ -337,3 +350,9 @@ class WidgetRegistry:
             return SegmentTexts(first, self._design, further)
         texts = self.controls.get(first.name)
         return FurtherTexts(tag, texts) if isinstance(texts, SegmentTexts) else None
+
+
+def _close_others(panels: list[FoldingPanel], opened: FoldingPanel) -> None:
+    for panel in panels:
+        if panel is not opened:
+            panel.set_open(is_open=False)

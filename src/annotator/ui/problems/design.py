@@ -11,9 +11,9 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Header, Text, Image, Audio, Video, Table, Choices, Pairwise, Taxonomy, "
-            "Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, "
-            "KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
+            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Table, Choices, Pairwise, "
+            "Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, "
+            "VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
             "Brush, VideoRectangle and Relations."
         ),
     ),
@@ -104,6 +104,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put everything in one <View>."),
     ),
     (Code.TAG_MISPLACED, "shortcut"): (N_("<{tag}> is outside <TextArea>."), N_("Move it into a <TextArea> tag.")),
+    (Code.TAG_MISPLACED, "panel"): (N_("<{tag}> is outside <Collapse>."), N_("Move it into a <Collapse> tag.")),
     (Code.HOTKEY_INVALID, "typed"): (
         N_("The key “{value}” types a character into the field, so it inserts no text."),
         N_("Use a combination such as ctrl+1, or remove the hotkey. The button works without it."),
