@@ -10,7 +10,7 @@ from annotator.core.events import Event, EventBus, SettingsChanged
 from annotator.core.money.payers import Payer
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
-from annotator.core.settings import APPROVAL, OWN_CURRENCY
+from annotator.core.settings import APPROVAL, OWN_CURRENCY, OWN_WAGE_CURRENCY
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.payers import Payers
 from annotator.services.bookkeeping.time_corrections import TimeCorrections
@@ -169,6 +169,17 @@ class Bookkeeper:
 
         outside = (self._records, self._bundles, self._card_file(), self._folders(), self._event_bus)
         return PayCards(lambda: self._journal.folds, self.bookkeeping.today, *outside)
+
+    def usual_currency(self, payer: str) -> str:
+        """Return the currency that money of a payer is likely to have: the latest of this payer, the worker's own, or
+        that of the wage."""
+        earnings, own = self.bookkeeping.earnings, self._preferences.value(OWN_CURRENCY)
+        accounts = [account for account in map(earnings.account, earnings.all_time) if account.payer == payer]
+        if accounts:
+            return accounts[-1].currency
+        wage = self._preferences.reference().wage
+        known = wage.currency if wage is not None else OWN_WAGE_CURRENCY.default
+        return own if own != OWN_CURRENCY.default else known
 
     def in_own_currency(self, figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
         """Return today's figures as one in the worker's own currency; unchanged without one or without a rate."""

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.events import SideActivityChanged
+from annotator.core.events import EarningsChanged, Failed, SideActivityChanged
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import HOUR_MS
+from annotator.core.money.states import MoneyState
 from annotator.ui.pages.side_activities.activity_strip import KINDS
 from annotator.ui.windows.strip_layout import RESERVED_PX
 from bundle_making import valid_files
@@ -51,10 +53,50 @@ def test_one_key_begins_and_the_same_key_ends(app: QApplication) -> None:
         await began(stage, State.ELSEWHERE_SEARCHING)
         stage.press(Qt.Key.Key_F7)
         await stage.until(lambda: len(env.told(SideActivityChanged)) == 3, "the timer stopped")
-        await stage.settled()
-        assert not strip.isVisible()
+        await stage.until(lambda: strip.earned.amount.hasFocus(), "it asks what that brought")
+        stage.press(Qt.Key.Key_Return)
+        await stage.until(strip.isHidden, "nothing was brought")
+        assert env.told(EarningsChanged) == []
         assert env.state() is State.SEARCHING
         assert says(stage.window.inbox, "Other work…")
+
+    staged(app, make_env(), scenario)
+
+
+def test_what_work_on_a_platform_brought_is_asked_at_its_stop_and_stored(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip, env, earnings = stage.window.activities, stage.env, stage.env.services.books.bookkeeping.earnings
+        for amount, is_valid in (("4,40", True), ("much", False)):
+            await asked_for_a_platform(stage)
+            strip.platform.setEditText("Streik")
+            strip.work.click()
+            await began(stage, State.ELSEWHERE_WORKING)
+            env.clock.advance(HOUR_MS)
+            strip.stop.click()
+            await stage.until(lambda: strip.earned.amount.hasFocus(), "it asks what that brought")
+            assert "Streik" in strip.earned.text
+            assert strip.earned.currency.text() == "EUR"
+            strip.earned.amount.setText(amount)
+            strip.earned.save.click()
+            await stage.settled()
+            assert strip.isHidden() == is_valid
+        assert len(env.told(Failed)) == 1
+        stage.press(Qt.Key.Key_Escape)
+        await stage.until(strip.isHidden, "it is skipped")
+        (item,) = earnings.items()
+        assert (item.payer, item.state, str(item.money.amount)) == ("Streik", MoneyState.SUBMITTED, "4.40")
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_search_on_a_platform_brings_nothing_to_ask_about(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        strip = stage.window.activities
+        await asked_for_a_platform(stage)
+        strip.search.click()
+        await began(stage, State.ELSEWHERE_SEARCHING)
+        strip.stop.click()
+        await stage.until(strip.isHidden, "the strip is gone")
 
     staged(app, make_env(), scenario)
 
@@ -221,9 +263,12 @@ def test_a_new_platform_is_kept_as_it_is_typed_although_a_known_one_begins_with_
     async def scenario(stage: Stage) -> None:
         strip = stage.window.activities
         await asked_for_a_platform(stage)
+        typed = list[str]()
+        strip.platform.editTextChanged.connect(typed.append)
         for key in (Qt.Key.Key_C, Qt.Key.Key_L):
             stage.press(key)
-        await stage.settled()
+            await stage.until(lambda: bool(typed), "the key is typed")
+            typed.clear()
         assert strip.platform.name.lower() == "cl", "the name of a known platform was put in"
 
     staged(app, make_env(), scenario)

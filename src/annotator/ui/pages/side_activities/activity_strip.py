@@ -1,4 +1,5 @@
-"""The strip of side activities: it asks for an activity, then shows its start, its duration and a stop button."""
+"""The strip of side activities: it asks for an activity, then shows its start, its duration and a stop button. After
+work on another platform it asks what that brought."""
 
 from __future__ import annotations
 
@@ -22,6 +23,7 @@ from annotator.ui.widgets.labels import ElidedLabel, ToolButton, button, key_lab
 from annotator.ui.widgets.layouts import FlowLayout
 
 if TYPE_CHECKING:
+    from annotator.ui.pages.side_activities.earned_question import EarnedQuestion
     from annotator.ui.pages.side_activities.platform_field import PlatformField
 
 
@@ -120,6 +122,7 @@ class _Face(StrEnum):
     KINDS = "kinds"
     PLATFORM = "platform"
     RUNNING = "running"
+    EARNED = "earned"
 
 
 class ActivityStrip(QFrame):
@@ -132,6 +135,7 @@ class ActivityStrip(QFrame):
         self._services = services
         self._asks = _Face.NOTHING
         self._covered = False
+        self._worked_on = ""  # the other platform that the worker works on, or searched after work
         self.setProperty("role", "notice")
         self._image = QLabel()
         self.choices = ActivityChoices()
@@ -184,6 +188,16 @@ class ActivityStrip(QFrame):
         self._row.insertWidget(self._row.indexOf(self._which) + 1, field)
         return field
 
+    @cached_property
+    def earned(self) -> EarnedQuestion:
+        """The question what work on a platform brought, created on first use."""
+        from annotator.ui.pages.side_activities.earned_question import EarnedQuestion
+
+        question = EarnedQuestion(self._services, self)
+        question.answered.connect(self._cancel)
+        self._row.insertWidget(self._row.indexOf(self._words), question, FILLS)
+        return question
+
     @property
     def text(self) -> str:
         return self._words.text()
@@ -232,6 +246,8 @@ class ActivityStrip(QFrame):
         self._which.setHidden(face is not _Face.PLATFORM)
         if face is _Face.PLATFORM or "platform" in vars(self):
             self.platform.setHidden(face is not _Face.PLATFORM)
+        if face is _Face.EARNED or "earned" in vars(self):
+            self.earned.setHidden(face is not _Face.EARNED)
         for starter in (self.search, self.work):
             starter.setHidden(not names_platform)
         for widget in (self.change, self._key, self.stop):
@@ -286,6 +302,8 @@ class ActivityStrip(QFrame):
         async def begin() -> None:
             self._asks = _Face.NOTHING
             await self._services.side_activities.begin(state, platform)
+            if state is State.ELSEWHERE_WORKING or platform != self._worked_on:
+                self._worked_on = platform if state is State.ELSEWHERE_WORKING else ""
             self.refresh()
 
         self._services.intents.post(begin)
@@ -297,8 +315,22 @@ class ActivityStrip(QFrame):
         return self.platform.name if self._asks is _Face.PLATFORM or aside is None else aside.platform
 
     def _stop(self) -> None:
-        self._services.intents.post(self._services.side_activities.end)
-        self.left.emit()
+        aside = self._services.side_activities.current
+        platform = aside.platform if aside is not None and aside.platform == self._worked_on else ""
+        if not platform:
+            self._services.intents.post(self._services.side_activities.end)
+            self.left.emit()
+            return
+
+        async def stop() -> None:
+            await self._services.side_activities.end()
+            self._worked_on = ""
+            self._asks = _Face.EARNED
+            self.refresh()
+            self.earned.ask(platform)
+            self.setAccessibleName(self.earned.text)
+
+        self._services.intents.post(stop)
 
     def _cancel(self) -> None:
         self._asks = _Face.NOTHING
