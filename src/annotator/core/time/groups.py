@@ -19,6 +19,7 @@ class TimeGroup(StrEnum):
     CHORES = "payment-chores"
     RECOVERY = "recovery"
     ELSEWHERE = "elsewhere"
+    TOLD = "told"  # by the histories of other platforms
     PRACTICE = "practice"
     OWN_PAGES = "own-pages"
     UNDECIDED = "undecided"
@@ -38,7 +39,7 @@ GROUP_OF: Mapping[State, TimeGroup] = {
     State.RECOVERY: TimeGroup.RECOVERY,
     State.ELSEWHERE_SEARCHING: TimeGroup.SEARCHING,
     State.ELSEWHERE_WORKING: TimeGroup.ELSEWHERE,
-    State.TOLD: TimeGroup.ELSEWHERE,
+    State.TOLD: TimeGroup.TOLD,
     State.PRACTICE: TimeGroup.PRACTICE,
     State.OWN_PAGES: TimeGroup.OWN_PAGES,
     State.IDLE: TimeGroup.UNDECIDED,

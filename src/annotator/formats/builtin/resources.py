@@ -49,7 +49,8 @@ ROLES = frozenset(
         "ink", "muted", "disabled_ink", "attention", "danger",
         "accent", "accent_hover", "accent_ink", "focus",
         "time_on_task", "time_instructions", "time_waiting", "time_searching", "time_messages", "time_payment_chores",
-        "time_recovery", "time_elsewhere", "time_practice", "time_own_pages", "time_undecided", "time_pause",
+        "time_recovery", "time_elsewhere", "time_told", "time_practice", "time_own_pages", "time_undecided",
+        "time_pause",
         "time_away",
         "wave", "wave_rough", "cursor",
     }

@@ -49,6 +49,7 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.CHORES: N_("Invoices and payouts"),
     TimeGroup.RECOVERY: N_("Recovery time"),
     TimeGroup.ELSEWHERE: N_("Working on another platform"),
+    TimeGroup.TOLD: N_("Told by platforms"),
     TimeGroup.PRACTICE: N_("Practice"),
     TimeGroup.OWN_PAGES: N_("Setup and records"),
     TimeGroup.UNDECIDED: N_("Undecided"),

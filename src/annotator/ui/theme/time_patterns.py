@@ -67,6 +67,11 @@ def _level(painter: QPainter) -> None:
     painter.drawLine(QPointF(0, CELL_PX / 2), QPointF(CELL_PX, CELL_PX / 2))
 
 
+def _ticked(painter: QPainter) -> None:
+    painter.drawLine(QPointF(0, CELL_PX - 2), QPointF(CELL_PX, CELL_PX - 2))
+    painter.drawLine(QPointF(CELL_PX / 2, 2), QPointF(CELL_PX / 2, CELL_PX - 2))
+
+
 def _upright(painter: QPainter) -> None:
     painter.drawLine(QPointF(CELL_PX / 2, 0), QPointF(CELL_PX / 2, CELL_PX))
 
@@ -121,6 +126,7 @@ _PATTERNS: Mapping[TimeGroup, Draw | None] = {
     TimeGroup.CHORES: _chequered,
     TimeGroup.RECOVERY: _waved,
     TimeGroup.ELSEWHERE: _level,
+    TimeGroup.TOLD: _ticked,
     TimeGroup.PRACTICE: _stepped,
     TimeGroup.OWN_PAGES: _squared,
     TimeGroup.UNDECIDED: _crossed,

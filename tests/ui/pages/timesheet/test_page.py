@@ -22,6 +22,8 @@ from annotator.ui.pages.timesheet.day_strip import BAND_PX, SIDE_PX, TOP_PX
 from annotator.ui.pages.timesheet.page import TimesheetPage
 from annotator.ui.theme import time_patterns
 from annotator.ui.widgets.form_fields import ClockField, DayField
+from annotator.ui.widgets.time_legend import TimeLegend
+from formats.history.platform_samples import sample
 from month_of_history import a_month, env_with_a_month
 from services.service_env import make_env
 from ui.hearing import Heard
@@ -297,10 +299,40 @@ def test_a_day_without_anything_says_so(app: QApplication) -> None:
         page = await opened(stage)
         assert says(page, "No undecided periods on this day.")
         assert says(page, "No breaks on this day.")
-        assert says(page, " not recorded: ")
+        assert says(page, "Nothing was measured on this day.")
+        assert not says(page, "no period")
         assert page.form.isHidden()
 
     staged(app, make_env(), scenario)
+
+
+def test_a_day_with_told_time_only_says_whose_it_is_and_has_its_own_legend(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        stage.env.folders.files["/downloads/prolific.csv"] = sample("prolific.csv")
+        histories = stage.env.services.books.platform_histories
+        await histories.take(await histories.read("/downloads/prolific.csv"))
+        page = await opened(stage)
+        page._to_day(stage.env.services.books.timesheets.first_day)
+        await stage.settled()
+        assert says(page, "Nothing was measured on this day.\nThe work is told by other platforms.")
+        legend = page.findChild(TimeLegend)
+        assert legend is not None
+        assert says(legend, "Told by platforms")
+        assert not says(legend, "Working on another platform")
+        assert not says(page, "Measured since")
+
+    staged(app, make_env(), scenario)
+
+
+def test_the_day_of_the_first_start_says_since_when_it_was_measured(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        page._to_day(stage.env.services.books.timesheets.first_day)
+        await stage.settled()
+        assert says(page, "Measured since ")
+        assert not says(page, "clock was changed")
+
+    staged(app, env_with_a_month(a_month(DAYS)), scenario)
 
 
 @pytest.mark.usefixtures("app")

@@ -192,7 +192,7 @@ class TimesheetPage(Page):
         self.full_day_button = button(_("Whole day"), "", "text")
         self._legend = TimeLegend()
         self.list = StretchView()
-        self._nothing = label(_("No records for this day."), "muted")
+        self._nothing = label("", "muted")
         self.form = CorrectionForm()
         self.undecided = StretchList(_("Undecided"), _("No undecided periods on this day."))
         self.pauses = StretchList(_("Breaks"), _("No breaks on this day."))
@@ -298,6 +298,7 @@ class TimesheetPage(Page):
         self.list.show_stretches(sheet.stretches, sheets.offset_at)
         self.list.setVisible(bool(sheet.stretches))
         self._nothing.setVisible(not sheet.stretches)
+        self._nothing.setText(_nothing_text(sheet))
         self._worked.setText(_("Work: {time}").format(time=durations([sheet.work_ms])[-1]))
         self._note.setText(self._day_text(sheet))
         self.undecided.show_stretches(sheet.undecided, sheets.offset_at)
@@ -317,16 +318,26 @@ class TimesheetPage(Page):
         self._choose(at)
 
     def _day_text(self, sheet: Timesheet) -> str:
-        """Return the weekday, a day length other than 24 hours, and the unrecorded time."""
+        """Return the weekday, a day length other than 24 hours, the time without records, and told time."""
         parts = [number_format.day_of_week(sheet.window.day)]
         if sheet.window.length_ms != DAY_MS:
             text = _("This day lasts {time}, because the clocks changed or you travelled to another time zone.")
             parts.append(text.format(time=number_format.duration(sheet.window.length_ms)))
-        if sheet.unrecorded_ms >= MIN_MS:
-            text = _("{time} not recorded: you had not used the program yet, or the clock was changed.")
-            parts.append(text.format(time=number_format.duration(sheet.unrecorded_ms)))
-        parts += filter(None, [told_text(sheet.told_day.told_ms, sheet.told_day.overlap_ms)])
+        parts += filter(
+            None, [self._unrecorded_text(sheet), told_text(sheet.told_day.told_ms, sheet.told_day.overlap_ms)]
+        )
         return number_format.in_a_row(parts)
+
+    def _unrecorded_text(self, sheet: Timesheet) -> str:
+        """Return why a part of a measured day is in no period; empty if there is no such part."""
+        if sheet.unrecorded_ms < MIN_MS or not sheet.stretches:
+            return ""
+        first = sheet.stretches[0]
+        if first.start_ms < MIN_MS:  # the ledger begins here
+            begin, _end = ends(first, self._services.books.timesheets.offset_at)
+            return _("Measured since {time}, the first start of the program.").format(time=begin)
+        time = number_format.duration(sheet.unrecorded_ms)
+        return _("{time} in no period, because the clock was changed.").format(time=time)
 
     def _step(self, days: int) -> None:
         self._to_day(self._day + timedelta(days=days))
@@ -379,6 +390,12 @@ class TimesheetPage(Page):
             self._show(stretch.start_ms)
 
         self._services.intents.post(judge)
+
+
+def _nothing_text(sheet: Timesheet) -> str:
+    """Return what is known of a day without periods."""
+    whose = _("The work is told by other platforms.") if sheet.told_day.told_ms else ""
+    return "\n".join(filter(None, (_("Nothing was measured on this day."), whose)))
 
 
 def _arrow(text: str, icon_name: str) -> QToolButton:
