@@ -36,6 +36,7 @@ from annotator.ui.i18n.pay_text import (
     against_wage,
     basis_text,
     counted_percent,
+    deduction_lines,
     explained,
     goal_line,
     likely,
@@ -70,6 +71,22 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
     told = line(a_reading())
     assert (told.money, told.sentence) == ("nothing yet", "Your hourly pay appears after your first paid task.")
     assert (told.why, told.value, told.wage) == ("", None, None)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**5), st.integers(0, 10**4), st.integers(60_000, 100 * HOUR_MS))
+def test_fees_and_contributions_add_up_to_what_is_between_before_and_after(
+    paid: int, fee: int, loss: int, work_ms: int
+) -> None:
+    sums = {MoneyState.PAID: paid, MoneyState.FEE: fee, MoneyState.VOUCHER: loss}
+    income = Income({state: Tally(1, Decimal(cents).scaleb(-2)) for state, cents in sums.items() if cents})
+    lines = deduction_lines(hourly_figure("EUR", income, work_ms, TAXED))
+    names = [name for name, _rate in lines]
+    rates = [Decimal(spaced(rate).split()[0].replace(",", "").replace("\u2212", "-")) for _name, rate in lines]
+    assert (names[0], names[-1]) == ("Before deductions", "After deductions")
+    if len(lines) > 2:
+        assert sum(rates[:-1]) == rates[-1]
+    else:
+        assert round(Fraction(max(fee, loss), work_ms) * HOUR_MS / 100, 2) == 0
 
 
 @pytest.mark.parametrize("work_ms", [0, HOUR_MS])

@@ -164,6 +164,30 @@ def figure_rate(figure: HourlyFigure | None, amount: Fraction | None = None) -> 
     return number_format.rate(rate, figure.currency) if rate is not None else NOTHING
 
 
+def deduction_lines(figure: HourlyFigure) -> list[tuple[str, str]]:
+    """Return the hourly pay before and after deductions, and between them fees, vouchers and contributions, if there
+    are fees or vouchers. The lines add up. Return nothing if no deductions are known."""
+    if figure.after is None:
+        return []
+    before, after = figure_rate(figure, figure.before), figure_rate(figure, figure.after)
+    fees, loss = Fraction(figure.income.fees), Fraction(figure.income.voucher_loss)
+    lines: list[tuple[str, str]] = []
+    if (fees or loss) and figure.hourly is not None:
+        from annotator.ui.i18n.rounding import left_after
+
+        names = (_("Fees"), _("Vouchers, deduction from face value"), _("Contributions"))
+        parts = (fees, loss, figure.before - figure.after - fees - loss)
+        hours = Fraction(figure.work_ms, HOUR_MS)
+        gross, taken, net = left_after(figure.before / hours, [part / hours for part in parts])
+        before, after = (number_format.rate(amount, figure.currency) for amount in (gross, net))
+        lines = [
+            (name, number_format.rate(-amount, figure.currency))
+            for name, amount in zip(names, taken, strict=True)
+            if amount
+        ]
+    return [(_("Before deductions"), before), *lines, (_("After deductions"), after)]
+
+
 def explained(figure: HourlyFigure) -> str:
     """Return the calculation of a figure: `You submitted work for 7.52 EUR in 20 min 37 s. Counting on 95% being
     approved, that is 7.14 EUR, or 20.79 EUR an hour.` Money without time is named after it, or alone."""

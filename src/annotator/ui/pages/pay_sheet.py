@@ -22,6 +22,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.pay_text import (
     advertised_rate,
+    deduction_lines,
     explained,
     figure_rate,
     goal_line,
@@ -107,8 +108,7 @@ def _figure_lines(figure: HourlyFigure) -> SheetLines:
     if figure.income.pending:
         lines.append((_("If everything is approved"), figure_rate(figure, figure.best)))
     if figure.after is not None:
-        lines.append((_("Before deductions"), figure_rate(figure, figure.before)))
-        lines.append((_("After deductions"), figure_rate(figure, figure.after)))
+        lines += deduction_lines(figure)
         if figure.income.unreceived:
             amount = number_format.amount(left_after(figure.income.unreceived, ())[0], figure.currency)
             lines.append((_("Not received yet (deductions at today’s rates)"), amount))

@@ -36,7 +36,7 @@ from annotator.core.pay.minimum_wages import WageBasis
 from annotator.core.pay.periods import Statement
 from annotator.core.pay.take_home import TakeHome
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import figure_rate, income_amount, tax_text
+from annotator.ui.i18n.pay_text import deduction_lines, figure_rate, income_amount, tax_text
 from annotator.ui.i18n.rounding import durations
 from annotator.ui.i18n.rule_sources import source_text
 from annotator.ui.i18n.rule_text import wage_text
@@ -84,9 +84,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
     if figure is not None:
         rows.append([_("Confirmed pay: approved or paid rewards only"), figure_rate(figure, figure.confirmed)])
         rows.append([_("Best case: everything undecided is approved"), figure_rate(figure, figure.best)])
-        if figure.after is not None:
-            rows.append([_("Before deductions"), figure_rate(figure, figure.before)])
-            rows.append([_("After deductions"), figure_rate(figure, figure.after)])
+        rows += map(list, deduction_lines(figure))
     untimed = figure.untimed_work if figure is not None else takings.untimed_work
     if untimed.count:
         rows.append([_("Pay of tasks without time, not in the hourly pay"), amount(untimed.amount)])
