@@ -138,11 +138,19 @@ def stopwatch(duration_ms: int) -> str:
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 
 
+def whole_units(duration_ms: int, unit_ms: int) -> int:
+    """Return a duration in units, rounded half up; negative values count as 0. Each duration on screen is rounded here,
+    except running clocks, which show what has passed."""
+    return (max(0, duration_ms) + unit_ms // 2) // unit_ms
+
+
 def duration(duration_ms: int) -> str:
     """Return a duration such as `1 h 02 min`, `12 min`, `2 min 35 s` or `45 s`, for reading, not for sums. Below ten
-    minutes it has seconds, because cut minutes would be a large part."""
-    passed_ms = max(0, duration_ms) // SECOND_MS * SECOND_MS
-    return stated(passed_ms) if passed_ms < 10 * MINUTE_MS else hours_and_minutes(passed_ms)
+    minutes it has seconds, because half a minute would be a large part."""
+    seconds_ms = whole_units(duration_ms, SECOND_MS) * SECOND_MS
+    if seconds_ms < 10 * MINUTE_MS:
+        return stated(seconds_ms)
+    return hours_and_minutes(whole_units(duration_ms, MINUTE_MS) * MINUTE_MS)
 
 
 def stated(duration_ms: int) -> str:
@@ -155,19 +163,19 @@ def about(duration_ms: int) -> str:
     """Return a rounded duration: `1 min 30 s` for 89 s, `45 s`, `1 h 02 min`. It is rounded to five seconds from a
     minute on, and to a minute from an hour on."""
     unit_ms = SECOND_MS if duration_ms < MINUTE_MS else 5 * SECOND_MS if duration_ms < HOUR_MS else MINUTE_MS
-    return stated((duration_ms + unit_ms // 2) // unit_ms * unit_ms)
+    return stated(whole_units(duration_ms, unit_ms) * unit_ms)
 
 
 def reckoned(duration_ms: int) -> str:
     """Return a duration such as `10 min 45 s` or `1 h 02 min` for use beside an amount: in whole minutes, the
     quotient would not match the displayed rate."""
     unit_ms = reckoned_in_ms(duration_ms)
-    return in_units(max(0, duration_ms) // unit_ms, unit_ms)
+    return in_units(whole_units(duration_ms, unit_ms), unit_ms)
 
 
 def reckoned_in_ms(duration_ms: int) -> int:
     """Return the unit of a duration that other figures must match: minutes, or seconds below an hour."""
-    return MINUTE_MS if duration_ms >= HOUR_MS else SECOND_MS
+    return MINUTE_MS if whole_units(duration_ms, SECOND_MS) * SECOND_MS >= HOUR_MS else SECOND_MS
 
 
 def in_units(units: int, unit_ms: int) -> str:
@@ -205,8 +213,8 @@ def exact_duration(duration_ms: int) -> str:
 
 
 def in_seconds(duration_ms: int) -> str:
-    """Return a duration as `exact_duration` does, in whole seconds that have passed."""
-    return in_units(duration_ms // SECOND_MS, SECOND_MS)
+    """Return a duration as `exact_duration` does, rounded to seconds."""
+    return in_units(whole_units(duration_ms, SECOND_MS), SECOND_MS)
 
 
 def media_length(length_ms: int) -> str:

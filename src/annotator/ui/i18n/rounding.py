@@ -1,6 +1,6 @@
-"""Rounding of figures that are displayed with their total: the rounded parts add up to the rounded total. Each part
-is rounded down. The missing units go to the parts with the largest remainders, the earlier one of two equal parts
-(largest remainder method). No part differs from its exact value by a unit or more."""
+"""Rounding of figures that are displayed with their total: the rounded parts add up to the rounded total, which comes
+from the exact sum. Each part is rounded down. The missing units go to the parts with the largest remainders, the
+earlier one of two equal parts (largest remainder method). No part differs from its exact value by a unit or more."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def _amount(cents: int) -> Decimal:
 
 
 def durations(parts_ms: Sequence[int]) -> list[str]:
-    """Format durations and, as the last item, their sum. They are rounded down to the unit of
+    """Format durations and, as the last item, their sum. They are rounded to the unit of
     `number_format.reckoned_in_ms` and add up."""
     total_ms = sum(parts_ms)
     unit_ms = number_format.reckoned_in_ms(total_ms)
-    units = _units(parts_ms, unit_ms, total_ms // unit_ms)
-    return [number_format.in_units(unit, unit_ms) for unit in (*units, total_ms // unit_ms)]
+    total = number_format.whole_units(total_ms, unit_ms)
+    return [number_format.in_units(unit, unit_ms) for unit in (*_units(parts_ms, unit_ms, total), total)]
 
 
 def group_durations(spent_ms: Mapping[TimeGroup, int], *, in_seconds: bool = False) -> dict[TimeGroup, str]:
@@ -78,9 +78,13 @@ def group_columns(total_ms: Mapping[TimeGroup, int], rows: Sequence[Mapping[Time
 
 def _group_units(spent_ms: Mapping[TimeGroup, int], unit_ms: int) -> dict[TimeGroup, int]:
     work = [group for group in spent_ms if group in COUNTED]
-    of_work = _units([spent_ms[group] for group in work], unit_ms, sum(spent_ms[group] for group in work) // unit_ms)
+    parts_ms = [spent_ms[group] for group in work]
+    of_work = _units(parts_ms, unit_ms, number_format.whole_units(sum(parts_ms), unit_ms))
     counted = dict(zip(work, of_work, strict=True))
-    return {group: counted.get(group, duration_ms // unit_ms) for group, duration_ms in spent_ms.items()}
+    return {
+        group: counted.get(group, number_format.whole_units(duration_ms, unit_ms))
+        for group, duration_ms in spent_ms.items()
+    }
 
 
 def _group_unit_ms(spent_ms: Mapping[TimeGroup, int]) -> int:
