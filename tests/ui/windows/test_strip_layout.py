@@ -10,6 +10,8 @@ from annotator.app.translations import speak
 from annotator.core.ledger.intervals import State
 from annotator.core.settings import OWN_PAGES_COUNT
 from annotator.core.time.worktime import TaskTimes
+from annotator.ui.windows.base import LEAST_PX
+from annotator.ui.windows.strip_layout import RESERVED_PX
 from depth import part
 from journeys.laid_out import leaves, window_faults
 from services.service_env import make_env
@@ -218,5 +220,31 @@ def test_the_strip_with_the_focus_lies_on_top(app: QApplication) -> None:
         window.idle_strip.take_focus()
         assert on_top(stage, at) is window.idle_strip
         await idle_away(stage)
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_notice_of_four_lines_moves_the_page_down_instead_of_covering_its_title(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        window = stage.window
+        window.resize(*LEAST_PX)
+        window.turn_to("earnings")
+        await stage.settled()
+        title = next(each for each in window.earnings.findChildren(QLabel) if each.text() == "Earnings")
+
+        def top_px() -> int:
+            return title.mapTo(window, QPoint(0, 0)).y()
+
+        before_px = top_px()
+        window.show_notice(" ".join(["Nothing was saved, because the disk is full."] * 12), "danger")
+
+        def is_free() -> bool:
+            notice = window.notice
+            return notice.height() > RESERVED_PX and notice.mapTo(window, QPoint(0, notice.height())).y() <= top_px()
+
+        await stage.until(is_free, "the title is below the notice")
+        assert window.notice.mapTo(window, QPoint(0, 0)).y() >= 0
+        window.notice.hide()
+        await stage.until(lambda: top_px() == before_px, "the title is back")
 
     staged(app, make_env(), scenario)

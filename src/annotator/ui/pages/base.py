@@ -21,6 +21,7 @@ class Page(QWidget):
     """One page of the main window. The window passes every event to it, also while another page is in front."""
 
     ACCESSIBLE_ROLE = QAccessible.Role.Pane
+    turned = Signal()  # the page shows another part of itself, such as a sub-page
 
     def on_event(self, event: Event) -> None:
         """Handle an event. The default ignores events."""

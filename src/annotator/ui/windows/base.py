@@ -62,6 +62,7 @@ class BaseWindow(QWidget):
         self._middle = QVBoxLayout()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
+        self._strips.reserved.connect(self._reserve)
         self._noticed_on: Page | None = None
         self._arrivals = InputFilter(self, lambda: services.idle.record_input())
 
@@ -73,6 +74,7 @@ class BaseWindow(QWidget):
     def _stacked[P: Page](self, page: P) -> P:
         self._stack.addWidget(page)
         self._pages.append(page)
+        page.turned.connect(self.notice.page_left)
         self._strips.watch(page)
         return page
 
@@ -82,7 +84,12 @@ class BaseWindow(QWidget):
         self._stack.setCurrentWidget(page)
         if not isinstance(page, PausePage) and page is not self._noticed_on:
             self.notice.page_left()
-        self._middle.setContentsMargins(0, self._strips.reserved_px(), 0, 0)
+        self._reserve(self._strips.reserved_px())
+
+    def _reserve(self, height_px: int) -> None:
+        """Keep space for strips above the page."""
+        self._middle.setContentsMargins(0, height_px, 0, 0)
+        self._middle.activate()
         self._strips.arrange()
 
     def _focus_on(self, page: Page) -> None:

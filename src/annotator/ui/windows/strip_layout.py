@@ -1,14 +1,15 @@
 """Placement of the strips of a window without moving other content, in space reserved above the page, or a place
 that the page offers over non-interactive content. Strips at the same place overlap: the focused one is on top, then
 notices, then the order of addition. A question that can wait is placed aside if the page has such a place. A notice
-higher than its place shortens the task instead of covering the pay."""
+higher than its place shortens the task instead of covering the pay, and moves another page down instead of covering its
+title."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.pages.base import Page
@@ -23,7 +24,10 @@ _CALLS = frozenset({QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutReques
 
 
 class StripPlaces(QObject):
-    """A placement. `page` returns the current page. Notices are above questions."""
+    """A placement. `page` returns the current page. Notices are above questions. `reserved` emits the new height that
+    is reserved above the page."""
+
+    reserved = Signal(int)
 
     def __init__(self, window: QWidget, page: Callable[[], Page | None]) -> None:
         super().__init__(window)
@@ -32,6 +36,10 @@ class StripPlaces(QObject):
         self._notices: list[QWidget] = []
         self._questions: list[QWidget] = []
         self._waiting: IdleStrip | None = None
+        self._reserved_px = 0
+        self._telling = QTimer(self)  # later: Qt drops layout changes made during a resize
+        self._telling.setSingleShot(True)
+        self._telling.timeout.connect(lambda: self.reserved.emit(self._reserved_px))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
@@ -50,7 +58,11 @@ class StripPlaces(QObject):
     def reserved_px(self) -> int:
         """Return the height reserved above the current page."""
         page = self._page()
-        return 0 if page is not None and page.strip_areas() is not None else RESERVED_PX - MARGIN_PX
+        if page is None or page.strip_areas() is None:
+            width_px = self._in_view(page.rect()).width() if page is not None else 0
+            shown = (strip for strip in self._notices if page is not None and strip.isVisible())
+            return max([RESERVED_PX, *(_height_px(strip, width_px) for strip in shown)]) - MARGIN_PX
+        return 0
 
     def watch(self, page: QWidget) -> None:
         """Watch a page for layout changes, which may move its place for strips."""
@@ -60,8 +72,12 @@ class StripPlaces(QObject):
         page = self._page()
         if page is None:
             return
+        reserved_px = self.reserved_px()
+        if reserved_px != self._reserved_px:
+            self._reserved_px = reserved_px
+            self._telling.start(0)
         at, rooms = page.mapTo(self._window, QPoint(0, 0)), page.strip_areas()
-        above = QRect(0, -self.reserved_px(), page.width(), RESERVED_PX)
+        above = QRect(0, -at.y(), page.width(), reserved_px + MARGIN_PX)
         questions, notices = (self._in_view(area) for area in rooms or (above, above))
         waiting = self._waiting
         is_collapsed = waiting is not None and waiting.isVisible() and waiting.is_collapsed

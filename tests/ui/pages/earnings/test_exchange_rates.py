@@ -137,6 +137,8 @@ def test_a_file_that_is_wrong_says_where_and_changes_nothing(app: QApplication) 
         await press(stage, page.form.keep)
         await stage.until(lambda: says(stage.window, "Two different currencies are needed."), "it is refused")
         assert not page.table.isVisible()
+        await press(stage, page.back)
+        assert not stage.window.notice.isVisible(), "an error stays although its page was left"
 
     staged(app, make_env(), scenario)
 

@@ -156,6 +156,7 @@ class EarningsPage(Page):
         inside.addLayout(top)
         inside.addWidget(self._area, 1)
         self._pages.addWidget(self._overview)
+        self._pages.currentChanged.connect(lambda _index: self.turned.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 12, 0)
         column.addWidget(self._pages)
