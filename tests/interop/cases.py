@@ -34,6 +34,7 @@ DATA = {
     "video": "media/first.mp4",
     "audio": "media/first.flac",
     "person": '{"name": "Ada", "born": 1815}',
+    "cards": '[{"id": "a", "title": "First"}, {"id": "b", "body": "Second"}, {"id": 12, "html": "<b>Third</b>"}]',
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
@@ -144,6 +145,23 @@ CASES = (
         """<View><Text name="text" value="$text"/><Text name="other" value="$image"/>
         <Pairwise name="c" toName="text,other"/></View>""",
         (chose("c", ("right",)),),
+    ),
+    *(
+        Case(
+            f"Ranker {mode}",
+            f"""<View><List name="answers" value="$cards" title="Answers"/><Ranker name="c" toName="answers">{buckets}
+            </Ranker></View>""",
+            (said("c", columns),),
+        )
+        for mode, buckets, columns in (
+            ("rank", "", {"c": ["b", "a", "12"]}),
+            ("pick", '<Bucket name="good" title="Good"/>', {"_": ["a"], "good": ["12", "b"]}),
+            (
+                "group",
+                '<Bucket name="good" title="Good" default="true"/><Bucket name="bad"/>',
+                {"good": ["12", "b", "a"], "bad": []},
+            ),
+        )
     ),
     Case(
         "Choices on a Table",

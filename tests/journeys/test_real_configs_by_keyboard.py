@@ -46,6 +46,7 @@ LOAD = {
     "computer-vision__visual-genome",
     "computer-vision__visual-question-answering",
     "generative-ai__human-feedback-collection",
+    "generative-ai__visual-ranker",
     "natural-language-processing__named-entity-recognition",
     "natural-language-processing__question-answering",
     "ranking-and-scoring__content-based-image-search",

@@ -92,20 +92,24 @@ class ProblemCode(StrEnum):
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
     OPTIONS = "options", "empty json long many deep item item-long"
-    STRUCTURE = "structure", "json long deep values table rows columns"
+    STRUCTURE = (
+        "structure",
+        "json long deep values table rows columns",
+        "cards no-cards many card id id-twice card-long images",
+    )
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
-    TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut panel inside relation relations"
+    TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut panel bucket inside relation relations"
     ATTRIBUTE_MISSING = "attribute-missing", "first-object"
     ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later smart-only suggestion"
     ATTRIBUTE_VALUE = (
         "attribute-value",
         "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",
         "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list",
-        "taken-for two-objects",
+        "taken-for two-objects one-list",
     )
     NAME_DUPLICATE = "name-duplicate"
-    TO_NAME_UNKNOWN = "to-name-unknown", "kind filter suggestion"
+    TO_NAME_UNKNOWN = "to-name-unknown", "kind filter list suggestion"
     VARIABLE_UNDEFINED = "variable-undefined", "suggestion path"
     CHOICE_DUPLICATE = "choice-duplicate", "same"
     CHOICES_EMPTY = "choices-empty", "template"
@@ -114,7 +118,7 @@ class ProblemCode(StrEnum):
     NO_CONTROL = "no-control", "template"
     DESIGN_TOO_LARGE = (
         "design-too-large",
-        "more choices controls depth attributes template-long template-many template-deep template-words",
+        "more choices buckets controls depth attributes template-long template-many template-deep template-words",
     )
     TEXT_IGNORED = "text-ignored"
     NEVER_VISIBLE = "never-visible", "per-region relations"

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 
-from annotator.core.design.controls import Choices, Control, DateTime, Number, Pairwise, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choices,
+    Control,
+    DateTime,
+    Number,
+    Pairwise,
+    Ranker,
+    Rating,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.formats.builtin.resources import resource_bytes
 
 
 def controls() -> list[Control]:
-    plain = [kind(name="c", to_name="o") for kind in (Choices, Pairwise, Taxonomy, Rating, Number, DateTime, TextArea)]
+    kinds = (Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea)
+    plain = [kind(name="c", to_name="o") for kind in kinds]
     labels = [Labels(name="c", to_name="o", kind=kind) for kind in LabelsKind]
     return [*plain, *labels, *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind)]
 

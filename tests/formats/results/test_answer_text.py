@@ -36,7 +36,8 @@ BARS = Joining("|", "|")
         ("videorectangle", {"sequence": [], "labels": ["Car"]}, "Car"),
         ("brushlabels", {"brushlabels": 5}, "1"),
         ("pairwise", {"selected": "left"}, "left"),
-        ("ranker", {"ranker": {"a": ["x"]}}, '{"ranker": {"a": ["x"]}}'),
+        ("ranker", {"ranker": {"a": ["x", "y"]}}, "x; y"),
+        ("ranker", {"ranker": {"_": ["x"], "good": ["z", "y"], "bad": []}}, "_: x; good: z, y"),
     ],
 )
 def test_each_type_reads_well(kind: str, value: dict[str, Any], said: str) -> None:

@@ -14,9 +14,19 @@ from annotator.core.agreement.questions import questions
 from annotator.core.answer.result_items import ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.value_rules import value_fault
-from annotator.core.design.controls import Choices, Control, DateTime, Number, Pairwise, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choices,
+    Control,
+    DateTime,
+    Number,
+    Pairwise,
+    Ranker,
+    Rating,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Table, Text, Video
 from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
@@ -36,15 +46,18 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Audio(name="o", value="$o"),
     Video(name="o", value="$o"),
     Table(name="o", value="$o"),
+    List(name="o", value="$o"),
 )
+KINDS = (Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea)
 CONTROLS: tuple[ControlTag, ...] = (
-    *(kind(name="c", to_name="o") for kind in (Choices, Pairwise, Taxonomy, Rating, Number, DateTime, TextArea)),
+    *(kind(name="c", to_name="o") for kind in KINDS),
     *(Labels(name="c", to_name="o", kind=kind) for kind in LabelsKind),
     *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind),
 )
 # What a result of each type may say, where it is no list of texts.
 SAID: Mapping[str, Any] = {
     "pairwise": "left",
+    "ranker": {"c": ["a", "b"]},
     "rating": 3,
     "number": 2.5,
     "datetime": "2026-11-25",
@@ -154,7 +167,7 @@ def test_the_architecture_lists_these_very_places() -> None:
 def test_all_tags_are_asked_about() -> None:
     """None is forgotten here either."""
     grouping = {
-        *("view", "collapse", "panel", "header", "style", "choice", "shortcut", "filter"),
+        *("view", "collapse", "panel", "header", "style", "choice", "bucket", "shortcut", "filter"),
         *("label", "relations", "relation"),
     }
     assert {spelled(tag).lower() for tag in (*CONTROLS, *OBJECTS)} == BUILT.keys() - grouping

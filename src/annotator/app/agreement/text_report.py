@@ -29,6 +29,8 @@ SCALES: Mapping[Scale, str] = {
     Scale.MASI: N_("sets (MASI)"),
     Scale.JACCARD: N_("hierarchical sets (Jaccard)"),
     Scale.EDITS: N_("texts (edit distance)"),
+    Scale.RANKS: N_("ranks (squared differences)"),
+    Scale.BUCKETS: N_("columns of cards"),
     Scale.OVERLAP: N_("overlap (IoU)"),
 }
 

@@ -14,7 +14,7 @@ from annotator.core.answer.regions import regions
 from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.visibility import VisibleTags, visible_tags
-from annotator.core.design.controls import Choices, DateTime, Taxonomy
+from annotator.core.design.controls import Choices, DateTime, Ranker, Taxonomy
 from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
@@ -22,7 +22,8 @@ from annotator.core.design.tree import Design
 # Squares of larger numbers overflow a float.
 _LARGEST = 1e100
 
-type Comparable = frozenset[Path] | float | str
+# A tuple is an order of cards; the paths of a set may be pairs of a card and its column.
+type Comparable = frozenset[Path] | float | str | tuple[str, ...]
 # The control that made a region, and its object. Only regions with the same source are compared.
 type MarkSource = tuple[str, str]
 
@@ -66,6 +67,8 @@ def value_of(question: Question, answer: Answer) -> Comparable | None:
             return with_above(chosen)
         return chosen if chosen or scale is Scale.MASI else None
     payload = answer.payload(control)
+    if isinstance(control, Ranker):
+        return _ranked(payload, scale)
     if isinstance(control, DateTime):
         when = moment(control, payload) if isinstance(payload, str) else None
         return None if when is None else when.timestamp()
@@ -74,6 +77,17 @@ def value_of(question: Question, answer: Answer) -> Comparable | None:
         return normal("\n".join(texts)) or None
     number = _number(payload)
     return None if scale is Scale.ORDINAL and number == 0 else number  # 0 means no rating
+
+
+def _ranked(payload: object, scale: Scale) -> Comparable | None:
+    """Return an order of cards, or the column of each card."""
+    if not isinstance(payload, Mapping):
+        return None
+    listed = [(name, ids) for name, ids in payload.items() if isinstance(ids, list | tuple)]
+    cards = [(card_id, str(name)) for name, ids in listed for card_id in ids if isinstance(card_id, str)]
+    if scale is Scale.RANKS:
+        return tuple(card_id for card_id, _name in cards) or None
+    return frozenset(cards) or None
 
 
 def _number(payload: object) -> float | None:

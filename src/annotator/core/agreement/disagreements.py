@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from annotator.core.agreement.comparable_values import Comparable
-from annotator.core.agreement.distances import jaccard, masi, text_distance
+from annotator.core.agreement.distances import bucket_distance, jaccard, masi, rank_distance, text_distance
 from annotator.core.agreement.questions import Question, Scale
 from annotator.core.design.controls import Number, Rating
 
@@ -22,14 +22,18 @@ def graded_distance(scale: Scale, left: Comparable, right: Comparable) -> float:
     """Return the distance on a scale with a distance function of its own."""
     if isinstance(left, str) and isinstance(right, str):
         return text_distance(left, right)
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return rank_distance(left, right)
     if isinstance(left, frozenset) and isinstance(right, frozenset):
+        if scale is Scale.BUCKETS:
+            return bucket_distance(left, right)
         return masi(left, right) if scale is Scale.MASI else jaccard(left, right)
     return float(left != right)
 
 
 def value_size(value: Comparable) -> int:
     """Return the cost of comparing a value."""
-    return 1 + len(value) // _TEXT_PIECE if isinstance(value, str) else 1
+    return 1 + len(value) // _TEXT_PIECE if isinstance(value, str | tuple) else 1
 
 
 def difference(question: Question, left: Comparable, right: Comparable) -> float:

@@ -1,8 +1,10 @@
-"""Distances between texts and between sets: edit distance, Jaccard and MASI."""
+"""Distances between texts, sets and rankings: edit distance, Jaccard, MASI and squared differences of places."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from annotator.core.design.options import Path
@@ -73,3 +75,33 @@ def jaccard(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
 def with_above(paths: AbstractSet[Path]) -> frozenset[Path]:
     """Add all ancestors in the tree, so that two leaves of one branch share the branch."""
     return frozenset(path[:depth] for path in paths for depth in range(1, len(path) + 1))
+
+
+_BY_CHANCE = 0.5  # mean distance of two random orders
+
+
+def rank_distance(left: Sequence[str], right: Sequence[str]) -> float:
+    """Return the distance of two orders: the sum of the squared differences of the places, divided by its maximum,
+    which is (1 - Spearman's rho) / 2. Only cards in both count. With fewer than two of them, as in two tasks with
+    different cards, it is what two random orders have on average."""
+    known = set(left)
+    places = {card: place for place, card in enumerate(card for card in right if card in known)}
+    both = [card for card in left if card in places]
+    count = len(both)
+    if count < 2:
+        return _BY_CHANCE
+    squares = sum((place - places[card]) ** 2 for place, card in enumerate(both))
+    return squares * 3 / (count * (count**2 - 1))
+
+
+def bucket_distance(left: AbstractSet[Path], right: AbstractSet[Path]) -> float:
+    """Return the share of cards in different columns. An item is a card and its column. Without a card in both, as in
+    two tasks with different cards, it is the share of all pairs of cards that are in different columns."""
+    columns = {path[0]: path[-1] for path in right}
+    pairs = [(path[-1], columns[path[0]]) for path in left if path[0] in columns]
+    if pairs:
+        return sum(column != other for column, other in pairs) / len(pairs)
+    counts, others = (Counter(path[-1] for path in each) for each in (left, right))
+    same = sum(count * others[name] for name, count in counts.items())
+    total = counts.total() * others.total()
+    return 1 - same / total if total else 0.0

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from annotator.core.answer.regions import makers, shape_made
-from annotator.core.design.controls import Choices, DateTime, Number, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, DateTime, Number, Ranker, Rating, Selection, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tree import ControlTag, Design
 
@@ -22,6 +22,8 @@ class Scale(StrEnum):
     MASI = "masi"  # several choices of a list
     JACCARD = "jaccard"  # several choices of a tree
     EDITS = "edit-distance"  # texts
+    RANKS = "ranks"  # orders of cards
+    BUCKETS = "buckets"  # columns of cards
     OVERLAP = "overlap"  # regions
 
 
@@ -79,4 +81,6 @@ def _scale(control: ControlTag) -> Scale | None:
             return Scale.INTERVAL
         case TextArea():
             return Scale.EDITS
+        case Ranker():
+            return Scale.BUCKETS if control.buckets else Scale.RANKS
     return None

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from annotator.core.answer.result_items import Answer, with_payload, with_selected
-from annotator.core.design.controls import Choices, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.options import options
 from annotator.core.design.tree import ControlTag, Design, filled
 
 
 def default_answer(design: Design, columns: Mapping[str, str]) -> Answer:
     """Return the default answer: choices marked `selected`, texts with a `value`, numbers and ratings with a
-    `defaultValue`. Per-region controls get their defaults when their region is made."""
+    `defaultValue`, and cards in the order of the task. Per-region controls get their defaults when their region is
+    made."""
     answer = Answer()
     for control in design.controls():
         if not control.per_region:
@@ -38,5 +39,9 @@ def _started(answer: Answer, control: ControlTag, columns: Mapping[str, str]) ->
             return with_payload(answer, control, json_number(control.default_value))
         case Rating() if control.default_value > 0:
             return with_payload(answer, control, control.default_value)
+        case Ranker():
+            from annotator.core.answer.ranking import as_payload, first_ranking  # most designs have no cards
+
+            return with_payload(answer, control, as_payload(first_ranking(control)))
         case _:
             return answer

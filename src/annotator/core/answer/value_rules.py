@@ -13,7 +13,17 @@ from msgspec import Struct
 
 from annotator.core.answer.datetimes import is_within, moment
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, DateTime, Number, Pairwise, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choices,
+    DateTime,
+    Number,
+    Pairwise,
+    Ranker,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
@@ -58,6 +68,8 @@ def value_fault(control: ControlTag, value: Any) -> ValueFault | None:
             return _moment_fault(control, value)
         case TextArea():
             return _texts_fault(control, value)
+        case Ranker():
+            return _ranking_fault(control, value)
         case Labels():
             return _labels_fault(control, value)
         case Tool():
@@ -80,6 +92,25 @@ def _choices_fault(control: Choices | Taxonomy, value: Any) -> ValueFault | None
     if limit is not None and len(paths) > limit:
         return ValueFault("too-many-choices", {"limit": str(limit), "count": str(len(paths))})
     return ValueFault("wrong-type", {}) if len(set(paths)) != len(paths) else None
+
+
+def _ranking_fault(control: Ranker, value: Any) -> ValueFault | None:
+    """Check a ranking: each column, and each card once. The cards are those of the task, if they are known."""
+    from annotator.core.answer.ranking import columns_of  # imported late: most designs have no cards
+
+    names = {column.name for column in columns_of(control)}
+    if not isinstance(value, Mapping) or value.keys() != names:
+        return WRONG_TYPE
+    if not all(isinstance(ids, list | tuple) for ids in value.values()):
+        return WRONG_TYPE
+    listed = [card_id for ids in value.values() for card_id in ids]
+    if not all(isinstance(card_id, str) for card_id in listed) or len(set(listed)) != len(listed):
+        return WRONG_TYPE
+    known = {card.id for card in control.cards}
+    unknown = [card_id for card_id in listed if card_id not in known]
+    if known and unknown:
+        return ValueFault("unknown-choice", {"value": unknown[0]})
+    return WRONG_TYPE if known - set(listed) else None
 
 
 def _rating_fault(control: Rating, value: Any) -> ValueFault | None:

@@ -10,7 +10,7 @@ from annotator.core.bundle.manifest import Manifest, PayUnit
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN, Task, Tasks, TimeRule
 from annotator.core.design.medium import PLAYED, Extent, Medium, MediumKind
 from annotator.core.design.objects import MediaTag
-from annotator.core.design.tree import Design, media_paths, pages_in, shows_pages
+from annotator.core.design.tree import Design, media_paths, paths_in
 from annotator.core.money.amount import Money, by_the_minute
 from annotator.core.protection import ContentWarning
 
@@ -106,7 +106,7 @@ class Bundle(Struct, frozen=True):
 
     def _paths(self, tag: MediaTag) -> Iterable[str]:
         values = self.tasks.columns.get(tag.value[1:], ()) if tag.value.startswith("$") else (tag.value,)
-        return (path for cell in values for path in pages_in(cell) or ()) if shows_pages(tag) else values
+        return (path for cell in values for path in paths_in(tag, cell))
 
 
 class Summary(Struct, frozen=True):

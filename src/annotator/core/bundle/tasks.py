@@ -12,8 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.design.objects import MediaTag, ObjectTag
-from annotator.core.design.structures.faults import is_structured
+from annotator.core.design.objects import MediaTag, ObjectTag, is_structured
 from annotator.core.design.tree import Design, paths_in
 from annotator.core.money.amount import parse_amount
 

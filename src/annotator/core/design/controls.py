@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from annotator.core.design.objects import Card
 from annotator.core.design.tag import Header, Tag
 
 
@@ -200,3 +201,22 @@ class TextArea(Control, frozen=True, kw_only=True):
     @property
     def value_key(self) -> str:
         return "text"
+
+
+class RankerBucket(Tag, frozen=True, kw_only=True):
+    """A column of a Ranker. All cards begin in the `default` one."""
+
+    name: str
+    title: str = ""
+    default: bool = False
+
+
+class Ranker(Control, frozen=True, kw_only=True):
+    """A Ranker: the order of the cards of a List, or with `buckets` their columns. `cards` are those of one task, and
+    `list_title` is that of the List. `core.answer.ranking` has the rules."""
+
+    RESULT_TYPE = "ranker"
+
+    buckets: tuple[RankerBucket, ...] = ()
+    cards: tuple[Card, ...] = ()
+    list_title: str = ""

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from msgspec import Struct
+
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.tag import Tag
 
@@ -66,3 +68,26 @@ class Video(PlayedTag, frozen=True, kw_only=True):
 
     framerate: Decimal | None = None
     framerate_column: str = ""
+
+
+class Card(Struct, frozen=True):
+    """An item of a List; its `id` is in results. `images` are paths in the bundle, from `html`."""
+
+    id: str
+    title: str = ""
+    body: str = ""
+    images: tuple[str, ...] = ()
+
+
+class List(MediaTag, frozen=True, kw_only=True):
+    """A List of cards. `value` is the column with their JSON; `cards` are those of one task."""
+
+    KIND = MediumKind.IMAGE
+
+    title: str = ""
+    cards: tuple[Card, ...] = ()
+
+
+def is_structured(tag: object) -> bool:
+    """Return True if the tag's column holds JSON, which `core.design.structures` reads."""
+    return isinstance(tag, List | Table)

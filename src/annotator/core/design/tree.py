@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from annotator.core.design.controls import Choices, Control, DateTime, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, Control, DateTime, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Relations, Tool
-from annotator.core.design.objects import Audio, Image, MediaTag, ObjectTag, PlayedTag, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, PlayedTag, Video
 from annotator.core.design.tag import Header, Tag
 
 
@@ -40,7 +40,7 @@ class Panel(View, frozen=True, kw_only=True):
     accordion: int = 0
 
 
-type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Labels | Tool
+type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Ranker | Labels | Tool
 type Node = View | Header | ObjectTag | ControlTag | Relations
 
 
@@ -69,7 +69,13 @@ class Design:
         return tuple(node for node in self._nodes if isinstance(node, ObjectTag))
 
     def media(self) -> tuple[MediaTag, ...]:
-        return tuple(tag for tag in self.objects() if isinstance(tag, MediaTag))
+        """Return the objects with media, without lists of which all cards are known to be of text."""
+        return tuple(tag for tag in self.objects() if isinstance(tag, MediaTag) and not _is_of_text(tag))
+
+    @property
+    def has_cards(self) -> bool:
+        """True if a tag shows cards, which each task has of its own."""
+        return any(isinstance(tag, List) for tag in self.objects())
 
     def controls(self) -> tuple[ControlTag, ...]:
         return tuple(node for node in self._nodes if isinstance(node, Control))
@@ -112,6 +118,10 @@ class Design:
             if isinstance(node, Choices | Taxonomy | Labels) and node.value.startswith("$"):
                 first_lines.setdefault(node.value[1:], node.line)
         return first_lines
+
+
+def _is_of_text(tag: MediaTag) -> bool:
+    return isinstance(tag, List) and bool(tag.cards) and not any(card.images for card in tag.cards)
 
 
 def _walked(root: View) -> Iterator[Node]:
@@ -160,14 +170,15 @@ def shows_pages(tag: object) -> bool:
 
 def media_paths(tag: MediaTag, columns: Mapping[str, str]) -> tuple[str, ...]:
     """Return the paths a tag shows in a task, page by page: one without pages, none if empty."""
-    value = filled(tag.value, columns)
-    if shows_pages(tag):
-        return tuple(path for path in pages_in(value) or () if path)
-    return (value,) if value else ()
+    return tuple(path for path in paths_in(tag, filled(tag.value, columns)) if path)
 
 
 def paths_in(tag: MediaTag, cell: str) -> tuple[str, ...]:
     """Return the paths a tag shows if its column holds `cell`."""
+    if isinstance(tag, List):
+        from annotator.core.design.structures.cards import images_in  # most designs have no cards
+
+        return images_in(cell)
     return pages_in(cell) or () if shows_pages(tag) else (cell,)
 
 

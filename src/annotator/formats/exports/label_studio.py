@@ -19,8 +19,8 @@ from math import isinf
 from typing import Any
 from urllib.parse import quote
 
+from annotator.core.design.objects import List, is_structured
 from annotator.core.design.structured_cells import changed_at, path_of
-from annotator.core.design.structures.faults import is_structured
 from annotator.core.design.tree import pages_in, shows_pages
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -96,6 +96,7 @@ class _Data:
         self._paged = frozenset(tag.value[1:] for tag in known.bundle.design.media() if shows_pages(tag))
         tags = known.bundle.design.objects()
         self._structured = frozenset(tag.value[1:] for tag in tags if is_structured(tag))
+        self._cards = frozenset(tag.value[1:] for tag in tags if isinstance(tag, List))
         self._paths = {name: path_of(name) for name in known.bundle.tasks.path_columns}
         self._roots = {path[0] for path in self._paths.values()}
 
@@ -117,8 +118,16 @@ class _Data:
         if column in self._paged and (pages := pages_in(cell)) is not None:
             return [media_address(self._prefix, path) for path in pages]
         if is_json or column in self._roots or column in self._structured:
-            return _json_value(cell)
+            value = _json_value(cell)
+            return self._with_card_images(value) if self._prefix and column in self._cards else value
         return media_address(self._prefix, cell) if column in self._media and cell else cell
+
+    def _with_card_images(self, cards: Any) -> Any:
+        """Return the cards with the prefix at the paths of the images in their HTML."""
+        from annotator.core.design.structures.cards import with_sources
+
+        change = partial(media_address, self._prefix)
+        return [{**card, "html": with_sources(card["html"], change)} if card.get("html") else card for card in cards]
 
 
 def _json_value(cell: str) -> Any:

@@ -1,11 +1,11 @@
-"""Reader of `Choices`, `Pairwise` and `Taxonomy` (https://labelstud.io/tags/choices and its neighbours)."""
+"""Reader of `Choices`, `Pairwise`, `Ranker` and `Taxonomy` (https://labelstud.io/tags/choices and its neighbours)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from annotator.core.design.controls import Choice, Choices, Layout, Pairwise, Selection, Taxonomy
+from annotator.core.design.controls import Choice, Choices, Layout, Pairwise, Ranker, RankerBucket, Selection, Taxonomy
 from annotator.core.design.labels import Label
 from annotator.core.design.tag import Condition, Header
 from annotator.core.problems import ProblemCode
@@ -16,6 +16,7 @@ from annotator.formats.source.xml_tree import XmlElement
 # The most buttons that a screen can show and a worker can survey. A Taxonomy may be as large as a config allows.
 MOST_CHOICES = 500
 MOST_USAGES = 10_000
+MOST_BUCKETS = 20
 _SELECTIONS = {
     "single": Selection.SINGLE,
     "single-radio": Selection.SINGLE,
@@ -81,6 +82,35 @@ def read_pairwise(attributes: Attributes) -> Pairwise:
     if control.to_name.strip() and not (len(control.targets) == len(set(control.targets)) == 2):
         attributes.wrong("toName", "two-objects")
     return control
+
+
+def read_ranker(attributes: Attributes, inside: Inside) -> Ranker:
+    from annotator.core.answer.ranking import UNPICKED  # imported late: most designs have no cards
+
+    control = Ranker(
+        **read_shared(attributes), buckets=tuple(_bucket(item, attributes.report) for item in inside.items)
+    )
+    if len(control.targets) > 1:
+        attributes.wrong("toName", "one-list")
+    report = attributes.report
+    if len(control.buckets) > MOST_BUCKETS:
+        count, limit = str(len(control.buckets)), str(MOST_BUCKETS)
+        report.problem(ProblemCode.DESIGN_TOO_LARGE, control.line, why="buckets", count=count, limit=limit)
+    seen: dict[str, int] = {} if any(bucket.default for bucket in control.buckets) else {UNPICKED: control.line}
+    for bucket in control.buckets:
+        if bucket.name in seen:
+            report.problem(ProblemCode.NAME_DUPLICATE, bucket.line, name=bucket.name, other=str(seen[bucket.name]))
+        seen[bucket.name] = bucket.line
+    for bucket in [bucket for bucket in control.buckets if bucket.default][1:]:
+        params = {"tag": "Bucket", "attribute": "default", "value": bucket.name, "limit": "1"}
+        report.problem(ProblemCode.ATTRIBUTE_VALUE, bucket.line, field="default", why="one-selected", **params)
+    return control
+
+
+def _bucket(element: XmlElement, report: ConfigReport) -> RankerBucket:
+    attributes = Attributes(element, "bucket", report)
+    name, title, is_default = attributes.own("name"), attributes.get("title"), attributes.flag("default")
+    return RankerBucket(name=name, title=title, default=is_default, line=element.line)
 
 
 def read_taxonomy(attributes: Attributes, inside: Inside) -> Taxonomy:

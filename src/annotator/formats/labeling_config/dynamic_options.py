@@ -9,8 +9,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from annotator.core.design.controls import Choice, Choices, Taxonomy
+from annotator.core.design.controls import Choice, Choices, Ranker, Taxonomy
 from annotator.core.design.labels import Label, Labels
+from annotator.core.design.objects import List
 from annotator.core.design.structured_cells import CellFault, cell_value, with_numbers_as_text
 from annotator.core.design.tree import Design, Node, View
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, html_text, normal_colour, normal_hotkey
@@ -27,9 +28,19 @@ def design_for(design: Design, columns: Mapping[str, str], order_seed: str = "")
     `design` itself if no tag depends on the task. Cells with a fault (see `options_fault`) add nothing. Options that
     report the same value as an earlier one are dropped, and so are hotkeys in use. `order_seed` is what random orders
     follow from; without it, they are those of the config."""
-    if not design.dynamic_columns() and not (order_seed and design.has_random_order):
+    if not design.dynamic_columns() and not design.has_cards and not (order_seed and design.has_random_order):
         return design
-    return Design(_Filling(columns, set(_keys(design)), order_seed).view(design.root))
+    lists = {tag.name: _with_cards(tag, columns) for tag in design.objects() if isinstance(tag, List)}
+    return Design(_Filling(columns, set(_keys(design)), order_seed, lists).view(design.root))
+
+
+def _with_cards(tag: List, columns: Mapping[str, str]) -> List:
+    from annotator.core.design.structures.cards import read_cards  # most designs have no cards
+
+    try:
+        return replace(tag, cards=read_cards(columns.get(tag.value[1:], "")))
+    except CellFault:
+        return tag
 
 
 def dynamic_controls(design: Design) -> tuple[DynamicControl, ...]:
@@ -115,12 +126,13 @@ def _keys(design: Design) -> Iterator[str]:
 
 
 class _Filling:
-    """Insertion of options into a design. `keys` are the hotkeys in use."""
+    """Insertion of options and cards into a design. `keys` are the hotkeys in use, `lists` those with cards by name."""
 
-    def __init__(self, columns: Mapping[str, str], keys: set[str], order_seed: str) -> None:
+    def __init__(self, columns: Mapping[str, str], keys: set[str], order_seed: str, lists: Mapping[str, List]) -> None:
         self._columns = columns
         self._keys = keys
         self._order_seed = order_seed
+        self._lists = lists
 
     def view(self, view: View) -> View:
         return replace(view, children=tuple(self._node(child) for child in view.children))
@@ -128,6 +140,10 @@ class _Filling:
     def _node(self, node: Node) -> Node:
         if isinstance(node, View):
             return self.view(node)
+        if isinstance(node, List):
+            return self._lists[node.name]
+        if isinstance(node, Ranker) and (of := self._lists.get(node.targets[0])) is not None:
+            return replace(node, cards=of.cards, list_title=of.title)
         if isinstance(node, Choices) and node.is_random:
             node = replace(node, order_seed=self._order_seed)
         if not isinstance(node, Choices | Taxonomy | Labels) or not node.value.startswith("$"):

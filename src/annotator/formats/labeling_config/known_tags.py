@@ -10,21 +10,22 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Text Audio Video Table
-    Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Shortcut Filter
+    View Collapse Panel Header Style Image Text Audio Video Table List
+    Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
+    Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "audio", "video", "table"})
+OBJECTS = frozenset({"text", "image", "audio", "video", "table", "list"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Bucket Channel Chat CustomInterface
-    Dialog HyperText HyperTextLabels List MagicWand Markdown MultiChannel OcrLabels
-    PagedView ParagraphLabels Paragraphs Pdf Ranker ReactCode Repeater
+    Bitmask BitmaskLabels Channel Chat CustomInterface
+    Dialog HyperText HyperTextLabels MagicWand Markdown MultiChannel OcrLabels
+    PagedView ParagraphLabels Paragraphs Pdf ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -61,6 +62,9 @@ _READ: dict[str, set[str]] = {
     "audio": {"name", "value", "splitchannels", "sync"},
     "video": {"name", "value", "framerate", "sync"},
     "table": {"name", "value", "valuetype"},
+    "list": {"name", "value", "title"},
+    "ranker": _CONTROL,
+    "bucket": {"name", "title", "default"},
     "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value", "randomize"},
     "pairwise": _CONTROL,
     "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
@@ -125,6 +129,9 @@ _HARMLESS: dict[str, set[str]] = {
     "audio": _MEDIA,
     "video": _MEDIA,
     "table": set(),
+    "list": set(),
+    "ranker": {"collapsible"},
+    "bucket": set(),
     "choices": {"hint", "selection", "size", "hotkey"},
     "pairwise": {"selectionstyle", "leftclass", "rightclass", "hotkey", "hint"},
     "choice": {"background", "size", "showalias", "aliasstyle"},

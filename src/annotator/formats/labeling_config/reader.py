@@ -10,16 +10,16 @@ from msgspec.structs import replace
 
 from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
-from annotator.core.design.controls import Choices, Control, Number, Rating, Taxonomy, TextArea
+from annotator.core.design.controls import Choices, Control, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
-from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, PlayedTag, Table, Text, Video
+from annotator.core.design.objects import Audio, Granularity, Image, List, ObjectTag, PlayedTag, Table, Text, Video
 from annotator.core.design.options import options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
-from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_taxonomy
+from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_ranker, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
 from annotator.formats.labeling_config.known_tags import (
@@ -75,6 +75,10 @@ def read_video(attributes: Attributes) -> Video:
 def read_table(attributes: Attributes) -> Table:
     attributes.option("valueType", {"json": "json"}, default="json")
     return Table(**_structured(attributes))
+
+
+def read_list(attributes: Attributes) -> List:
+    return List(**_structured(attributes), title=attributes.get("title"))
 
 
 def _structured(attributes: Attributes) -> _Shared:
@@ -266,6 +270,8 @@ def _check_targets(
         if target not in objects and target not in foreign_names:
             near = report.near(ProblemCode.TO_NAME_UNKNOWN, target, objects)
             report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, name=target, **near)
+        elif isinstance(control, Ranker) and not isinstance(objects.get(target), List | None):
+            report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="list", name=target)
 
 
 def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, ObjectTag], report: ConfigReport) -> None:
@@ -304,6 +310,7 @@ _ITEMS = {
     "choices": "choice",
     "taxonomy": "choice",
     "relations": "relation",
+    "ranker": "bucket",
     **dict.fromkeys(LABELS, "label"),
 }
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
@@ -312,6 +319,7 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "audio": read_audio,
     "video": read_video,
     "table": read_table,
+    "list": read_list,
     "pairwise": read_pairwise,
     "rating": read_rating,
     "number": read_number,
@@ -458,6 +466,8 @@ class _Reader:
             return [replace(choices, filter_hint=self._filter_hints.get(choices.name))]
         if tag in LABELS:
             return self._with_headers(read_labels(attributes, inside), headers)
+        if tag == "ranker":
+            return [read_ranker(attributes, inside)]
         if tag == "relations":
             return [read_relations(attributes, inside)]
         if tag == "taxonomy":

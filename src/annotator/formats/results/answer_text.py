@@ -124,9 +124,19 @@ def _answer_text(item: ResultItem, joining: Joining) -> str:
             return number_text(value)
         case list() | tuple() if item.type == "textarea":
             return joining.texts.join(value)
+        case Mapping() if item.type == "ranker":
+            return _ranked(value, joining)
         case list() | tuple() if item.type in ("choices", "taxonomy"):
             return joining.choices.join(chosen(value))
     return json.dumps(dict(item.value), ensure_ascii=False)
+
+
+def _ranked(columns: Mapping[str, Any], joining: Joining) -> str:
+    """Return `first; second; third` for an order, or `relevant: a, c; _: b` for the columns that have cards."""
+    texts = {name: [card for card in ids if isinstance(card, str)] for name, ids in columns.items()}
+    if len(texts) == 1:
+        return joining.choices.join(*texts.values())
+    return joining.choices.join(f"{name}: {', '.join(ids)}" for name, ids in texts.items() if ids)
 
 
 def _labels(item: ResultItem) -> list[str]:

@@ -47,7 +47,7 @@ from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.design.controls import Pairwise, TextArea
+from annotator.core.design.controls import Pairwise, Ranker, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image, Text
 from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
@@ -320,6 +320,10 @@ class _Reading:
             raise _Misfit("type", control.name)
         if isinstance(control, TextArea) and isinstance(payload, str):
             payload = [payload]
+        if isinstance(control, Ranker) and isinstance(payload, Mapping):
+            from annotator.core.answer.ranking import as_payload, ranking_of  # most designs have no cards
+
+            payload = as_payload(ranking_of(control, payload))  # the cards of a task may have changed since
         self.items += with_payload(Answer(), control, payload, about).items
 
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.medium import MediumKind
-from annotator.core.design.objects import MediaTag, ObjectTag
+from annotator.core.design.objects import List, MediaTag, ObjectTag, is_structured
 from annotator.core.design.structured_cells import CellFault, path_of
-from annotator.core.design.structures.faults import cell_fault, is_structured
 from annotator.core.design.tag import Header
-from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, shows_pages
+from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, paths_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
 from annotator.formats.labeling_config.dynamic_options import (
@@ -66,7 +65,7 @@ class TaskValues:
             if is_structured(node) and node.value[1:] in table.columns:
                 self._check_structures(node, table)
         for tag in self._design.media():
-            if tag.value and not tag.value.startswith("$"):
+            if tag.value and not tag.value.startswith("$") and not is_structured(tag):
                 self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
@@ -121,6 +120,8 @@ class TaskValues:
 
     def _check_structures(self, tag: ObjectTag, table: TaskTable) -> None:
         """Check the JSON of a column. Cells recur in many rows, so results are cached up to a limit."""
+        from annotator.core.design.structures.faults import cell_fault  # loaded with the first such design
+
         column = tag.value[1:]
         known: dict[str, CellFault | None] = {}
         for index, text in enumerate(table.columns[column]):
@@ -134,6 +135,10 @@ class TaskValues:
                 self._add_at(ProblemCode.STRUCTURE, table, index, column, tag=name, why=why, detail=detail)
             elif not text.strip():
                 self._add_at(ProblemCode.VALUE_EMPTY, table, index, column, is_note=True)
+            elif isinstance(tag, List):
+                for path in paths_in(tag, text):
+                    if path not in self._files[MediumKind.IMAGE]:
+                        self._bad_medium(path, MediumKind.IMAGE, table, index, column)
 
     def _check_predictions(self, table: TaskTable) -> None:
         # Imported late: an import of a bundle does not check predictions.
@@ -232,12 +237,12 @@ def _uses(design: Design) -> _Uses:
     prefilled: set[str] = set()
     for node in design.nodes():
         match node:
+            case ObjectTag() if is_structured(node):
+                structured.update(_columns(node.value))
             case MediaTag() if shows_pages(node):
                 pages.update(_columns(node.value))
             case MediaTag():
                 media.update((column, node.KIND) for column in _columns(node.value))
-            case ObjectTag() if is_structured(node):
-                structured.update(_columns(node.value))
             case Header() | Panel() | ObjectTag():
                 shown.update(_columns(node.value))
             case Choices():

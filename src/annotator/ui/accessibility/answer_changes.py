@@ -13,14 +13,16 @@ from msgspec.structs import replace
 from annotator.core.answer.geometry.box import BOXED
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
 from annotator.core.answer.predictions import untouched
+from annotator.core.answer.ranking import columns_of, moved_card, ranking_of
 from annotator.core.answer.regions import by_id, labels_of, regions, uses
 from annotator.core.answer.result_items import Answer, Direction, Origin, Region, Relation, ResultItem
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, Selection, Taxonomy
+from annotator.core.design.controls import Choices, Ranker, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.options import Path, options
 from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.card_text import card_move, card_name
 from annotator.ui.i18n.choice_text import choice_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
@@ -154,12 +156,28 @@ def _of_control(
     was, now = before.payload(control, region_id), after.payload(control, region_id)
     if was == now:
         return
-    if isinstance(control, Choices | Taxonomy):
+    if isinstance(control, Ranker):
+        yield from _of_ranking(control, was, now)
+    elif isinstance(control, Choices | Taxonomy):
         yield from _of_choices(control, before.selected(control, region_id), after.selected(control, region_id))
     else:
         value = _("Not answered") if now is None else _value(now)
         text = f"{name} {value}" if name.endswith(("?", "!", ".")) else number_format.pair(name, value)
         yield AnswerChange(f"{text}.", control.name)
+
+
+def _of_ranking(control: Ranker, was: Any, now: Any) -> Iterator[AnswerChange]:
+    """Yield the new place of the card that moved, or the cards of each column if several did."""
+    before, after = ranking_of(control, was), ranking_of(control, now)
+    moved = moved_card(before, after)
+    if moved:
+        yield AnswerChange(card_move(control, after, moved), control.name)
+        return
+    names = {card.id: card_name(card) for card in control.cards}
+    for column, title in columns_of(control):
+        listed = ", ".join(names[card_id] for card_id in after[column])
+        if listed:
+            yield AnswerChange(f"{number_format.pair(title, listed) if title else listed}.", control.name)
 
 
 def _of_choices(control: Choices | Taxonomy, was: tuple[Path, ...], now: tuple[Path, ...]) -> Iterator[AnswerChange]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.core.design.controls import Choices, Control, Pairwise, TextArea
+from annotator.core.design.controls import Choices, Control, Pairwise, Ranker, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled
@@ -53,6 +53,8 @@ def _options_text(choices: Choices) -> str:
 def _text_without_header(control: Control) -> str:
     if isinstance(control, Pairwise):
         return _("Comparison")
+    if isinstance(control, Ranker):
+        return control.list_title.strip() or _("Ranking")
     if not isinstance(control, TextArea):
         return ""
     placeholder = " ".join(control.placeholder.split()).rstrip(":").strip()

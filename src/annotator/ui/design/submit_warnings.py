@@ -57,8 +57,16 @@ class SubmitWarnings:
             SubmitWarning.LEFT_OUT: left_out_text(len(left_out(answer, self._design))),
             SubmitWarning.CROSSING: self._crossing_text(answer),
             SubmitWarning.LEFT: _remaining_text(blank, left),
+            SubmitWarning.UNMOVED: _("No card was moved.") if self._is_unmoved(answer) else "",
         }
         return {what: text for what, text in found.items() if text}
+
+    def _is_unmoved(self, answer: Answer) -> bool:
+        if not self._design.has_cards:
+            return False
+        from annotator.core.answer.ranking import are_unmoved
+
+        return are_unmoved(submitted(answer, self._design), self._design)
 
     def _crossing_text(self, answer: Answer) -> str:
         """Return the warning about outlines that cross themselves. Untouched or confirmed predictions are excluded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import hidden
-from annotator.core.design.controls import Choices, Control, Taxonomy
+from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
 from annotator.core.design.labels import Labels
 from annotator.core.design.objects import Text
 from annotator.core.design.options import shown_options
@@ -67,6 +67,10 @@ def _offered(control: Control) -> str:
     """Return the choices or labels of a control, empty for another kind of control."""
     if isinstance(control, Labels):
         return ", ".join(label.value for label in control.labels)
+    if isinstance(control, Ranker):
+        from annotator.ui.i18n.card_text import card_name  # needed only to read a whole task aloud
+
+        return ", ".join(map(card_name, control.cards))
     if isinstance(control, Choices | Taxonomy):
         from annotator.ui.i18n.choice_text import choice_text  # needed only to read a whole task aloud
 

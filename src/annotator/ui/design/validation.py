@@ -190,18 +190,19 @@ LOOKED_AT_S = 2.0  # minimum display time: a task shown for less was not really 
 
 class SubmitWarning(Enum):
     """Warnings about a submittable answer. BARE: no regions on an image. LEFT_OUT: a choice hides regions. CROSSING:
-    outlines cross themselves. LEFT: texts are empty or predictions are untouched."""
+    outlines cross themselves. LEFT: texts are empty or predictions are untouched. UNMOVED: no card was moved."""
 
     BARE = auto()
     LEFT_OUT = auto()
     CROSSING = auto()
     LEFT = auto()
+    UNMOVED = auto()
 
 
 type WarningTexts = Mapping[SubmitWarning, str]
 
 # warned about in every task, even after one was submitted anyway
-_EACH_TIME = frozenset({SubmitWarning.BARE, SubmitWarning.LEFT_OUT, SubmitWarning.CROSSING})
+_EACH_TIME = frozenset({SubmitWarning.BARE, SubmitWarning.LEFT_OUT, SubmitWarning.CROSSING, SubmitWarning.UNMOVED})
 # warnings with something to go to
 _LEADING = frozenset({SubmitWarning.CROSSING, SubmitWarning.LEFT})
 

@@ -16,6 +16,7 @@ from annotator.core.design.controls import (
     Layout,
     Number,
     Pairwise,
+    Ranker,
     Rating,
     Taxonomy,
     TextArea,
@@ -23,7 +24,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, MediaTag, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from annotator.ui.design.marks.annotated_object import MarkedView
     from annotator.ui.design.playback import DesignPlayback
     from annotator.ui.viewers.audio.view import AudioView
+    from annotator.ui.viewers.cards.card_images import CardImages
     from annotator.ui.viewers.image.view import ImageView
 
 LEAST_IMAGE_PX = (150, 120)
@@ -57,10 +59,17 @@ type MediumView = ImageView | AudioView
 
 
 def control_part(
-    tag: Control, keys: Keys, colours: ByLabel, group: LabelGroup | None = None, *, is_on_image: bool = False
+    tag: Control,
+    keys: Keys,
+    colours: ByLabel,
+    group: LabelGroup | None = None,
+    *,
+    is_on_image: bool = False,
+    card_images: CardImages | None = None,
 ) -> ControlPart | None:
     """Return the control of a tag; None for an unsupported tag. The modules of rare tags and their Qt widgets are
-    loaded on first use. `colours` are those of labels, `group` is that of the first tag of a group."""
+    loaded on first use. `colours` are those of labels, `group` is that of the first tag of a group, `card_images` are
+    those of cards."""
     match tag:
         case Pairwise():
             from annotator.ui.controls.choosing.pairwise import PairwisePart
@@ -72,6 +81,20 @@ def control_part(
             return choice_list(tag)
         case Choices():
             return ChoicesPart(tag, keys)
+        case Ranker():
+            from annotator.ui.controls.ranking import RankerPart
+
+            return RankerPart(tag, card_images)
+        case Labels() | Tool():
+            from annotator.ui.controls.choosing.labels import LabelsPart
+
+            return LabelsPart(tag, keys, colours, group, is_on_image=is_on_image)
+        case _:
+            return _field_part(tag)
+
+
+def _field_part(tag: Control) -> ControlPart | None:
+    match tag:
         case Taxonomy():
             from annotator.ui.controls.choosing.taxonomy import TaxonomyPart
 
@@ -92,10 +115,6 @@ def control_part(
             from annotator.ui.controls.text_input.text_area import TextAreaPart
 
             return TextAreaPart(tag)
-        case Labels() | Tool():
-            from annotator.ui.controls.choosing.labels import LabelsPart
-
-            return LabelsPart(tag, keys, colours, group, is_on_image=is_on_image)
         case _:
             return None
 
@@ -116,6 +135,7 @@ class WidgetRegistry:
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
         self.images: DesignImages | None = None
+        self.card_images: CardImages | None = None
         self._played: list[tuple[MediaTag, AudioView]] = []
         self.playback: DesignPlayback | None = None
         self.marked: dict[str, MarkedView] = {}  # the annotated objects, by name
@@ -163,6 +183,8 @@ class WidgetRegistry:
     def protect(self, media_filter: MediaFilter, *, is_small: bool) -> None:
         for _tag, view in self.media:
             view.protect(media_filter, is_small=is_small)
+        if self.card_images is not None:
+            self.card_images.protect(media_filter)
 
     @property
     def has_texts(self) -> bool:
@@ -201,6 +223,8 @@ class WidgetRegistry:
 
     def further_pages(self, columns: Mapping[str, str], media_path: Callable[[str], str]) -> Mapping[str, str]:
         """Return the further pages as `DesignImages.show_columns` does."""
+        if self.card_images is not None:
+            self.card_images.begin(media_path)
         return {} if self.images is None else self.images.show_columns(columns, media_path)
 
     def take_over(self, before: WidgetRegistry) -> None:
@@ -235,6 +259,8 @@ class WidgetRegistry:
                 return self._text(tag, pane=pane, fills=fills)
             case Table() as tag:
                 return self._table(tag)
+            case List() as tag:
+                return self._list(tag)
             case Image() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
@@ -284,6 +310,21 @@ class WidgetRegistry:
         self._texts.append((tag.value, view.show_text))
         return view
 
+    def _list(self, tag: List) -> QWidget | None:
+        """Return the cards of a list; None for one whose cards are on a Ranker."""
+        if any(isinstance(control, Ranker) and tag.name in control.targets for control in self._design.controls()):
+            return None
+        from annotator.ui.viewers.cards.card_list import CardList
+
+        return CardList(tag, self._card_images())
+
+    def _card_images(self) -> CardImages:
+        """Return the images of all cards of the design; their module is loaded with the first cards."""
+        from annotator.ui.viewers.cards.card_images import CardImages
+
+        self.card_images = self.card_images or CardImages(self._media.images)
+        return self.card_images
+
     def _image(self, tag: Image) -> ImageView:
         """Return an image view. The image modules are loaded with the first design that has one."""
         from annotator.ui.design.images import DesignImages
@@ -314,7 +355,9 @@ class WidgetRegistry:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
         part = self._joined_labels(tag) or self._segment_texts(tag)
         is_on_image = isinstance(self._design.object(tag.targets[0]), Image)
-        part = part or control_part(tag, keys, self._colours, self._groups.get(tag.name), is_on_image=is_on_image)
+        card_images = self._card_images() if isinstance(tag, Ranker) else None
+        group = self._groups.get(tag.name)
+        part = part or control_part(tag, keys, self._colours, group, is_on_image=is_on_image, card_images=card_images)
         if part is None:
             return None
         if fills:

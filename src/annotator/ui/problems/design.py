@@ -11,10 +11,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Table, Choices, Pairwise, "
-            "Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, "
-            "VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, "
-            "Brush, VideoRectangle and Relations."
+            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Table, List, Choices, "
+            "Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, "
+            "PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, "
+            "Vector, KeyPoint, Brush, VideoRectangle and Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> is not allowed here."), N_("Move it into a <View>.")),
@@ -133,6 +133,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         ),
         N_("No action needed, unless the choices only differ in their images."),
     ),
+    (Code.TO_NAME_UNKNOWN, "list"): (
+        N_("<Ranker> refers to “{name}”, which is not a <List>."),
+        N_("Use the name of a list, whose cards are ranked."),
+    ),
     (Code.TO_NAME_UNKNOWN, "filter"): (
         N_("<Filter> refers to “{name}”, but no Choices or Taxonomy has that name."),
         N_("Use the name of the control whose choices are searched, or remove the filter."),
@@ -156,6 +160,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.ATTRIBUTE_VALUE, "two-objects"): (
         N_("<{tag}> compares two objects, but {attribute} is “{value}”."),
         N_('Name two different objects, such as {attribute}="first,second".'),
+    ),
+    (Code.ATTRIBUTE_VALUE, "one-list"): (
+        N_("<{tag}> ranks the cards of one <List>, but {attribute} is “{value}”."),
+        N_('Name one list, such as {attribute}="answers".'),
     ),
     (Code.ATTRIBUTE_VALUE, "choices"): (
         N_("“{value}” is not valid for {attribute} of <{tag}>."),
@@ -311,6 +319,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("<{tag}> has {count} choices. The maximum is {limit}."),
         N_("Use <Taxonomy>, which is searchable, or ask in several steps."),
     ),
+    (Code.DESIGN_TOO_LARGE, "buckets"): (
+        N_("<Ranker> has {count} buckets. The maximum is {limit}."),
+        N_("Use fewer buckets, or ask in several steps."),
+    ),
     (Code.DESIGN_TOO_LARGE, "depth"): (
         N_("Tags are nested more than {limit} levels deep."),
         N_("Remove <View> tags that contain nothing but one <View>."),
@@ -319,6 +331,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The tag has more than {limit} attributes."),
         N_("Remove attributes that Label Studio does not use."),
     ),
+    (Code.TAG_MISPLACED, "bucket"): (N_("<{tag}> is outside <Ranker>."), N_("Move it into the <Ranker> tag.")),
     (Code.TAG_MISPLACED, "relation"): (N_("<{tag}> is outside <Relations>."), N_("Move it into the <Relations> tag.")),
     (Code.TAG_MISPLACED, "relations"): (
         N_("There is already a <{tag}> tag on line {other}. The labels of this second tag would never be offered."),

@@ -303,6 +303,38 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The objects in column “{column}” have more than {detail} different keys."),
         N_("Remove some of them, or split the task in two."),
     ),
+    (Code.STRUCTURE, "cards"): (
+        N_("Column “{column}” should contain a list of cards."),
+        N_('Use a list such as [{{"id": "a", "title": "...", "body": "..."}}].'),
+    ),
+    (Code.STRUCTURE, "no-cards"): (
+        N_("There are no cards for this task, because column “{column}” is empty."),
+        N_('Use a list such as [{{"id": "a", "title": "...", "body": "..."}}].'),
+    ),
+    (Code.STRUCTURE, "many"): (
+        N_("The list in column “{column}” has more than {detail} cards."),
+        N_("Remove some of them, or split the task in two."),
+    ),
+    (Code.STRUCTURE, "card"): (
+        N_("Card {detail} in column “{column}” is not an object."),
+        N_('Each card must be an object such as {{"id": "a", "title": "..."}}.'),
+    ),
+    (Code.STRUCTURE, "id"): (
+        N_("Card {detail} in column “{column}” has no valid id."),
+        N_("Give it an id of its own: a number, or a text of at most 200 characters in one line."),
+    ),
+    (Code.STRUCTURE, "id-twice"): (
+        N_("Card {detail} in column “{column}” has the same id as a card before it."),
+        N_("Give each card an id of its own, because results name cards by their ids."),
+    ),
+    (Code.STRUCTURE, "card-long"): (
+        N_("Card {detail} in column “{column}” is too long to display, or contains an incomplete character."),
+        N_("Shorten or correct its title, body or html."),
+    ),
+    (Code.STRUCTURE, "images"): (
+        N_("Card {detail} in column “{column}” has more than 4 images."),
+        N_("Remove some of them, or combine several into one."),
+    ),
     (Code.MEDIA_MISSING, "suggestion"): (
         N_("The file “{value}” is not in the bundle."),
         N_("Did you mean “{suggestion}”? Case, spaces and accents must match."),

@@ -81,6 +81,12 @@ SEGMENTS = (
     ),
 )
 
+RANKING = (
+    (N_("Move the card by one place (Home and End: to the ends)"), "Ctrl+Down", Has.CARDS),
+    (N_("Move the card into the column beside"), "Ctrl+Shift+Right", Has.CARDS),
+    (N_("Show all of the card, or its first lines"), "Space", Has.CARDS),
+)
+
 _WITH_AUDIO = {"let_go": N_("Deselect a region or label (in a text field: start or pause playback)")}
 _SCROLLING = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
@@ -254,7 +260,9 @@ def _blocks(
         (text, [_line(command, is_heard=bool(playing)) for command in commands if is_of_use(command, task)])
         for text, commands in sections or usual
     ]
-    keys_of_marks = [_marking_line(text, keys) for text, keys, need in (*MARKING, *SEGMENTS) if _has(task, need)]
+    keys_of_marks = [
+        _marking_line(text, keys) for text, keys, need in (*RANKING, *MARKING, *SEGMENTS) if _has(task, need)
+    ]
     annotating = [*keys_of_marks, *(_line(command) for command in SHAPING + WHOLE if is_of_use(command, task))]
     heard = {*playing, "leave_field"} if playing else set()
     playback = (

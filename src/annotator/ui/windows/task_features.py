@@ -7,10 +7,10 @@ from enum import Flag, auto
 
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
-from annotator.core.design.controls import Choices, Control, TextArea
+from annotator.core.design.controls import Choices, Control, Ranker, TextArea
 from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, List
 from annotator.core.design.tree import Design, filled
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import LOOKING, SHAPING, WHOLE
@@ -41,6 +41,8 @@ class Has(Flag):
     INSTRUCTIONS = auto()
     WARNING = auto()
     TYPING = auto()
+    CARDS = auto()  # to rank
+    CARD_IMAGES = auto()  # on cards
 
 
 _DOCUMENTS = (".tif", ".tiff", ".dcm")  # files that may have several pages
@@ -60,7 +62,8 @@ _BY_SHAPE: Mapping[Shape, Has] = {
 
 def features_of(design: Design, columns: Mapping[str, str], *, has_instructions: bool, is_sensitive: bool) -> Has:
     found = Has.NOTHING
-    for kind in {tag.KIND for tag in design.media()}:
+    found |= Has.CARD_IMAGES if any(isinstance(tag, List) for tag in design.media()) else Has.NOTHING
+    for kind in {tag.KIND for tag in design.media() if not isinstance(tag, List)}:
         found |= Has.IMAGE if kind is MediumKind.IMAGE else Has.NOTHING
         found |= Has.ZOOM if kind in (MediumKind.IMAGE, MediumKind.VIDEO) else Has.NOTHING
         found |= Has.PLAYED if kind in PLAYED else Has.NOTHING
@@ -87,6 +90,8 @@ def _of_control(control: Control, design: Design) -> Has:
             found |= Has.TYPING
         case Choices():
             found |= Has.CHOICES
+        case Ranker():
+            found |= Has.CARDS
         case _:
             pass
     if isinstance(control, Labels | Tool):
@@ -111,8 +116,8 @@ _NEEDS: Mapping[str, Has] = {
     "rename": Has.LABELS,
     "correct": Has.TYPING,
     "reveal": Has.WARNING,
-    "protection": Has.ZOOM | Has.PLAYED,
-    "stop_now": Has.ZOOM | Has.PLAYED,
+    "protection": Has.ZOOM | Has.PLAYED | Has.CARD_IMAGES,
+    "stop_now": Has.ZOOM | Has.PLAYED | Has.CARD_IMAGES,
     **dict.fromkeys(("next_page", "previous_page", "go_to_page"), Has.PAGES),
     **dict.fromkeys(("horizontal_guide", "vertical_guide", "remove_guides"), Has.DRAWING),
     "tool_box": Has.BOXES,

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from annotator.core.design.objects import ObjectTag, Table
+from annotator.core.design.objects import List, ObjectTag, Table
 from annotator.core.design.structured_cells import CellFault
+from annotator.core.design.structures.cards import read_cards
 from annotator.core.design.structures.table import read_table
 
-# Object tag -> the reader of its cells, which raises CellFault.
-READERS: Mapping[type[ObjectTag], Callable[[str], Any]] = {Table: read_table}
-
-
-def is_structured(tag: object) -> bool:
-    """Return True if the tag's column holds JSON."""
-    return type(tag) in READERS
+# Object tag (`core.design.objects.is_structured`) -> the reader of its cells, which raises CellFault.
+READERS: Mapping[type[ObjectTag], Callable[[str], Any]] = {List: read_cards, Table: read_table}
 
 
 def cell_fault(tag: ObjectTag, text: str) -> CellFault | None:

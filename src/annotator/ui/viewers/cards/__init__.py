@@ -1,0 +1,1 @@
+"""Cards of a List: a column of them, how one is painted, and its images."""
