@@ -21,6 +21,7 @@ from annotator.app.main import main
 from annotator.app.version import VERSION
 from annotator.core.money.amount import HOUR_MS, hourly
 from annotator.core.money.income import Income
+from annotator.core.money.states import LOST
 from annotator.core.pay.hourly_figure import hourly_figure
 from annotator.core.pay.periods import RequesterLine
 from annotator.core.pay.totals import Totals
@@ -265,7 +266,11 @@ def _by_currency(money: Mapping[str, Income]) -> dict[str, Json]:
 def _takings(takings: Income) -> Json:
     an_hour = hourly_figure("", takings, HOUR_MS, NO_WAGE)
     return {
-        "tallies": {state.value: [tally.count, str(tally.amount)] for state, tally in sorted(takings.tallies.items())},
+        "tallies": {
+            state.value: [tally.count, str(tally.amount)]
+            for state, tally in sorted(takings.tallies.items())
+            if state not in LOST  # which no version stored
+        },
         "expected_pending": str(takings.expected_pending),
         "an_hour": [
             plain(hourly(amount, HOUR_MS))

@@ -119,7 +119,7 @@ def test_money_without_any_time_is_named_and_makes_no_hourly_pay(
     after = figures(home)
     assert after["EUR"].hourly == hourly(before["EUR"].expected, after["EUR"].work_ms)
     assert after["EUR"].total == before["EUR"].total + 800
-    assert untimed_text(after["EUR"]) == "800.00\u00a0EUR of 20 tasks have no time and are not in the hourly pay."
+    assert untimed_text(after["EUR"]) == "Without known time and not in the hourly pay: 800.00\u00a0EUR."
 
 
 def figures(home: Home) -> dict[str, HourlyFigure]:

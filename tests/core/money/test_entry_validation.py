@@ -112,7 +112,7 @@ def test_a_voucher_has_a_factor_between_nothing_and_all() -> None:
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "own", "factor": "1.1"}) == MoneyReason.FACTOR
     assert refused(known, EntryKind.VOUCHER_VALUED, {"unique_id": "reward", "factor": "1"}) == MoneyReason.NO_VOUCHER
     (money,) = known.takings(known.on(TODAY, TODAY)).values()
-    assert money.voucher_loss == Decimal("0.40")
+    assert money.amount(MoneyState.VOUCHER) - money.amount(MoneyState.VOUCHER_WORTH) == Decimal("0.40")
 
 
 def test_amounts_are_corrected_and_struck_out() -> None:

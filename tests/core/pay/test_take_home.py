@@ -142,7 +142,7 @@ def test_every_share_says_by_which_rule_since_when_and_from_where() -> None:
 
 
 def test_fees_and_the_loss_on_vouchers_come_off_and_do_not_lower_the_contributions() -> None:
-    takings = brought("100", fee="5", voucher="20", voucher_worth="16")
+    takings = brought("100", fee_of_pay="5", loss_of_pay="4")
     found = shares(BNC, RULES, NOVEMBER)
     assert found is not None
     left = take_home(takings, found)

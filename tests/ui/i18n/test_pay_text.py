@@ -25,9 +25,9 @@ from annotator.core.pay.hourly_figure import HourlyFigure, hourly_figure
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import promised
-from annotator.core.pay.own_currency import OwnCurrency, figures_in
+from annotator.core.pay.own_currency import OwnCurrency
 from annotator.core.pay.take_home import Share
-from annotator.core.pay.totals import AudioWork, Totals
+from annotator.core.pay.totals import AudioWork, PayFigures, Totals
 from annotator.core.settings import DAILY_GOAL, DAILY_GOAL_AMOUNT, GOAL_IN_HOURS, Settings
 from annotator.formats.bundle.reader import read_imported
 from annotator.ui.i18n.pay_text import (
@@ -64,7 +64,7 @@ def spaced(text: str) -> str:
 
 
 def line(reading: MeterReading, reference: Reference = GROSS) -> PayLine:
-    return pay_line(reading.today, reference, reading.currency)
+    return pay_line(reading.today.pay(reference), reference, reading.currency)
 
 
 def test_before_any_paid_task_nothing_is_claimed() -> None:
@@ -77,7 +77,7 @@ def test_before_any_paid_task_nothing_is_claimed() -> None:
 def test_fees_and_contributions_add_up_to_what_is_between_before_and_after(
     paid: int, fee: int, loss: int, work_ms: int
 ) -> None:
-    sums = {MoneyState.PAID: paid, MoneyState.FEE: fee, MoneyState.VOUCHER: loss}
+    sums = {MoneyState.PAID: paid, MoneyState.FEE_OF_PAY: fee, MoneyState.LOSS_OF_PAY: loss}
     income = Income({state: Tally(1, Decimal(cents).scaleb(-2)) for state, cents in sums.items() if cents})
     lines = deduction_lines(hourly_figure("EUR", income, work_ms, TAXED))
     names = [name for name, _rate in lines]
@@ -92,9 +92,10 @@ def test_fees_and_contributions_add_up_to_what_is_between_before_and_after(
 @pytest.mark.parametrize("work_ms", [0, HOUR_MS])
 def test_money_without_time_is_in_the_sum_of_today_and_in_no_hourly_pay(work_ms: int) -> None:
     tallies = {MoneyState.APPROVED: Tally(2, Decimal(3))}
-    told = pay_line(Totals(work_ms=work_ms, money={"EUR": Income(tallies, untimed=tallies)}), GROSS, "EUR")
+    totals = Totals(work_ms=work_ms, money={"EUR": Income(tallies, untimed=tallies)})
+    told = pay_line(totals.pay(GROSS), GROSS, "EUR")
     assert (spaced(told.money), told.sentence) == ("3.00 EUR", "Your hourly pay appears after your first paid task.")
-    assert spaced(told.why) == "3.00 EUR of 2 tasks have no time and are not in the hourly pay."
+    assert spaced(told.why) == "Without known time and not in the hourly pay: 3.00 EUR."
     assert (told.value, told.wage) == (None, None)
 
 
@@ -136,7 +137,7 @@ def test_two_approval_rates_of_requesters_share_the_percentage_that_counts() -> 
 
 def in_euros(figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
     own = OwnCurrency("EUR", ExchangeRates([RateRow(date(2026, 11, 2), "EUR", {"USD": Decimal("1.25")})]))
-    return figures_in(own, figures, [(date(2026, 11, 3), figures)], HOUR_MS, GROSS)
+    return own.figures(figures, [(date(2026, 11, 3), figures)], HOUR_MS, GROSS)
 
 
 def test_a_figure_in_one_s_own_currency_says_what_has_no_rate() -> None:
@@ -148,7 +149,8 @@ def test_a_figure_in_one_s_own_currency_says_what_has_no_rate() -> None:
         "5.00 MAD."
     )
     for unit, share in (("EUR", 0.9), ("USD", 0.5), ("MAD", 0.5)):
-        goal = goal_line(totals, GROSS, (Decimal(10), unit), in_euros)
+        pay = PayFigures(totals.figures(GROSS), in_euros(totals.figures(GROSS)))
+        goal = goal_line(HOUR_MS, pay, (Decimal(10), unit))
         assert goal is not None
         assert goal.share == pytest.approx(share)
 
@@ -338,7 +340,8 @@ def test_an_expected_time_is_told_as_nearly_as_its_pay_an_hour_needs(expected_s:
 def test_a_goal_fills_up_with_time_or_money_and_never_over(work_ms: int, more_ms: int, wanted: Decimal) -> None:
     def share(spent_ms: int, unit: str) -> Fraction:
         paid = {"EUR": Income({MoneyState.PAID: Tally(1, Decimal(spent_ms) / HOUR_MS)})}
-        line = goal_line(Totals(work_ms=spent_ms, money=paid), NO_WAGE, (wanted, unit))
+        totals = Totals(work_ms=spent_ms, money=paid)
+        line = goal_line(spent_ms, totals.pay(NO_WAGE), (wanted, unit))
         assert line is not None
         return Fraction(line.share)
 
@@ -355,4 +358,4 @@ def test_without_an_amount_or_a_unit_there_is_no_goal() -> None:
     assert settings.with_value(DAILY_GOAL_AMOUNT, "4").daily_goal() is None
     both = settings.with_value(DAILY_GOAL, "USD").with_value(DAILY_GOAL_AMOUNT, "4.50")
     assert both.daily_goal() == (Decimal("4.50"), "USD")
-    assert goal_line(Totals(), NO_WAGE, settings.daily_goal()) is None
+    assert goal_line(0, Totals().pay(NO_WAGE), settings.daily_goal()) is None

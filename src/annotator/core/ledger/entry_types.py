@@ -32,8 +32,8 @@ default value. A test compares this table with the types.
   A state, and the amount that the reward counts for from now on.
 - `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?, spent_ms?`.
   `spent_ms` is the time of its task if a platform told both.
-- `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?, purpose?, into?`.
-  The purpose is `conversion`, into a currency, or `withdrawal`, or none of these.
+- `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?, purpose?, into?, payment?`.
+  The purpose is `conversion`, into a currency, or `withdrawal`, or none of these. `payment` is what it was taken from.
 - `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
   A payment by the requester's word: the rewards in `covers` are payable. A later one replaces it.
 - `payment-received`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
@@ -205,10 +205,12 @@ class BonusBody(MoneyBody, frozen=True):
 
 
 class FeeBody(MoneyBody, frozen=True):
-    """A fee. `purpose` is the value of a `FeePurpose` or empty. `into` is the currency of a conversion."""
+    """A fee. `purpose` is the value of a `FeePurpose` or empty. `into` is the currency of a conversion. `payment` is
+    the unique_id of the payment from which it was taken, empty if unknown."""
 
     purpose: LooseText = ""
     into: LooseText = ""
+    payment: LooseText = ""
 
 
 class EnteredBody(MoneyBody, frozen=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import reduce
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
@@ -57,6 +59,26 @@ def hourly(amount: Decimal | Fraction, time_ms: int) -> Decimal | None:
         return None
     numerator, denominator = amount.as_integer_ratio()
     return EXACT.divide(Decimal(numerator * HOUR_MS), Decimal(denominator * time_ms))
+
+
+_STEP = Decimal("1e-12")
+
+
+def portions(lost: Decimal, paid: Decimal, amounts: Iterable[Decimal]) -> list[Decimal]:
+    """Return the parts of what a receipt of `paid` lost that belong to the rewards with these amounts, in proportion.
+    What it paid beyond them has its part, too. If it paid nothing else, the parts add up to exactly `lost`."""
+    each = list(amounts)
+    whole = max(paid, reduce(EXACT.add, each, Decimal(0)))
+    if not paid or not whole:
+        return [Decimal(0)] * len(each)
+
+    def upto(so_far: Decimal) -> Decimal:
+        if so_far == whole:
+            return lost
+        return EXACT.divide(EXACT.multiply(lost, so_far), whole).quantize(_STEP, context=EXACT)
+
+    edges = [Decimal(0), *map(upto, accumulate(each, EXACT.add))]
+    return [EXACT.subtract(after, before) for before, after in pairwise(edges)]
 
 
 def by_the_minute(amount: Decimal, length_ms: int) -> Decimal:

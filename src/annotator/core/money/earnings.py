@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,7 +19,7 @@ from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
 from annotator.core.ledger.entry_types import BODIES, WithdrawnTasksBody
-from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate
+from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate, portions
 from annotator.core.money.declarations import (
     DECLARATION_KINDS,
     Declaration,
@@ -64,6 +65,13 @@ def _always(_day: date, _payer: str) -> bool:
     return True
 
 
+class _Lost(Struct, frozen=True):
+    """What a reward lost, in fees and in the worth of vouchers, or the part of a fee that rewards lost."""
+
+    fees: Decimal = Decimal(0)
+    worth: Decimal = Decimal(0)
+
+
 class Earnings(Struct):
     """A fold over all entries in order. Its fields are its whole state, stored by `core.ledger.checkpoint`."""
 
@@ -80,6 +88,8 @@ class Earnings(Struct):
     _declarations: Declarations = field(default_factory=Declarations)
     _notes: dict[int, str] = field(default_factory=dict)
     _announced: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the rewards that announced payments cover
+    _fees_of: dict[int, list[int]] = field(default_factory=dict)  # the fees that were taken from a payment
+    _lost: dict[int, _Lost] = field(default_factory=dict)
     _assumed: Fraction = USUAL_APPROVAL
 
     def __len__(self) -> int:
@@ -101,9 +111,19 @@ class Earnings(Struct):
         event = self._checked(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         if not isinstance(event, MoneyEvent):
             return []
+        known = self._items.row(event.unique_id)
+        paid_by = self._items.receipt(known) if known is not None else None
         changes = [self._take(event)]
-        row, covered = changes[0].row, event.covers
-        state = MoneyState.PAID
+        row = changes[0].row
+        changes += self._settle(row, event)
+        payment = self._fees[row].payment if row in self._fees else ""
+        for receipt in (paid_by, self._items.row(payment), row):
+            changes += self._spread(receipt) if receipt is not None else ()
+        return changes
+
+    def _settle(self, row: int, event: MoneyEvent) -> list[Change]:
+        """Set the state of the rewards that a payment or voucher covers."""
+        state, covered, changes = MoneyState.PAID, event.covers, list[Change]()
         if event.state is MoneyState.ANNOUNCED:
             self._announced[row] = covered
             state = MoneyState.PAYABLE
@@ -113,7 +133,45 @@ class Earnings(Struct):
             decided = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, state, event.day)
             if not self.is_paid(unique_id) and self._against_known(decided) is None:
                 changes.append(self._take(decided))
+            reward = self._items.row(unique_id)
+            if state is MoneyState.PAID and reward is not None and self.lacks_receipt(reward):
+                self._items.pay(reward, row)
         return changes
+
+    def lacks_receipt(self, row: int) -> bool:
+        """Return True for a paid reward of which no payment or voucher is known, or only a void one."""
+        receipt = self._items.receipt(row)
+        return self._items.state(row) is MoneyState.PAID and (receipt is None or not self._items.amount(receipt))
+
+    def _spread(self, receipt: int) -> list[Change]:
+        """Spread what a payment or voucher lost, in fees or value, over the rewards that it paid."""
+        if receipt not in self._fees_of and receipt not in self._vouchers:
+            return []
+        paid, account = self._items.amount(receipt), self._items.account(receipt)
+        currency = self.account(account).currency
+        rewards = [row for row in self._items.paid_by(receipt) if self._currency_of(row) == currency]
+        amounts = [self._items.amount(row) for row in rewards]
+        fees = [fee for fee in self._fees_of.get(receipt, ()) if self._currency_of(fee) == currency]
+        of_fees = [portions(self._items.amount(fee), paid, amounts) for fee in fees]
+        worth = EXACT.multiply(paid, self._vouchers.get(receipt, VoucherTerms()).factor)
+        losses = portions(EXACT.subtract(paid, worth), paid, amounts) if receipt in self._vouchers else []
+        lost = {
+            row: _Lost(_sum_of(each[at] for each in of_fees), losses[at] if losses else Decimal(0))
+            for at, row in enumerate(rewards)
+        }
+        lost |= {fee: _Lost(_sum_of(each)) for fee, each in zip(fees, of_fees, strict=True)}
+        return [self._lose(row, each) for row, each in lost.items() if each != self._lost.get(row, _Lost())]
+
+    def _lose(self, row: int, lost: _Lost) -> Change:
+        """Set what a reward lost, or the part of a fee that rewards have."""
+        before = self.parts(row)
+        self._lost[row] = lost
+        change = Change(row, self._items.account(row), before, self.parts(row))
+        self._recount(change, self._items.day(row), self._arrival(row))
+        return change
+
+    def _currency_of(self, row: int) -> str:
+        return self.account(self._items.account(row)).currency
 
     def refusal(self, kind: EntryKind, body: Body, day: date) -> Refusal | None:
         """Return the reason why a money entry written on this local day is invalid, or None."""
@@ -205,10 +263,17 @@ class Earnings(Struct):
         state, amount = self._items.state(row), self._items.amount(row)
         if state is MoneyState.OFFERED:
             return ()
-        if state is not MoneyState.VOUCHER:
+        if state is MoneyState.VOUCHER:
+            worth = EXACT.multiply(amount, self._vouchers.get(row, VoucherTerms()).factor)
+            return ((state, amount), (MoneyState.VOUCHER_WORTH, worth))
+        lost = self._lost.get(row, _Lost())
+        if state is MoneyState.FEE:
+            apart = EXACT.subtract(amount, lost.fees)
+            return ((state, amount), (MoneyState.FEE_APART, apart)) if apart else ((state, amount),)
+        if state is not MoneyState.PAID:
             return ((state, amount),)
-        worth = EXACT.multiply(amount, self._vouchers.get(row, VoucherTerms()).factor)
-        return ((state, amount), (MoneyState.VOUCHER_WORTH, worth))
+        shares = ((MoneyState.FEE_OF_PAY, lost.fees), (MoneyState.LOSS_OF_PAY, lost.worth))
+        return ((state, amount), *(share for share in shares if share[1]))
 
     def account_of(self, row: int) -> int:
         return self._items.account(row)
@@ -417,18 +482,28 @@ class Earnings(Struct):
             removed = self.parts(row)
             was_on, had_arrived = self._items.day(row), self._arrival(row)
             self._renew(row, event)
+        if self._items.state(row) is not MoneyState.PAID and self._items.receipt(row) is not None:
+            self._items.pay(row, None)
+            self._lost.pop(row, None)
         change = Change(row, self._items.account(row), removed, self.parts(row))
         if event.means:
             self._means[row] = event.means
         if event.fee is not None:
             self._fees[row] = event.fee
-        self._count(change, was_on)
-        arrived = self._arrival(row)
-        if had_arrived is not None:
-            self._count_arrived(was_on, had_arrived, change.account, removed, -1)
-        if arrived is not None:
-            self._count_arrived(self._items.day(row), arrived, change.account, change.added, 1)
+            payment = self._items.row(event.fee.payment)
+            if payment is not None:
+                self._fees_of.setdefault(payment, []).append(row)
+        self._recount(change, was_on, had_arrived)
         return change
+
+    def _recount(self, change: Change, was_on: date, had_arrived: date | None) -> None:
+        """Update all sums."""
+        self._count(change, was_on)
+        arrived = self._arrival(change.row)
+        if had_arrived is not None:
+            self._count_arrived(was_on, had_arrived, change.account, change.removed, -1)
+        if arrived is not None:
+            self._count_arrived(self._items.day(change.row), arrived, change.account, change.added, 1)
 
     def _has_another_account(self, row: int, event: MoneyEvent) -> bool:
         account, is_new = self.account(self._items.account(row)), event.kind in NEW_ITEMS
@@ -494,8 +569,12 @@ class Earnings(Struct):
             del self._arrived[day]
 
 
-_PAID = frozenset({MoneyState.PAID})
+_PAID = frozenset({MoneyState.PAID, MoneyState.FEE_OF_PAY, MoneyState.LOSS_OF_PAY})
 _FOLDED = MONEY_KINDS | DECLARATION_KINDS | {EntryKind.PLATFORM_TASKS_WITHDRAWN}
+
+
+def _sum_of(amounts: Iterable[Decimal]) -> Decimal:
+    return reduce(EXACT.add, amounts, Decimal(0))
 
 
 def _count(tallies: Mapping[MoneyState, Tally], states: frozenset[MoneyState]) -> int:

@@ -119,10 +119,12 @@ class VoucherTerms(Struct, frozen=True):
 
 
 class FeeTerms(Struct, frozen=True):
-    """The purpose of a fee, None if unknown, and the currency into which money was converted."""
+    """The purpose of a fee, None if unknown, the currency into which money was converted, and the unique_id of the
+    payment from which the fee was taken, empty if unknown."""
 
     purpose: FeePurpose | None = None
     into: str = ""
+    payment: str = ""
 
 
 class MoneyEvent(Struct, frozen=True):
@@ -187,7 +189,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         covers=body.covers if isinstance(body, PaymentBody) else (),
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
-        fee=_fee(body) if isinstance(body, FeeBody) and body.purpose else None,
+        fee=_fee(body) if isinstance(body, FeeBody) and (body.purpose or body.payment) else None,
         has_time=not (isinstance(body, PlatformTaskBody | BonusBody) and is_told(unique_id)) or body.spent_ms > 0,
     )
 
@@ -195,10 +197,10 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
 def _fee(body: FeeBody) -> FeeTerms:
     purpose = next((each for each in FeePurpose if each.value == body.purpose), None)
     if purpose is not FeePurpose.CONVERSION or not body.into:
-        return FeeTerms(purpose)
+        return FeeTerms(purpose, payment=body.payment)
     if body.into == body.currency:
         raise UnsoundMoney(MoneyReason.RATE_CURRENCY)
-    return FeeTerms(purpose, currency_in(body.into))
+    return FeeTerms(purpose, currency_in(body.into), body.payment)
 
 
 def _of_task(kind: EntryKind, body: OpenedBody | LoadedBody | SubmittedBody, day: date) -> MoneyEvent | None:

@@ -84,7 +84,18 @@ class Income(Struct, frozen=True):
 
     @property
     def fees(self) -> Decimal:
+        """The fees that were taken from the payments for this pay."""
+        return self.amount(MoneyState.FEE_OF_PAY)
+
+    @property
+    def fees_charged(self) -> Decimal:
+        """The fees of these days, whatever they were taken from."""
         return self.amount(MoneyState.FEE)
+
+    @property
+    def fees_apart(self) -> Decimal:
+        """The part of `fees_charged` that was taken from money for no known reward; it lowers no pay."""
+        return self.amount(MoneyState.FEE_APART)
 
     @property
     def received(self) -> Decimal:
@@ -98,8 +109,8 @@ class Income(Struct, frozen=True):
 
     @property
     def voucher_loss(self) -> Decimal:
-        """Face value minus the worker's value of the period's vouchers."""
-        return EXACT.subtract(self.amount(MoneyState.VOUCHER), self.amount(MoneyState.VOUCHER_WORTH))
+        """Face value minus the worker's value of the vouchers that paid this pay."""
+        return self.amount(MoneyState.LOSS_OF_PAY)
 
     @property
     def effective(self) -> Fraction:

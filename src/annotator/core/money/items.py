@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,8 @@ class Items:
     _judged: array[int] = field(default_factory=lambda: array("i"))
     _amounts: array[int] = field(default_factory=lambda: array("i"))
     _bundle_names: list[str] = field(default_factory=list)
+    # The row of the payment or voucher that paid a reward, -1 if none is known.
+    _receipts: array[int] = field(default_factory=lambda: array("i"))
     _values: list[Decimal] = field(default_factory=list)
     _known: list[MoneyState] = field(default_factory=list)
     _rows: dict[str, int] = field(init=False)
@@ -86,7 +89,8 @@ class Items:
     _bundle_numbers: dict[str, int] = field(init=False)
     _value_numbers: dict[str, int] = field(init=False)
     _state_numbers: dict[MoneyState, int] = field(init=False)
-    _waits: dict[int, Waits] = field(init=False)  # by account, until the first decision
+    _waits: dict[int, Waits] = field(init=False, compare=False)  # by account, until the first decision
+    _paid_by: dict[int, list[int]] = field(init=False, compare=False)  # the rows of rewards by that of their receipt
 
     def __post_init__(self) -> None:
         self._known.extend(state for state in MoneyState if state not in self._known)
@@ -103,6 +107,10 @@ class Items:
         for (number, day, judged), count in decisions.items():
             if judged > 0:
                 self._waits.setdefault(number, Waits())[judged - day] += count
+        self._paid_by = {}
+        for row, receipt in enumerate(self._receipts):
+            if receipt >= 0:
+                self._paid_by.setdefault(receipt, []).append(row)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -122,6 +130,7 @@ class Items:
         self._decided.append(0)
         self._judged.append(0)
         self._amounts.append(self._value(amount))
+        self._receipts.append(-1)
         return row
 
     def name(self, row: int, bundle: str, label: str) -> None:
@@ -143,6 +152,22 @@ class Items:
         self._states[row] = self._state_numbers[state]
         self._days[row] = day.toordinal()
         self._decided[row] = 0
+
+    def receipt(self, row: int) -> int | None:
+        """Return the row of the payment or voucher that paid a reward, or None."""
+        return self._receipts[row] if self._receipts[row] >= 0 else None
+
+    def paid_by(self, receipt: int) -> list[int]:
+        """Return the rows of the rewards that a payment or voucher paid, in order of entry."""
+        return self._paid_by.get(receipt, [])
+
+    def pay(self, row: int, receipt: int | None) -> None:
+        """Set the receipt that paid a reward, None for no known one."""
+        if self._receipts[row] >= 0:
+            self._paid_by[self._receipts[row]].remove(row)
+        self._receipts[row] = -1 if receipt is None else receipt
+        if receipt is not None:
+            insort(self._paid_by.setdefault(receipt, []), row)
 
     def price(self, row: int, amount: Decimal) -> None:
         self._amounts[row] = self._value(amount)

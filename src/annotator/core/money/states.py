@@ -27,6 +27,10 @@ class MoneyState(StrEnum):
     RECEIVED = "received"  # money that arrived, for whatever reason
     VOUCHER = "voucher"  # the same, as a voucher at face value
     VOUCHER_WORTH = "voucher-worth"  # only in sums: the worker's value of vouchers
+    # Only in sums, too: what receipts lost on their way to the worker, on the days of the rewards that they paid.
+    FEE_OF_PAY = "fee-of-pay"
+    LOSS_OF_PAY = "loss-of-pay"  # of vouchers
+    FEE_APART = "fee-apart"  # the part of a fee that is of no known reward
 
 
 class FeePurpose(StrEnum):
@@ -43,6 +47,8 @@ DECIDED = ACCEPTED | {MoneyState.REJECTED}
 REWARD_STATES = DECIDED | {
     MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED,
 }  # fmt: skip
+# What receipts lost, as sums have it.
+LOST = frozenset({MoneyState.FEE_OF_PAY, MoneyState.LOSS_OF_PAY, MoneyState.FEE_APART})
 # A reward that is or may be paid.
 BRINGS = ACCEPTED | {MoneyState.SUBMITTED}
 # All states that can be set later; `submitted` undoes a decision.

@@ -5,7 +5,8 @@ of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -71,10 +72,7 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
     whole, income = income, income.timed
     left, before = left_of(income, reference.shares), income.effective
 
-    def on_basis(amount: Fraction) -> Fraction:
-        return left(amount) if reference.is_net else amount
-
-    expected = on_basis(before)
+    expected = _on_basis(income, reference, before)
     return HourlyFigure(
         currency=currency,
         basis=reference.basis,
@@ -82,14 +80,39 @@ def hourly_figure(currency: str, income: Income, work_ms: int, reference: Refere
         income=income,
         work_ms=work_ms,
         expected=expected,
-        confirmed=on_basis(Fraction(income.sure)),
-        best=on_basis(Fraction(income.best)),
+        confirmed=_on_basis(income, reference, Fraction(income.sure)),
+        best=_on_basis(income, reference, Fraction(income.best)),
         before=before,
         after=left(before) if reference.shares else None,
-        untimed=on_basis(whole.effective) - expected if whole is not income else Fraction(0),
+        untimed=_on_basis(whole, reference, whole.effective) - expected,
         untimed_work=whole.untimed_work,
         has_tax=reference.has_tax,
     )
+
+
+def _on_basis(income: Income, reference: Reference, amount: Fraction) -> Fraction:
+    """Return an amount of an income on the basis of every figure."""
+    return left_of(income, reference.shares)(amount) if reference.is_net else amount
+
+
+def figures_by_currency(
+    money: Mapping[str, Income],
+    receipts: Mapping[date, Mapping[str, Income]],
+    work_ms: int,
+    reference: Reference,
+    shares_on: Callable[[date], tuple[Share, ...] | None],
+) -> dict[str, HourlyFigure]:
+    """Return the figures of a period by currency, with the deductions of each day of receipt. `receipts` is the money
+    by these days. A figure whose deductions are not known for a day is missing."""
+    found = {}
+    for currency, income in money.items():
+        figure: HourlyFigure | None = hourly_figure(currency, income, work_ms, reference)
+        if figure is not None and reference.shares:
+            days = ((each[currency], shares_on(day)) for day, each in receipts.items() if currency in each)
+            figure = figure_of_days(currency, days, figure, reference)
+        if figure is not None:
+            found[currency] = figure
+    return found
 
 
 def figure_of_days(

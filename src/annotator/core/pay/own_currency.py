@@ -36,21 +36,51 @@ class OwnCurrency(Struct, frozen=True):
     def converts(self, currency: str, day: date) -> bool:
         return self.rates.route(currency, self.currency, day) is not None
 
+    def figures(
+        self, found: Mapping[str, HourlyFigure], days: DayFigures, work_ms: int, reference: Reference
+    ) -> dict[str, HourlyFigure]:
+        """Return the figures `found` of a period as one in the own currency, and those of currencies without any rate.
+        `days` are the figures of each day with money, without time. If all money is in the own currency, nothing
+        changes."""
+        each = [(day, figure) for day, figures in days for figure in figures.values()] if self._others(found) else []
+        known = [(day, figure) for day, figure in each if self.converts(figure.currency, day)]
+        if not known:
+            return dict(found)
+        view = self.view((day, figure.currency, figure.total) for day, figure in each)
+        whole = _figure(self, known, view)
+        rest = self._unconverted(found, (figure.currency for _day, figure in known))
+        return {self.currency: replace(whole, work_ms=work_ms, wage=reference.wage_in(self.currency)), **rest}
 
-def figures_in(
-    own: OwnCurrency, found: Mapping[str, HourlyFigure], days: DayFigures, work_ms: int, reference: Reference
-) -> dict[str, HourlyFigure]:
-    """Return the figures `found` of a period as one in the own currency, and those of currencies without any rate.
-    `days` are the figures of each day with money, without time."""
-    each = [(day, figure) for day, figures in days for figure in figures.values()]
-    known = [(day, figure) for day, figure in each if own.converts(figure.currency, day)]
-    if not known:
-        return dict(found)
-    view = own.view((day, figure.currency, figure.total) for day, figure in each)
-    whole = _figure(own, known, view)
-    converted = {own.currency, *(figure.currency for _day, figure in known)}
-    rest = {name: figure for name, figure in found.items() if name not in converted}
-    return {own.currency: replace(whole, work_ms=work_ms, wage=reference.wage_in(own.currency)), **rest}
+    def take_home(
+        self, found: Mapping[str, TakeHome | None], days: Iterable[tuple[date, Mapping[str, TakeHome | None]]]
+    ) -> dict[str, TakeHome | None]:
+        """Return the take-home pay `found` of a period in the own currency, and that of currencies without any rate.
+        `days` are the same of each day with money. With a missing rule, or all money in the own currency, nothing
+        changes."""
+        if not self._others(found) or None in found.values():
+            return dict(found)
+        each = [
+            (day, name, home)
+            for day, homes in days
+            for name, home in homes.items()
+            if home is not None and self.converts(name, day)
+        ]
+        rest = self._unconverted(found, (name for _day, name, _home in each))
+        return {self.currency: merged(self._converted(*of_day) for of_day in each), **rest} if each else dict(found)
+
+    def _others(self, found: Iterable[str]) -> set[str]:
+        return set(found) - {self.currency}
+
+    def _unconverted[Value](self, found: Mapping[str, Value], converted: Iterable[str]) -> dict[str, Value]:
+        known = {self.currency, *converted}
+        return {name: value for name, value in found.items() if name not in known}
+
+    def _converted(self, day: date, currency: str, home: TakeHome) -> TakeHome:
+        def value(amount: Fraction) -> Fraction:
+            return self.view([(day, currency, amount)]).total
+
+        lines = tuple(replace(line, amount=value(line.amount)) for line in home.lines)
+        return TakeHome(value(home.gross), lines, value(home.unreceived))
 
 
 def _figure(own: OwnCurrency, known: list[tuple[date, HourlyFigure]], view: CurrencyView) -> HourlyFigure:
@@ -88,16 +118,3 @@ def _figure(own: OwnCurrency, known: list[tuple[date, HourlyFigure]], view: Curr
 
 def _decimal(value: Fraction) -> Decimal:
     return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-
-
-def take_home_in(own: OwnCurrency, kept: Iterable[tuple[date, str, TakeHome]]) -> TakeHome:
-    """Return the take-home pay of several days and currencies in the own currency, without what has no rate."""
-
-    def converted(day: date, currency: str, home: TakeHome) -> TakeHome:
-        def value(amount: Fraction) -> Fraction:
-            return own.view([(day, currency, amount)]).total
-
-        lines = tuple(replace(line, amount=value(line.amount)) for line in home.lines)
-        return TakeHome(value(home.gross), lines, value(home.unreceived))
-
-    return merged(converted(*each) for each in kept)

@@ -3,7 +3,7 @@ period in work time and money. Rates are divided last."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -21,7 +21,7 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
 from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
-from annotator.core.pay.hourly_figure import HourlyFigure, figure_of_days, hourly_figure
+from annotator.core.pay.hourly_figure import HourlyFigure, figures_by_currency
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule
 from annotator.core.pay.take_home import Share, TakeHome
@@ -149,13 +149,11 @@ class DayBooks(Struct, frozen=True):
     def figures(self, first: date, last: date, work_ms: int) -> dict[str, HourlyFigure]:
         """Return the hourly figures of some days: one in the worker's own currency for all money that has a rate, or
         by currency, as long as deductions are not known."""
-        found, own = self.by_currency(first, last, work_ms), self.own
-        if own is None or found.keys() <= {own.currency} or found.keys() != self.money_of(first, last).keys():
+        found = self.by_currency(first, last, work_ms)
+        if self.own is None or found.keys() != self.money_of(first, last).keys():
             return found
-        from annotator.core.pay.own_currency import figures_in
-
         days = ((day, self.of_day(day)) for day in self.money_days() if first <= day <= last)
-        return figures_in(own, found, days, work_ms, self.reference)
+        return self.own.figures(found, days, work_ms, self.reference)
 
     def of_day(self, day: date) -> Mapping[str, HourlyFigure]:
         """Return the figures of a day by currency, without time."""
@@ -167,21 +165,7 @@ class DayBooks(Struct, frozen=True):
         """Return the hourly figures of some days by currency, with the deductions of each day of receipt. A figure
         whose deductions are not known for a day is missing."""
         receipts = self.receipts_of(first, last) if self.reference.shares else {}
-        found = {}
-        for currency, income in self.money_of(first, last).items():
-            figure: HourlyFigure | None = hourly_figure(currency, income, work_ms, self.reference)
-            if figure is not None and self.reference.shares:
-                figure = figure_of_days(currency, self._of_each(receipts, currency), figure, self.reference)
-            if figure is not None:
-                found[currency] = figure
-        return found
-
-    def _of_each(
-        self, receipts: Mapping[date, Mapping[str, Income]], currency: str
-    ) -> Iterator[tuple[Income, tuple[Share, ...] | None]]:
-        for day, by_currency in receipts.items():
-            if currency in by_currency:
-                yield by_currency[currency], self.shares_on(day)
+        return figures_by_currency(self.money_of(first, last), receipts, work_ms, self.reference, self.shares_on)
 
 
 def earnings_view(period: Period, today: date, books: DayBooks) -> EarningsView:

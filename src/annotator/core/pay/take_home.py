@@ -1,4 +1,5 @@
-"""R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value.
+"""R6, take-home pay: real pay minus fees, contributions and tax option, with vouchers at the worker's value. A fee, or
+the loss on a voucher, lowers the pay of the rewards that its payment or the voucher paid, and no other.
 Contributions, levy and tax are shares of the receipts, which fees do not reduce, by the rules of the day on which the
 money arrived. Money that has not arrived yet takes today's rules. ACRE reduces only the
 contributions: 25.6 % becomes 19.2 %, and the levy of 0.2 % stays. Overseas, the contributions have rates of their own,

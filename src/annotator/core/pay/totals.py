@@ -71,10 +71,22 @@ class Totals(Struct, frozen=True):
         """Return the figures of all money by currency, also of money without paid work or time."""
         return {name: hourly_figure(name, takings, self.work_ms, reference) for name, takings in self.money.items()}
 
+    def pay(self, reference: Reference) -> PayFigures:
+        """Return these figures of a worker without a currency of their own."""
+        found = self.all_figures(reference)
+        return PayFigures(found, found)
+
     def unpaid_min_per_paid_hour(self) -> int | None:
         if not self.paid_ms:
             return None
         return round(max(0, self.work_ms - self.paid_ms) * 60 / self.paid_ms)
+
+
+class PayFigures(Struct, frozen=True):
+    """The figures of all money of a period by currency, and the same in the worker's own currency, if there is one."""
+
+    by_currency: Mapping[str, HourlyFigure]
+    shown: Mapping[str, HourlyFigure]
 
 
 _OF_A_TASK = (State.ON_TASK, State.INSTRUCTIONS, State.WAITING)

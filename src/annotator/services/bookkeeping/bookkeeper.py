@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from annotator.core.events import Event, EventBus, SettingsChanged
 from annotator.core.money.payers import Payer
+from annotator.core.pay.hourly_figure import figures_by_currency
+from annotator.core.pay.totals import PayFigures, Totals
 from annotator.core.ports.machine import Clock
 from annotator.core.ports.records import Records
 from annotator.core.settings import APPROVAL, OWN_CURRENCY, OWN_WAGE_CURRENCY
@@ -19,6 +21,9 @@ from annotator.services.ledger.journal import Journal
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from annotator.core.money.income import Income
     from annotator.core.pay.hourly_figure import HourlyFigure
     from annotator.core.pay.own_currency import OwnCurrency
     from annotator.core.pay.pay_cards import PaySummary
@@ -181,10 +186,24 @@ class Bookkeeper:
         known = wage.currency if wage is not None else OWN_WAGE_CURRENCY.default
         return own if own != OWN_CURRENCY.default else known
 
-    def in_own_currency(self, figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
-        """Return today's figures as one in the worker's own currency; unchanged without one or without a rate."""
-        is_chosen = self._preferences.value(OWN_CURRENCY) != OWN_CURRENCY.default
-        return self.exchange.of_today(figures) if is_chosen else figures
+    def pay_today(self, today: Totals) -> PayFigures:
+        """Return the figures of today, as the earnings page has them for this day."""
+        meter, reference, day = self._journal.folds.meter, self._preferences.reference(), self.bookkeeping.today()
+        receipts: Mapping[date, Mapping[str, Income]] = {}
+        if reference.shares:
+            sums = meter.earnings.by_receipt(day, day, day, meter.time.has_measured)
+            receipts = {arrived: meter.earnings.takings(each) for arrived, each in sums.items()}
+        shares_on = self._preferences.shares_on
+        found = figures_by_currency(today.money, receipts, today.work_ms, reference, shares_on)
+        is_whole = found.keys() == today.money.keys()
+        return PayFigures(found, self.in_own_currency(found, today.work_ms) if is_whole else found)
+
+    def in_own_currency(self, figures: Mapping[str, HourlyFigure], work_ms: int) -> Mapping[str, HourlyFigure]:
+        """Return figures of this work time in the worker's own currency at the rates of today; unchanged without it."""
+        own, day = self._own_currency(), self.bookkeeping.today()
+        return (
+            figures if own is None else own.figures(figures, [(day, figures)], work_ms, self._preferences.reference())
+        )
 
     def _own_currency(self) -> OwnCurrency | None:
         is_chosen = self._preferences.value(OWN_CURRENCY) != OWN_CURRENCY.default

@@ -123,8 +123,9 @@ class Bookkeeping:
         arrived, withheld = parse_amount(amount), parse_amount(fee)
         before_fee = amount if arrived is None or withheld is None else str(EXACT.add(arrived, withheld))
         named = self._named(payer, before_fee, currency, day)
-        deducted = [FeeBody(*self._named(payer, fee, currency, day), note=note, purpose=fee_purpose)] if fee else []
         body = PaymentBody(*named, note=note, covers=tuple(covers), means=means)
+        of_fee = self._named(payer, fee, currency, day)
+        deducted = [FeeBody(*of_fee, note=note, purpose=fee_purpose, payment=body.unique_id)] if fee else []
         return await self._enter(EntryKind.PAYMENT_RECEIVED, body, deducted)
 
     async def announce_payment(self, body: PaymentBody) -> None:

@@ -25,7 +25,7 @@ from annotator.core.money.exchange import (
     with_row,
     without_rates,
 )
-from annotator.core.pay.own_currency import OwnCurrency, figures_in
+from annotator.core.pay.own_currency import OwnCurrency
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY, Settings
 from annotator.formats.amounts import currencies
@@ -36,7 +36,6 @@ from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.preferences import Preferences
 
 if TYPE_CHECKING:
-    from annotator.core.pay.hourly_figure import HourlyFigure
     from annotator.core.pay.periods import DayBooks
     from annotator.core.ports.folders import NewFolders
 
@@ -97,7 +96,7 @@ class Exchange:
                 is_known = is_known and name in figures
                 figure = figures.get(name)
                 expected = (figure.expected, figure.untimed) if figure is not None else (Fraction(0), Fraction(0))
-                sums = (*expected, Fraction(income.received), Fraction(income.fees))
+                sums = (*expected, Fraction(income.received), Fraction(income.fees_charged))
                 for line, amount in zip(OwnLine, sums, strict=True):
                     amounts[line].append((day, name, amount))
         views = {line: view_in(self.own, each, self.rates) for line, each in amounts.items()}
@@ -106,14 +105,6 @@ class Exchange:
             for line, view in views.items()
             if view.parts and (is_known or line not in (OwnLine.EXPECTED, OwnLine.UNTIMED))
         }
-
-    def of_today(self, figures: Mapping[str, HourlyFigure]) -> Mapping[str, HourlyFigure]:
-        """Return today's figures as one in the own currency, at the rates of today; unchanged if a rate is missing."""
-        own, today = self.own_currency, self._bookkeeping.today()
-        if own is None or figures.keys() <= {own.currency} or not all(own.converts(name, today) for name in figures):
-            return figures
-        work_ms = next(iter(figures.values())).work_ms
-        return figures_in(own, figures, [(today, figures)], work_ms, self._preferences.reference())
 
     def quotes(self) -> tuple[Quote, ...]:
         """Return the rates between currencies of the worker's money, the own one and those that the worker entered,

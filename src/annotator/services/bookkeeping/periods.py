@@ -100,11 +100,7 @@ class Periods:
         folds, own, reference = self._journal.folds, self._own(), self._preferences.reference()
         totals = rolling(folds.meter, folds.line, self._journal.now())
         found = totals.figures(reference)
-        if own is None or found.keys() <= {own.currency}:
-            return found
-        from annotator.core.pay.own_currency import figures_in
-
-        return figures_in(own, found, [(self.today(), found)], totals.work_ms, reference)
+        return found if own is None else own.figures(found, [(self.today(), found)], totals.work_ms, reference)
 
     def all_time(self) -> dict[str, HourlyFigure]:
         """Return the hourly figures of the whole ledger by currency."""
@@ -139,22 +135,11 @@ class TakeHomes:
         """Return the take-home pay of these days by currency, by the rules of the days of receipt, or None for a
         currency if a rule is missing. With all rules, money that has a rate is in the worker's own currency.
         `core.money.amount.hourly` of its `net` over the work time is R6."""
-        books = self._periods.books()
-        own, found = books.own, self._by_currency(first, last)
-        if own is None or found.keys() <= {own.currency} or None in found.values():
+        books, found = self._periods.books(), self._by_currency(first, last)
+        if books.own is None:
             return found
-        from annotator.core.pay.own_currency import take_home_in
-
-        days = [day for day in books.money_days() if first <= day <= last]
-        each = [
-            (day, name, home)
-            for day in days
-            for name, home in self._by_currency(day, day).items()
-            if home is not None and own.converts(name, day)
-        ]
-        converted = {own.currency, *(name for _day, name, _home in each)}
-        rest = {name: home for name, home in found.items() if name not in converted}
-        return {own.currency: take_home_in(own, each), **rest} if each else found
+        days = (day for day in books.money_days() if first <= day <= last)
+        return books.own.take_home(found, ((day, self._by_currency(day, day)) for day in days))
 
     def _by_currency(self, first: date, last: date) -> dict[str, TakeHome | None]:
         found: dict[str, list[tuple[date, Income]]] = {}

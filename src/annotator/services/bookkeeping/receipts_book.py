@@ -141,7 +141,9 @@ class ReceiptsBook:
         earnings = self._bookkeeping.earnings
         days = (day for day in earnings.days() if period.first <= day <= period.last)
         charged = ((day, earnings.takings(earnings.on(day, day))) for day in days)
-        fees = ((day, name, Fraction(income.fees)) for day, takings in charged for name, income in takings.items())
+        fees = (
+            (day, name, Fraction(income.fees_charged)) for day, takings in charged for name, income in takings.items()
+        )
         return view_in(BOOK_CURRENCY, fees, self._exchange.rates)
 
     def due(self) -> BookPeriod | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from annotator.core.pay.forecast import Range
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.offer import Offer
-from annotator.core.pay.totals import AudioWork, Totals
+from annotator.core.pay.totals import AudioWork, PayFigures, Totals
 from annotator.core.settings import GOAL_IN_HOURS
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.translation import NOTHING, _, ngettext
+from annotator.ui.i18n.translation import NOTHING, _
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
@@ -29,7 +29,7 @@ _MOST_PERCENT_DIGITS = 6
 _PAID_FROM_MS = 10 * 60_000
 _AUDIO_FROM_MS = 10_000
 
-type OwnPay = Callable[[Mapping[str, HourlyFigure]], Mapping[str, HourlyFigure]]
+type PayOf = Callable[[Totals], PayFigures]
 
 
 class PayLine(Struct, frozen=True):
@@ -45,20 +45,19 @@ class PayLine(Struct, frozen=True):
     wage: float | None
 
 
-def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | None = None) -> PayLine:
-    """Return the pay of a day or a bundle, `currency` first. Amounts in other currencies stand beside it. If `own` can
-    give all of them in one currency, the hourly pay is in this one, with the rates."""
-    every = totals.all_figures(reference)
-    found = {name: figure for name, figure in every.items() if figure.hourly is not None}
-    # Money of work without known time is in the sum only.
-    earned = [each for each in in_order(every, currency) if each.hourly is not None or each.untimed_work.count]
-    money = " + ".join(number_format.listed_amount(each.total, each.currency) for each in earned)
-    if not found:
+def pay_line(pay: PayFigures, reference: Reference, currency: str) -> PayLine:
+    """Return the pay of a day, `currency` first. Amounts in other currencies stand beside it. If all of them are in the
+    worker's own currency, the hourly pay is in this one, with the rates."""
+    apart, shown = in_order(pay.by_currency, currency), in_order(pay.shown, currency)
+    each_currency = [figure for figure in apart if figure.hourly is not None]
+    figures = [figure for figure in shown if figure.hourly is not None]
+    if not figures:
+        earned = [figure for figure in apart if figure.untimed_work.count]
+        money = _sum_text((figure.untimed, figure.currency) for figure in earned)
         text = _("Your hourly pay appears after your first paid task.")
         basis, because = basis_text(earned) if earned else "", " ".join(map(uncounted_text, earned))
         return PayLine(money or _("nothing yet"), basis, text, because, None, None)
-    each_currency = in_order(found, currency)
-    figures = in_order(own(found), currency) if own is not None else each_currency
+    money = _sum_text((figure.expected, figure.currency) for figure in each_currency)
     amount = " + ".join(map(hourly_amount, figures))
     text = _("You make about {amount} an hour").format(amount=amount)
     # The bar and the wage belong to the first figure that has a wage in its currency.
@@ -70,10 +69,10 @@ def pay_line(totals: Totals, reference: Reference, currency: str, own: OwnPay | 
 
         rates = "; ".join(map(dated_text, main.view.quotes))
         text = _("You make about {amount} an hour at {rates}").format(amount=amount, rates=rates)
-    if wage is not None:
-        text = number_format.in_a_row([text, _("minimum wage {rate}").format(rate=number_format.rate(wage, name))])
+    least = _("minimum wage {rate}").format(rate=number_format.rate(wage, name)) if wage is not None else ""
+    text = number_format.in_a_row(filter(None, [text, least, beside_text(shown)]))
     value = float(rate) if rate is not None and wage is not None else None
-    untimed = [uncounted_text(figure) for figure in earned if figure.currency not in found]
+    untimed = [uncounted_text(figure) for figure in shown if figure.hourly is None]
     why = [
         *(explained(figure) for figure in figures),
         *untimed,
@@ -135,21 +134,18 @@ class GoalLine(Struct, frozen=True):
         return number_format.pair(_("Daily goal"), self.progress)
 
 
-def goal_line(
-    totals: Totals, reference: Reference, goal: tuple[Decimal, str] | None, own: OwnPay | None = None
-) -> GoalLine | None:
+def goal_line(work_ms: int, pay: PayFigures, goal: tuple[Decimal, str] | None) -> GoalLine | None:
     """Return what a day has of the goal of `Settings.daily_goal`; None without a goal. Money is that of the hourly
-    figure, in one's own currency if `own` can give it."""
+    figure, in one's own currency if all of it is."""
     if goal is None:
         return None
     wanted, unit = goal
     if unit == GOAL_IN_HOURS:
-        has = Fraction(totals.work_ms, HOUR_MS)
-        done = number_format.duration(totals.work_ms)
+        has = Fraction(work_ms, HOUR_MS)
+        done = number_format.duration(work_ms)
         whole = number_format.stated(int(wanted * HOUR_MS) // MINUTE_MS * MINUTE_MS)
     else:
-        found = totals.figures(reference)
-        figure = (own(found) if own is not None else found).get(unit, found.get(unit))
+        figure = pay.shown.get(unit, pay.by_currency.get(unit))
         has = figure.expected if figure is not None else Fraction(0)
         done, whole = number_format.listed_amount(has, unit), number_format.amount(wanted, unit)
     share = min(Fraction(1), max(Fraction(0), has / Fraction(wanted)))
@@ -226,13 +222,19 @@ def untimed_text(figure: HourlyFigure | None) -> str:
     """Return the money that is not in the figure because nobody knows its time; empty if there is none."""
     if figure is None or not figure.untimed_work.count:
         return ""
-    text = ngettext(
-        "{amount} of {count} task has no time and is not in the hourly pay.",
-        "{amount} of {count} tasks have no time and are not in the hourly pay.",
-        figure.untimed_work.count,
-    )
-    amount = income_amount(figure, figure.untimed_work.amount)
-    return text.format(amount=amount, count=number_format.count(figure.untimed_work.count))
+    amount = number_format.listed_amount(figure.untimed, figure.currency)
+    return _("Without known time and not in the hourly pay: {amount}.").format(amount=amount)
+
+
+def beside_text(figures: Iterable[HourlyFigure]) -> str:
+    """Return the money that stands beside the hourly pay, because nobody knows its time: `plus 12.00 EUR without known
+    time`. Return an empty text if there is none."""
+    amount = _sum_text((figure.untimed, figure.currency) for figure in figures if figure.untimed_work.count)
+    return _("plus {amount} without known time").format(amount=amount) if amount else ""
+
+
+def _sum_text(amounts: Iterable[tuple[Fraction, str]]) -> str:
+    return " + ".join(number_format.listed_amount(amount, currency) for amount, currency in amounts)
 
 
 def _so_much_an_hour(figure: HourlyFigure) -> str:

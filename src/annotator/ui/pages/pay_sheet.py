@@ -31,6 +31,7 @@ from annotator.ui.i18n.pay_text import (
     likely,
     tax_text,
     unconfirmed_wage,
+    uncounted_text,
     unpaid,
     why_per_minute,
     work_per_minute,
@@ -58,12 +59,15 @@ class Explanation(Struct, frozen=True):
 def of_today(services: Services, reading: MeterReading, view: TaskView | None) -> Explanation:
     """Return the explanation of today's figure. `view` is the task on screen, if any."""
     reference = services.preferences.reference()
-    own = services.books.in_own_currency
-    figures = in_order(own(reading.today.figures(reference)), reading.currency)
-    lines = _rates(_("This work session"), in_order(own(reading.session.figures(reference)), reading.currency))
+    pay, session = services.books.pay_today(reading.today), reading.session
+    figures = [
+        each for each in in_order(pay.shown, reading.currency) if each.hourly is not None or uncounted_text(each)
+    ]
+    of_session = services.books.in_own_currency(session.figures(reference), session.work_ms)
+    lines = _rates(_("This work session"), in_order(of_session, reading.currency))
     lines.append((_("Forecast, right in half of all cases"), likely(reading.range, reference, reading.currency)))
     lines.append((_("Unpaid time"), unpaid(reading.today)))
-    goal = goal_line(reading.today, reference, services.preferences.settings.daily_goal(), own)
+    goal = goal_line(reading.today.work_ms, pay, services.preferences.settings.daily_goal())
     lines.append((_("Daily goal"), goal.progress if goal else ""))
     if view is not None:
         lines += _of_task(services, reading, view, reference)

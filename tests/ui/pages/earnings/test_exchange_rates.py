@@ -13,6 +13,7 @@ from annotator.core.money.exchange import OwnLine
 from annotator.core.money.states import MoneyState
 from annotator.core.pay.meter import MeterReading
 from annotator.core.pay.minimum_wages import Reference, WageBasis
+from annotator.core.pay.totals import PayFigures
 from annotator.core.settings import OWN_CURRENCY
 from annotator.services.bookkeeping.bookkeeper import Bookkeeper
 from annotator.services.bookkeeping.exporting import RATES_FILE
@@ -149,7 +150,9 @@ def test_the_live_figure_is_in_ones_own_currency_only_at_known_rates_which_it_na
         reading, wage = a_reading(EUR="8", USD="2.165"), Reference(Money(Decimal(12), "EUR"), WageBasis.GROSS)
 
         def line(today: MeterReading) -> PayLine:
-            return pay_line(today.today, wage, "EUR", books.in_own_currency)
+            found = today.today.figures(wage)
+            shown = books.in_own_currency(found, today.today.work_ms)
+            return pay_line(PayFigures(found, shown), wage, "EUR")
 
         by_currency = "You make about 7.60 EUR + 2.06 USD an hour · minimum wage 12.00 EUR/h"
         await open_file(stage, page, history())

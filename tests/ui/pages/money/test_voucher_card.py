@@ -86,7 +86,7 @@ def test_a_voucher_is_entered_listed_and_valued_anew(app: QApplication) -> None:
         await write(stage, card.percent, "50")
         await press(stage, card.value)
         assert says(card, "Value updated.")
-        assert books.earnings.takings(books.earnings.all_time)["EUR"].voucher_loss == Decimal("5.0")
+        assert books.earnings.takings(books.earnings.all_time)["EUR"].amount(MoneyState.VOUCHER_WORTH) == Decimal("5.0")
         await books.correct(item.unique_id, "0")
         await stage.settled()
         assert not card.isVisible()

@@ -81,12 +81,12 @@ def test_a_goal_is_a_thin_bar_with_its_words_and_full_is_nothing_special() -> No
     assert bar.isHidden()
     images = []
     for goal, words in (("2", "1 h 00 min of 2 h 00 min"), ("1", "1 h 00 min of 1 h 00 min"), ("0.5", "of 30 min")):
-        meter.show_goal(goal_line(reading.today, REFERENCE, (Decimal(goal), GOAL_IN_HOURS)))
+        meter.show_goal(goal_line(reading.today.work_ms, reading.today.pay(REFERENCE), (Decimal(goal), GOAL_IN_HOURS)))
         assert words in said(meter)
         bar.resize(100, bar.height())
         images.append(bar.grab().toImage())
     assert images[0] != images[1] == images[2]
-    meter.show_goal(goal_line(reading.today, REFERENCE, (Decimal(40), "EUR")))
+    meter.show_goal(goal_line(reading.today.work_ms, reading.today.pay(REFERENCE), (Decimal(40), "EUR")))
     assert "Daily goal: 7.60 EUR of 40.00 EUR." in said(meter)
 
 

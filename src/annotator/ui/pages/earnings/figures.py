@@ -70,6 +70,7 @@ class TakeHomeCard(QFrame):
         self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
         sources = text.source_lines(take_home, currency, min(total.last, self._services.books.bookkeeping.today()))
+        sources += filter(None, [text.fees_line(total.money)])
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 

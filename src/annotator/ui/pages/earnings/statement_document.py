@@ -87,7 +87,7 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         rows += map(list, deduction_lines(figure))
     untimed = figure.untimed_work if figure is not None else takings.untimed_work
     if untimed.count:
-        rows.append([_("Pay of tasks without time, not in the hourly pay"), amount(untimed.amount)])
+        rows.append([_("Pay without known time, not in the hourly pay"), amount(untimed.amount)])
     rows.append([_("Approved or paid"), amount(takings.accepted)])
     rows.append([_("Bonuses"), amount(takings.bonuses)])
     rows.append([_("Undecided"), amount(takings.pending)])
@@ -304,6 +304,8 @@ def statement_document(
         page.table(take_home_rows(take_home, currency), widths=(42, 20, 20, 18))
         for line in source_lines(take_home, currency, statement.judged_on):
             page.line(line, SMALL_PT, colour=MUTED)
+    if fees := earnings_text.fees_line(statement.total.money):
+        page.line(fees, SMALL_PT, colour=MUTED)
     if statement.own:
         is_net = any(figure.basis is WageBasis.NET for figure in statement.total.figures.values())
         page.heading(_("In your currency"))

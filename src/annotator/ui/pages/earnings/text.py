@@ -12,7 +12,7 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
 from annotator.core.money.items import Tally
 from annotator.core.money.payers import Locked, LockedBy
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import LOST, MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.pay.minimum_wages import Reference, WageBasis
 from annotator.core.pay.periods import Bar, EarningsView, Period, RequesterLine
@@ -215,7 +215,7 @@ def state_rows(
     for currency, takings in sorted(money.items()):
         for state in MoneyState:
             tally = takings.tallies.get(state)
-            if tally is None or state is MoneyState.OFFERED:
+            if tally is None or state is MoneyState.OFFERED or state in LOST:
                 continue
             if state is MoneyState.SUBMITTED:
                 of_results = undecided.get(currency, {})
@@ -272,6 +272,15 @@ def source_lines(take_home: TakeHome, currency: str, day: date) -> list[str]:
     rules = [line.share.rule for line in take_home.lines if line.share is not None and line.share.rule is not None]
     lowered = [line.share.acre for line in take_home.lines if line.share is not None and line.share.acre is not None]
     return [*lines, *dict.fromkeys(source_line(rule, rules + lowered, day) for rule in rules + lowered)]
+
+
+def fees_line(money: Mapping[str, Income]) -> str:
+    """Return the fees that lower no pay, because no reward is known that their payments paid; empty without any."""
+    apart = [
+        number_format.amount(income.fees_apart, name) for name, income in sorted(money.items()) if income.fees_apart
+    ]
+    text = _("Fees that lower no pay here: {amounts}. No reward is entered that their payments paid.")
+    return text.format(amounts=", ".join(apart)) if apart else ""
 
 
 def locked_lines(locked: tuple[tuple[Locked, Reach | None], ...]) -> list[str]:

@@ -39,7 +39,7 @@ from annotator.services.ledger.side_activities import SideActivity
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.design.focus import lost_focus
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import GoalLine, OwnPay, goal_line, in_work, pay_line
+from annotator.ui.i18n.pay_text import GoalLine, PayOf, goal_line, in_work, pay_line
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import _, filled, language, ngettext
 from annotator.ui.keyboard.commands import EXPLAIN_PAY, bind, tip_keys, with_keys
@@ -86,7 +86,7 @@ class TodayPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.own: OwnPay | None = None  # gives the pay in the worker's own currency
+        self.pay_of: PayOf | None = None  # gives the figures of a day
         self.headline = PayFigure(in_lines=True)
         self._basis = label("", "small", wrap=True)
         self._sentence = label("", wrap=True)
@@ -130,7 +130,8 @@ class TodayPanel(QFrame):
         self._figure_note.on_event(event)
 
     def show_reading(self, reading: MeterReading, reference: Reference) -> None:
-        pay = pay_line(reading.today, reference, reading.currency, self.own)
+        figures = self.pay_of(reading.today) if self.pay_of is not None else reading.today.pay(reference)
+        pay = pay_line(figures, reference, reading.currency)
         self.headline.show_figure(pay.money, in_work(reading.today, pay.basis))
         self._basis.setText(pay.basis)
         self._basis.setVisible(bool(pay.basis))
@@ -325,7 +326,7 @@ class InboxPage(Page):
         self.import_progress = CancellableProgress(_("Adding job"), TakingStopped)
         self._drop = DropZone()
         self._today = TodayPanel()
-        self._today.own = services.books.in_own_currency
+        self._today.pay_of = services.books.pay_today
         self._today_area = scrolled(self._today)
         self._today_area.setFixedWidth(TODAY_PX)
         self._today.activities_button.clicked.connect(self.activities_wanted)
@@ -458,7 +459,7 @@ class InboxPage(Page):
         reading, reference = self._services.journal.reading(), self._services.preferences.reference()
         self._today.show_reading(reading, reference)
         goal = self._services.preferences.settings.daily_goal()
-        self._today.show_goal(goal_line(reading.today, reference, goal, self._services.books.in_own_currency))
+        self._today.show_goal(goal_line(reading.today.work_ms, self._services.books.pay_today(reading.today), goal))
         self._today.show_activity(self._services.side_activities.current)
 
     def _explain_pay(self) -> None:

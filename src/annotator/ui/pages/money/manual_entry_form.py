@@ -168,7 +168,10 @@ HINTS: Mapping[str, str] = {
     ),
     "reward": N_("The reward is counted on the date and with the status that you enter."),
     "bonus": N_("Money paid in addition to rewards."),
-    "fee": N_("Fees deducted by a platform, bank or payment service."),
+    "fee": N_(
+        "Fees deducted by a platform, bank or payment service. A fee lowers your pay only if you enter it with the "
+        "payment from which it was taken, and this payment pays rewards."
+    ),
     "voucher": N_(
         "Enter the face value. If the voucher is worth less to you than this amount in money, also enter "
         "its value to you, in %. Take-home pay uses that value."

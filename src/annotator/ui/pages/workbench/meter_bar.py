@@ -14,7 +14,7 @@ from annotator.core.pay.minimum_wages import Reference
 from annotator.core.pay.totals import left_above_wage_ms
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.pay_text import GoalLine, OwnPay, in_work, kind_text, pay_line
+from annotator.ui.i18n.pay_text import GoalLine, PayOf, in_work, kind_text, pay_line
 from annotator.ui.i18n.translation import _
 from annotator.ui.pages.figure_note import FigureNote
 from annotator.ui.widgets.labels import ElidedLabel, label
@@ -30,7 +30,7 @@ class MeterBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.own: OwnPay | None = None  # gives the pay in the worker's own currency
+        self.pay_of: PayOf | None = None  # gives the figures of a day
         self.headline = PayFigure()
         self._caption = ElidedLabel("small")
         self._caption.setWordWrap(True)
@@ -72,7 +72,8 @@ class MeterBar(QFrame):
         self, reading: MeterReading, reward: Money | None, reference: Reference, kind: PayKind = PayKind.PAID
     ) -> None:
         """Show a meter reading. `reward` is that of the current task, if it has one; `kind` is its pay kind."""
-        pay = pay_line(reading.today, reference, reading.currency, self.own)
+        figures = self.pay_of(reading.today) if self.pay_of is not None else reading.today.pay(reference)
+        pay = pay_line(figures, reference, reading.currency)
         self._caption.setText(in_work(reading.today, pay.basis))
         self.headline.show_figure(pay.money, self._caption.text())
         for place, stretch in enumerate(SEVERAL if len(reading.today.money) > 1 else ONE):

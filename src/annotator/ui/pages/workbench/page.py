@@ -133,9 +133,8 @@ class RunningFigures(QObject):
             self._task_bar.show_pay(view)
         self._state = reading.state
         self._footer.meter.show_reading(reading, *self._of_task(view))
-        preferences, own = self._services.preferences, self._services.books.in_own_currency
-        goal = goal_line(reading.today, preferences.reference(), preferences.settings.daily_goal(), own)
-        self._footer.meter.show_goal(goal)
+        goal, pay = self._services.preferences.settings.daily_goal(), self._services.books.pay_today(reading.today)
+        self._footer.meter.show_goal(goal_line(reading.today.work_ms, pay, goal))
 
     def _of_task(self, view: TaskView | None) -> tuple[Money | None, Reference, PayKind]:
         """Return the arguments of the meter beside its reading: reward, wage and pay kind."""
@@ -396,7 +395,7 @@ class WorkbenchPage(Page):
         self.footer.submit.clicked.connect(self._submit)
         self.footer.skip.clicked.connect(self._skip)
         self.footer.meter.headline.clicked.connect(self._figures.explain)
-        self.footer.meter.own = self._services.books.in_own_currency
+        self.footer.meter.pay_of = self._services.books.pay_today
         self.footer.previous.clicked.connect(lambda: self._step(-1))
         self.footer.next.clicked.connect(lambda: self._step(1))
         self.guard.opened.connect(self._show_open)
