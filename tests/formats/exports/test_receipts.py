@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.exchange import ExchangeRates, RateRow, view_in
-from annotator.core.money.receipts_book import BookedReceipt
+from annotator.core.money.receipts_book import BookedReceipt, booked_sum, receipts_in
 from annotator.formats.exports.receipts import FEC_COLUMNS, RECEIPT_COLUMNS, fec, receipts_csv
 
 RATES = ExchangeRates([RateRow(date(2025, 1, 1), "EUR", {"USD": Decimal("1.08")}, "a bank")])
@@ -43,7 +43,7 @@ RECEIPTS = st.lists(
 
 @given(RECEIPTS)
 def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances(receipts: list[BookedReceipt]) -> None:
-    lines = b"".join(fec(receipts)).decode().split("\r\n")
+    lines = b"".join(fec([receipts])).decode().split("\r\n")
     assert lines.pop() == ""
     header, *rows = (line.split("\t") for line in lines)
     assert "|".join(header) == (
@@ -70,10 +70,19 @@ def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances
             assert debit == credit == receipt.amount
             assert foreign == {("", "")}
         else:
-            assert abs(Fraction(debit) - Fraction(receipt.amount) / Fraction("1.08")) <= Fraction(1, 200)
+            assert abs(Fraction(debit) - Fraction(receipt.amount) / Fraction("1.08")) < Fraction(1, 100)
             assert debit == credit
             assert [(number(amount), name) for amount, name in foreign] == [(receipt.amount, "USD")]
         assert {cells["CompteNum"][0] for cells in lines_of} == ({"4", "7"} if receipt.is_voucher else {"5", "7"})
+
+
+@given(st.lists(RECEIPTS, max_size=3))
+def test_the_entries_of_a_period_add_up_to_its_declared_sum(periods: list[list[BookedReceipt]]) -> None:
+    for receipts in periods:
+        in_cents = [each for each in receipts if each.currency != "EUR" or each.amount == round(each.amount, 2)]
+        rows = [line.split("\t") for line in b"".join(fec([in_cents])).decode().splitlines()[1:]]
+        credit = sum((number(row[FEC_COLUMNS.index("Credit")]) for row in rows), Decimal(0))
+        assert credit == booked_sum(receipts_in("EUR", in_cents, RATES))
 
 
 def number(text: str) -> Decimal:
@@ -83,7 +92,7 @@ def number(text: str) -> Decimal:
 
 @given(RECEIPTS)
 def test_the_table_has_every_receipt_in_its_own_currency(receipts: list[BookedReceipt]) -> None:
-    text = b"".join(receipts_csv(receipts)).decode("utf-8-sig")
+    text = b"".join(receipts_csv([receipts])).decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text, newline=""))
     assert tuple(header) == RECEIPT_COLUMNS
     found = [(row[0], Decimal(row[4]), row[5], row[6] == "yes", row[7] == "yes") for row in rows]

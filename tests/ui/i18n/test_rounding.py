@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.core.ledger.intervals import WORK
+from annotator.core.money.amount import rounded_parts
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after, rounded_parts
+from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
 
 PARTS = st.lists(st.fractions(-50, 5_000, max_denominator=10_000), max_size=12)
 SPENT = st.dictionaries(st.sampled_from(TimeGroup), st.integers(1, 40_000_000), max_size=8)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate, pairwise
+from math import floor
 
 from msgspec import Struct
 
@@ -15,6 +16,19 @@ from msgspec import Struct
 EXACT = Context(prec=40)
 # At most 16 digits before the point and 12 after it; longer amounts could not be summed or formatted exactly.
 _AMOUNT = re.compile(r"-?[0-9]{0,16}(?:\.[0-9]{0,12})?")
+
+
+def rounded_parts(parts: Sequence[Fraction], total: int) -> list[int]:
+    """Return parts rounded to whole units by the largest remainder method. `total` is their sum, rounded up or down;
+    raise ValueError for any other."""
+    whole = [floor(part) for part in parts]
+    if abs(total - sum(parts, Fraction(0))) >= 1:
+        raise ValueError(f"{total} is not the sum of the parts, rounded")
+    missing = total - sum(whole)
+    left_over = sorted(range(len(parts)), key=lambda place: (whole[place] - parts[place], place))
+    for place in left_over[:missing]:
+        whole[place] += 1
+    return whole
 
 
 class Money(Struct, frozen=True):

@@ -19,7 +19,7 @@ from functools import reduce
 
 from msgspec import Struct
 
-from annotator.core.money.amount import EXACT, Money
+from annotator.core.money.amount import EXACT, Money, rounded_parts
 from annotator.core.money.declarations import Declaration, Declarations, DeclaredReceipt, PlatformReport
 from annotator.core.money.exchange import CurrencyView, ExchangeRates, Part, view_in
 from annotator.core.money.items import Item
@@ -119,6 +119,20 @@ def booked_sum(view: CurrencyView) -> Decimal:
     """Return the total of a view: to the cent if a part of it was converted, otherwise exact."""
     total = round(view.total, 2) if view.quotes else view.total
     return EXACT.divide(Decimal(total.numerator), Decimal(total.denominator))
+
+
+def values_in_book(receipts: Sequence[BookedReceipt]) -> list[Decimal | None]:
+    """Return the value of each receipt in the book's currency, converted ones to the cent; None without a rate. They
+    add up to `booked_sum` of the same receipts, if those that are not converted are in whole cents."""
+    values = [receipt.in_book.value for receipt in receipts]
+    converted = [value * 100 for value, each in zip(values, receipts, strict=True) if value and each.in_book.quotes]
+    others = sum((value for value in values if value is not None), Fraction(0)) * 100 - sum(converted)
+    total = round(others + sum(converted)) - others
+    cents = iter(rounded_parts(converted, int(total) if total.denominator == 1 else round(sum(converted))))
+    return [
+        Decimal(next(cents)).scaleb(-2) if value and each.in_book.quotes else None if value is None else each.amount
+        for value, each in zip(values, receipts, strict=True)
+    ]
 
 
 def receipts_in(currency: str, receipts: Iterable[BookedReceipt], rates: ExchangeRates) -> CurrencyView:

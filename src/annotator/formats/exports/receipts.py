@@ -3,15 +3,16 @@
 The FEC (fichier des écritures comptables, article A47 A-1 of the French book of tax procedures) is a table of 18
 columns separated by tabs. Days are `20261231` and amounts have a decimal comma. Each receipt is one entry of two lines
 that balance: bank (512, voucher: 467) against services (706). It is in euros. Beside a converted receipt stands the
-amount that arrived (Montantdevise, Idevise). A receipt without a rate is left out."""
+amount that arrived (Montantdevise, Idevise). The converted receipts of a period are rounded so that they add up to its
+rounded sum, which is declared. A receipt without a rate is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from annotator.core.money.exchange import Quote
-from annotator.core.money.receipts_book import BookedReceipt
+from annotator.core.money.receipts_book import BookedReceipt, values_in_book
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
 
 FEC_COLUMNS = (
@@ -28,39 +29,39 @@ RECEIPT_COLUMNS = (
 )  # fmt: skip
 
 
-def receipts_csv(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
+type ReceiptsByPeriod = Iterable[Sequence[BookedReceipt]]
+
+
+def receipts_csv(periods: ReceiptsByPeriod) -> Iterator[bytes]:
+    """Yield the receipts of each period as a table."""
     yield BYTE_ORDER_MARK
-    yield from csv_chunks(_csv_rows(receipts), Guard())
+    yield from csv_chunks(_csv_rows(periods), Guard())
 
 
-def _csv_rows(receipts: Iterable[BookedReceipt]) -> Iterator[tuple[str, ...]]:
+def _csv_rows(periods: ReceiptsByPeriod) -> Iterator[tuple[str, ...]]:
     yield RECEIPT_COLUMNS
-    for receipt in receipts:
+    for receipt, value in _with_values(periods):
         marks = ("yes" if receipt.is_voucher else "no", "yes" if receipt.is_late else "no")
         who = (receipt.day.isoformat(), receipt.payer, receipt.means, receipt.reference)
-        value = _amount_in_euros(receipt)
         in_euros = format(value, "f") if value is not None else ""
         rates = "; ".join(map(_rate, receipt.in_book.quotes or ()))
         yield (*who, format(receipt.amount, "f"), receipt.currency, *marks, receipt.unique_id, in_euros, rates)
 
 
-def fec(receipts: Iterable[BookedReceipt]) -> Iterator[bytes]:
-    """Yield the accounting entries of the receipts in euros. Entries are numbered from 1 in the order given."""
+def fec(periods: ReceiptsByPeriod) -> Iterator[bytes]:
+    """Yield the accounting entries of the receipts of each period, in euros. Entries are numbered from 1 in the order
+    given."""
     yield _line(FEC_COLUMNS)
-    values = ((receipt, _amount_in_euros(receipt)) for receipt in receipts)
-    in_euros = ((receipt, value) for receipt, value in values if value is not None)
+    in_euros = ((receipt, value) for receipt, value in _with_values(periods) if value is not None)
     for number, (receipt, value) in enumerate(in_euros, start=1):
         into, amount, nothing = _VOUCHERS if receipt.is_voucher else _BANK, _amount(value), _amount(Decimal(0))
         yield _entry(receipt, number, into, (amount, nothing))
         yield _entry(receipt, number, _SERVICES, (nothing, amount))
 
 
-def _amount_in_euros(receipt: BookedReceipt) -> Decimal | None:
-    """Return the amount, to the cent if it was converted; None without a rate."""
-    if receipt.in_book.quotes == ():
-        return receipt.amount
-    cents = round(receipt.in_book.value * 100) if receipt.in_book.value is not None else None
-    return Decimal(cents).scaleb(-2) if cents is not None else None
+def _with_values(periods: ReceiptsByPeriod) -> Iterator[tuple[BookedReceipt, Decimal | None]]:
+    for receipts in periods:
+        yield from zip(receipts, values_in_book(receipts), strict=True)
 
 
 def _rate(quote: Quote) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from itertools import chain
 
 from msgspec import Struct
 
@@ -65,8 +66,15 @@ class BookView(Struct, frozen=True):
     @property
     def receipts(self) -> tuple[BookedReceipt, ...]:
         """All receipts of the year, oldest first."""
-        found = (receipt for period in reversed(self.periods) for receipt in period.receipts)
-        return tuple(receipt for receipt in found if receipt.day.year == self.year)
+        return tuple(chain.from_iterable(self.by_period))
+
+    @property
+    def by_period(self) -> tuple[tuple[BookedReceipt, ...], ...]:
+        """The receipts of the year in each period, oldest first."""
+        return tuple(
+            tuple(receipt for receipt in period.receipts if receipt.day.year == self.year)
+            for period in reversed(self.periods)
+        )
 
     def judged_on(self, today: date) -> date:
         """Return the last day of the year that is not to come."""
@@ -179,9 +187,9 @@ class ReceiptsBook:
     async def export(self, place: str, view: BookView, pdf: bytes) -> str:
         """Write the book of a year as a table, a PDF and accounting entries into a new folder; return its path."""
         files: dict[str, Iterable[bytes]] = {
-            CSV_FILE: receipts_csv(view.receipts),
+            CSV_FILE: receipts_csv(view.by_period),
             PDF_FILE: (pdf,),
-            f"FEC{view.year}1231.txt": fec(view.receipts),
+            f"FEC{view.year}1231.txt": fec(view.by_period),
         }
         name = f"annotator-receipts-{view.year}"
         return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))

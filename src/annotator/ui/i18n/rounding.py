@@ -7,24 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
+from annotator.core.money.amount import rounded_parts
 from annotator.core.time.groups import COUNTED, TimeGroup
 from annotator.ui.i18n import number_format
 
 CENTS = 100
-
-
-def rounded_parts(parts: Sequence[Fraction], total: int) -> list[int]:
-    """Return the rounded parts. `total` is their sum, rounded up or down; raise ValueError for any other."""
-    whole = [floor(part) for part in parts]
-    if abs(total - sum(parts, Fraction(0))) >= 1:
-        raise ValueError(f"{total} is not the sum of the parts, rounded")
-    missing = total - sum(whole)
-    left_over = sorted(range(len(parts)), key=lambda place: (whole[place] - parts[place], place))
-    for place in left_over[:missing]:
-        whole[place] += 1
-    return whole
 
 
 def left_after(gross: Fraction, deductions: Sequence[Fraction]) -> tuple[Decimal, list[Decimal], Decimal]:

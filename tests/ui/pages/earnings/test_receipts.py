@@ -13,6 +13,7 @@ from annotator.core.settings import STATUS
 from annotator.core.system_events import DeclarationDue
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
+from annotator.ui.pages.earnings.receipts_document import receipts_document
 from services.service_env import make_env
 from ui.stage import Stage, labels_are_plain, rows, says, staged
 from ui.tabbing import press, write
@@ -97,6 +98,7 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         page = await opened(stage)
         platforms = page.platforms
         platforms.payer.setCurrentText("Clickworker")
+        assert platforms.quarter.currentText() == "Q4 2026", "the quarter of today"
         platforms.quarter.setCurrentIndex(2)
         await write(stage, platforms.amount, "95")
         await write(stage, platforms.fees, "5")
@@ -113,6 +115,11 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         assert says(platforms, "Clickworker, 2 quarters: 100.00 EUR reported, 100.00 EUR received, difference 0.00 EUR")
         page.write("/mine")
         await stage.until(lambda: bool(stage.env.exports.folders), "the book is exported")
+        book = stage.env.services.books.receipts_book
+        await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
+        printed = receipts_document(book.view(2026), book, date(2026, 11, 24)).toPlainText().replace("\u00a0", " ")
+        assert "Without a rate and not included: 9.00 USD. Add rates under “Exchange rates”" in printed
+        assert "Fees: 1.10 EUR. Receipts are declared before fees" in printed
         (files,) = stage.env.exports.folders.values()
         assert list(files) == ["receipts.csv", "receipts.pdf", "FEC20261231.txt", "sha256.txt"]
         assert files["receipts.pdf"].startswith(b"%PDF")

@@ -229,11 +229,13 @@ class PlatformsCard(QFrame):
         self.table.setVisible(bool(view.platforms))
         self._year.setText(say.year_text(view.platforms))
         self._year.setVisible(bool(self._year.text()))
-        before, typed = self.quarter.currentData(), self.payer.currentText()
+        today, typed = self._services.books.bookkeeping.today(), self.payer.currentText()
+        latest = (today.month + 2) // 3 if view.year == today.year else 4
+        year, chosen = self.quarter.currentData() or (view.year, latest)
         self.quarter.clear()
         for quarter in range(1, 5):
             self.quarter.addItem(say.quarter_text(view.year, quarter), (view.year, quarter))
-        self.quarter.setCurrentIndex(max(0, self.quarter.findData(before)))
+        self.quarter.setCurrentIndex((chosen if year == view.year else latest) - 1)
         self.payer.clear()
         self.payer.addItems(sorted({receipt.payer for receipt in view.receipts}))
         self.payer.setCurrentText(typed)
@@ -340,7 +342,7 @@ class ReceiptsPage(SubPage):
             return
 
         async def work() -> None:
-            pdf = receipts_pdf(view, books.bookkeeping.today())
+            pdf = receipts_pdf(view, books.receipts_book, books.bookkeeping.today())
             folder = await books.receipts_book.export(place, view, pdf)
             self._notice.confirm(_("Saved to {folder}").format(folder=folder))
 
