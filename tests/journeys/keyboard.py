@@ -12,10 +12,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.ranking import first_ranking, ranking_of
 from annotator.core.answer.regions import shape_made
 from annotator.core.answer.result_items import Answer
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.controls import Choices, DateTime, Layout, Number, Rating, Selection, Taxonomy, TextArea
+from annotator.core.design.controls import (
+    Choices,
+    DateTime,
+    Layout,
+    Number,
+    Ranker,
+    Rating,
+    Selection,
+    Taxonomy,
+    TextArea,
+)
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.tree import ControlTag
 from annotator.core.events import AnswerUnsound
@@ -85,6 +96,8 @@ class Keyboard:
 
     def _is_answered(self, part: ControlPart) -> bool:
         answer: Answer = self.page.answer
+        if isinstance(part.tag, Ranker):  # it has an answer from the beginning
+            return ranking_of(part.tag, answer.payload(part.tag)) != first_ranking(part.tag)
         if part.tag.per_region:
             return answer.payload(part.tag, self.panel.selected_region) is not None
         return answer.item(part.tag.name) is not None
@@ -106,6 +119,9 @@ class Keyboard:
                 await self.tab_to(part)
                 await self.type("A")
                 await self.key(Qt.Key.Key_Return)
+            case Ranker():
+                await self.tab_to(part)
+                await self.key(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
             case Rating():
                 await self.tab_to(part)
                 await self.key(Qt.Key.Key_Right)

@@ -7,12 +7,13 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 
 from PIL import Image as ShownImage
 
-from annotator.core.design.objects import Audio, Image, Video
-from annotator.core.design.tree import Design
+from annotator.core.design.objects import Audio, Image, List, Video, is_structured
+from annotator.core.design.tree import Design, paths_in
 from annotator.core.problems import errors
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.reader import read_design
@@ -47,6 +48,9 @@ def bundle_around(config: Path, folder: Path) -> Path:
     images = [path for path in media.values() if path.endswith(".png")]
     audio_files = [path for path in media.values() if path.endswith(".opus")]
     videos = [path for path in media.values() if path.endswith(".webm")]
+    card_images = sorted(
+        {path for tag in design.media() if isinstance(tag, List) for path in _card_images(tag, config)}
+    )
     rows = [_row(number, design, config, media) for number in (1, 2)]
     held = io.StringIO()
     table = csv.DictWriter(held, list(rows[0]))
@@ -57,6 +61,7 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "config.xml": config.read_bytes(),
         "tasks.csv": held.getvalue().encode(),
         **{path: _image(colour) for path, colour in zip(images, _colours(), strict=False)},
+        **{path: _image(colour) for path, colour in zip(card_images, cycle(_colours()), strict=False)},
         **dict.fromkeys(audio_files, resource_bytes(_SPOKEN)),
         **dict.fromkeys(videos, resource_bytes(_RECORDED)),
     }
@@ -65,15 +70,22 @@ def bundle_around(config: Path, folder: Path) -> Path:
 
 def _row(number: int, design: Design, config: Path, media: Mapping[str, str]) -> dict[str, str]:
     sample, dynamic = _sample(config), design.dynamic_columns()
+    structured = {tag.value[1:] for tag in design.objects() if is_structured(tag)}
     row = {"id": f"task-{number}"}
     for column in design.variables():
         if column in media:
             row[column] = media[column]
+        elif column in structured:
+            row[column] = json.dumps(sample[column])
         elif column in dynamic:
             row[column] = json.dumps(sample[column]) if isinstance(sample.get(column), list) else _LIST
         else:
             row[column] = str(sample.get(column) or _WORDS)
     return row
+
+
+def _card_images(tag: List, config: Path) -> tuple[str, ...]:
+    return paths_in(tag, json.dumps(_sample(config)[tag.value[1:]]))
 
 
 def _sample(config: Path) -> Mapping[str, object]:

@@ -163,6 +163,40 @@ def test_two_texts_are_compared_and_the_choice_is_sent(tmp_path: Path) -> None:
     assert item.items() >= named.items()
 
 
+RANKED = """<View><Header value="Which answer helps most?"/><Text name="asked" value="$asked"/>
+<List name="answers" value="$answers" title="All answers"/><Ranker name="rank" toName="answers">{}</Ranker></View>
+<!-- {{"answers": [{{"id": 1, "title": "Cobra"}}, {{"id": "b", "body": "It is a snake."}}, {{"id": "c"}}]}} -->"""
+BUCKETS = '<Bucket name="good" title="Good answers"/><Bucket name="bad"/>'
+
+
+@pytest.mark.parametrize(
+    ("buckets", "columns"),
+    [
+        ("", {"rank": ["b", "1", "c"]}),
+        (BUCKETS, {"_": ["b", "1", "c"], "good": [], "bad": []}),
+        (BUCKETS.replace("/>", ' default="true"/>', 1), {"good": ["b", "1", "c"], "bad": []}),
+    ],
+)
+def test_cards_are_ranked_and_all_columns_are_sent(buckets: str, columns: dict[str, list[str]], tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(RANKED.format(buckets), encoding="utf-8")
+    (item,) = answered_and_sent("ranked", config, tmp_path)
+    named = {"from_name": "rank", "to_name": "answers", "type": "ranker", "value": {"ranker": columns}}
+    assert item.items() >= named.items()
+
+
+TABLE = """<View><Table name="person" value="$person"/><Choices name="c" toName="person" required="true">
+<Choice value="Complete"/><Choice value="Lacking"/></Choices></View>
+<!-- {"person": [{"name": "Ada", "born": 1815}, {"name": "Alan", "lives": ["Wilmslow", {"from": 1950}]}]} -->"""
+
+
+def test_a_table_is_judged_and_the_choice_is_sent(tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(TABLE, encoding="utf-8")
+    (item,) = answered_and_sent("table", config, tmp_path)
+    assert item["value"] == {"choices": ["Complete"]}
+
+
 def answered_and_sent(name: str, config: Path, tmp_path: Path) -> list[dict[str, Any]]:
     bundle, home = bundle_around(config, tmp_path / "bundle"), tmp_path / "home"
     sessions: list[Session] = []

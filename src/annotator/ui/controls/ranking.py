@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.answer.ranking import (
     CardPlace,
@@ -25,11 +25,10 @@ from annotator.ui.i18n.card_text import card_move
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.cards.card_images import CardImages
 from annotator.ui.viewers.cards.column import CardColumn
-from annotator.ui.widgets.labels import label
+from annotator.ui.widgets.labels import ElidedLabel, label
 from annotator.ui.widgets.layouts import WeightedColumns, let_yield
 
 BETWEEN_PX = 12
-LEAST_BOARD_PX = 320
 
 
 class RankerPart(ControlPart):
@@ -43,6 +42,7 @@ class RankerPart(ControlPart):
         self._columns: dict[str, CardColumn] = {}
         self._titles: dict[str, str] = {}
         self._heads: dict[str, QLabel] = {}
+        self._counts: dict[str, QLabel] = {}
         self._dragging_over: CardColumn | None = None
         columns = columns_of(tag)
         board = WeightedColumns((1,) * len(columns), BETWEEN_PX, BETWEEN_PX)
@@ -51,7 +51,7 @@ class RankerPart(ControlPart):
             board.addWidget(self._column(name, images, is_ranked=not tag.buckets))
         self.column.addLayout(board, 1)
         self.fill()
-        self.setMinimumHeight(LEAST_BOARD_PX)
+        let_yield(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def name_it(self, text: str) -> None:
@@ -86,12 +86,17 @@ class RankerPart(ControlPart):
         column.dropped.connect(self._drop)
         column.drag_ended.connect(lambda: self._show_line(None, None))
         self._columns[name] = column
-        self._heads[name] = label("", "heading-small", wrap=True)
+        self._heads[name] = ElidedLabel("heading-small")
+        self._counts[name] = label("", "heading-small")
+        head = QHBoxLayout()
+        head.addWidget(self._heads[name])
+        head.addWidget(self._counts[name])
+        head.addStretch(1)
         holder = QWidget()
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
-        inside.addWidget(self._heads[name])
+        inside.addLayout(head)
         inside.addWidget(column, 1)
         let_yield(holder)
         return holder
@@ -105,13 +110,11 @@ class RankerPart(ControlPart):
 
     def _show_head(self, name: str, typed: str) -> None:
         """Show the title of a column and the number of its cards, or the place that is being typed."""
-        count = number_format.count(self._columns[name].count)
-        title = self._titles[name]
-        text = number_format.in_a_row([title, count]) if title else count
-        if typed:
-            text = _("To place {place}: press Enter").format(place=typed)
-            announce(self, typed)
+        text = _("To place {place}: press Enter").format(place=typed) if typed else self._titles[name]
         self._heads[name].setText(text)
+        self._counts[name].setText("" if typed else number_format.count(self._columns[name].count))
+        if typed:
+            announce(self, typed)
 
     def _step(self, card_id: str, by: int) -> None:
         place = place_of(self._ranking, card_id)

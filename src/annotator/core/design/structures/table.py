@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.design.structured_cells import CellFault, cell_value, with_numbers_as_text
+from annotator.core.design.structured_cells import CellFault, cell_value
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 100
@@ -25,9 +25,9 @@ class TableContent(Struct, frozen=True):
 def read_table(text: str) -> TableContent:
     """Return the content of a cell; an empty one has no rows. Raise CellFault: those of `cell_value`, `table`
     (neither an object nor a list), `rows` or `columns` (too many, `detail` is the limit)."""
-    value = cell_value(text, with_numbers_as_text) if text.strip() else {}
-    if isinstance(value, str):
-        value = cell_value(value, with_numbers_as_text)  # Label Studio parses a text, too
+    value = cell_value(text, _with_written_numbers) if text.strip() else {}
+    if isinstance(value, str) and not isinstance(value, _Number):
+        value = cell_value(value, _with_written_numbers)  # Label Studio parses a text, too
     if not isinstance(value, dict | list):
         raise CellFault("table", "")
     if len(value) > MOST_ROWS:
@@ -43,5 +43,27 @@ def read_table(text: str) -> TableContent:
     return TableContent(header, tuple(tuple(_shown(item.get(name, "")) for name in header) for item in value))
 
 
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+def _with_written_numbers(text: str) -> Any:
+    return json.loads(text, parse_int=_Number, parse_float=_Number, parse_constant=_Number)
+
+
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Return a text without quotes, or JSON."""
+    return str(value) if isinstance(value, str) else _as_json(value)
+
+
+def _as_json(value: Any) -> str:
+    if isinstance(value, _Number):
+        return str(value)
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_json, value))}]"
+    if isinstance(value, dict):
+        pairs = (f"{json.dumps(name, ensure_ascii=False)}: {_as_json(inner)}" for name, inner in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return json.dumps(value, ensure_ascii=False)

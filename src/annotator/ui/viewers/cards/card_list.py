@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.design.objects import List
@@ -12,8 +11,6 @@ from annotator.ui.viewers.cards.column import CardColumn
 from annotator.ui.widgets.labels import label
 from annotator.ui.widgets.layouts import let_yield
 
-HEIGHT_PX = 320
-
 
 class CardList(QWidget):
     def __init__(self, tag: List, images: CardImages, parent: QWidget | None = None) -> None:
@@ -21,7 +18,6 @@ class CardList(QWidget):
         cards = CardColumn(tag.title, images, is_ranked=False, moves=False)
         cards.setAccessibleName(tag.title or _("List of this task"))
         cards.show_cards(tag.cards)
-        self._cards = cards
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
@@ -30,6 +26,3 @@ class CardList(QWidget):
         inside.addWidget(cards, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         let_yield(self)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT_PX)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QItemSelectionModel,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QWidget
 
@@ -16,8 +27,10 @@ from annotator.ui.keyboard.digit_row import digit_of
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.cards.card_images import CardImages
 from annotator.ui.viewers.cards.delegate import CARD_ROLE, OPEN_ROLE, CardDelegate, CardIndex
+from annotator.ui.widgets.labels import plain_tip
 
-LEAST_PX = (180, 120)
+LEAST_PX = (180, 180)
+HEIGHT_PX = 320
 _SCROLL_EVERY_MS = 40
 _SCROLL_EDGE_PX, _SCROLL_STEP_PX = 24, 12
 _ENDS = {Qt.Key.Key_Home: -1_000_000, Qt.Key.Key_End: 1_000_000, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -54,6 +67,10 @@ class CardRows(QAbstractListModel):
                 return card_name(card)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._spoken(card, index.row())
+            case Qt.ItemDataRole.ToolTipRole:
+                return (
+                    plain_tip(_("Space or a double click shows all of the card.")) if card.body or card.images else None
+                )
             case _ if role == CARD_ROLE:
                 return card
             case _ if role == OPEN_ROLE:
@@ -105,6 +122,9 @@ class CardColumn(QListView):
         if images is not None:
             images.changed.connect(self.viewport().update)
         self.doubleClicked.connect(lambda index: self._rows.toggle_open(index.row()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT_PX)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show these cards. The current one stays the same if it is still here, else the place does."""

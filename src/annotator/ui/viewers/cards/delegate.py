@@ -63,10 +63,9 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QRectF(option.rect).adjusted(1, AROUND_PX, -1, -AROUND_PX)
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
-        has_focus = is_current and self._view.hasFocus()
+        has_focus = bool(option.state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
         painter.setPen(QPen(theme.colour("focus" if has_focus else "line"), 2 if has_focus else 1))
-        painter.setBrush(theme.colour("selection" if is_current else "surface"))
+        painter.setBrush(theme.colour("selection" if has_focus else "surface"))
         painter.drawRoundedRect(whole.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
         corner = whole.topLeft()
         for line in layout.lines:
@@ -152,7 +151,7 @@ class CardDelegate(QStyledItemDelegate):
                 top_px += QFontMetrics(font).lineSpacing()
             top_px += BETWEEN_PX
         images, top_px = _placed_images(len(card.images), left_px, room_px, top_px, is_open=is_open)
-        if is_cut or card.images or is_open:
+        if is_cut or is_open:
             text = _("Smaller: Space") if is_open else _("Larger: Space")
             lines.append(_Line(text, plain, "muted", top_px))
             top_px += QFontMetrics(plain).lineSpacing() + BETWEEN_PX
