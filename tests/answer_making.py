@@ -23,6 +23,8 @@ from annotator.core.answer.regions import regions, shape_made, uses, with_labels
 from annotator.core.answer.relations import next_direction, related, with_label_pressed
 from annotator.core.answer.result_items import Answer, Region, ResultItem, toggled, with_payload
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.text_places import ParagraphPlaces
+from annotator.core.answer.text_spans import snapped
 from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
     Keyframe,
@@ -36,6 +38,7 @@ from annotator.core.answer.video_tracks import (
 from annotator.core.design.controls import Choices, DateTime, Number, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent, Medium, MediumKind
+from annotator.core.design.objects import Granularity
 from annotator.core.design.options import options
 from annotator.core.design.tree import ControlTag, Design
 from annotator.core.ledger.intervals import State
@@ -154,6 +157,11 @@ def marked(draw: st.DrawFn, shape: Shape, region_id: str, to_name: str) -> Regio
         start = draw(st.integers(0, len(text) - 1))
         end = draw(st.integers(start + 1, len(text)))
         return Region(region_id, to_name, shape, {"start": start, "end": end, "text": text[start:end]})
+    if shape is Shape.PARAGRAPH_SPAN:
+        places = ParagraphPlaces(tuple(item["text"] for item in json.loads(COLUMNS["talk"])))
+        first, last = sorted(draw(st.lists(st.integers(0, len(places.text)), min_size=2, max_size=2, unique=True)))
+        span = snapped(places.text, first, last, Granularity.SYMBOL) or (0, 5)
+        return Region(region_id, to_name, shape, places.geometry(*span))
     if shape is Shape.SEGMENT:
         rate_hz = draw(st.sampled_from([8_000, 44_100, 48_000]))
         first, last = sorted(draw(st.lists(st.integers(0, 11 * rate_hz), min_size=2, max_size=2, unique=True)))

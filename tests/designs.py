@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from annotator.core.answer.regions import shape_made
+from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import (
     Choice,
     Choices,
@@ -24,11 +25,11 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, LabelsKind, Relations, Tool, ToolKind
-from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, Text, Video
+from annotator.core.design.objects import Audio, Granularity, Image, ObjectTag, Paragraphs, Text, Video
 from annotator.core.design.tag import Condition, Header, When
 from annotator.core.design.tree import ControlTag, Design, Display, Node, View
 
-type _Objects = tuple[Image | Text | Audio | Video, ...]
+type _Objects = tuple[Image | Text | Audio | Video | Paragraphs, ...]
 
 
 class _Space(NamedTuple):
@@ -47,6 +48,7 @@ COLUMNS = {
     "image": "a.png",
     "sound": "a.flac",
     "film": "a.mp4",
+    "talk": '[{"author": "Ada", "text": "Hello 🦊 there."}, {"author": "Bot", "text": "Où ça ?"}]',
 }
 ANY_WORDS = st.text(st.characters(codec="utf-8", min_codepoint=32), min_size=1, max_size=8)
 _words = st.text(
@@ -63,8 +65,8 @@ _colours = st.sampled_from(["", "red", "darkorange", "#12ab9f"])
 _SINGLE_PARTS = [{part} for part in (DatePart.DATE, DatePart.TIME, DatePart.YEAR)]
 _PARTS = [*_SINGLE_PARTS, {DatePart.DATE, DatePart.TIME}, {DatePart.MONTH, DatePart.YEAR}]
 _LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
-    Image: [kind for kind in LabelsKind if kind not in (LabelsKind.LABELS, LabelsKind.TIMELINE)],
-    Video: [LabelsKind.TIMELINE, LabelsKind.LABELS],
+    tag: [kind for kind in LabelsKind if shape_on(Labels(name="", to_name="", kind=kind), tag(name="", value=""))]
+    for tag in (Image, Text, Audio, Video, Paragraphs)
 }
 _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
     Image: [kind for kind in ToolKind if kind is not ToolKind.VIDEO_RECTANGLE],
@@ -73,6 +75,7 @@ _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
 _IMAGE = Image(name="picture", value="$image")
 _AUDIO = Audio(name="sound", value="$sound")
 _VIDEO = Video(name="film", value="$film")
+_TALK = Paragraphs(name="talk", value="$talk")
 
 _SHORTCUTS = st.builds(Shortcut, value=_words, alias=_short, hotkey=st.sampled_from([None, "ctrl+1", "alt+shift+x"]))
 _HEADERS = st.builds(Header, value=_words | _variables, size=st.integers(1, 6))
@@ -81,9 +84,18 @@ _RELATIONS = st.builds(Relations, labels=_relation_labels, selection=st.sampled_
 _object_names = _names.map(str.title)  # different from all control names
 _images = st.builds(Image, name=_object_names, value=_variables | _words)
 _texts = st.builds(Text, name=_object_names, value=_variables | _words, granularity=st.sampled_from(Granularity))
-_objects = st.lists(_images | _texts, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
+_talks = st.builds(
+    Paragraphs,
+    name=_object_names,
+    value=_variables,
+    name_key=st.sampled_from(["author", "role"]),
+    is_dialogue=st.booleans(),
+    by_time=st.booleans(),
+    saves_text=st.booleans(),
+)
+_objects = st.lists(_images | _texts | _talks, min_size=1, max_size=3, unique_by=lambda tag: tag.name).map(tuple)
 _one_of_each = st.sampled_from(Granularity).map(
-    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _IMAGE, _AUDIO, _VIDEO)
+    lambda granularity: (Text(name="text", value="$text", granularity=granularity), _IMAGE, _AUDIO, _VIDEO, _TALK)
 )
 _SAYABLE = _Space(_words, _names, st.just("") | _variables, _objects, is_sound=True)
 _ANSWERABLE = _Space(ANY_WORDS, ANY_WORDS.map("{}_".format), st.just(""), _one_of_each, is_sound=False)
@@ -267,7 +279,7 @@ def _marks(
         for reported in draw(st.lists(space.words, min_size=1, max_size=4, unique=True))
     )
     return Labels(
-        kind=draw(st.sampled_from(_LABELS.get(target, [LabelsKind.LABELS]))),
+        kind=draw(st.sampled_from(_LABELS[target])),
         labels=labels,
         value=draw(space.columns),
         selection=draw(st.sampled_from(Selection)),

@@ -18,7 +18,7 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Label, Labels, Relations, Tool
-from annotator.core.design.objects import ObjectTag, Text
+from annotator.core.design.objects import ObjectTag, Paragraphs, Text
 from annotator.core.design.tag import Header, Tag
 from annotator.core.design.tree import Design, Display, View
 from annotator.formats.labeling_config.known_tags import BUILT
@@ -77,6 +77,15 @@ def _attributes(node: Tag) -> dict[str, str]:
             return {"style": _style(node)}
         case Header():
             return {"value": node.value, "size": str(node.size)}
+        case Paragraphs():
+            return {
+                "name": node.name,
+                "value": node.value,
+                "nameKey": node.name_key,
+                "layout": "dialogue" if node.is_dialogue else "none",
+                "contextScroll": str(node.by_time).lower(),
+                "saveTextResult": "yes" if node.saves_text else "no",
+            }
         case ObjectTag():
             granularity = node.granularity.value if isinstance(node, Text) else ""
             return {"name": node.name, "value": node.value, "granularity": granularity}

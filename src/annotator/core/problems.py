@@ -96,6 +96,7 @@ class ProblemCode(StrEnum):
         "structure",
         "json long deep values table rows columns",
         "cards no-cards many card id id-twice card-long images",
+        "utterances utterances-many utterance-key utterance-text utterance-long",
     )
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"

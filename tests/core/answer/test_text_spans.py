@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.core.answer.text_spans import from_document, snapped, to_document
+from annotator.core.answer.text_places import from_units, to_units
+from annotator.core.answer.text_spans import DocumentPositions, snapped
 from annotator.core.design.objects import Granularity
 
 TEXTS = st.lists(st.just("\r\n") | st.text(st.characters(codec="utf-8"), max_size=8), max_size=8).map("".join)
@@ -36,17 +37,29 @@ def test_whole_words_where_the_text_asks_for_them() -> None:
 def test_positions_lead_there_and_back(text: str, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(text)))
     assume(text[index - 1 : index + 1] != "\r\n")  # nobody can place a cursor there
-    assert from_document(text, to_document(text, index)) == index
+    positions = DocumentPositions(text)
+    assert positions.index(positions.position(index)) == index
+    assert from_units(text, to_units(text, index)) == index
 
 
 def test_a_fox_takes_two_units_and_one_code_point() -> None:
-    assert to_document("🦊a", 1) == 2
-    assert from_document("🦊a", 1) == 0
-    assert from_document("🦊a", 2) == 1
+    fox = DocumentPositions("🦊a")
+    assert fox.position(1) == 2
+    assert (fox.index(1), fox.index(2), fox.index(3), fox.index(9)) == (0, 1, 2, 2)
+    assert to_units("🦊a", 1) == 2
+    assert from_units("🦊a", 1) == 0
 
 
 def test_a_line_break_of_two_characters_is_one_in_the_document() -> None:
     text = "a\r\n🦊\r\nb"
-    assert [to_document(text, index) for index in (0, 1, 3, 4, 6, 7)] == [0, 1, 2, 4, 5, 6]
-    assert [from_document(text, position) for position in (0, 1, 2, 4, 5, 6)] == [0, 1, 3, 4, 6, 7]
-    assert from_document("a\rb", 2) == 2
+    positions = DocumentPositions(text)
+    assert [positions.position(index) for index in (0, 1, 3, 4, 6, 7)] == [0, 1, 2, 4, 5, 6]
+    assert [positions.index(position) for position in (0, 1, 2, 4, 5, 6)] == [0, 1, 3, 4, 6, 7]
+    assert DocumentPositions("a\rb").index(2) == 2
+
+
+@given(TEXTS)
+def test_positions_are_those_of_the_text_with_one_line_break_for_two(text: str) -> None:
+    positions = DocumentPositions(text)
+    shown = text.replace("\r\n", "\n")
+    assert positions.position(len(text)) == len(shown.encode("utf-16-le")) // 2

@@ -26,7 +26,7 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, Table, Text, Video
 from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
@@ -47,6 +47,7 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Video(name="o", value="$o"),
     Table(name="o", value="$o"),
     List(name="o", value="$o"),
+    Paragraphs(name="o", value="$o"),
 )
 KINDS = (Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea)
 CONTROLS: tuple[ControlTag, ...] = (

@@ -6,9 +6,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.core.problems import ProblemCode, errors
-from annotator.formats.labeling_config.reader import read_design
-from annotator.formats.problem_log import ProblemLog
 from audio_designs import AUDIO_S, CONFIGS, TEMPLATES
 from real_data import real_data
 from ui.design.laid_designs import (
@@ -54,19 +51,8 @@ def test_no_shipped_design_with_an_audio_file_is_forgotten() -> None:
     configs = {path.stem for path in real_data("designs/label-studio").glob("*.xml") if "<Audio" in path.read_text()}
     templates = {path.name for path in real_data("designs/crowd-html").iterdir() if "<audio" in path.read_text()}
     known = {f"audio-speech-processing__{name}" for name in OF_LABEL_STUDIO}
-    assert configs - known == {"audio-speech-processing__conversational-analysis"}
+    assert configs - known == {"audio-speech-processing__conversational-analysis"}  # it has a journey of its own
     assert templates == {f"audio__{name}.liquid.html" for name in OF_GROUND_TRUTH}
-
-
-def test_the_one_that_needs_more_names_each_thing_with_its_line() -> None:
-    path = real_data("designs/label-studio") / "audio-speech-processing__conversational-analysis.xml"
-    log = ProblemLog()
-    read_design(path.read_bytes(), path.name, log)
-    assert [(one.code, one.params["tag"], one.place.line) for one in errors(log.problems())] == [
-        (ProblemCode.ATTRIBUTE_UNKNOWN, "Audio", 2),
-        (ProblemCode.TAG_UNKNOWN, "Paragraphs", 5),
-        (ProblemCode.TAG_UNKNOWN, "ParagraphLabels", 16),
-    ]
 
 
 @every

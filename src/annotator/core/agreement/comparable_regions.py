@@ -15,7 +15,7 @@ from annotator.core.agreement.similarity import REACH, LineShape, MaskShape, cov
 from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.result_items import Region
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import SPANS, Shape
 from annotator.core.answer.value_rules import geometry_fault
 from annotator.core.answer.video_tracks import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
 
@@ -32,7 +32,7 @@ type MarkedPlace = MarkedStretch | Patch | Dot | LineShape | MaskShape | MovingB
 
 
 class MarkedStretch(Struct, frozen=True):
-    """An interval of seconds, characters or frames on one `lane` (an audio channel)."""
+    """An interval of seconds, characters or frames of one audio channel, or of one utterance."""
 
     low: float
     high: float
@@ -198,6 +198,15 @@ def _stretch(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
     return MarkedStretch(float(geometry["start"]), float(geometry["end"]), int(geometry.get("channel", 0)))
 
 
+def _in_utterance(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedPlace:
+    """Return a stretch of one utterance. The lengths of the utterances are unknown here, so a span of several ones is
+    compared only for equality."""
+    first, last = int(geometry["start"]), int(geometry["end"])
+    if first != last:
+        return EqualityRegion(repr([str(geometry[name]) for name in ("start", "startOffset", "end", "endOffset")]))
+    return MarkedStretch(float(geometry["startOffset"]), float(geometry["endOffset"]), first)
+
+
 def _frames(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
     only = geometry["ranges"][0]
     return MarkedStretch(float(only["start"]), float(only["end"]) + 1)
@@ -277,6 +286,7 @@ def _common_box(one_box: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
 
 _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] = {
     Shape.SPAN: _stretch,
+    Shape.PARAGRAPH_SPAN: _in_utterance,
     Shape.SEGMENT: _stretch,
     Shape.RANGES: _frames,
     Shape.RECTANGLE: _rotated_box,
@@ -288,4 +298,4 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] =
     Shape.TRACK: _moving,
 }
 # The text of a span is not available here, and decoding a mask twice would be wasteful.
-_CHECKED_BY_READING = frozenset({Shape.SPAN, Shape.MASK})
+_CHECKED_BY_READING = SPANS | {Shape.MASK}

@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.core.design.objects import Audio, Image, ObjectTag, Text, Video
+from annotator.core.design.objects import Audio, Image, ObjectTag, Paragraphs, Text, Video
 
 
 class Shape(StrEnum):
     SPAN = "span"  # of a text
+    PARAGRAPH_SPAN = "paragraph-span"  # of utterances
     RECTANGLE = "rectangle"
     POLYGON = "polygon"
     KEY_POINT = "keypoint"
@@ -25,9 +26,12 @@ class Shape(StrEnum):
     TRACK = "track"  # a rectangle that moves through a video
 
 
+SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN})
+
 # The fields of a result's value that hold the geometry, by shape.
 GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.SPAN: ("start", "end", "text"),
+    Shape.PARAGRAPH_SPAN: ("start", "end", "startOffset", "endOffset", "text"),
     Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
     Shape.POLYGON: ("points", "closed"),
     Shape.KEY_POINT: ("x", "y", "width"),
@@ -41,6 +45,7 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
 
 _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.LABELS, Text): Shape.SPAN,
+    (LabelsKind.PARAGRAPHS, Paragraphs): Shape.PARAGRAPH_SPAN,
     (LabelsKind.LABELS, Audio): Shape.SEGMENT,
     (LabelsKind.RECTANGLE, Image): Shape.RECTANGLE,
     (LabelsKind.POLYGON, Image): Shape.POLYGON,

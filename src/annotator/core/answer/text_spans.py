@@ -1,9 +1,15 @@
 """Spans of a text, in code points as in Label Studio's Text tag. Pure. Label Studio keeps CR and LF. Qt's document
-counts UTF-16 units and has one line break for CR LF. `from_document` and `to_document` convert positions."""
+counts UTF-16 units and has one line break for CR LF."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
 from annotator.core.design.objects import Granularity
+
+_SHIFTING = re.compile("\r\n|[\U00010000-\U0010ffff]")
 
 
 def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[int, int] | None:
@@ -24,27 +30,28 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
     return start, end
 
 
-def from_document(text: str, position: int) -> int:
-    """Convert a position in Qt's document to a code point index. A position inside a surrogate pair counts as before
-    it. A position between CR and LF does not exist there."""
-    index = position
-    if not text.isascii():
-        shown = text.replace("\r\n", "\n")
-        index = len(shown.encode("utf-16-le", "surrogatepass")[: 2 * position].decode("utf-16-le", "ignore"))
-    place = text.find("\r\n")
-    while 0 <= place < index:
-        index += 1
-        place = text.find("\r\n", place + 2)
-    return index
+class DocumentPositions:
+    """The positions of a text in Qt's document. Only astral characters and CR LF make them differ."""
 
+    def __init__(self, text: str) -> None:
+        found = [] if text.isascii() and "\r" not in text else list(_SHIFTING.finditer(text))
+        steps = [1 if match.end() - match.start() == 1 else -1 for match in found]
+        self._last = [match.end() - 1 for match in found]  # the character after which positions are shifted
+        self._shifts = [0, *accumulate(steps)]
+        self._after = [last + 1 + shift for last, shift in zip(self._last, self._shifts[1:], strict=True)]
+        self._length = len(text)
 
-def to_document(text: str, index: int) -> int:
-    """Convert a code point index to a position in Qt's document."""
-    if text.isascii() and "\r" not in text:
-        return min(index, len(text))
-    before = text[:index]
-    units = len(before) if text.isascii() else len(before.encode("utf-16-le", "surrogatepass")) // 2
-    return units - text.count("\r\n", 0, index)
+    def index(self, position: int) -> int:
+        """Return the code point index of a position. A position inside a surrogate pair counts as before it. A
+        position between CR and LF does not exist in the document."""
+        passed = bisect_right(self._after, position)
+        index = min(position - self._shifts[passed], self._length)
+        return min(index, self._last[passed]) if passed < len(self._last) else index
+
+    def position(self, index: int) -> int:
+        """Return the position of a code point index."""
+        index = min(index, self._length)
+        return index + self._shifts[bisect_left(self._last, index)]
 
 
 def _is_word(character: str) -> bool:

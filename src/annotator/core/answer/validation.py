@@ -11,10 +11,10 @@ from msgspec import Struct, field
 from annotator.core.answer.index import AnswerKey, IncrementalCache, changed_range
 from annotator.core.answer.regions import labels_of, uses
 from annotator.core.answer.result_items import Answer, Region, ResultItem
+from annotator.core.answer.text_places import TextPlaces, places_in
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import VisibleTags, question_subjects, questioned_regions, submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Text
 from annotator.core.design.tree import ControlTag, Design, filled
 
 
@@ -118,7 +118,7 @@ def _of_item(item: ResultItem, sights: VisibleTags, design: Design, columns: Map
     fault = _misplaced(item, control, sights)
     if fault is None and isinstance(control, Labels | Tool):
         shape = sights.regions[item.id].shape
-        fault = geometry_fault(shape, item.value, _shown_text(item.to_name, design, columns), item.extent)
+        fault = geometry_fault(shape, item.value, _places(item.to_name, design, columns), item.extent)
         if fault is None and isinstance(control, Labels) and not _has_name(item, control, sights):
             fault = ValueFault("no-label", {})
     if fault is None and not isinstance(control, Tool) and control.value_key in item.value:
@@ -148,9 +148,9 @@ def _has_name(item: ResultItem, control: Labels, sights: VisibleTags) -> bool:
     return bool(labels_of(sights.about(item.id), item.id))
 
 
-def _shown_text(object_name: str, design: Design, columns: Mapping[str, str]) -> str | None:
+def _places(object_name: str, design: Design, columns: Mapping[str, str]) -> TextPlaces | None:
     target = design.object(object_name)
-    return filled(target.value, columns) if isinstance(target, Text) else None
+    return None if target is None else places_in(target, filled(target.value, columns))
 
 
 def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from annotator.core.answer.datetimes import is_within, moment
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.text_places import TextPlaces, is_utterance_number, is_whole
 from annotator.core.design.controls import (
     Choices,
     DateTime,
@@ -174,15 +175,17 @@ def _labels_fault(control: Labels, value: Any) -> ValueFault | None:
 
 
 def geometry_fault(
-    shape: Shape, value: Mapping[str, Any], text: str | None, extent: Extent | None = None
+    shape: Shape, value: Mapping[str, Any], places: TextPlaces | None, extent: Extent | None = None
 ) -> ValueFault | None:
-    """Return the fault of a region's geometry, or None. `text` is the text of the object, if it is a text. `extent`
+    """Return the fault of a region's geometry, or None. `places` are those of the object, if it is a text. `extent`
     is that of the image or audio, as far as it is known."""
     extent = extent or Extent()
     x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
         case Shape.SPAN:
-            return _span_fault(value, text)
+            return _span_fault(value, places)
+        case Shape.PARAGRAPH_SPAN:
+            return _paragraph_span_fault(value, places)
         case Shape.SEGMENT:
             return _segment_fault(value, extent.duration_s)
         case Shape.POLYGON:
@@ -297,13 +300,32 @@ def _track_fault(sequence: Any) -> ValueFault | None:
     return None
 
 
-def _span_fault(value: Mapping[str, Any], text: str | None) -> ValueFault | None:
-    start, end = value.get("start"), value.get("end")
-    if not isinstance(start, int) or not isinstance(end, int) or isinstance(start, bool) or isinstance(end, bool):
+def _span_fault(value: Mapping[str, Any], places: TextPlaces | None) -> ValueFault | None:
+    if not is_whole(value.get("start")) or not is_whole(value.get("end")):
         return WRONG_TYPE
-    if text is None or not 0 <= start < end <= len(text):
+    return _bounds_fault(value, places, str)
+
+
+def _paragraph_span_fault(value: Mapping[str, Any], places: TextPlaces | None) -> ValueFault | None:
+    offsets = (value.get("startOffset"), value.get("endOffset"))
+    if not all(map(is_utterance_number, (value.get("start"), value.get("end")))) or not all(map(is_whole, offsets)):
+        return WRONG_TYPE
+    return _bounds_fault(value, places, _without_space)
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+def _bounds_fault(
+    value: Mapping[str, Any], places: TextPlaces | None, essence: Callable[[str], str]
+) -> ValueFault | None:
+    """Check that a place is in the text, and that it has the text that the value states, as far as `essence` tells."""
+    bounds = places.bounds(value) if places is not None else None
+    if places is None or bounds is None:
         return ValueFault("outside", {})
-    return WRONG_TYPE if isinstance(value.get("text"), str) and value["text"] != text[start:end] else None
+    stated = value.get("text")
+    return WRONG_TYPE if isinstance(stated, str) and essence(stated) != essence(places.text[slice(*bounds)]) else None
 
 
 def _segment_fault(value: Mapping[str, Any], duration_s: float | None) -> ValueFault | None:

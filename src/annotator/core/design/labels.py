@@ -54,6 +54,7 @@ class LabelsKind(StrEnum):
     VECTOR = "vectorlabels"
     BRUSH = "brushlabels"
     TIMELINE = "timelinelabels"
+    PARAGRAPHS = "paragraphlabels"
 
 
 class Labels(Control, frozen=True, kw_only=True):

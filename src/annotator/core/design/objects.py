@@ -32,6 +32,19 @@ class Table(ObjectTag, frozen=True, kw_only=True):
     """A Table: shows the JSON object or list in a column."""
 
 
+class Paragraphs(ObjectTag, frozen=True, kw_only=True):
+    """A Paragraphs: utterances with their speakers. `by_time` is `contextScroll`: the editor of Label Studio sorts
+    them. `audio` is a path or `$column` of their sound, `sync` the name of its tag."""
+
+    name_key: str = "author"
+    text_key: str = "text"
+    is_dialogue: bool = False
+    by_time: bool = False
+    saves_text: bool = True
+    audio: str = ""
+    sync: str = ""
+
+
 class MediaTag(ObjectTag, frozen=True, kw_only=True):
     """A tag that shows a file; `value` is its path in the bundle."""
 
@@ -90,4 +103,4 @@ class List(MediaTag, frozen=True, kw_only=True):
 
 def is_structured(tag: object) -> bool:
     """Return True if the tag's column holds JSON, which `core.design.structures` reads."""
-    return isinstance(tag, List | Table)
+    return isinstance(tag, List | Table | Paragraphs)

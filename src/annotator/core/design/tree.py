@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Relations, Tool
-from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, PlayedTag, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, PlayedTag, Video
 from annotator.core.design.tag import Header, Tag
 
 
@@ -137,6 +137,8 @@ def _values(node: Node) -> Iterator[tuple[str, int]]:
     """Yield the values of a node that may name a column, each with its line."""
     if isinstance(node, Header | Panel | ObjectTag | TextArea | Choices | Taxonomy | Labels):
         yield node.value, node.line
+    if isinstance(node, Paragraphs):
+        yield node.audio, node.line
     if isinstance(node, Video):
         yield node.framerate_column, node.line
     if isinstance(node, Choices):
@@ -203,15 +205,27 @@ def in_step(design: Design) -> Mapping[str, str]:
     return pairs
 
 
-def without_partner(design: Design) -> tuple[PlayedTag, ...]:
+def spoken_in(design: Design) -> Mapping[str, str]:
+    """Return the name of each Paragraphs with a sound, and of the Audio: the first that fits."""
+    audio_files = [tag for tag in design.objects() if isinstance(tag, Audio)]
+    pairs: dict[str, str] = {}
+    for talk in design.objects():
+        if isinstance(talk, Paragraphs):
+            fitting = (audio for audio in audio_files if _share_time(talk, audio) or talk.audio == audio.value)
+            leader = next(fitting, None)
+            if leader is not None:
+                pairs[talk.name] = leader.name
+    return pairs
+
+
+def without_partner(design: Design) -> tuple[PlayedTag | Paragraphs, ...]:
     """Return the tags that have `sync` but no partner."""
-    pairs = in_step(design)
-    partners = {*pairs, *pairs.values()}
-    return tuple(
-        tag for tag in design.objects() if isinstance(tag, PlayedTag) and tag.sync and tag.name not in partners
-    )
+    pairs, spoken = in_step(design), spoken_in(design)
+    partners = {*pairs, *pairs.values(), *spoken, *spoken.values()}
+    tags = (tag for tag in design.objects() if isinstance(tag, PlayedTag | Paragraphs))
+    return tuple(tag for tag in tags if tag.sync and tag.name not in partners)
 
 
-def _share_time(video: Video, audio: Audio) -> bool:
+def _share_time(video: Video | Paragraphs, audio: Audio) -> bool:
     names_the_other = video.sync == audio.name or audio.sync == video.name
     return names_the_other or bool(video.sync and video.sync == audio.sync)

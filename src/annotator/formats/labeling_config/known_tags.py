@@ -6,17 +6,18 @@ from __future__ import annotations
 from enum import Enum
 
 _LABELS_TAGS = (
-    "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels"
+    "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels "
+    "ParagraphLabels"
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Text Audio Video Table List
+    View Collapse Panel Header Style Image Text Audio Video Paragraphs Table List
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
     Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "audio", "video", "table", "list"})
+OBJECTS = frozenset({"text", "image", "audio", "video", "paragraphs", "table", "list"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
@@ -25,7 +26,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 _LATER_TAGS = """
     Bitmask BitmaskLabels Channel Chat CustomInterface
     Dialog HyperText HyperTextLabels MagicWand Markdown MultiChannel OcrLabels
-    PagedView ParagraphLabels Paragraphs Pdf ReactCode Repeater
+    PagedView Pdf ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -65,6 +66,18 @@ _READ: dict[str, set[str]] = {
     "list": {"name", "value", "title"},
     "ranker": _CONTROL,
     "bucket": {"name", "title", "default"},
+    "paragraphs": {
+        "name",
+        "value",
+        "valuetype",
+        "namekey",
+        "textkey",
+        "layout",
+        "contextscroll",
+        "savetextresult",
+        "audiourl",
+        "sync",
+    },
     "choices": _CLASSIFICATION | {"choice", "layout", "showinline", "allownested", "value", "randomize"},
     "pairwise": _CONTROL,
     "choice": {"value", "alias", "hotkey", "hint", "selected", "html", "color"},
@@ -132,6 +145,7 @@ _HARMLESS: dict[str, set[str]] = {
     "list": set(),
     "ranker": {"collapsible"},
     "bucket": set(),
+    "paragraphs": {"hotkey", "showplayer", "highlightcolor", "showlabels", "granularity"},
     "choices": {"hint", "selection", "size", "hotkey"},
     "pairwise": {"selectionstyle", "leftclass", "rightclass", "hotkey", "hint"},
     "choice": {"background", "size", "showalias", "aliasstyle"},

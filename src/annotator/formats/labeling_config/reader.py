@@ -12,7 +12,18 @@ from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import Choices, Control, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
-from annotator.core.design.objects import Audio, Granularity, Image, List, ObjectTag, PlayedTag, Table, Text, Video
+from annotator.core.design.objects import (
+    Audio,
+    Granularity,
+    Image,
+    List,
+    ObjectTag,
+    Paragraphs,
+    PlayedTag,
+    Table,
+    Text,
+    Video,
+)
 from annotator.core.design.options import options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel, View
@@ -56,6 +67,28 @@ def read_image(attributes: Attributes) -> Image:
 def read_text(attributes: Attributes) -> Text:
     shared = _shared(attributes)
     return Text(**shared, granularity=attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL))
+
+
+_LAYOUTS = {"none": False, "dialogue": True}
+_SAVED_TEXTS = {"yes": True, "no": False, "none": False}
+
+
+def read_paragraphs(attributes: Attributes) -> Paragraphs:
+    """Return a Paragraphs. Its data are in the column itself: `valueType="url"` names a file elsewhere."""
+    attributes.option("valueType", {"json": True}, default=True)
+    column = attributes.column("value") if attributes.required("value") else ""
+    return Paragraphs(
+        name=attributes.required("name"),
+        value=column,
+        line=attributes.line,
+        name_key=attributes.get("nameKey").strip() or "author",
+        text_key=attributes.get("textKey").strip() or "text",
+        is_dialogue=attributes.option("layout", _LAYOUTS, default=False),
+        by_time=attributes.flag("contextScroll"),
+        saves_text=attributes.option("saveTextResult", _SAVED_TEXTS, default=True),
+        audio=attributes.fillable("audioUrl", attributes.get("audioUrl").strip()),
+        sync=attributes.get("sync").strip(),
+    )
 
 
 def read_audio(attributes: Attributes) -> Audio:
@@ -236,7 +269,7 @@ def check_design(design: Design, foreign_names: set[str], report: ConfigReport, 
     if not has_foreign:
         _check_regions(controls, objects, report)
     _check_relations(design, report, has_foreign=has_foreign)
-    if any(isinstance(tag, PlayedTag) and tag.sync for tag in design.objects()):
+    if any(isinstance(tag, PlayedTag | Paragraphs) and tag.sync for tag in design.objects()):
         _check_steps(design, report)
     check_hotkeys(design, report)
     check_conditions(design, foreign_names, report, has_foreign=has_foreign)
@@ -380,6 +413,9 @@ class _Reader:
         self._choosers = {name for tag, name in named if tag in ("choices", "taxonomy")}
         filters = [given for tag, _element, given in _elements(root) if tag == "filter"]
         self._filter_hints = {given.get("toname", "").strip(): given.get("placeholder", "") for given in filters}
+        audio_files = [given for tag, _element, given in _elements(root) if tag == "audio"]
+        self._played = {given.get("value", "") for given in audio_files}
+        self._synced = {given.get("sync", "").strip() for given in audio_files}
         self.foreign_names: set[str] = set()
         self.has_foreign = False
         self._accordions = 0
@@ -474,7 +510,15 @@ class _Reader:
             return self._with_headers(read_taxonomy(attributes, inside), headers)
         if tag == "textarea":
             return self._with_headers(read_text_area(attributes, items), headers)
+        if tag == "paragraphs":
+            return self._with_audio(read_paragraphs(attributes))
         return [_SINGLE[tag](attributes)]
+
+    def _with_audio(self, talk: Paragraphs) -> list[Node]:
+        """Return a Paragraphs, below an Audio if it has a sound that no Audio of the config plays."""
+        if not talk.audio or talk.audio in self._played or talk.sync or talk.name in self._synced:
+            return [talk]
+        return [Audio(name=f"{talk.name} audio", value=talk.audio, sync=talk.name, line=talk.line), talk]
 
     def _header(self, element: XmlElement, attributes: Attributes) -> Header:
         """Return a header. Its text is in `value` or between its tags."""

@@ -43,7 +43,8 @@ from annotator.core.answer.result_items import (
     parent_of,
     with_payload,
 )
-from annotator.core.answer.shapes import GEOMETRY, Shape, shape_on
+from annotator.core.answer.shapes import GEOMETRY, SPANS, Shape, shape_on
+from annotator.core.answer.text_places import is_whole
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
@@ -101,7 +102,7 @@ _MOST_COUNTED = 20
 _LONGEST = 32 * 1024**2  # characters of JSON, mostly of masks
 # By shape: the key of its parts, and the most parts of one region and of all in a task.
 _PARTS: Mapping[Shape, tuple[str, int, int]] = {
-    Shape.SPAN: ("", 1, MOST_SPANS),
+    **dict.fromkeys(SPANS, ("", 1, MOST_SPANS)),
     Shape.MASK: ("", 1, MOST_MASKS),
     Shape.POLYGON: ("points", MOST_POINTS_OF_REGION, MOST_POINTS),
     Shape.LINE: ("vertices", MOST_POINTS_OF_REGION, MOST_POINTS),
@@ -330,6 +331,8 @@ class _Reading:
         known = {**_USUAL.get(shape, {}), **value}
         if shape is Shape.TRACK:
             known["sequence"] = [{**_USUAL_ITEM, **item} for item in _items(value)]
+        if shape is Shape.PARAGRAPH_SPAN:
+            known |= {name: str(known[name]) for name in ("start", "end") if is_whole(known.get(name))}
         return {name: known[name] for name in GEOMETRY[shape] if name in known}
 
 

@@ -16,7 +16,7 @@ from annotator.core.answer.predictions import untouched
 from annotator.core.answer.ranking import columns_of, moved_card, ranking_of
 from annotator.core.answer.regions import by_id, labels_of, regions, uses
 from annotator.core.answer.result_items import Answer, Direction, Origin, Region, Relation, ResultItem
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import SPANS, Shape
 from annotator.core.design.controls import Choices, Ranker, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.options import Path, options
@@ -61,7 +61,7 @@ def shown_labels(known: Relation, tag: Relations | None) -> str:
 
 
 _SHAPES: Mapping[Shape, str] = {
-    Shape.SPAN: N_("{label}, text span"),
+    **dict.fromkeys(SPANS, N_("{label}, text span")),
     Shape.RECTANGLE: N_("{label}, rectangle"),
     Shape.POLYGON: N_("{label}, polygon"),
     Shape.KEY_POINT: N_("{label}, point"),
@@ -255,4 +255,4 @@ def _mark(design: Design, about: Answer, region: Region) -> str:
     named = ", ".join(shown.get(label, label) for label in labels_of(about, region.id)) or _("no label")
     message = _(_SHAPES.get(region.shape, "{label}")).format(label=named)
     text = " ".join(str(region.geometry.get("text", "")).split())
-    return number_format.pair(message, text) if text and region.shape is Shape.SPAN else message
+    return number_format.pair(message, text) if text and region.shape in SPANS else message

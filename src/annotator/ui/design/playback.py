@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,11 +12,11 @@ from annotator.core.answer.regions import makers, shape_made
 from annotator.core.answer.shapes import Shape
 from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.design.objects import Audio, Video
-from annotator.core.design.tree import Design, in_step
+from annotator.core.design.tree import Design, in_step, spoken_in
 from annotator.core.ports.audio import AudioFiles
 from annotator.core.ports.media import Media
 from annotator.ui.i18n.translation import _
-from annotator.ui.keyboard.commands import BOXES, RANGES
+from annotator.ui.keyboard.commands import BOXES, RANGES, UTTERANCES
 from annotator.ui.viewers.audio.commands import AudioCommands
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.audio.segment_editor import AnnotatedAudioView, SegmentEditor
@@ -24,6 +25,8 @@ from annotator.ui.viewers.audio.view import AudioView
 from annotator.ui.viewers.audio.waveform import WaveformView
 
 if TYPE_CHECKING:
+    from annotator.ui.design.utterance_playback import UtterancePlayback
+    from annotator.ui.viewers.text.paragraph_view import ParagraphView
     from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
     from annotator.ui.viewers.video.tracks import VideoTracks
     from annotator.ui.viewers.video.view import VideoView
@@ -47,6 +50,7 @@ class DesignPlayback(QObject):
         self._videos: list[tuple[Video, VideoView]] = []
         self._editors: list[SegmentEditor] = []  # of segments and ranges
         self._tracks: list[VideoTracks] = []
+        self._conversations: dict[str, UtterancePlayback] = {}
         self.actions = AudioCommands(self._views, self._editors)
         self.annotated: dict[str, AnnotatedAudioView | AnnotatedVideoView] = {}  # the annotated views, by name
 
@@ -117,6 +121,22 @@ class DesignPlayback(QObject):
         for tag, view in self._videos:
             view.set_framerate(framerate_of(tag, columns))
 
+    def sync_conversations(self, views: Mapping[str, ParagraphView]) -> None:
+        """Synchronise conversations, by name, with their audio once both views exist."""
+        for talk, audio in spoken_in(self._design).items():
+            if talk in views and audio in self._by_name and talk not in self._conversations:
+                from annotator.ui.design.utterance_playback import UtterancePlayback
+
+                self._conversations[talk] = UtterancePlayback(views[talk], self._by_name[audio])
+
+    def _play_utterance(self, otherwise: Callable[[], None] | None = None) -> None:
+        """Play the utterance with the caret. `otherwise` is for a focus outside all conversations."""
+        focused = next((each for each in self._conversations.values() if each.has_focus), None)
+        if focused is None and otherwise is not None:
+            otherwise()
+        else:
+            (focused or next(iter(self._conversations.values()))).play_chosen()
+
     def _annotation_commands(self) -> Commands:
         """Return the annotation commands. The same keys apply to segments of audio, to ranges of a video without
         segments, and to boxes if there is nothing else. The command name says which is meant."""
@@ -136,8 +156,16 @@ class DesignPlayback(QObject):
             **self.actions.plain(),
             **stepping_commands([view for _tag, view in self._videos]),
             **keyframe_commands(self._tracks),
-            **self._annotation_commands(),
+            **self._playing_chosen(self._annotation_commands()),
         }
+
+    def _playing_chosen(self, commands: Commands) -> Commands:
+        """Return the annotation commands, with the key that plays the selection for conversations, too."""
+        if not self._conversations:
+            return commands
+        (only,) = UTTERANCES
+        name = next((name for name in ("play_chosen", "play_range", "play_box") if name in commands), only.name)
+        return {**commands, name: partial(self._play_utterance, commands.get(name))}
 
     def show_strips(self, is_wanted: bool) -> None:
         """Show or hide the thumbnails along the videos."""

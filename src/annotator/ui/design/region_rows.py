@@ -21,7 +21,7 @@ from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter, QPen, QPixma
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.core.answer.index import changed_range
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import SPANS, Shape
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.tracks import there_text, track_text
 from annotator.ui.i18n.translation import _
@@ -42,7 +42,7 @@ def region_text_within(mark: Mark, metrics: QFontMetrics, available_px: int) -> 
     name = _name(mark)
     counted = _counted(mark)
     excess_px = metrics.horizontalAdvance(short) - available_px
-    if mark.region.shape is Shape.SPAN or metrics.horizontalAdvance(whole) <= available_px:
+    if mark.region.shape in SPANS or metrics.horizontalAdvance(whole) <= available_px:
         return whole
     if metrics.horizontalAdvance(counted) <= available_px:
         return counted
@@ -99,7 +99,7 @@ def _placed(mark: Mark, text: str) -> str:
 def _words(mark: Mark, named: str) -> str:
     geometry = mark.region.geometry
     match mark.region.shape:
-        case Shape.SPAN:
+        case Shape.SPAN | Shape.PARAGRAPH_SPAN:
             text = " ".join(str(geometry.get("text", "")).split())
             return number_format.pair(named, text) if text else named
         case Shape.SEGMENT:

@@ -20,7 +20,7 @@ from annotator.core.answer.relations import (
     with_label_pressed,
 )
 from annotator.core.answer.result_items import Answer, Direction, Pair, Relation
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import SPANS, Shape
 from annotator.core.design.labels import Relations
 from annotator.core.design.tree import Design
 from annotator.ui.accessibility.answer_changes import accessible_relation, shown_labels
@@ -346,7 +346,7 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
         return ""
     place = mark.region.geometry
     name = mark.text or _("no label")
-    if mark.region.shape is Shape.SPAN:
+    if mark.region.shape in SPANS:
         name = " ".join(str(place.get("text", "")).split()) or name
     name = cut_short(name, most)
     if mark.region.shape is Shape.SEGMENT:

@@ -6,7 +6,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Text
+from annotator.core.design.objects import Paragraphs, Text
 from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Panel, filled
@@ -33,7 +33,7 @@ def question_text(view: TaskView) -> str:
 
 def source_text(view: TaskView) -> str:
     """Return the texts that the task is about, each up to `TEXT_CHARACTERS`; empty for other media."""
-    texts = [node for node in view.design.nodes() if isinstance(node, Text)]
+    texts = [node for node in view.design.nodes() if isinstance(node, Text | Paragraphs)]
     return " ".join(sentence(cut_short(_filled(text, view), TEXT_CHARACTERS)) for text in texts)
 
 
@@ -53,7 +53,7 @@ def whole_text(view: TaskView, answer: Answer) -> str:
     unseen = hidden(view.design, answer)
     for node in (node for index, node in enumerate(view.design.nodes()) if index not in unseen):
         match node:
-            case Header() | Panel() | Text():
+            case Header() | Panel() | Text() | Paragraphs():
                 spoken.append(sentence(_filled(node, view)))
             case Control():
                 spoken.append(sentence(" ".join(names[node.name].split())))
@@ -78,6 +78,12 @@ def _offered(control: Control) -> str:
     return ""
 
 
-def _filled(node: Header | Panel | Text, view: TaskView) -> str:
+def _filled(node: Header | Panel | Text | Paragraphs, view: TaskView) -> str:
     """Return the text of a tag on one line, with the data of the task."""
-    return " ".join(filled(node.value, view.task.columns).split())
+    text = filled(node.value, view.task.columns)
+    if isinstance(node, Paragraphs):
+        from annotator.core.design.structures.paragraphs import readable_utterances
+
+        spoken_texts = (number_format.pair(each.speaker, each.text) for each in readable_utterances(node, text))
+        text = " ".join(map(sentence, spoken_texts))
+    return " ".join(text.split())

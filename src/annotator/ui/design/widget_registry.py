@@ -24,7 +24,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, List, MediaTag, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, Paragraphs, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.audio.view import AudioView
     from annotator.ui.viewers.cards.card_images import CardImages
     from annotator.ui.viewers.image.view import ImageView
+    from annotator.ui.viewers.text.paragraph_view import ParagraphView
 
 LEAST_IMAGE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # an annotated text within a form
@@ -134,6 +135,7 @@ class WidgetRegistry:
         self.widgets: dict[int, QWidget] = {}
         self.controls: dict[str, ControlPart] = {}
         self.media: list[tuple[MediaTag, MediumView]] = []
+        self._conversations: dict[str, ParagraphView] = {}
         self.images: DesignImages | None = None
         self.card_images: CardImages | None = None
         self._played: list[tuple[MediaTag, AudioView]] = []
@@ -261,6 +263,8 @@ class WidgetRegistry:
                 return self._table(tag)
             case List() as tag:
                 return self._list(tag)
+            case Paragraphs() as tag:
+                return self._paragraphs(tag, pane=pane, fills=fills)
             case Image() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
@@ -288,7 +292,7 @@ class WidgetRegistry:
         if makers(self._design, tag.name):
             from annotator.ui.viewers.text.span_view import SpanView
 
-            marked = self.marked[tag.name] = SpanView(tag)
+            marked = self.marked[tag.name] = SpanView(tag.granularity)
             if not pane:
                 marked.setMinimumSize(*LEAST_MARKED_PX)
                 marked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -325,6 +329,37 @@ class WidgetRegistry:
         self.card_images = self.card_images or CardImages(self._media.images)
         return self.card_images
 
+    def _paragraphs(self, tag: Paragraphs, *, pane: bool, fills: bool) -> ParagraphView:
+        from annotator.core.answer.text_places import paragraph_places
+        from annotator.core.design.structures.paragraphs import readable_utterances
+        from annotator.ui.viewers.text.paragraph_view import AnnotatedParagraphView, ParagraphView
+
+        is_marked = bool(makers(self._design, tag.name))
+        view = (AnnotatedParagraphView if is_marked else ParagraphView)(is_dialogue=tag.is_dialogue)
+        if is_marked:
+            self.marked[tag.name] = view
+        else:
+            view.lock(True)
+        if not pane:
+            view.setMinimumSize(*LEAST_MARKED_PX)
+            view.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        if fills:
+            view.fill()
+        let_yield(view)
+
+        def show(cell: str) -> None:
+            view.show_utterances(readable_utterances(tag, cell), paragraph_places(tag, cell))
+
+        self._texts.append((tag.value, show))
+        self._conversations[tag.name] = view
+        self._sync_conversations()
+        return view
+
+    def _sync_conversations(self) -> None:
+        if self.playback is not None:
+            self.playback.sync_conversations(self._conversations)
+            self.playing |= self.playback.by_command()
+
     def _image(self, tag: Image) -> ImageView:
         """Return an image view. The image modules are loaded with the first design that has one."""
         from annotator.ui.design.images import DesignImages
@@ -346,6 +381,7 @@ class WidgetRegistry:
         let_yield(view)
         self.media.append((tag, view))
         self._played.append((tag, view))
+        self.playback.sync_conversations(self._conversations)
         self.marked |= self.playback.annotated
         self.playing.clear()  # each key has one command, which depends on all media of the design
         self.playing |= self.playback.by_command()

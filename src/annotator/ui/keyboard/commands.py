@@ -202,6 +202,8 @@ BOXES = (
     Command("next_box", N_("Next box"), of="next_segment"),
     Command("remove_box", N_("Delete the selected box"), of="delete_segment"),
 )
+# For conversations with an audio that has no segments.
+UTTERANCES = (Command("play_utterance", N_("Play the utterance with the caret"), of="play_chosen"),)
 # Commands whose key auto-repeats; other keys act once per press.
 _REPEATED = frozenset(
     {"undo", "redo", "zoom_in", "zoom_out", "previous", "next", "jump_back", "jump_forward", "slower", "faster"}
@@ -298,7 +300,7 @@ def key_in_text(name: str) -> str:
 
 
 def command_of(name: str) -> Command:
-    everywhere = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES + WINDOW + PAUSE
+    everywhere = WORKBENCH + PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES + UTTERANCES + WINDOW + PAUSE
     return next(command for command in everywhere if command.name == name)
 
 

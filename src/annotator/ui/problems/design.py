@@ -11,10 +11,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Table, List, Choices, "
-            "Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, EllipseLabels, "
-            "PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, Rectangle, Ellipse, Polygon, "
-            "Vector, KeyPoint, Brush, VideoRectangle and Relations."
+            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Paragraphs, Table, List, "
+            "Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, "
+            "EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, "
+            "ParagraphLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle and Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> is not allowed here."), N_("Move it into a <View>.")),

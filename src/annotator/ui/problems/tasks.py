@@ -291,6 +291,26 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Column “{column}” has more than {detail} values in this task."),
         N_("Remove some of them, or split the task in two."),
     ),
+    (Code.STRUCTURE, "utterances"): (
+        N_("Column “{column}” should contain a list of utterances, at least one."),
+        N_('Use a list of objects, such as [{{"author": "Ada", "text": "Hello."}}].'),
+    ),
+    (Code.STRUCTURE, "utterances-many"): (
+        N_("Column “{column}” has more than {detail} utterances in this task."),
+        N_("Split the conversation into several tasks."),
+    ),
+    (Code.STRUCTURE, "utterance-key"): (
+        N_("The first utterance in column “{column}” has no “{detail}”."),
+        N_("Add it, or set nameKey and textKey of <{tag}> to the names that the data use."),
+    ),
+    (Code.STRUCTURE, "utterance-text"): (
+        N_("Utterance {detail} in column “{column}” has a list or an object as its speaker or its text."),
+        N_("Use text."),
+    ),
+    (Code.STRUCTURE, "utterance-long"): (
+        N_("The speaker or the text of utterance {detail} in column “{column}” is too long."),
+        N_("Use at most 20,000 characters, or split the utterance."),
+    ),
     (Code.STRUCTURE, "table"): (
         N_("Column “{column}” should contain an object or a list, which <{tag}> shows as a table."),
         N_('Use an object such as {{"Name": "Ada"}}, or a list of objects.'),

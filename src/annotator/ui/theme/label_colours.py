@@ -4,7 +4,7 @@ variants follow; those hardly visible in the dark theme come last."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtGui import QColor
 
@@ -39,6 +39,12 @@ def label_colours(design: Design) -> ByLabel:
         colour = _stated_colour(label) or given.setdefault(label.reported, free[len(given) % len(free)])
         colours.setdefault((name, label.reported), colour)
     return colours
+
+
+def speaker_colours(names: Sequence[str]) -> dict[str, QColor]:
+    """Return the colour of each speaker, from the palette in order."""
+    shades = _shades()
+    return {name: shades[place % len(shades)] for place, name in enumerate(names)}
 
 
 def unnamed() -> QColor:

@@ -68,6 +68,8 @@ MARKING = (
     (N_("With the wand: paint similar colours here (Ctrl: everywhere in view)"), "Space", Has.MASKS),
     (N_("Undo last point"), "Backspace", Has.POINTS),
     (N_("Finish drawing or painting, or label the selected text"), "Enter", Has.DRAWING | Has.SPANS),
+    (N_("Go to the next or previous utterance"), "Ctrl+Down", Has.UTTERANCES),
+    (N_("Select the whole utterance, and label it if a label is active"), "Ctrl+Shift+A", Has.UTTERANCES),
     (N_("Delete the selection"), "Del", Has.DRAWING | Has.SPANS | Has.SEGMENTS),
     (N_("In the list of image regions: select several regions"), "Shift+Down", Has.DRAWING),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Flag, auto
 
-from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.shapes import SPANS, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, Control, Ranker, TextArea
 from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.design.objects import Image, List
+from annotator.core.design.objects import Image, List, Paragraphs
 from annotator.core.design.tree import Design, filled
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import LOOKING, SHAPING, WHOLE
@@ -34,6 +34,7 @@ class Has(Flag):
     KEY_POINTS = auto()
     MASKS = auto()
     SPANS = auto()
+    UTTERANCES = auto()
     SEGMENTS = auto()
     RELATIONS = auto()
     PAGES = auto()
@@ -47,7 +48,7 @@ class Has(Flag):
 
 _DOCUMENTS = (".tif", ".tiff", ".dcm")  # files that may have several pages
 _BY_SHAPE: Mapping[Shape, Has] = {
-    Shape.SPAN: Has.SPANS,
+    **dict.fromkeys(SPANS, Has.SPANS),
     Shape.RECTANGLE: Has.DRAWING | Has.BOXES,
     Shape.POLYGON: Has.DRAWING | Has.POINTS | Has.POLYGONS,
     Shape.KEY_POINT: Has.DRAWING | Has.KEY_POINTS,
@@ -70,6 +71,8 @@ def features_of(design: Design, columns: Mapping[str, str], *, has_instructions:
     for node in design.nodes():
         if isinstance(node, Control):
             found |= _of_control(node, design)
+        elif isinstance(node, Paragraphs):
+            found |= Has.UTTERANCES
         elif isinstance(node, Relations):
             found |= Has.RELATIONS
         elif isinstance(node, Image):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from annotator.core.answer.geometry.box import BOXED
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Label, Labels
-from annotator.core.design.objects import Text
 from annotator.ui.design.region_list import RegionList
 from annotator.ui.viewers.text.span_view import SpanView
 from ui.audio_harness import RATE_HZ, AudioHarness, working
@@ -98,7 +97,7 @@ def test_no_segment_is_begun_on_a_timeline_by_key_or_drag(app: QApplication) -> 
 
 @pytest.mark.usefixtures("app")
 def test_a_text_says_so_as_soon_as_words_are_selected() -> None:
-    view = SpanView(Text(name="t", value="$t"))
+    view = SpanView()
     told: list[bool] = []
     view.begun.connect(lambda: told.append(True))
     view.show_text("The fox jumps over the dog.")

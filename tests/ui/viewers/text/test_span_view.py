@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.design.objects import Granularity, Text
+from annotator.core.design.objects import Granularity
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.text.span_view import SpanView
 
@@ -24,7 +24,7 @@ class Reader:
     """The view on screen, and what it tells."""
 
     def __init__(self, granularity: Granularity = Granularity.SYMBOL) -> None:
-        self.view = SpanView(Text(name="t", value="$t", granularity=granularity))
+        self.view = SpanView(granularity)
         self.marked: list[tuple[int, int]] = []
         self.chosen: list[str] = []
         self.removed: list[str] = []
@@ -59,7 +59,7 @@ def span(start: int, end: int, region_id: str = "a") -> Mark:
 
 @pytest.mark.parametrize("width_px", [220, 300, 360, 900])
 def test_a_text_that_stands_among_answers_is_as_high_as_all_its_lines(width_px: int) -> None:
-    view = SpanView(Text(name="t", value="$t"))
+    view = SpanView()
     view.resize(width_px, 100)
     view.show_text(TEXT * 4)
     view.show()
@@ -160,5 +160,7 @@ def test_a_span_is_counted_in_the_text_as_the_task_has_it(reader: Reader, text: 
     assert reader.view.pending() == (place, place + 5)
     assert reader.view.geometry_of(place, place + 5)["text"] == "three"
     region = Region("a", "t", Shape.SPAN, reader.view.geometry_of(place, place + 5))
-    over = reader.view._cursor_over(Mark(region, "Number", QColor("orange")))
+    mark = Mark(region, "Number", QColor("orange"))
+    reader.view.show_marks((mark,), "")
+    over = reader.view._cursor_over(mark)
     assert over.selectedText() == "three"

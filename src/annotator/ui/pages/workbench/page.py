@@ -49,6 +49,7 @@ from annotator.ui.keyboard.commands import (
     RANGES,
     SHAPING,
     TOOLS,
+    UTTERANCES,
     WHOLE,
     WORKBENCH,
     let_go,
@@ -300,7 +301,7 @@ class BoundKeys:
             actions |= panel.parts.images.actions()
         if panel.playing:
             actions |= {**panel.playing, "leave_field": lambda: self._let_go(panel)}
-        of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES
+        of_designs = PLAYING + LOOKING + SHAPING + WHOLE + RANGES + BOXES + UTTERANCES
         commands = tuple(command for command in of_designs if command.name in actions)
         kept = {name: self._when_it_may(name, action) for name, action in actions.items()}
         won = {key for command in commands for key in command.keys}

@@ -39,6 +39,7 @@ class AudioView(QWidget):
     - `failed` emits the path.
     - `left`: another medium, or none, will be shown.
     - `known`: the medium was opened, or more of it is known.
+    - `moved`: another position is shown.
 
     `editor` is the editor of its regions; None if nothing is annotated on it."""
 
@@ -47,6 +48,7 @@ class AudioView(QWidget):
     failed = Signal(str)
     left = Signal()
     known = Signal()
+    moved = Signal()
 
     editor: TimelineEditor | None = None
 
@@ -299,6 +301,7 @@ class AudioView(QWidget):
         self.wave.show_cursor(self.playing.position)
         self.overview.show_cursor(self.playing.position)
         self.transport.show_position()
+        self.moved.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Pause when the page is hidden. A minimised window continues to play."""

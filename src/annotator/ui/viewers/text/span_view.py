@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -20,8 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from annotator.core.answer.text_spans import from_document, snapped, to_document
-from annotator.core.design.objects import Text
+from annotator.core.answer.result_items import Region
+from annotator.core.answer.text_places import PlainPlaces, SpanBounds, TextPlaces
+from annotator.core.answer.text_spans import DocumentPositions, snapped
+from annotator.core.design.objects import Granularity
 from annotator.ui.keyboard.text_field_keys import is_between_tasks
 from annotator.ui.theme.label_colours import ink_on
 from annotator.ui.viewers.mark import Mark
@@ -49,8 +51,9 @@ _CARET_KEYS = frozenset(
 
 
 class SpanView(TextView):
-    """A text view with marked spans. Positions are code points. `marked` reports a selection to mark. `chosen`
-    reports the id of a clicked span, or "". `removed` asks to delete a span. `begun`: a selection begins."""
+    """A text view with marked spans. Positions are code points of the reading text of `places`. `marked` reports a
+    selection to mark. `chosen` reports the id of a clicked span, or "". `removed` asks to delete a span. `begun`: a
+    selection begins."""
 
     begun = Signal()
     marked = Signal(int, int)
@@ -61,10 +64,13 @@ class SpanView(TextView):
     LINE_HEIGHT_PERCENT: ClassVar[int] = 200
     ABOVE_SHARE: ClassVar[float] = 0.8
 
-    def __init__(self, tag: Text, parent: QWidget | None = None) -> None:
+    def __init__(self, granularity: Granularity = Granularity.SYMBOL, parent: QWidget | None = None) -> None:
         super().__init__(pane=True, parent=parent)
-        self.tag = tag
+        self._granularity = granularity
+        self.places: TextPlaces = PlainPlaces("")
+        self.positions = DocumentPositions("")
         self._marks: tuple[Mark, ...] = ()
+        self._bounds: dict[str, tuple[Region, SpanBounds]] = {}  # by region id; without regions of unseen text
         self._selected = ""
         self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._locked = False
@@ -76,9 +82,16 @@ class SpanView(TextView):
         self.setCursorWidth(2)
 
     def show_text(self, text: str) -> None:
+        self.show_places(PlainPlaces(text))
+
+    def show_places(self, places: TextPlaces) -> None:
+        """Show the reading text of `places`."""
         self._marks = ()
+        self._bounds = {}
         self._selected = ""
-        super().show_text(text)
+        self.places = places
+        self.positions = DocumentPositions(places.text)
+        super().show_text(places.text)
         self._colour()
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
@@ -87,30 +100,40 @@ class SpanView(TextView):
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected
-        self._marks = marks
+        self._bounds = dict(self._bounds_of(marks))
+        self._marks = tuple(mark for mark in marks if mark.region.id in self._bounds)
         self._selected = selected
-        if len(marks) > _MOST_AT_ONCE:
+        if len(self._marks) > _MOST_AT_ONCE:
             self._colour_later.start()
         else:
             self._colour()
         if came:
             self._scroll_to(selected)
 
+    def _bounds_of(self, marks: tuple[Mark, ...]) -> Iterator[tuple[str, tuple[Region, SpanBounds]]]:
+        """Yield the places of regions in the reading text, by id. Those of unchanged regions are known."""
+        for mark in marks:
+            known = self._bounds.get(mark.region.id)
+            if known is not None and known[0] is mark.region:
+                yield mark.region.id, known
+            elif (bounds := self.places.bounds(mark.region.geometry)) is not None:
+                yield mark.region.id, (mark.region, bounds)
+
     def lock(self, locked: bool) -> None:
         """Lock or unlock the text. A submitted task can be read but not marked."""
         self._locked = locked
 
-    def geometry_of(self, start: int, end: int) -> dict[str, int | str]:
+    def geometry_of(self, start: int, end: int) -> dict[str, Any]:
         """Return a span in Label Studio's format."""
-        return {"start": start, "end": end, "text": self._text[start:end]}
+        return self.places.geometry(start, end)
 
     def pending(self) -> tuple[int, int] | None:
         """Return the selected, not yet marked span, or None."""
         cursor = self.textCursor()
         if not cursor.hasSelection():
             return None
-        start, end = (from_document(self._text, edge) for edge in (cursor.selectionStart(), cursor.selectionEnd()))
-        return snapped(self._text, start, end, self.tag.granularity)
+        start, end = (self.positions.index(edge) for edge in (cursor.selectionStart(), cursor.selectionEnd()))
+        return snapped(self._text, start, end, self._granularity)
 
     def forget_pending(self) -> None:
         cursor = self.textCursor()
@@ -159,12 +182,13 @@ class SpanView(TextView):
         return cursor
 
     def _select(self, cursor: QTextCursor, mark: Mark) -> None:
-        cursor.setPosition(self._position(mark.region.geometry["start"]))
-        cursor.setPosition(self._position(mark.region.geometry["end"]), QTextCursor.MoveMode.KeepAnchor)
+        start, end = self._bounds[mark.region.id][1]
+        cursor.setPosition(self._position(start))
+        cursor.setPosition(self._position(end), QTextCursor.MoveMode.KeepAnchor)
 
     def _position(self, index: int) -> int:
         """Return the position in the document for a code point index."""
-        return min(self.document().characterCount() - 1, to_document(self._text, index))
+        return min(self.document().characterCount() - 1, self.positions.position(index))
 
     def _scroll_to(self, region_id: str) -> None:
         for mark in self._marks:
@@ -176,14 +200,13 @@ class SpanView(TextView):
 
     def _mark_at(self, place: QPointF) -> str:
         """Return the id of the shortest span at the position, so that inner spans can be clicked; "" for none."""
-        position = from_document(self._text, self.cursorForPosition(place.toPoint()).position())
+        position = self.positions.index(self.cursorForPosition(place.toPoint()).position())
         under = [
-            mark for mark in self._marks if mark.region.geometry["start"] <= position <= mark.region.geometry["end"]
+            (end - start, region_id)
+            for region_id, (_region, (start, end)) in self._bounds.items()
+            if start <= position <= end
         ]
-        shortest = min(
-            under, key=lambda mark: mark.region.geometry["end"] - mark.region.geometry["start"], default=None
-        )
-        return "" if shortest is None else shortest.region.id
+        return min(under, key=lambda found: found[0], default=(0, ""))[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -222,8 +245,8 @@ class SpanView(TextView):
         """Return the spans with a visible label: the last of those that begin at the same character. Of far too many
         in view, the first ones have labels."""
         edges = QPoint(0, 0), QPoint(self.viewport().width(), self.viewport().height())
-        first, last = (from_document(self._text, self.cursorForPosition(edge).position()) for edge in edges)
-        begun = ((mark.region.geometry["start"], mark) for mark in self._marks if mark.name)
+        first, last = (self.positions.index(self.cursorForPosition(edge).position()) for edge in edges)
+        begun = ((self._bounds[mark.region.id][1][0], mark) for mark in self._marks if mark.name)
         found = {start: mark for start, mark in begun if first <= start <= last}
         return tuple(found.values())[:_MOST_NAMES]
 
@@ -232,7 +255,7 @@ class SpanView(TextView):
     ) -> None:
         """Paint the label in the space above the line where the span begins."""
         at = QTextCursor(self.document())
-        at.setPosition(self._position(mark.region.geometry["start"]))
+        at.setPosition(self._position(self._bounds[mark.region.id][1][0]))
         caret = QRectF(self.cursorRect(at))
         top = caret.bottom() - line_px - height_px + 1
         box = QRectF(caret.left(), top, width_px + 6, height_px - 1)
