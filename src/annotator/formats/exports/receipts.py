@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from annotator.core.money.exchange import Quote
 from annotator.core.money.receipts_book import BookedReceipt, values_in_book
-from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, Guard, csv_chunks
+from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, KEYS_ONLY, Guard, Words, csv_chunks, with_heading
 
 FEC_COLUMNS = (
     "JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib",
@@ -32,16 +32,16 @@ RECEIPT_COLUMNS = (
 type ReceiptsByPeriod = Iterable[Sequence[BookedReceipt]]
 
 
-def receipts_csv(periods: ReceiptsByPeriod) -> Iterator[bytes]:
-    """Yield the receipts of each period as a table."""
+def receipts_csv(periods: ReceiptsByPeriod, words: Words = KEYS_ONLY) -> Iterator[bytes]:
+    """Yield the receipts of each period as a table, with keys or words for people in its headings."""
     yield BYTE_ORDER_MARK
-    yield from csv_chunks(_csv_rows(periods), Guard())
+    yield from csv_chunks(with_heading(RECEIPT_COLUMNS, _csv_rows(periods, words), words), Guard())
 
 
-def _csv_rows(periods: ReceiptsByPeriod) -> Iterator[tuple[str, ...]]:
-    yield RECEIPT_COLUMNS
+def _csv_rows(periods: ReceiptsByPeriod, words: Words) -> Iterator[tuple[str, ...]]:
     for receipt, value in _with_values(periods):
-        marks = ("yes" if receipt.is_voucher else "no", "yes" if receipt.is_late else "no")
+        answers = ("yes" if is_so else "no" for is_so in (receipt.is_voucher, receipt.is_late))
+        marks = [words.get(answer, answer) for answer in answers]
         who = (receipt.day.isoformat(), receipt.payer, receipt.means, receipt.reference)
         in_euros = format(value, "f") if value is not None else ""
         rates = "; ".join(map(_rate, receipt.in_book.quotes or ()))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 # Excel recognises UTF-8 by this byte order mark. Without it accents are garbled.
@@ -27,6 +27,11 @@ _BEGINS_FORMULA = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _QUOTED = _SEPARATORS | _LINE_BREAKS | {'"'}
 _CHUNK_ROWS = 500
+
+
+# What people read in a table in place of the stable key that programs read.
+type Words = Mapping[str, str]
+KEYS_ONLY: Words = {}
 
 
 class Guard:
@@ -66,6 +71,12 @@ def _apostrophes(separator: str) -> re.Pattern[str]:
     """Return the pattern of the apostrophes that `_formulas` inserts."""
     after = "".join(sorted((_SEPARATORS | _LINE_BREAKS) - {separator}))
     return re.compile(rf"\A'(?='*[{_SIGNS}\t\r\n])|(?<=[{after}])'(?=['\"]*[{_SIGNS}])")
+
+
+def with_heading(keys: Sequence[str], rows: Iterable[Sequence[str]], words: Words) -> Iterator[Sequence[str]]:
+    """Yield the heading of a table and its rows. A heading is the word for its key, or the key itself."""
+    yield [words.get(key, key) for key in keys]
+    yield from rows
 
 
 def csv_chunks(rows: Iterable[Sequence[str]], guard: Guard, *, every_cell_quoted: bool = False) -> Iterator[bytes]:

@@ -19,6 +19,7 @@ from annotator.core.ports.records import Records
 from annotator.core.settings import REFERENCE_WAGE
 from annotator.formats.exports.personal_history import interval_chunks, money_chunks, rate_chunks
 from annotator.formats.history.ledger import ledger_lines
+from annotator.formats.tables.spreadsheet import KEYS_ONLY, Words
 from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.periods import Periods, TakeHomes
 from annotator.services.ledger.journal import Journal
@@ -80,25 +81,26 @@ class Exporting:
         found = wages_between(self._preferences.rules, wage_key(key, basis), first, last)
         return tuple(rule for rule in found if rule.basis is basis)
 
-    async def export(self, place: str, statement: bytes) -> str:
-        """Write the export into a new folder in `place` and return its path. `statement` is the printed statement.
-        Raise `StoreFault` and leave nothing behind."""
+    async def export(self, place: str, statement: bytes, words: Words = KEYS_ONLY) -> str:
+        """Write the export into a new folder in `place` and return its path. `statement` is the printed statement,
+        `words` are those of the tables. Raise `StoreFault` and leave nothing behind."""
         timestamp = self._journal.now()
         name = f"annotator-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}"
         files: dict[str, Iterable[bytes]] = {
             LEDGER_FILE: self._ledger(asyncio.get_running_loop()),
-            **self.tables(),
+            **self.tables(words),
             STATEMENT_FILE: (statement,),
         }
         return await asyncio.to_thread(self._exports.write, place, name, with_hashes(files))
 
-    def tables(self) -> dict[str, Iterable[bytes]]:
-        """Return the tables of all time and all money in the ledger state, and of the exchange rates."""
+    def tables(self, words: Words = KEYS_ONLY) -> dict[str, Iterable[bytes]]:
+        """Return the tables of all time and all money in the ledger state, and of the exchange rates, with keys for
+        programs or `words` for people."""
         folds, time = self._journal.folds, self._journal.folds.meter.time
         return {
-            INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts),
-            MONEY_FILE: money_chunks(folds.meter.earnings.items()),
-            RATES_FILE: rate_chunks(self._exchange.rates.rows),
+            INTERVALS_FILE: interval_chunks(folds.line.between(0, time.position_ms), time.verdicts, words),
+            MONEY_FILE: money_chunks(folds.meter.earnings.items(), words),
+            RATES_FILE: rate_chunks(self._exchange.rates.rows, words),
         }
 
     def _ledger(self, loop: asyncio.AbstractEventLoop) -> Iterator[bytes]:

@@ -37,6 +37,7 @@ from annotator.core.money.states import ACCEPTED, MoneyState
 from annotator.core.ports.folders import Exports
 from annotator.core.settings import ACTIVITY_START, DECLARE_BY, REMINDED_UNTIL, SELF_EMPLOYED, STATUS
 from annotator.formats.exports.receipts import fec, receipts_csv
+from annotator.formats.tables.spreadsheet import Words
 from annotator.services.bookkeeping.earnings import Bookkeeping
 from annotator.services.bookkeeping.exchange import Exchange
 from annotator.services.bookkeeping.exporting import with_hashes
@@ -184,10 +185,11 @@ class ReceiptsBook:
         """Enter the figures that a platform reported for a quarter."""
         await self._bookkeeping.write(EntryKind.PLATFORM_REPORTED, body)
 
-    async def export(self, place: str, view: BookView, pdf: bytes) -> str:
-        """Write the book of a year as a table, a PDF and accounting entries into a new folder; return its path."""
+    async def export(self, place: str, view: BookView, pdf: bytes, words: Words) -> str:
+        """Write the book of a year as a table with these words, a PDF and accounting entries into a new folder; return
+        its path."""
         files: dict[str, Iterable[bytes]] = {
-            CSV_FILE: receipts_csv(view.by_period),
+            CSV_FILE: receipts_csv(view.by_period, words),
             PDF_FILE: (pdf,),
             f"FEC{view.year}1231.txt": fec(view.by_period),
         }

@@ -17,6 +17,7 @@ from annotator.core.events import (
 )
 from annotator.core.pay.periods import EarningsView, Period
 from annotator.services.container import Services
+from annotator.ui.i18n.table_words import table_words
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.tab_order import tab_from
 from annotator.ui.pages.base import Page
@@ -80,7 +81,8 @@ class ExportCard(QFrame):
         async def work() -> None:
             statement = await self._services.books.exporting.statement(first, last)
             pending = await self._services.deliveries.pending(first, last)
-            folder = await self._services.books.exporting.export(place, statement_pdf(statement, pending))
+            printed = statement_pdf(statement, pending)
+            folder = await self._services.books.exporting.export(place, printed, table_words())
             self._notice.show_message(_("Saved to {folder}").format(folder=folder))
 
         self._notice.show_message(_("Writing…"))

@@ -14,6 +14,7 @@ from annotator.core.settings import SELF_EMPLOYED, STATUS
 from annotator.services.bookkeeping.receipts_book import BookView
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.table_words import table_words
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.base import SubPage
 from annotator.ui.pages.earnings import receipts_text as say
@@ -343,7 +344,7 @@ class ReceiptsPage(SubPage):
 
         async def work() -> None:
             pdf = receipts_pdf(view, books.receipts_book, books.bookkeeping.today())
-            folder = await books.receipts_book.export(place, view, pdf)
+            folder = await books.receipts_book.export(place, view, pdf, table_words())
             self._notice.confirm(_("Saved to {folder}").format(folder=folder))
 
         self._services.background_intents.post(work)
