@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from packaging.requirements import Requirement
@@ -30,6 +30,8 @@ _MIT = (
 SPDX = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*")
 # Older metadata has classifiers only. A classifier of a family such as BSD does not tell which variant applies.
 _CLASSIFIERS = {"MIT License": "MIT", "BSD License": "BSD", "Apache Software License": "Apache-2.0"}
+# REUSE 3.3: its files are licence texts, named by their SPDX identifiers.
+_REUSE_FOLDER = "LICENSES"
 # Magic numbers of native files: ELF, PE, and Mach-O for one or several architectures.
 _NATIVE = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _EXTENSION = re.compile(r"\.(cpython-[\w-]+|cp\d+-\w+|abi3)\.(so|pyd)$|\.pyd$")
@@ -124,6 +126,8 @@ def licences(of: Distribution) -> frozenset[str]:
         return frozenset(said.split()) - {"AND", "OR", "WITH"}
     classifiers = (line.rpartition(" :: ")[2] for line in metadata.get_all("Classifier") or ())
     known = frozenset(_CLASSIFIERS[line] for line in classifiers if line in _CLASSIFIERS)
+    stated = map(PurePosixPath, metadata.get_all("License-File") or ())
+    known = known or frozenset(path.stem for path in stated if path.parts[0] == _REUSE_FOLDER)
     return known or frozenset({"MIT"} if any(_is_mit(of.read_text(name)) for name in licence_files(of)) else ())
 
 
@@ -131,7 +135,8 @@ def licence_files(of: Distribution) -> list[str]:
     """Return the paths of the stated licence files in the metadata folder: in `licenses/` as PEP 639 says, or beside
     the metadata as older tools wrote them."""
     stated = of.metadata.get_all("License-File") or ()
-    return [path if of.read_text(path) is not None else name for name in stated for path in (f"licenses/{name}",)]
+    inside = {path.as_posix().partition(".dist-info/")[2] for path in of.files or ()}
+    return [path if path in inside else name for name in stated for path in (f"licenses/{name}",)]
 
 
 def licence_texts(of: Distribution) -> dict[str, Path]:

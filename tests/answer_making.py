@@ -79,8 +79,10 @@ def media_seen(draw: st.DrawFn) -> Medium:
         MediumKind.IMAGE: Extent(width_px=draw(whole), height_px=draw(whole)),
         MediumKind.AUDIO: Extent(duration_s=draw(seconds), sample_rate_hz=draw(whole)),
         MediumKind.VIDEO: Extent(draw(whole), draw(whole), draw(seconds), frame_count=draw(whole)),
+        MediumKind.DOCUMENT: Extent(),
     }
-    return Medium(draw(WORDS), kind, known[kind] if draw(st.booleans()) else Extent(), "ab" * 32)
+    suffix = ".pdf" if kind is MediumKind.DOCUMENT else ""
+    return Medium(draw(WORDS) + suffix, kind, known[kind] if draw(st.booleans()) else Extent(), "ab" * 32)
 
 
 @st.composite

@@ -9,7 +9,7 @@ from typing import IO
 
 from annotator.media.images.pixel_queries import values
 from annotator.media.images.pixel_queries.worker import SizeRead, ValuesReady, serve_pixel_queries
-from annotator.media.images.protocol import DicomDecoderNeeded, ImageReady, MemoryTooSmall
+from annotator.media.images.protocol import DecoderNeeded, ExtraFormat, ImageReady, MemoryTooSmall
 from annotator.media.messages import Fault, SandboxReport, send
 
 
@@ -80,8 +80,13 @@ def serve_deep(pipe: Connection) -> None:
 def serve_wanting(pipe: Connection) -> None:
     """Report that every image needs the worker kind for DICOM."""
     hear(pipe)
-    send(pipe, DicomDecoderNeeded())
+    send(pipe, DecoderNeeded(ExtraFormat.DICOM))
     hear(pipe)
+
+
+def serve_wanting_again(_extra_formats: frozenset[ExtraFormat], pipe: Connection) -> None:
+    """Ask for the decoder that this worker has."""
+    serve_wanting(pipe)
 
 
 def serve_strange_fault(pipe: Connection) -> None:

@@ -12,15 +12,21 @@ from pathlib import Path
 
 from PIL import Image as ShownImage
 
-from annotator.core.design.objects import Audio, Image, List, Video, is_structured
+from annotator.core.design.objects import Audio, Image, List, Pdf, Video, is_structured
 from annotator.core.design.tree import Design, paths_in
 from annotator.core.problems import errors
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
 from bundle_making import MANIFEST, write_folder
+from media.images.written_pdfs import document, written
 
-_FILES: Mapping[type, str] = {Image: "media/{}.png", Audio: "media/{}.opus", Video: "media/{}.webm"}
+_FILES: Mapping[type, str] = {
+    Image: "media/{}.png",
+    Pdf: "media/{}.pdf",
+    Audio: "media/{}.opus",
+    Video: "media/{}.webm",
+}
 _SPOKEN = "samples/audio-transcription/media/message.opus"
 _RECORDED = "samples/video-moderation/media/stall.webm"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -46,6 +52,7 @@ def bundle_around(config: Path, folder: Path) -> Path:
     tags = sorted(design.media(), key=lambda tag: isinstance(tag, Video))
     media = {tag.value[1:]: _FILES[type(tag)].format(tag.value[1:]) for tag in tags if type(tag) in _FILES}
     images = [path for path in media.values() if path.endswith(".png")]
+    documents = [path for path in media.values() if path.endswith(".pdf")]
     audio_files = [path for path in media.values() if path.endswith(".opus")]
     videos = [path for path in media.values() if path.endswith(".webm")]
     card_images = sorted(
@@ -61,6 +68,7 @@ def bundle_around(config: Path, folder: Path) -> Path:
         "config.xml": config.read_bytes(),
         "tasks.csv": held.getvalue().encode(),
         **{path: _image(colour) for path, colour in zip(images, _colours(), strict=False)},
+        **dict.fromkeys(documents, document([written("Page 1"), written("Page 2")])),
         **{path: _image(colour) for path, colour in zip(card_images, cycle(_colours()), strict=False)},
         **dict.fromkeys(audio_files, resource_bytes(_SPOKEN)),
         **dict.fromkeys(videos, resource_bytes(_RECORDED)),

@@ -54,6 +54,7 @@ LOAD = {
     "ranking-and-scoring__pairwise-classification",
     "ranking-and-scoring__pairwise-regression",
     "ranking-and-scoring__serp-ranking",
+    "structured-data-parsing__pdf-classification",
     "videos__video-object-tracking",
 }
 WITH_AUDIO = (

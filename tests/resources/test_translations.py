@@ -30,6 +30,7 @@ SAME = {
     "CODE",
     "CONTACT",
     "Destination",
+    "Document",
     "France",
     "Image",
     "Images",

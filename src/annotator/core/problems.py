@@ -88,7 +88,7 @@ class ProblemCode(StrEnum):
     CATEGORY_UNKNOWN = "category-unknown", "suggestion"
     MEDIA_MISSING = "media-missing", "suggestion import import-suggestion import-drawn label-studio"
     MEDIA_REMOTE = "media-remote", "instructions import import-drawn template"
-    MEDIA_KIND = "media-kind", "sound film"
+    MEDIA_KIND = "media-kind", "document sound film"
     MEDIA_MANY = "media-many"
     VALUE_EMPTY = "value-empty"
     OPTIONS = "options", "empty json long many deep item item-long"
@@ -139,7 +139,10 @@ class ProblemCode(StrEnum):
     INSTRUCTIONS_MISSING = "instructions-missing"
     HURT_UNNAMED = "hurt-unnamed"
     CALM_FEW = "calm-few"
-    MEDIA_UNDECODABLE = "media-undecodable", "large kind empty sound sound-kind sound-cut mute film film-kind film-cut"
+    MEDIA_UNDECODABLE = (
+        "media-undecodable",
+        "large kind empty document document-kind sound sound-kind sound-cut mute film film-kind film-cut",
+    )
     MEDIA_UNSEEN = "media-unseen", "late stopped decoder"
     MEDIA_CUT = "media-cut", "film middle"
     MEDIA_FRAMES = "media-frames", "missing"

@@ -21,6 +21,7 @@ def _loaded() -> tuple[str, ...]:
     import av
     import PIL
     import pydicom
+    from pypdfium2 import PDFIUM_INFO
 
-    images = f"Pillow {PIL.__version__}", f"pydicom {pydicom.__version__}"
+    images = f"Pillow {PIL.__version__}", f"pydicom {pydicom.__version__}", f"PDFium {PDFIUM_INFO}"
     return (*images, f"PyAV {av.__version__}", f"FFmpeg {av.ffmpeg_version_info}")

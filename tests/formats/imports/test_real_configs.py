@@ -47,7 +47,7 @@ def design_of(config: str) -> ImportedDesign:
 
 def file_of(column: str, config: str) -> str:
     """Return a file by name; its content does not matter."""
-    kinds = {"Audio": ".flac", "Video": ".mp4"}
+    kinds = {"Audio": ".flac", "Video": ".mp4", "Pdf": ".pdf"}
     found = (suffix for tag, suffix in kinds.items() if re.search(rf'<{tag}[^>]*value="\${column}"', config))
     return column + next(found, ".png")
 

@@ -73,7 +73,6 @@ def test_so_are_real_recordings(path: str, kind: str) -> None:
         (b"<!DOCTYPE html><html>", "HTML"),
         (b"\xef\xbb\xbf\n <html lang=en>", "HTML"),
         (b'<?xml version="1.0"?>\n<svg xmlns="x">', "SVG"),
-        (b"%PDF-1.7", "PDF"),
         (b"\x00\x00\x00\x18ftypheic\x00", "HEIC"),
         (b"\x00\x00\x00\x1cftypavif\x00", "AVIF"),
         (b"version https://git-lfs.github.com/spec/v1\n", "Git LFS"),

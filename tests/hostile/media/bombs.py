@@ -14,6 +14,7 @@ from PIL import Image
 from hostile.cases import HostileCase
 from hostile.media.dicoms import of_dicoms
 from hostile.media.images import IMAGE, chunk, drawn, png_head
+from hostile.media.pdfs import of_pdfs
 from hostile.media.shown import shown
 from media.images.written_tiffs import Written, of_image, tiled, with_tag
 
@@ -30,6 +31,7 @@ def bombs() -> Iterator[HostileCase]:
     yield from _of_scans()
     yield from _of_tiffs()
     yield from of_dicoms()
+    yield from of_pdfs()
 
 
 def zeros(width_px: int, height_px: int, colours: int = 2, depth: int = 8, more: bytes = b"") -> bytes:

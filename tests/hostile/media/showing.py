@@ -9,7 +9,7 @@ import resource
 from pathlib import Path
 
 from annotator.app.requester.check import media_checks
-from annotator.core.design.medium import MediumKind
+from annotator.core.design.medium import SHOWN_AS_IMAGES, MediumKind
 from annotator.core.errors import MediaFault
 from annotator.core.ports.audio import OpenAudio
 from annotator.core.ports.images import ImageRequest, MediaFilter
@@ -20,7 +20,7 @@ from annotator.services.requester.media_checks import known_exactly
 from annotator.store.bundles.file_copy import silent
 from hostile.judging import Verdict, codes_of, spoken_faults
 
-_KINDS = {"Image": MediumKind.IMAGE, "Audio": MediumKind.AUDIO, "Video": MediumKind.VIDEO}
+_KINDS = {"Image": MediumKind.IMAGE, "Pdf": MediumKind.DOCUMENT, "Audio": MediumKind.AUDIO, "Video": MediumKind.VIDEO}
 # A fault that tells nobody anything: the decoder was ended by what it should have refused.
 _SILENT = ("the decoder stopped", "no answer within")
 _WITHIN_S = 300.0
@@ -64,7 +64,7 @@ def _used_s() -> float:
 
 async def _fault_of(kind: MediumKind, path: str, home: Path) -> MediaFault | None:
     try:
-        if kind is MediumKind.IMAGE:
+        if kind in SHOWN_AS_IMAGES:
             await _see(path)
         elif kind is MediumKind.AUDIO:
             await _hear(path, home)

@@ -10,7 +10,12 @@ from annotator.core.design.medium import MediumKind
 from bundle_making import MANIFEST, write_folder
 from hostile.cases import HostileCase, Way
 
-_TAGS = {MediumKind.IMAGE: "Image", MediumKind.AUDIO: "Audio", MediumKind.VIDEO: "Video"}
+_TAGS = {
+    MediumKind.IMAGE: "Image",
+    MediumKind.DOCUMENT: "Pdf",
+    MediumKind.AUDIO: "Audio",
+    MediumKind.VIDEO: "Video",
+}
 _CONFIG = """\
 <View>
   <{tag} name="medium" value="$medium"/>

@@ -18,9 +18,10 @@ from pydicom.pixels.decoders.rle import _rle_decode_frame
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShadeWindow, ShownImage
-from annotator.media.images.decode import DecodedImage, DicomDecoderMissing, decode_image
+from annotator.media.images.decode import DecodedImage, DecoderMissing, decode_image
 from annotator.media.images.dicom.reader import Dicom
 from annotator.media.images.dicom.warm_up import small_dicoms
+from annotator.media.images.protocol import ExtraFormat
 from annotator.media.images.service import ImageService
 from annotator.media.images.window_level import AppliedWindow
 from media.images.written_dicoms import DEFLATED, JPEG, JPEG_2000, JPEG_LS, RLE, UNDEFINED, dicom, framed
@@ -31,7 +32,7 @@ WINDOW = {0x0028_1050: (b"DS", "500.5"), 0x0028_1051: (b"DS", "801")}
 
 
 def seen(content: bytes, page: int = 0, window: Any = None) -> DecodedImage:
-    return decode_image(io.BytesIO(content), *SIZE, dicom=Dicom, page=page, window=window)
+    return decode_image(io.BytesIO(content), *SIZE, decoders={ExtraFormat.DICOM: Dicom}, page=page, window=window)
 
 
 def row(image: DecodedImage) -> list[int]:
@@ -91,7 +92,7 @@ def test_what_is_not_read_is_a_fault(content: bytes, detail: str) -> None:
 
 
 def test_a_worker_without_it_says_so() -> None:
-    with pytest.raises(DicomDecoderMissing):
+    with pytest.raises(DecoderMissing):
         decode_image(io.BytesIO(dicom(SIZE, RAMP)), *SIZE)
 
 

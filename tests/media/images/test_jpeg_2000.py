@@ -19,6 +19,7 @@ from annotator.media.images.decode import DecodedImage, decode_image
 from annotator.media.images.dicom import decoders
 from annotator.media.images.dicom.decoders import decode_jpeg_2000, halved_size
 from annotator.media.images.dicom.reader import Dicom
+from annotator.media.images.protocol import ExtraFormat
 from media.images.written_dicoms import JPEG_2000, UNDEFINED, dicom, framed
 
 SIZE = (1_024, 772)
@@ -91,7 +92,7 @@ def test_it_is_decoded_no_larger_than_it_is_looked_at_and_lies_where_it_lay(
 ) -> None:
     monkeypatch.setattr(decoders, "_SAMPLED_PX", 1 << 12)
     (image, content), sides = soft_and_packed(mode, irreversible), decoded_sides(monkeypatch)
-    shown = decode_image(io.BytesIO(content), *room, region, dicom=Dicom)
+    shown = decode_image(io.BytesIO(content), *room, region, decoders={ExtraFormat.DICOM: Dicom})
     assert sides[0] == tuple(-(-side // 2**halvings) for side in SIZE)
     left, top, width, height = region or (0, 0, *SIZE)
     box = (left, top, left + width, top + height)
@@ -104,8 +105,8 @@ def test_it_is_decoded_no_larger_than_it_is_looked_at_and_lies_where_it_lay(
 
 def test_what_was_divided_less_often_or_into_parts_of_pixels_is_decoded_larger(monkeypatch: pytest.MonkeyPatch) -> None:
     sides = decoded_sides(monkeypatch)
-    decode_image(io.BytesIO(packed(soft(mode="RGB"), num_resolutions=2)), 200, 150, dicom=Dicom)
-    decode_image(io.BytesIO(packed(soft((1_021, 770), "RGB"))), 200, 150, dicom=Dicom)
+    decode_image(io.BytesIO(packed(soft(mode="RGB"), num_resolutions=2)), 200, 150, decoders={ExtraFormat.DICOM: Dicom})
+    decode_image(io.BytesIO(packed(soft((1_021, 770), "RGB"))), 200, 150, decoders={ExtraFormat.DICOM: Dicom})
     assert sides == [(512, 386), (511, 385)]
 
 
@@ -129,7 +130,10 @@ def test_all_looks_at_it_are_through_one_window() -> None:
     """One bright pixel is in none of them: which of them it would be in would be left to chance."""
     image = np.asarray(soft((1_600, 1_200))).astype(np.uint16) * 100
     content = packed(Image.fromarray(image)).replace(b"32768 ", b"      ").replace(b"65536 ", b"      ")
-    windows = {decode_image(io.BytesIO(content), side, side, dicom=Dicom).window for side in (1_600, 700, 350, 32)}
+    windows = {
+        decode_image(io.BytesIO(content), side, side, decoders={ExtraFormat.DICOM: Dicom}).window
+        for side in (1_600, 700, 350, 32)
+    }
     assert len(windows) == 1
     (window,) = windows
     assert window is not None
@@ -169,4 +173,4 @@ def test_what_is_cut_off_is_a_fault_at_each_size() -> None:
     content = packed(soft())
     for side in (32, 250, 1_024):
         with pytest.raises(MediaFault):
-            decode_image(io.BytesIO(content[: len(content) * 2 // 3]), side, side, dicom=Dicom)
+            decode_image(io.BytesIO(content[: len(content) * 2 // 3]), side, side, decoders={ExtraFormat.DICOM: Dicom})

@@ -18,6 +18,7 @@ import pytest
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.media.images import connection as image_lane
+from annotator.media.images.protocol import ExtraFormat
 from annotator.media.images.service import ImageService
 from fakes import image_workers
 from media.drawn import four_quarters, saved
@@ -40,8 +41,8 @@ def pids(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[int]:
     seen: SimpleQueue[int] = SimpleQueue()
 
     class Seen(image_lane.ImageWorker):
-        def __init__(self, stop: Connection, *, has_dicom: bool = False) -> None:
-            super().__init__(stop, has_dicom=has_dicom)
+        def __init__(self, stop: Connection, extra_formats: frozenset[ExtraFormat] = frozenset()) -> None:
+            super().__init__(stop, extra_formats)
             assert self.pid is not None
             seen.put(self.pid)
 
@@ -152,7 +153,7 @@ def test_a_worker_for_dicom_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, r
             assert caught.value.params["detail"] == "the decoder stopped"
 
     monkeypatch.setattr(image_lane, "serve", image_workers.serve_wanting)
-    monkeypatch.setattr(image_lane, "serve_dicom", image_workers.serve_wanting)
+    monkeypatch.setattr(image_lane, "serve_extra", image_workers.serve_wanting_again)
     asyncio.run(story())
 
 

@@ -7,7 +7,7 @@ import ctypes
 import fcntl
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.decode import DecodedImage
+from annotator.media.images.protocol import ExtraFormat
 from annotator.media.sandbox import linux
 from annotator.media.sandbox_escapes import ATTEMPTS, Attempt, Target, call, is_denied
 
@@ -85,7 +86,7 @@ MORE: Mapping[str, Attempt] = {
     "outlive the program": _outlive,
 }
 EVERYTHING = {**ATTEMPTS, **MORE}
-_WITHOUT_MORE_THREADS = {"picture", "dicom", "plain", "sound", "speech"}
+_WITHOUT_MORE_THREADS = {"picture", "dicom", "pdf", "plain", "sound", "speech"}
 
 
 def not_denied(target: Target, kind: str = "") -> list[str]:
@@ -109,17 +110,14 @@ def serve(kind: str, files: str, target: Target, pipe: Connection) -> None:
     _KINDS[kind](partial(not_denied, target, kind), pipe)
 
 
-def _image(tried: Callable[[], list[str]], pipe: Connection, *, dicom: bool = False) -> None:
+def _image(extra_formats: Sequence[ExtraFormat], tried: Callable[[], list[str]], pipe: Connection) -> None:
     from annotator.media.images import decode, worker
 
     def decoded(*_request: Any, **_more: Any) -> DecodedImage:
         raise MediaFault(MediaFault.UNDECODABLE, detail=_said(tried()))
 
     vars(decode)["decode_image"] = decoded
-    if dicom:
-        worker.serve_dicom(pipe)
-    else:
-        worker.serve(pipe)
+    worker.serve_extra(extra_formats, pipe)
 
 
 def _plain(tried: Callable[[], list[str]], pipe: Connection) -> None:
@@ -167,8 +165,9 @@ def _said(left: list[str]) -> str:
 
 
 _KINDS: Mapping[str, Callable[[Callable[[], list[str]], Connection], None]] = {
-    "picture": _image,
-    "dicom": partial(_image, dicom=True),
+    "picture": partial(_image, ()),
+    "dicom": partial(_image, (ExtraFormat.DICOM,)),
+    "pdf": partial(_image, (ExtraFormat.PDF,)),
     "plain": _plain,
     "sound": _audio,
     "film": _video,

@@ -65,6 +65,7 @@ async def main(files: str, file: str, folder: str) -> dict[str, str]:
         "plain": values.decode(),
         "picture": await detail_of(lambda: image("picture")),
         "dicom": await detail_of(lambda: image("dicom")),
+        "pdf": await detail_of(lambda: image("pdf")),
         "sound": await detail_of(lambda: audio_files.open(file)),
         "film": await detail_of(lambda: videos.open(file)),
         "speech": await detail_of(speech),

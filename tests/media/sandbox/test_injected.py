@@ -19,7 +19,7 @@ from media.sandbox.injected import EVERYTHING
 
 HERE = Path(__file__).parent
 TESTS = HERE.parents[1]
-KINDS = ("picture", "dicom", "plain", "sound", "film", "speech")
+KINDS = ("picture", "dicom", "pdf", "plain", "sound", "film", "speech")
 
 
 def said_with(how: str, folder: Path) -> tuple[Any, int]:

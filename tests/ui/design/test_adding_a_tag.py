@@ -26,7 +26,7 @@ from annotator.core.design.controls import (
     TextArea,
 )
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, Pdf, Table, Text, Video
 from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
@@ -42,6 +42,7 @@ from ui.panel_harness import a_design
 ROOT = Path(__file__).resolve().parents[3]
 OBJECTS: tuple[ObjectTag, ...] = (
     Image(name="o", value="$o"),
+    Pdf(name="o", value="$o"),
     Text(name="o", value="$o"),
     Audio(name="o", value="$o"),
     Video(name="o", value="$o"),

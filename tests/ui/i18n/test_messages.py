@@ -32,7 +32,7 @@ VIDEOS = SOURCE / "media" / "video"
 IMAGES = SOURCE / "media" / "images"
 DECODE = {
     *(folder / "decoding" for folder in (AUDIO_FILES, VIDEOS)),
-    *(IMAGES / name for name in ("tiff", "dicom", "decode.py", "limits.py", "webp.py")),
+    *(IMAGES / name for name in ("tiff", "dicom", "pdf.py", "decode.py", "limits.py", "webp.py")),
     SOURCE / "media" / "safe_container.py",
 }
 KINDS = {AUDIO_FILES: MediumKind.AUDIO, VIDEOS: MediumKind.VIDEO}

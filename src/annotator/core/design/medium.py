@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 class MediumKind(StrEnum):
     IMAGE = "picture"
+    DOCUMENT = "document"
     AUDIO = "sound"
     VIDEO = "film"
 
@@ -40,6 +41,8 @@ class Extent(Struct, frozen=True):
 
 
 _MEASURES = ("width_px", "height_px", "duration_s", "sample_rate_hz", "frame_count", "begins_s")
+# The kinds that an image view shows.
+SHOWN_AS_IMAGES = frozenset({MediumKind.IMAGE, MediumKind.DOCUMENT})
 # The kinds that are played and so have a length.
 PLAYED = frozenset({MediumKind.AUDIO, MediumKind.VIDEO})
 

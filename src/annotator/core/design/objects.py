@@ -65,6 +65,12 @@ class Image(MediaTag, frozen=True, kw_only=True):
     is_list: bool = False
 
 
+class Pdf(MediaTag, frozen=True, kw_only=True):
+    """A Pdf: the pages of a document, shown as those of an Image."""
+
+    KIND = MediumKind.DOCUMENT
+
+
 class Audio(PlayedTag, frozen=True, kw_only=True):
     """An Audio; `split_channels`: its channels are drawn one below the other."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from annotator.core.bundle.tasks import Tasks
 from annotator.core.design.medium import MediumKind
-from annotator.core.design.objects import Audio, Image, MediaTag, Video
+from annotator.core.design.objects import Audio, Image, MediaTag, Pdf, Video
 from annotator.core.design.tree import Design, View
 from annotator.formats.source.media_kinds import kind_of
 
 _TAGS: dict[MediumKind, type[MediaTag]] = {
     MediumKind.IMAGE: Image,
+    MediumKind.DOCUMENT: Pdf,
     MediumKind.AUDIO: Audio,
     MediumKind.VIDEO: Video,
 }

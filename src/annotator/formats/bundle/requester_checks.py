@@ -29,7 +29,7 @@ from annotator.core.bundle.tasks import (
 from annotator.core.design.controls import TextArea
 from annotator.core.design.hotkeys import free_keys, hotkeys, unreached
 from annotator.core.design.label_groups import draws_on_images
-from annotator.core.design.medium import MediumKind
+from annotator.core.design.medium import SHOWN_AS_IMAGES
 from annotator.core.design.structured_cells import path_of
 from annotator.core.design.tree import Design
 from annotator.core.keymap import LOOKING_KEYS, PLAYING_KEYS, PROGRAM_KEYS, TOOL_KEYS
@@ -299,7 +299,7 @@ def _note_keys(bundle: Bundle, log: ProblemLog) -> None:
             count=str(len(paths)),
             first=" / ".join(paths[0]),
         )
-    is_image = [tag.KIND is MediumKind.IMAGE for tag in design.media()]
+    is_image = [tag.KIND in SHOWN_AS_IMAGES for tag in design.media()]
     program_s = PROGRAM_KEYS | (LOOKING_KEYS if any(is_image) else set())
     program_s |= set() if all(is_image) else PLAYING_KEYS
     program_s |= TOOL_KEYS if draws_on_images(design) else set()

@@ -11,13 +11,13 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Text Audio Video Paragraphs Table List
+    View Collapse Panel Header Style Image Pdf Text Audio Video Paragraphs Table List
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
     Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "audio", "video", "paragraphs", "table", "list"})
+OBJECTS = frozenset({"text", "image", "pdf", "audio", "video", "paragraphs", "table", "list"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
@@ -26,7 +26,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 _LATER_TAGS = """
     Bitmask BitmaskLabels Channel Chat CustomInterface
     Dialog HyperText HyperTextLabels MagicWand Markdown MultiChannel OcrLabels
-    PagedView Pdf ReactCode Repeater
+    PagedView ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
@@ -59,6 +59,7 @@ _READ: dict[str, set[str]] = {
     "header": {"value", "size", *CONDITION},
     "style": set(),
     "image": {"name", "value", "valuelist"},
+    "pdf": {"name", "value"},
     "text": {"name", "value", "granularity"},
     "audio": {"name", "value", "splitchannels", "sync"},
     "video": {"name", "value", "framerate", "sync"},
@@ -138,6 +139,7 @@ _HARMLESS: dict[str, set[str]] = {
     "header": {"underline", "name"},
     "style": {"type"},
     "image": _IMAGE_LOOKS,
+    "pdf": _IMAGE_LOOKS,
     "text": _TEXT_LOOKS,
     "audio": _MEDIA,
     "video": _MEDIA,

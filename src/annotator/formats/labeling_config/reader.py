@@ -19,6 +19,7 @@ from annotator.core.design.objects import (
     List,
     ObjectTag,
     Paragraphs,
+    Pdf,
     PlayedTag,
     Table,
     Text,
@@ -62,6 +63,10 @@ def read_image(attributes: Attributes) -> Image:
         return Image(**_shared(attributes))
     name, column = attributes.required("name"), attributes.column("valueList")
     return Image(name=name, value=column, line=attributes.line, is_list=True)
+
+
+def read_pdf(attributes: Attributes) -> Pdf:
+    return Pdf(**_shared(attributes))
 
 
 def read_text(attributes: Attributes) -> Text:
@@ -348,6 +353,7 @@ _ITEMS = {
 }
 _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "image": read_image,
+    "pdf": read_pdf,
     "text": read_text,
     "audio": read_audio,
     "video": read_video,

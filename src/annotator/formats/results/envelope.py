@@ -165,6 +165,7 @@ EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
     MediumKind.VIDEO: {"width": "width_px", "height": "height_px", "duration_s": "duration_s", "frames": "frame_count"},
     MediumKind.IMAGE: {"width": "width_px", "height": "height_px"},
     MediumKind.AUDIO: {"duration_s": "duration_s", "sample_rate_hz": "sample_rate_hz"},
+    MediumKind.DOCUMENT: {},  # its pages have no pixels of their own
 }
 
 BEGINS = "begins_s"  # present for a video that does not begin at 0

@@ -46,6 +46,7 @@ _FORMATS = (
     _format("BMP", rb"BM.{12}[\x0c\x28\x34\x38\x40\x6c\x7c]\x00\x00\x00", MediumKind.IMAGE, "bmp"),
     _format("TIFF", rb"II[*+]\x00|MM\x00[*+]", MediumKind.IMAGE, "tif tiff"),
     _format("DICOM", rb".{128}DICM", MediumKind.IMAGE, "dcm dicom"),
+    _format("PDF", rb"%PDF-", MediumKind.DOCUMENT, "pdf"),
     _format("HEIC", rb"....ftyp(?:hei[cxs]|mif1|msf1)"),
     _format("AVIF", rb"....ftypavi[fs]"),
     _format("WAV", rb"(?:RIFF|RF64|BW64)....WAVE", MediumKind.AUDIO, "wav wave"),
@@ -73,7 +74,6 @@ _FORMATS = (
     _format("HEVC", rb"\x00\x00(?:\x00)?\x01[\x40\x46]\x01", MediumKind.VIDEO, "hevc h265 265"),
     _format("WMA", rb"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
     _format("MIDI", rb"MThd"),
-    _format("PDF", rb"%PDF-"),
     _format("ZIP", rb"PK\x03\x04"),
     _format("7z", rb"7z\xbc\xaf\x27\x1c"),
     _format("RAR", rb"Rar!\x1a\x07"),
@@ -92,7 +92,7 @@ _FORMATS = (
     _text("SMIL", _XML + rb"<smil"),
 )
 _OF_SUFFIX = {suffix: known for known in _FORMATS for suffix in known.suffixes}
-_PAGED = frozenset({"TIFF", "DICOM"})
+_PAGED = frozenset({"TIFF", "DICOM", "PDF"})
 
 
 def kind_of(path: str) -> MediumKind | None:

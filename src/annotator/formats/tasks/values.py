@@ -29,7 +29,12 @@ from annotator.formats.suggestion import closest
 from annotator.formats.tasks.table import TaskTable
 
 _LISTS_REMEMBERED = 1_000
-_WHY_OF_KIND: Mapping[MediumKind, str] = {MediumKind.IMAGE: "", MediumKind.AUDIO: "sound", MediumKind.VIDEO: "film"}
+_WHY_OF_KIND: Mapping[MediumKind, str] = {
+    MediumKind.IMAGE: "",
+    MediumKind.DOCUMENT: "document",
+    MediumKind.AUDIO: "sound",
+    MediumKind.VIDEO: "film",
+}
 
 
 class TaskValues:

@@ -2,8 +2,8 @@
 
 Formats are detected by content from a list. The limit is 250 megapixels where a fraction of the size can be decoded,
 else 100, and 35 for WebP (`limits`, `webp`). `decode` reads JPEG, PNG, WebP, GIF and BMP with Pillow; `tiff` decodes
-block by block; `dicom` runs in a worker of its own kind, which also loads pydicom. Large images with transparency, a
-palette or 16 bits are converted in strips (`scaling`).
+block by block; `dicom` and `pdf` run in workers that also load pydicom or PDFium (`ExtraFormat`). Large images with
+transparency, a palette or 16 bits are converted in strips (`scaling`).
 
 Content filters (`decode`), colour management and window level (`colour_management`, `window_level`) are applied in the
 worker. An image is scaled in its own colour space, inks too, and then transformed by LittleCMS with relative intent

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from threading import Thread
 
@@ -18,14 +19,15 @@ from annotator.media.images.protocol import (
     IMAGE_REPLIES,
     CountPages,
     DecodeImage,
-    DicomDecoderNeeded,
+    DecoderNeeded,
+    ExtraFormat,
     ImageReady,
     MemoryGranted,
     MemoryTooSmall,
     PagesCounted,
 )
 from annotator.media.images.queue import ImageQueue, PageCounting
-from annotator.media.images.worker import serve, serve_dicom
+from annotator.media.images.worker import serve, serve_extra
 from annotator.media.messages import Fault, Heavy
 from annotator.media.shared_memory import OwnedMemory
 from annotator.media.worker_client import READY_WITHIN_S, HeavyTurn, WorkerClient, WorkerLost, open_regular_file
@@ -44,16 +46,21 @@ class WorkerSilent(Exception):
     """The worker process exists but does not answer in time."""
 
 
-class DicomWorkerNeeded(Exception):
-    """The image is a DICOM, and this worker has no decoder for it."""
+class OtherWorkerNeeded(Exception):
+    """This worker lacks the decoder for the image."""
+
+    def __init__(self, extra_format: ExtraFormat) -> None:
+        super().__init__(extra_format)
+        self.extra_format = extra_format
 
 
 class ImageWorker(WorkerClient):
-    """An image worker, owned by one thread. With `has_dicom`, it decodes DICOM besides all other formats."""
+    """An image worker, owned by one thread. It decodes `extra_formats` besides those of Pillow."""
 
-    def __init__(self, stop: Connection, *, has_dicom: bool = False) -> None:
-        super().__init__(serve_dicom if has_dicom else serve, "annotator-images", IMAGE_REPLIES)
-        self._has_dicom = has_dicom
+    def __init__(self, stop: Connection, extra_formats: frozenset[ExtraFormat] = frozenset()) -> None:
+        work = partial(serve_extra, extra_formats) if extra_formats else serve
+        super().__init__(work, "annotator-images", IMAGE_REPLIES)
+        self._extra_formats = extra_formats
         self._stop = stop
         self._memory: OwnedMemory | None = None
         self._turn = HeavyTurn(stop.poll)  # closed when the connection is to stop
@@ -63,7 +70,7 @@ class ImageWorker(WorkerClient):
         self.check_ready(self._next(time.monotonic() + READY_WITHIN_S))
 
     def decode(self, request: ImageRequest, within_s: float) -> ShownImage:
-        """Decode an image. Raise MediaFault, DicomWorkerNeeded, WorkerSilent or WorkerLost (also if stopped)."""
+        """Decode an image. Raise MediaFault, OtherWorkerNeeded, WorkerSilent or WorkerLost (also if stopped)."""
         until = time.monotonic() + within_s
         descriptor = open_regular_file(request.path)
         try:
@@ -72,7 +79,7 @@ class ImageWorker(WorkerClient):
             os.close(descriptor)
         try:
             return self._answer(request, until, within_s)
-        except (MediaFault, DicomWorkerNeeded, WorkerSilent):
+        except (MediaFault, OtherWorkerNeeded, WorkerSilent):
             raise
         except Exception as error:
             # A dishonest worker can cause any error on this side: ValueError, OverflowError, MemoryError.
@@ -121,8 +128,8 @@ class ImageWorker(WorkerClient):
     def _answer(self, request: ImageRequest, until: float, within_s: float) -> ShownImage:
         """Process the answers. The time limit of a heavy image starts when it gets its turn."""
         message = self._next(until)
-        if isinstance(message, DicomDecoderNeeded) and not self._has_dicom:
-            raise DicomWorkerNeeded
+        if isinstance(message, DecoderNeeded) and message.extra_format not in self._extra_formats:
+            raise OtherWorkerNeeded(message.extra_format)
         if isinstance(message, Heavy):
             if not self._turn.take(self):
                 raise EOFError
@@ -215,7 +222,7 @@ class ImageConnection:
         self._within_s = within_s
         self.confinement: Confinement | None = None  # of its last worker
         self._worker: ImageWorker | None = None
-        self._needs_dicom = False  # once an image needed it, because more of its kind may follow
+        self._extra_formats = frozenset[ExtraFormat]()  # those that images needed, because more of them may follow
         self._stop_receiver, self._stop_sender = new_pipe(is_duplex=False)
         self._stopping = False
         self._ended: Future[None] = Future()
@@ -276,9 +283,9 @@ class ImageConnection:
                 return worker.decode(request, self._within_s)
             except MediaFault as fault:
                 return fault
-            except DicomWorkerNeeded:  # raised at most once, because the next worker has the decoder
+            except OtherWorkerNeeded as needed:  # raised once per format, because the next worker has the decoder
                 self._end_worker()
-                self._needs_dicom = True
+                self._extra_formats |= {needed.extra_format}
                 attempts = ATTEMPTS
             except WorkerSilent:
                 self._end_worker()
@@ -292,7 +299,7 @@ class ImageConnection:
 
     def _start_worker(self) -> ImageWorker:
         """Start a worker. Raise OSError or MemoryError if the system has none, else as `wait_until_ready`."""
-        worker = ImageWorker(self._stop_receiver, has_dicom=self._needs_dicom)
+        worker = ImageWorker(self._stop_receiver, self._extra_formats)
         self._worker = worker
         try:
             worker.wait_until_ready()

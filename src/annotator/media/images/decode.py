@@ -1,11 +1,13 @@
-"""Decoding of untrusted image files to pixels, with Pillow alone. Only run in an image worker."""
+"""Decoding of untrusted image files to pixels, with Pillow and the loaded format decoders. Only run in an image
+worker."""
 
 from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from PIL import ExifTags, Image, ImageChops, ImageFilter, ImageOps
@@ -25,6 +27,7 @@ from annotator.media.images.limits import (
     check_size,
     decoding_bytes,
 )
+from annotator.media.images.protocol import ExtraFormat
 from annotator.media.images.scaling import (
     STRIPPED_FROM_PX,
     PixelBox,
@@ -50,7 +53,7 @@ FORMATS = tuple(
 )
 DETAIL_CHARACTERS = 200
 _DICOM_AT, _DICOM = 128, b"DICM"  # PS3.10, 7.1
-_DICOM_PIXEL_BYTES = 8  # as stored, and as floats
+_PDF = b"%PDF-"  # ISO 32000-2, 7.5.2
 
 # The transpositions that undo an EXIF orientation (Exif 2.32, tag 0x0112).
 _TURNS = {
@@ -80,7 +83,7 @@ class _Request(NamedTuple):
     is_grey: bool
     is_cartoon: bool
     before_heavy: Callable[[], None]
-    dicom: DicomDecoder | None
+    decoders: FormatDecoders
     page: int
     window_level: WindowLevel
 
@@ -93,22 +96,30 @@ class _Metadata(NamedTuple):
     gamma: float
 
 
-class DicomImage(Protocol):
-    """The interface of `dicom.reader.Dicom`, which few images need."""
+class SourceImage(Protocol):
+    """An image of a format that Pillow cannot decode, such as `dicom.reader.Dicom`. `decoding_bytes`: the memory that
+    decoding takes."""
 
     size: tuple[int, int]
     pages: int
+    decoding_bytes: int
 
     def scaled(self, window_level: WindowLevel, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
 
 
-type DicomDecoder = Callable[[IO[bytes], int, int], DicomImage]
+# Given a file, the longest side in pixels and a page, counted from 0.
+type FormatDecoder = Callable[[IO[bytes], int, int], SourceImage]
+type FormatDecoders = Mapping[ExtraFormat, FormatDecoder]
 # A function that returns a part of the stored image at a size.
 type _Scaled = Callable[[PixelBox, tuple[int, int]], Image.Image]
 
 
-class DicomDecoderMissing(Exception):
-    """The image is a DICOM, and its decoder is not loaded."""
+class DecoderMissing(Exception):
+    """The decoder of this format is not loaded."""
+
+    def __init__(self, extra_format: ExtraFormat) -> None:
+        super().__init__(extra_format)
+        self.extra_format = extra_format
 
 
 class DecodedImage(NamedTuple):
@@ -139,7 +150,7 @@ def decode_image(
     blur: float = 0.0,
     is_grey: bool = False,
     is_cartoon: bool = False,
-    dicom: DicomDecoder | None = None,
+    decoders: FormatDecoders = MappingProxyType({}),
     page: int = 0,
     window: WindowLevelRequest = None,
 ) -> DecodedImage:
@@ -151,18 +162,18 @@ def decode_image(
     - `before_heavy` is called before much memory is taken, and blocks until the worker may go on.
     - `page` selects a page of a file with several pages.
     - `window` is the window level of a high-bit-depth image.
-    - `dicom` decodes DICOM, which Pillow cannot.
+    - `decoders` are those of formats that Pillow cannot decode.
 
-    Raise DicomDecoderMissing, or MediaFault without a path, because only the parent knows the path."""
+    Raise DecoderMissing, or MediaFault without a path, because only the parent knows the path."""
     try:
         with warnings.catch_warnings():
             # Pillow warns about odd but readable files; nobody who could repair them would read that.
             warnings.simplefilter("ignore")
             looks = blur, is_grey, is_cartoon
             window_level = WindowLevel(window)
-            request = _Request((width_px, height_px), region, *looks, before_heavy, dicom, page, window_level)
+            request = _Request((width_px, height_px), region, *looks, before_heavy, decoders, page, window_level)
             return _decode_by_format(file, request)._replace(window=None if region else window_level.window)
-    except (MediaFault, DicomDecoderMissing):
+    except (MediaFault, DecoderMissing):
         raise
     except MemoryError as error:
         raise MediaFault(MediaFault.UNDECODABLE, detail="not enough memory") from error
@@ -174,8 +185,9 @@ def decode_image(
 
 def _decode_by_format(file: IO[bytes], request: _Request) -> DecodedImage:
     head = file.read(_DICOM_AT + len(_DICOM))
-    if head[_DICOM_AT:] == _DICOM:
-        return _decode_dicom(file, request)
+    extra_format = _extra_format(head)
+    if extra_format is not None:
+        return _decode_extra(extra_format, file, request)
     if is_tiff(head[:4]):
         tiff = Tiff(file, LONGEST_SIDE_PX, request.page)
         metadata = _Metadata(tiff.orientation, *colour_metadata({"icc_profile": tiff.profile}))
@@ -202,11 +214,17 @@ def _decode_by_format(file: IO[bytes], request: _Request) -> DecodedImage:
         return shown if request.region else shown._replace(moves=_moves(source, bounded))
 
 
-def _decode_dicom(file: IO[bytes], request: _Request) -> DecodedImage:
-    if request.dicom is None:
-        raise DicomDecoderMissing
-    source = request.dicom(file, LONGEST_SIDE_PX, request.page)
-    if source.size[0] * source.size[1] * _DICOM_PIXEL_BYTES > HEAVY_FROM_BYTES:
+def _extra_format(head: bytes) -> ExtraFormat | None:
+    if head[_DICOM_AT:] == _DICOM:
+        return ExtraFormat.DICOM
+    return ExtraFormat.PDF if head.startswith(_PDF) else None
+
+
+def _decode_extra(extra_format: ExtraFormat, file: IO[bytes], request: _Request) -> DecodedImage:
+    if extra_format not in request.decoders:
+        raise DecoderMissing(extra_format)
+    source = request.decoders[extra_format](file, LONGEST_SIDE_PX, request.page)
+    if source.decoding_bytes > HEAVY_FROM_BYTES:
         request.before_heavy()
     shown = _decode_scaled(
         source.size, _Metadata(1, *colour_metadata({})), partial(source.scaled, request.window_level), request

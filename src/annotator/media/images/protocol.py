@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from annotator.media.messages import Heavy
@@ -44,8 +45,17 @@ class MemoryTooSmall(NamedTuple):
     size_bytes: int
 
 
-class DicomDecoderNeeded(NamedTuple):
-    """The last message: only a worker with pydicom decodes this image."""
+class ExtraFormat(StrEnum):
+    """An image format that Pillow cannot decode. Its decoder is loaded only by workers that need it."""
+
+    DICOM = "dicom"
+    PDF = "pdf"
+
+
+class DecoderNeeded(NamedTuple):
+    """The last message: only a worker with the decoder of this format decodes the image."""
+
+    extra_format: ExtraFormat
 
 
 class ImageReady(NamedTuple):
@@ -66,4 +76,4 @@ class PagesCounted(NamedTuple):
     pages: tuple[int, ...]
 
 
-IMAGE_REPLIES = (DicomDecoderNeeded, Heavy, MemoryTooSmall, ImageReady, PagesCounted)
+IMAGE_REPLIES = (DecoderNeeded, Heavy, MemoryTooSmall, ImageReady, PagesCounted)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from PIL import Image
@@ -135,8 +136,13 @@ def _premultiplied(image: Image.Image) -> Image.Image:
 
 
 def start_helper() -> None:
-    """Start the thread that `resize` uses. Raise RuntimeError if the system has no more threads."""
+    """Start the helper thread. Raise RuntimeError if the system has no more threads."""
     _HELPER.submit(int).result()
+
+
+def in_helper_thread(work: Callable[[], None]) -> Future[None]:
+    """Run `work` in the helper thread, as `resize` does with half of its own."""
+    return _HELPER.submit(work)
 
 
 def resize(image: Image.Image, box: FractionalBox, size: tuple[int, int]) -> Image.Image:

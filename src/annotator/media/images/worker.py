@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from mmap import mmap
 from multiprocessing.connection import Connection
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from annotator.core.errors import MediaFault
 from annotator.media.images.protocol import (
     CountPages,
     DecodeImage,
-    DicomDecoderNeeded,
+    DecoderNeeded,
+    ExtraFormat,
     ImageReady,
     MemoryGranted,
     MemoryTooSmall,
@@ -23,7 +25,7 @@ from annotator.media.images.protocol import (
 from annotator.media.messages import Fault, Go, Heavy, receive, send
 
 if TYPE_CHECKING:
-    from annotator.media.images.decode import DecodedImage, DicomDecoder
+    from annotator.media.images.decode import DecodedImage, FormatDecoder, FormatDecoders
     from annotator.media.worker_main import SandboxedEndpoint
 
 _IDLE_AFTER_S = 1.0
@@ -52,6 +54,12 @@ class ImageBuffer:
 
 def serve(pipe: Connection) -> None:
     """Run the worker: enter the sandbox, then answer each request, until the parent closes the pipe or dies."""
+    serve_extra((), pipe)
+
+
+def serve_extra(extra_formats: Collection[ExtraFormat], pipe: Connection) -> None:
+    """Run a worker as `serve` does, with the decoders of `extra_formats` besides Pillow. pydicom takes 40 MB and half
+    a second more, PDFium 20 MB."""
     # Imported here: the parent needs only this function's name and must not load Pillow.
     from annotator.media.worker_main import prepare_process
 
@@ -59,22 +67,29 @@ def serve(pipe: Connection) -> None:
     from annotator.media.images.warm_up import warm_up
 
     warm_up()
-    _serve(pipe, None)
+    _serve(pipe, {extra_format: _warm_decoder(extra_format, pipe) for extra_format in extra_formats})
 
 
-def serve_dicom(pipe: Connection) -> None:
-    """Run a worker as `serve` does, with pydicom besides Pillow, which takes 40 MB and half a second more."""
-    from annotator.media.worker_main import prepare_process
+def _warm_decoder(extra_format: ExtraFormat, pipe: Connection) -> FormatDecoder:
+    """Return a decoder that has decoded a file, because the sandbox lets it load nothing more."""
+    match extra_format:
+        case ExtraFormat.DICOM:
+            from annotator.media.images.dicom.warm_up import warm_up_dicom
 
-    prepare_process()
-    from annotator.media.images.dicom.warm_up import warm_up_dicom
-    from annotator.media.images.warm_up import warm_up
+            return warm_up_dicom()
+        case ExtraFormat.PDF:
+            from annotator.media.images.pdf import warm_up_pdf
 
-    warm_up()
-    _serve(pipe, warm_up_dicom())
+            return warm_up_pdf(partial(_give_up, pipe))
 
 
-def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
+def _give_up(pipe: Connection, detail: str) -> NoReturn:
+    """Report a fault and end the process, whatever its main thread is doing."""
+    send(pipe, Fault(MediaFault.UNDECODABLE, {"detail": detail}))
+    os._exit(0)
+
+
+def _serve(pipe: Connection, decoders: FormatDecoders) -> None:
     from annotator.media.images import decode
     from annotator.media.images.scaling import start_helper
     from annotator.media.images.warm_up import reuse_memory
@@ -94,13 +109,13 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
                 release_memory()
             request = receive(pipe, *_REQUESTS)
             if isinstance(request, CountPages):
-                send(pipe, PagesCounted(_page_counts(endpoint.receive_files(request.files), request, dicom)))
+                send(pipe, PagesCounted(_page_counts(endpoint.receive_files(request.files), request, decoders)))
                 continue
             with os.fdopen(endpoint.receive_file(request.file), "rb") as file:
                 try:
-                    image = _decode(file, request, await_turn, dicom)
-                except decode.DicomDecoderMissing:
-                    send(pipe, DicomDecoderNeeded())
+                    image = _decode(file, request, await_turn, decoders)
+                except decode.DecoderMissing as missing:
+                    send(pipe, DecoderNeeded(missing.extra_format))
                     return
                 except MediaFault as fault:
                     send(pipe, Fault(fault.code, dict(fault.params)))
@@ -109,30 +124,30 @@ def _serve(pipe: Connection, dicom: DicomDecoder | None) -> None:
             send(pipe, ImageReady(*image[1:]))
 
 
-def _page_counts(descriptors: list[int], request: CountPages, dicom: DicomDecoder | None) -> tuple[int, ...]:
+def _page_counts(descriptors: list[int], request: CountPages, decoders: FormatDecoders) -> tuple[int, ...]:
     """Return the number of pages of each image, or 0 if it must be requested by itself: if it is damaged or heavy, or
     comes late in a request of large images."""
     until_s = time.monotonic() + _COUNTED_WITHIN_S
     return tuple(
-        _page_count(descriptor, request, dicom, is_late=time.monotonic() > until_s) for descriptor in descriptors
+        _page_count(descriptor, request, decoders, is_late=time.monotonic() > until_s) for descriptor in descriptors
     )
 
 
-def _page_count(descriptor: int, request: CountPages, dicom: DicomDecoder | None, *, is_late: bool) -> int:
+def _page_count(descriptor: int, request: CountPages, decoders: FormatDecoders, *, is_late: bool) -> int:
     from annotator.media.images import decode
 
     def refuse() -> None:
         raise ValueError("too heavy for a request of many")
 
-    with os.fdopen(descriptor, "rb") as file, suppress(MediaFault, decode.DicomDecoderMissing):
+    with os.fdopen(descriptor, "rb") as file, suppress(MediaFault, decode.DecoderMissing):
         if not is_late:
             width_px, height_px = request.width_px, request.height_px
-            return decode.decode_image(file, width_px, height_px, before_heavy=refuse, dicom=dicom).pages
+            return decode.decode_image(file, width_px, height_px, before_heavy=refuse, decoders=decoders).pages
     return 0
 
 
 def _decode(
-    file: IO[bytes], request: DecodeImage, await_turn: Callable[[], None], dicom: DicomDecoder | None
+    file: IO[bytes], request: DecodeImage, await_turn: Callable[[], None], decoders: FormatDecoders
 ) -> DecodedImage:
     from annotator.media.images import decode
 
@@ -145,7 +160,7 @@ def _decode(
         blur=request.blur,
         is_grey=request.is_grey,
         is_cartoon=request.is_cartoon,
-        dicom=dicom,
+        decoders=decoders,
         page=request.page,
         window=request.window,
     )

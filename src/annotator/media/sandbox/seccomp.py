@@ -57,6 +57,7 @@ _ALLOWED: dict[str, tuple[int | None, int | None]] = {
     "exit": (60, 93),
     "sigaltstack": (131, 132),
     "gettid": (186, 178),
+    "getrusage": (98, 165),
     "futex": (202, 98),
     "sched_getaffinity": (204, 123),
     "restart_syscall": (219, 128),

@@ -25,10 +25,16 @@ from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog
 from annotator.formats.source.media_kinds import belied, format_of, is_opened, stops_in_the_middle
 
 # Each open audio or video file has its own decoder process.
-AT_ONCE: Mapping[MediumKind, int] = {MediumKind.IMAGE: 8, MediumKind.AUDIO: 2, MediumKind.VIDEO: 2}
+AT_ONCE: Mapping[MediumKind, int] = {
+    MediumKind.IMAGE: 8,
+    MediumKind.DOCUMENT: 8,
+    MediumKind.AUDIO: 2,
+    MediumKind.VIDEO: 2,
+}
 # Reasons why a medium cannot be opened: it is damaged, has another format, or is cut off.
 _WHY: Mapping[MediumKind, tuple[str, str, str]] = {
     MediumKind.IMAGE: ("", "kind", ""),
+    MediumKind.DOCUMENT: ("document", "document-kind", ""),
     MediumKind.AUDIO: ("sound", "sound-kind", "sound-cut"),
     MediumKind.VIDEO: ("film", "film-kind", "film-cut"),
 }
@@ -115,11 +121,13 @@ class MediaChecks(Struct):
         )
 
     async def _look_at_each(self, media: Sequence[Medium]) -> None:
-        images, audio_files, videos = ([medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE)
-        if images:
-            async with self.decoders.images(len(images)) as seen:
-                look = partial(self._see, seen)
-                await self._look_all(images, MediumKind.IMAGE, look, partial(self._see_together, seen))
+        images, documents, audio_files, videos = (
+            [medium.path for medium in media if medium.kind is kind] for kind in AT_ONCE
+        )
+        if images or documents:
+            async with self.decoders.images(len(images) + len(documents)) as seen:
+                for paths, kind in ((images, MediumKind.IMAGE), (documents, MediumKind.DOCUMENT)):
+                    await self._look_all(paths, kind, partial(self._see, seen), partial(self._see_together, seen))
         if audio_files:
             async with self.decoders.audio_files() as heard:
                 await self._look_all(audio_files, MediumKind.AUDIO, partial(self._hear, heard))

@@ -1,4 +1,4 @@
-"""The images of a design with their pages and display settings."""
+"""The images and documents of a design with their pages and display settings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.regions import makers
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, Pdf
 from annotator.core.design.tree import Design, media_paths
 from annotator.core.ports.images import Images
 from annotator.ui.design.lazy import Lazy
@@ -42,7 +42,7 @@ class DesignImages(QObject):
         self._design = design
         self._decoder = decoder
         self._views: dict[str, ImageView] = {}
-        self._tags: dict[str, Image] = {}
+        self._tags: dict[str, Image | Pdf] = {}
         self._paging: dict[str, Paging] = {}
         self._ahead: tuple[str, ...] = ()  # of the next tasks
         self._may_leave: Callable[[str], bool] | None = None
@@ -84,15 +84,18 @@ class DesignImages(QObject):
         if before.guide_commands.loaded is not None:
             self.guide_commands.get().copy_from(before.guide_commands.loaded)
 
-    def view_of(self, tag: Image) -> ImageView:
+    def view_of(self, tag: Image | Pdf) -> ImageView:
         """Return a new view. Several images of a design are numbered in their accessible names."""
         if makers(self._design, tag.name):
             view: ImageView = self._annotated_view(tag.name)
         else:
             view = ImageView(self._decoder, self.prefetch)
+        view.kind = tag.KIND
         self._views[tag.name] = view
         self._tags[tag.name] = tag
-        if sum(isinstance(found, Image) for found in self._design.objects()) > 1:
+        if isinstance(tag, Pdf):
+            view.setAccessibleName(_("Document"))
+        elif sum(isinstance(found, Image) for found in self._design.objects()) > 1:
             view.setAccessibleName(_("Image {number} of this task").format(number=len(self._views)))
         view.display_command_requested.connect(lambda command: self._run_display_command(command))
         view.pages_found.connect(lambda count: self.paging(tag.name).set_page_count(count))
@@ -143,7 +146,7 @@ class DesignImages(QObject):
         further: dict[str, str] = {}
         self._ahead = ()
         for name, tag in self._tags.items():
-            pages = media_paths(tag, columns) if tag.is_list else ()
+            pages = media_paths(tag, columns) if isinstance(tag, Image) and tag.is_list else ()
             absolutes = [media_path(path) for path in pages]
             if absolutes or name in self._paging:
                 self.paging(name).begin(absolutes)

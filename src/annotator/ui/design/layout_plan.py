@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from annotator.core.design.controls import Control, Pairwise, TextArea
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Audio, Image, ObjectTag, Paragraphs, Text, Video
+from annotator.core.design.objects import Audio, Image, ObjectTag, Paragraphs, Pdf, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, Node, View, filled
 
@@ -65,10 +65,10 @@ def _planned(root: Placed, looked_at: frozenset[int]) -> Plan:
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
-    """Return the indexes of the objects in the main space: images, videos, audio and conversations; else annotated
-    texts and long texts without a written answer."""
+    """Return the indexes of the objects in the main space: images, documents, videos, audio and conversations; else
+    annotated texts and long texts without a written answer."""
     nodes = list(enumerate(design.nodes()))
-    media = frozenset(index for index, node in nodes if isinstance(node, Image | Video | Audio | Paragraphs))
+    media = frozenset(index for index, node in nodes if isinstance(node, Image | Pdf | Video | Audio | Paragraphs))
     if media:
         return media
     marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}

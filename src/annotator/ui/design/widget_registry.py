@@ -24,7 +24,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, List, MediaTag, Paragraphs, Table, Text, Video
+from annotator.core.design.objects import Audio, Image, List, MediaTag, Paragraphs, Pdf, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
@@ -265,7 +265,7 @@ class WidgetRegistry:
                 return self._list(tag)
             case Paragraphs() as tag:
                 return self._paragraphs(tag, pane=pane, fills=fills)
-            case Image() as tag:
+            case Image() | Pdf() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
                 return self._audio(tag)
@@ -360,7 +360,7 @@ class WidgetRegistry:
             self.playback.sync_conversations(self._conversations)
             self.playing |= self.playback.by_command()
 
-    def _image(self, tag: Image) -> ImageView:
+    def _image(self, tag: Image | Pdf) -> ImageView:
         """Return an image view. The image modules are loaded with the first design that has one."""
         from annotator.ui.design.images import DesignImages
 

@@ -116,11 +116,17 @@ _OF_KINDS: dict[tuple[str, MediumKind], str] = {
     ("media-missing", MediumKind.IMAGE): N_(
         "The image {path} is missing. You can skip this task. Your time is recorded."
     ),
+    ("media-missing", MediumKind.DOCUMENT): N_(
+        "The document {path} is missing. You can skip this task. Your time is recorded."
+    ),
     ("media-missing", MediumKind.AUDIO): N_(
         "The audio file {path} is missing. You can skip this task. Your time is recorded."
     ),
     ("media-undecodable", MediumKind.IMAGE): N_(
         "Cannot show the image {path} ({detail}). You can skip this task. Your time is recorded."
+    ),
+    ("media-undecodable", MediumKind.DOCUMENT): N_(
+        "Cannot show the document {path} ({detail}). You can skip this task. Your time is recorded."
     ),
     ("media-undecodable", MediumKind.AUDIO): N_(
         "Cannot play the audio file {path} ({detail}). You can skip this task. Your time is recorded."

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from annotator.core.bundle.manifest import MediaRule
-from annotator.core.design.medium import PLAYED, MediumKind
+from annotator.core.design.medium import PLAYED, SHOWN_AS_IMAGES, MediumKind
 from annotator.core.protection import Blur, ContentWarning, Protection, Sensitivity
 from annotator.core.time.exposure import DayExposure
 from annotator.ui.i18n import number_format
@@ -18,7 +18,7 @@ STRENGTHS: Final[Mapping[Blur, str]] = {
     Blur.MEDIUM: N_("Medium blur"),
     Blur.STRONG: N_("Strong blur"),
 }
-SEEN = frozenset({MediumKind.IMAGE, MediumKind.VIDEO})
+SEEN = SHOWN_AS_IMAGES | {MediumKind.VIDEO}
 _MUCH = {
     Sensitivity.NONE: N_("{requester} warns: this content may be distressing."),
     Sensitivity.MILD: N_("{requester} warns: this content may be disturbing."),

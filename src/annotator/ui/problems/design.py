@@ -11,8 +11,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Audio, Video, Paragraphs, Table, List, "
-            "Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, "
+            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Pdf, Audio, Video, Paragraphs, Table, "
+            "List, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, "
             "EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, "
             "ParagraphLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle and Relations."
         ),

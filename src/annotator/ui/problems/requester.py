@@ -181,6 +181,14 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The video has no audio, so its audio timeline stays empty."),
         N_("Segments can be marked even so. Use a video with audio if workers should hear something."),
     ),
+    (Code.MEDIA_UNDECODABLE, "document"): (
+        N_("Cannot show the document: {detail}."),
+        N_("Open the file in a PDF reader and save it again, without a password."),
+    ),
+    (Code.MEDIA_UNDECODABLE, "document-kind"): (
+        N_("The file is not a PDF document. It looks like {kind}."),
+        N_("Replace the file with a PDF document."),
+    ),
     (Code.MEDIA_UNDECODABLE, "sound-kind"): (
         N_("The file is not a supported audio file. It looks like {kind}."),
         N_("Replace the file with a recording in WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or AIFF format."),

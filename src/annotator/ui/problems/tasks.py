@@ -359,6 +359,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The file “{value}” is not in the bundle."),
         N_("Did you mean “{suggestion}”? Case, spaces and accents must match."),
     ),
+    (Code.MEDIA_KIND, "document"): (
+        N_("“{value}” is not a supported document."),
+        N_("Use a .pdf file."),
+    ),
     (Code.MEDIA_KIND, "sound"): (
         N_("“{value}” is not a supported audio file."),
         N_("Use a .wav, .flac, .mp3, .ogg, .opus, .m4a, .aac or .aiff file, or the audio of a video."),

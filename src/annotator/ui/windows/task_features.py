@@ -9,8 +9,8 @@ from annotator.core.answer.shapes import SPANS, Shape, shape_on
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, Control, Ranker, TextArea
 from annotator.core.design.labels import Labels, Relations, Tool
-from annotator.core.design.medium import PLAYED, MediumKind
-from annotator.core.design.objects import Image, List, Paragraphs
+from annotator.core.design.medium import PLAYED, SHOWN_AS_IMAGES, MediumKind
+from annotator.core.design.objects import Image, List, Paragraphs, Pdf
 from annotator.core.design.tree import Design, filled
 from annotator.ui.keyboard.active_keymap import Command
 from annotator.ui.keyboard.commands import LOOKING, SHAPING, WHOLE
@@ -46,7 +46,7 @@ class Has(Flag):
     CARD_IMAGES = auto()  # on cards
 
 
-_DOCUMENTS = (".tif", ".tiff", ".dcm")  # files that may have several pages
+_PAGED = (".tif", ".tiff", ".dcm")  # images that may have several pages
 _BY_SHAPE: Mapping[Shape, Has] = {
     **dict.fromkeys(SPANS, Has.SPANS),
     Shape.RECTANGLE: Has.DRAWING | Has.BOXES,
@@ -65,8 +65,8 @@ def features_of(design: Design, columns: Mapping[str, str], *, has_instructions:
     found = Has.NOTHING
     found |= Has.CARD_IMAGES if any(isinstance(tag, List) for tag in design.media()) else Has.NOTHING
     for kind in {tag.KIND for tag in design.media() if not isinstance(tag, List)}:
-        found |= Has.IMAGE if kind is MediumKind.IMAGE else Has.NOTHING
-        found |= Has.ZOOM if kind in (MediumKind.IMAGE, MediumKind.VIDEO) else Has.NOTHING
+        found |= Has.IMAGE if kind in SHOWN_AS_IMAGES else Has.NOTHING
+        found |= Has.ZOOM if kind in SHOWN_AS_IMAGES or kind is MediumKind.VIDEO else Has.NOTHING
         found |= Has.PLAYED if kind in PLAYED else Has.NOTHING
     for node in design.nodes():
         if isinstance(node, Control):
@@ -76,8 +76,10 @@ def features_of(design: Design, columns: Mapping[str, str], *, has_instructions:
         elif isinstance(node, Relations):
             found |= Has.RELATIONS
         elif isinstance(node, Image):
-            is_document = filled(node.value, columns).lower().endswith(_DOCUMENTS)
-            found |= Has.PAGES if node.is_list or is_document else Has.NOTHING
+            has_pages = filled(node.value, columns).lower().endswith(_PAGED)
+            found |= Has.PAGES if node.is_list or has_pages else Has.NOTHING
+        elif isinstance(node, Pdf):
+            found |= Has.PAGES
     found |= Has.PREDICTIONS if columns.get(PREDICTIONS_COLUMN) else Has.NOTHING
     found |= Has.INSTRUCTIONS if has_instructions else Has.NOTHING
     found |= Has.WARNING if is_sensitive else Has.NOTHING

@@ -256,3 +256,24 @@ def test_the_zoom_is_stated_in_pixels_of_the_screen(app: QApplication, monkeypat
         assert (view.geometry_of_image.scale, view._zoom_bar.percent.text()) == (1, whole), "on another screen"
 
     watched(app, held(), scenario)
+
+
+def test_another_page_keeps_the_zoom_and_begins_at_its_top_and_another_image_is_fitted(app: QApplication) -> None:
+    images = held()
+
+    async def scenario(spectator: Spectator) -> None:
+        view = spectator.view
+        view.show_medium("/a.png")
+        await spectator.sees("/a.png")
+        fitted = view.geometry_of_image.scale
+        view.zoom_in()
+        view.zoom_in()
+        view.show_medium("/a.png", 1)
+        await until(lambda: len(spectator.shown) == 2, "the second page is shown")
+        assert view.geometry_of_image.scale > fitted
+        assert view.geometry_of_image.visible().top == 0
+        view.show_medium("/b.png")
+        await spectator.sees("/b.png")
+        assert view.geometry_of_image.scale == fitted
+
+    watched(app, images, scenario)

@@ -33,6 +33,7 @@ from annotator.media.images.window_level import WindowLevel
 decoders.register()
 
 LIMIT_MEGAPIXELS = 40
+_PIXEL_BYTES = 8  # as stored, and as floats
 # The size of a mammogram. OpenJPEG takes up to three seconds for it at high zoom, and as long for a third of it in
 # colour.
 JPEG_2000_LIMIT_MEGAPIXELS = 14
@@ -78,6 +79,7 @@ class Dicom:
         if coded not in _READ:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel encoding is not supported: {coded.name}"[:80])
         self.size = int(found.Columns), int(found.Rows)
+        self.decoding_bytes = self.size[0] * self.size[1] * _PIXEL_BYTES
         self._kind = str(found.get("PhotometricInterpretation", ""))
         if self._kind not in (*_GREY, *_COLOURS):
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"its pixel type is not supported: {self._kind[:40]}")

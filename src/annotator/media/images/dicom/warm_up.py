@@ -17,14 +17,14 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from annotator.media.images.decode import DicomDecoder
+from annotator.media.images.decode import FormatDecoder
 from annotator.media.images.dicom.reader import Dicom
 from annotator.media.images.window_level import WindowLevel
 
 SIDE_PX = 8
 
 
-def warm_up_dicom() -> DicomDecoder:
+def warm_up_dicom() -> FormatDecoder:
     """Return the decoder of DICOM files after it has decoded a file of each coding."""
     for content in small_dicoms():
         Dicom(io.BytesIO(content), 100, 0).scaled(WindowLevel(), (0, 0, SIDE_PX, SIDE_PX), (4, 4))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from annotator.core.answer.result_items import TrueFrame
-from annotator.core.design.medium import Medium, MediumKind
+from annotator.core.design.medium import PLAYED, Medium, MediumKind
 from annotator.core.outbox.consent import OWN_FOLDER, Recipient
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.services.outbox.submission_view import OlderTimes, SubmissionView
@@ -18,7 +18,12 @@ from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 LONGEST_ANSWER = 400  # characters; the file view shows the full answer
 SHOWN_OF_CHECKSUM = 12
 
-_KINDS = {MediumKind.IMAGE: N_("Image"), MediumKind.AUDIO: N_("Audio"), MediumKind.VIDEO: N_("Video")}
+_KINDS = {
+    MediumKind.IMAGE: N_("Image"),
+    MediumKind.DOCUMENT: N_("Document"),
+    MediumKind.AUDIO: N_("Audio"),
+    MediumKind.VIDEO: N_("Video"),
+}
 
 type SentRow = tuple[str, str]  # name and value
 
@@ -199,10 +204,10 @@ def _medium(medium: Medium) -> SentRow:
 def _extent_text(medium: Medium) -> Iterator[str]:
     """Yield the extent values that the envelope contains (`formats.results.envelope.EXTENT_OF`)."""
     extent = medium.extent
-    if medium.kind is not MediumKind.AUDIO:
+    if medium.kind in (MediumKind.IMAGE, MediumKind.VIDEO):
         width, height = _count(extent.width_px), _count(extent.height_px)
         yield _("{width} × {height} pixels").format(width=width, height=height)
-    if medium.kind is not MediumKind.IMAGE:
+    if medium.kind in PLAYED:
         yield NOTHING if extent.duration_s is None else number_format.measured(round(extent.duration_s * 1000))
     if medium.kind is MediumKind.AUDIO:
         yield _("{count} samples per second").format(count=_count(extent.sample_rate_hz))

@@ -49,6 +49,7 @@ class ImageView(ZoomPanView):
         super().__init__()
         self._images = images
         self.prefetch = prefetch
+        self.kind = MediumKind.IMAGE  # the kind that error messages name
         # pages of the file; 0 until it is read
         self._path = ""
         self._in_file = 0
@@ -63,6 +64,7 @@ class ImageView(ZoomPanView):
         self._media_filter = MediaFilter()
         # no image of this path was shown yet
         self._is_first = True
+        self._is_turned = False  # the image is another page of the file before
         self._has_emitted_shown = False
         self._loading = async_tasks.Latest(self)
         self._loading_label = DelayedLabel(self)
@@ -100,6 +102,7 @@ class ImageView(ZoomPanView):
         previous image disappears at once, so that the user does not answer for the wrong one."""
         self._loading.cancel()
         is_laid_out = self._has_emitted_shown
+        self._is_turned = path == self._path and in_file != self._in_file
         self._in_file, self.pages = in_file, self.pages if path == self._path else 0
         self._path = path
         self._fault = ""
@@ -212,7 +215,7 @@ class ImageView(ZoomPanView):
             await asyncio.sleep(0)  # whoever requests the image hears of a fault later
             if path == self._path:
                 self._loading_label.end()
-                self._fault = error_sentence(fault.code, fault.params, MediumKind.IMAGE)
+                self._fault = error_sentence(fault.code, fault.params, self.kind)
                 self._zoom_bar.setEnabled(False)
                 self.setAccessibleDescription(self._fault)
                 announce(self, self._fault)
@@ -236,9 +239,15 @@ class ImageView(ZoomPanView):
         self.update()
 
     def _show_first(self, image: ShownImage) -> None:
-        """Fit the first image of a path, and report its pages and whether it is animated."""
+        """Fit the first image of a path, and report its pages and whether it is animated. Another page of the same
+        size is shown at the same zoom, from its top."""
         full = image.full_width_px, image.full_height_px
-        self._geometry = self._geometry.in_view(*self._room).with_image(*full, self._orientation)
+        before = self._geometry.in_view(*self._room)
+        is_same_size = before.full_width == full[0] and before.full_height == full[1]
+        if self._is_turned and is_same_size:
+            self._geometry = before.panned(0.0, before.oriented_height * before.scale)
+        else:
+            self._geometry = before.with_image(*full, self._orientation)
         self._apply_display_settings()
         self._zoom_bar.show_scale(self._geometry.device_scale)
         self.pages = image.pages
