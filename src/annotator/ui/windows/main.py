@@ -118,6 +118,7 @@ class MainWindow(BaseWindow):
         self.workbench.leave_wanted.connect(lambda: self.turn_to("inbox"))
         self.idle_strip.left.connect(self._back_to_page)
         self.activities.left.connect(self._back_to_page)
+        self.activities.asked.connect(self._record_own_pages)
         self.inbox.activities_wanted.connect(self._toggle_activities)
         self.inbox.server_wanted.connect(lambda: self.turn_to("from_server"))
         self.inbox.work_wanted.connect(self._bring_work)
@@ -328,12 +329,15 @@ class MainWindow(BaseWindow):
         self._record_own_pages()
 
     def _record_own_pages(self) -> None:
-        """Record whether the page is one whose time is not work, as is a submitted answer. A break changes nothing."""
+        """Record whether the page is one whose time is not work, as is a submitted answer, or a question about an
+        activity beside tasks. A break changes nothing."""
         if not isinstance(self.page, PausePage):
             shown = {self.__dict__.get(name) for name in OWN_PAGES}
             counts = self._services.preferences.value(OWN_PAGES_COUNT) == "yes"
             is_reviewing = self.page is self.workbench and self._services.journal.context.reviewing
-            is_there = (self.page in shown or is_reviewing) and not counts
+            is_free = self.page is not self.workbench and self._services.side_activities.current is None
+            is_choosing = self.activities.is_asking and is_free
+            is_there = (self.page in shown or is_reviewing or is_choosing) and not counts
             self._services.intents.post(lambda: self._services.side_activities.at_own_pages(is_there=is_there))
 
     def _on_event(self, event: Event) -> None:

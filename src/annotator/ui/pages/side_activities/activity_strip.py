@@ -126,15 +126,18 @@ class _Face(StrEnum):
 
 
 class ActivityStrip(QFrame):
-    """An activity strip, hidden without a running activity or open question. `left`: the focus may return."""
+    """An activity strip, hidden without a running activity or open question. `left`: the focus may return. `asked`: a
+    question was opened or closed."""
 
     left = Signal()
+    asked = Signal()
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._asks = _Face.NOTHING
         self._covered = False
+        self.is_asking = False
         self._worked_on = ""  # the other platform that the worker works on, or searched after work
         self.setProperty("role", "notice")
         self._image = QLabel()
@@ -261,6 +264,10 @@ class ActivityStrip(QFrame):
             self.search.setEnabled(True)
             self.work.setEnabled(True)
         self.setVisible(face is not _Face.NOTHING)
+        is_asking = face not in (_Face.NOTHING, _Face.RUNNING)
+        if is_asking is not self.is_asking:
+            self.is_asking = is_asking
+            self.asked.emit()
 
     def _ask(self) -> None:
         aside = self._services.side_activities.current
