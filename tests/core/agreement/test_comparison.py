@@ -29,6 +29,8 @@ from annotator.core.design.controls import (
     DateTime,
     Number,
     Pairwise,
+    Ranker,
+    RankerBucket,
     Rating,
     Selection,
     Taxonomy,
@@ -92,6 +94,42 @@ def test_the_better_of_two_is_a_choice_of_one() -> None:
     (only,) = compared(tag, *([about_all("pairwise", "selected", side) for side in task] for task in tasks))
     assert only.alpha.same == pytest.approx(2 / 3)
     assert only.tasks == 3
+
+
+def ranked(columns: dict[str, str] | None) -> Answer:
+    listed = None if columns is None else {name: list(ids) for name, ids in columns.items()}
+    return about_all("ranker", "ranker", listed)
+
+
+def test_orders_are_compared_by_their_squared_differences() -> None:
+    # abc and acb differ by 1 + 1 of at most 8, abc and cba by 8 of 8; ab has two cards in common with the first.
+    tag = Ranker(name="c", to_name="o")
+    tasks = [("abc", "acb"), ("abc", "cba"), ("abc", "ba"), ("abc", None)]
+    (only,) = compared(tag, *([ranked({"c": ids} if ids else None) for ids in task] for task in tasks))
+    assert only.question.scale.value == "ranks"
+    assert only.similarity == pytest.approx(1 - (2 / 8 + 1 + 1) / 3)
+    assert only.tasks == 3
+
+
+def test_random_orders_of_other_cards_in_each_task_agree_by_chance_and_equal_ones_fully() -> None:
+    tag = Ranker(name="c", to_name="o")
+    (same,) = compared(tag, *([ranked({"c": ids})] * 2 for ids in ("abc", "def", "ghi")))
+    assert same.alpha.alpha() == pytest.approx(1.0)
+    (turned,) = compared(tag, *([ranked({"c": ids}), ranked({"c": ids[::-1]})] for ids in ("abc", "def", "ghi")))
+    chance = turned.alpha.alpha()
+    assert chance is not None
+    assert chance < 0
+
+
+def test_columns_are_compared_card_by_card_whatever_the_order() -> None:
+    tag = Ranker(name="c", to_name="o", buckets=(RankerBucket(name="good"),))
+    tasks = [
+        ({"_": "ab", "good": "cd"}, {"_": "ba", "good": "dc"}),
+        ({"_": "ab", "good": "cd"}, {"_": "abc", "good": "d"}),
+    ]
+    (only,) = compared(tag, *([ranked(columns) for columns in task] for task in tasks))
+    assert only.question.scale.value == "buckets"
+    assert only.similarity == pytest.approx(1 - (0 + 1 / 4) / 2)
 
 
 def test_of_several_choices_none_is_an_answer() -> None:

@@ -29,6 +29,7 @@ from annotator.core.answer.result_items import Answer, Origin
 from annotator.core.answer.selection import without_regions
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
+from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog, Reported
 from annotator.formats.tasks.json import read_json, read_jsonl
@@ -407,3 +408,37 @@ def test_a_side_that_is_none_is_told(selected: object) -> None:
     result = {"from_name": "better", "to_name": "text", "type": "pairwise", "value": {"selected": selected}}
     read = predicted(result, design=design)
     assert (read.answer.items, len(read.faults)) == ((), 1)
+
+
+CARDS = '[{"id": "a", "title": "First"}, {"id": "b"}, {"id": 3}]'
+
+
+@pytest.mark.parametrize(
+    ("columns", "read"),
+    [
+        ({"_": ["3"], "good": ["b", "a"]}, {"_": ["3"], "good": ["b", "a"]}),
+        ({"good": ["b", "gone", "b"], "other": ["a"]}, {"_": ["a", "3"], "good": ["b"]}),
+        ({}, {"_": ["a", "b", "3"], "good": []}),
+    ],
+)
+def test_predicted_cards_without_a_column_go_to_the_list(columns: Any, read: Any) -> None:
+    config = (
+        b"""<View><List name="l" value="$cards"/><Ranker name="r" toName="l"><Bucket name="good"/></Ranker></View>"""
+    )
+    design = read_design(config, "config.xml", ProblemLog())
+    assert design is not None
+    result = {"from_name": "r", "to_name": "l", "type": "ranker", "value": {"ranker": columns}}
+    found = predicted(result, design=design_for(design, {"cards": CARDS}))
+    assert found.faults == ()
+    (item,) = found.answer.items
+    assert item.value == {"ranker": read}
+
+
+@pytest.mark.parametrize("value", [["a", "b"], "a", 5])
+def test_a_ranking_that_is_none_is_told(value: object) -> None:
+    config = b"""<View><List name="l" value="$cards"/><Ranker name="r" toName="l"/></View>"""
+    design = read_design(config, "config.xml", ProblemLog())
+    assert design is not None
+    result = {"from_name": "r", "to_name": "l", "type": "ranker", "value": {"ranker": value}}
+    found = predicted(result, design=design_for(design, {"cards": CARDS}))
+    assert (found.answer.items, len(found.faults)) == ((), 1)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from annotator.core.answer.ranking import first_ranking
-from annotator.core.answer.result_items import Answer
+from annotator.core.answer.ranking import as_payload, first_ranking
+from annotator.core.answer.result_items import Answer, with_payload
 from annotator.core.design.controls import Ranker, RankerBucket
 from annotator.core.design.objects import Card, List
 from annotator.core.design.tag import Header
@@ -235,3 +235,17 @@ def test_a_list_without_a_ranker_is_shown_and_not_moved() -> None:
     press(shown, Qt.Key.Key_Down, CTRL)
     assert [str(facts.model().index(row, 0).data()) for row in range(facts.count)] == list(NAMES)
     assert shown.say("rank") is None
+
+
+def test_an_order_that_nobody_changed_is_asked_about_once() -> None:
+    shown = a_ranking()
+    ranker = shown.panel.design.control("rank")
+    assert isinstance(ranker, Ranker)
+    began = with_payload(Answer(), ranker, as_payload(first_ranking(ranker)))
+    shown.answering.begin(shown.panel, "again", began, is_open=True)
+    assert shown.panel.asks_before_sending()
+    assert not shown.panel.asks_before_sending()
+    press(shown, Qt.Key.Key_Down, CTRL)
+    assert not shown.panel.asks_before_sending()
+    press(shown, Qt.Key.Key_Up, CTRL)
+    assert shown.panel.asks_before_sending()

@@ -21,7 +21,15 @@ from annotator.ui.keyboard.commands import (
     words_of,
 )
 from annotator.ui.keyboard.key_names import shown
-from annotator.ui.windows.shortcut_sheet import ARROWS, MARKING, SEGMENTS, TO_THE_SIDES, UP_AND_DOWN, ShortcutSheet
+from annotator.ui.windows.shortcut_sheet import (
+    ARROWS,
+    MARKING,
+    RANKING,
+    SEGMENTS,
+    TO_THE_SIDES,
+    UP_AND_DOWN,
+    ShortcutSheet,
+)
 from annotator.ui.windows.task_features import Has, features_of, is_of_use
 from journeys.laid_out import faults
 from ui.stage import says
@@ -33,7 +41,7 @@ def test_the_sheet_of_shortcuts_names_every_command() -> None:
     for command in WORKBENCH + WINDOW + PAUSE:
         assert says(sheet, command.text)
         assert says(sheet, shown_key(command))
-    for words, _keys, _need in MARKING + SEGMENTS:
+    for words, _keys, _need in RANKING + MARKING + SEGMENTS:
         assert says(sheet, words)
     assert says(sheet, "You can change all shortcuts in the settings.")
     assert not says(ShortcutSheet(owner, ((WORKBENCH[0].text, WORKBENCH),)), "You can change all shortcuts")
