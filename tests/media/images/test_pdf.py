@@ -11,8 +11,9 @@ import pytest
 
 from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShownImage
+from annotator.formats.builtin.resources import resource_bytes
 from annotator.media.images.decode import DecodedImage, DecoderMissing, decode_image
-from annotator.media.images.pdf import DOTS_PER_INCH, MOST_PAGES, PdfPage
+from annotator.media.images.pdf import DOTS_PER_INCH, MOST_PAGES, PdfPage, small_pdf
 from annotator.media.images.protocol import ExtraFormat
 from annotator.media.images.service import ImageService
 from media.images.written_dicoms import dicom
@@ -125,3 +126,7 @@ def test_a_sandboxed_worker_shows_documents_and_dicom_in_turn(tmp_path: Path) ->
             await images.close()
 
     asyncio.run(story())
+
+
+def test_the_document_of_the_self_test_is_the_one_that_warms_up() -> None:
+    assert resource_bytes("self_test/page.pdf") == small_pdf()

@@ -206,22 +206,21 @@ def _chart() -> str:
 
 
 def _image() -> str:
-    folder = resource_folder() / "samples" / "image-tagging" / "media"
-    path = min(folder.iterdir())
+    sample = min((resource_folder() / "samples" / "image-tagging" / "media").iterdir())
+    paths = sample, resource_folder() / "self_test" / "page.pdf"
 
-    async def decoded() -> tuple[int, int]:
+    async def decode() -> None:
         service = ImageService()
         service.start()
         try:
-            image = await service.image(ImageRequest(str(path), 320, 240))
+            for path in paths:
+                image = await service.image(ImageRequest(str(path), 320, 240))
+                _need(len(image.pixels) == image.width_px * image.height_px * 4, f"{path.name} has a wrong size")
         finally:
             await service.close()
-        _need(len(image.pixels) == image.width_px * image.height_px * 4, "the image has a wrong size")
-        return image.width_px, image.height_px
 
-    width_px, height_px = asyncio.run(decoded())
-    size = f"{width_px} × {height_px}"
-    return _("{file} in a worker process, {size} pixels").format(file=path.name, size=size)
+    asyncio.run(decode())
+    return _("{formats} in worker processes").format(formats=", ".join(path.name for path in paths))
 
 
 def _wages() -> str:

@@ -127,11 +127,11 @@ def _peak_bytes() -> int:
 
 def warm_up_pdf(give_up: GiveUp) -> FormatDecoder:
     """Return the decoder of PDF documents after it has drawn one. It starts no thread: that is not sandboxed yet."""
-    PdfPage(None, io.BytesIO(_small_pdf()), 1_000, 0).scaled(WindowLevel(), (0, 0, 100, 100), (50, 50))
+    PdfPage(None, io.BytesIO(small_pdf()), 1_000, 0).scaled(WindowLevel(), (0, 0, 100, 100), (50, 50))
     return partial(PdfPage, give_up)
 
 
-def _small_pdf() -> bytes:
+def small_pdf() -> bytes:
     """Return a page with a word, a field and no cross-reference table, which PDFium then makes by itself."""
     content = b"BT /F1 12 Tf 10 10 Td (warm) Tj ET"
     objects = (
