@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.pay.hourly_figure import HourlyFigure
@@ -43,7 +44,8 @@ from annotator.ui.widgets.labels import button, clear, label
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.sheet import Sheet
 
-WIDTH_PX = 560
+WIDTH_PX = 640
+NAME_SHARE, VALUE_SHARE = 4, 3  # of the width of the rows
 
 type SheetLines = list[tuple[str, str]]
 
@@ -225,14 +227,15 @@ class PaySheet(Sheet):
 
 
 def _grid(lines: Iterable[tuple[str, str]]) -> QGridLayout:
-    """Return the lines with a value in two columns."""
+    """Return the lines with a value in two columns that both wrap."""
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(0, NAME_SHARE)
+    grid.setColumnStretch(1, VALUE_SHARE)
     for row, (name, value) in enumerate(line for line in lines if line[1]):
-        grid.addWidget(label(name, "muted"), row, 0)
-        grid.addWidget(label(value, wrap=True), row, 1)
+        grid.addWidget(label(name, "muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(value, wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 

@@ -21,10 +21,10 @@ class Sheet(QDialog):
         self._window, self._width_px = parent.window(), width_px
         self._inner = QWidget()
         self.column = QVBoxLayout(self._inner)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setContentsMargins(8, 6, 8, 6)  # the focus ring around it must not touch the texts
         self.column.setSpacing(12)
         self.whole = QVBoxLayout(self)
-        self.whole.setContentsMargins(24, 20, 12, 20)
+        self.whole.setContentsMargins(16, 16, 12, 20)
         self.whole.setSpacing(16)
         self.area = scrolled(self._inner, self)
         self.area.setProperty("role", "reading")  # with a focus ring
