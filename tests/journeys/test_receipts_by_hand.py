@@ -38,7 +38,7 @@ def at(day: date) -> Timestamp:
 
 
 async def fill(folder: Path) -> None:
-    reward = EnteredBody("work", "Clickworker", "100", "EUR", WORKED.isoformat(), state="approved")
+    reward = EnteredBody("work", "Clickworker", "100", "EUR", WORKED.isoformat(), state="approved", spent_ms=1)
     payment = PaymentBody("payment", "Clickworker", "100", "EUR", PAID.isoformat(), covers=("work",), means="SEPA")
     records = open_records(Home(folder))
     try:

@@ -180,6 +180,7 @@ class MoneyReason(StrEnum):
     CURRENCY = "money-currency"
     DAY = "money-day"
     DAY_TO_COME = "money-day-to-come"
+    TIME = "money-time"
     DECISION = "money-decision"
     FACTOR = "money-factor"
     PERCENT = "money-percent"

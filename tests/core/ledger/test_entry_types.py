@@ -100,7 +100,7 @@ WRITTEN: list[tuple[Body, str]] = [
         f'{{"amount":"1.50",{DAY},"payer":"Lab","requester":"Prof","state":"submitted","unique_id":"u"}}',
     ),
     (
-        PlatformTaskBody("u", "Lab", "1.50", "EUR", "2026-11-23", "Prof", "Faces", "approved", 1, 2, "a.csv", "0"),
+        PlatformTaskBody("u", "Lab", "1.50", "EUR", "2026-11-23", "Prof", "Faces", "approved", 2, 1, "a.csv", "0"),
         (
             f'{{"amount":"1.50",{DAY},"file":"a.csv","note":"Faces","payer":"Lab","requester":"Prof","sha256":"0",'
             '"spent_ms":2,"start_utc_ms":1,"state":"approved","unique_id":"u"}'

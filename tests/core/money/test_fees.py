@@ -145,6 +145,7 @@ def test_every_fee_is_on_paid_work_or_apart_after_any_steps_and_no_pay_without_a
         == whole.fees_charged
         == sum((known[fee] for each in of.values() for fee in each), Decimal(0))
     )
-    assert merged(earnings.by_receipt(*EVER, date(2026, 2, 1)).values()) == earnings.on(*EVER) == earnings.all_time
+    assert merged(earnings.by_receipt(*EVER, date(2026, 2, 1)).values()) == earnings.on(*EVER)
+    assert earnings.on(*EVER, lambda _day, _payer: False) == earnings.all_time
     assert unpacked(Earnings, json.loads(json.dumps(packed(earnings)))) == earnings
     assert MoneyState.OFFERED not in whole.tallies

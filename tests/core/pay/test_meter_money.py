@@ -45,7 +45,7 @@ class Days(Script):
         return self
 
     def entered(self, kind: EntryKind, unique_id: str, amount: str, **more: Any) -> Days:
-        self.note(kind, unique_id=unique_id, payer="Clickworker", amount=amount, currency="EUR", **more)
+        self.note(kind, **{"unique_id": unique_id, "payer": "Clickworker", "amount": amount, "currency": "EUR", **more})
         return self
 
 
@@ -111,7 +111,8 @@ def test_a_partial_payment_counts_for_what_it_is() -> None:
 
 def test_bonuses_count_and_fees_and_payments_do_not() -> None:
     days = begun().sent("a", H, "2.00").decided("a", "approved")
-    days.entered(EntryKind.BONUS_RECEIVED, "bonus", "1.50")
+    days.entered(EntryKind.BONUS_RECEIVED, "bonus", "1.50", payer="Lab")
+    days.entered(EntryKind.BONUS_RECEIVED, "untimed", "1.50", payer="Nobody")
     days.entered(EntryKind.FEE_CHARGED, "fee", "0.30").entered(EntryKind.PAYMENT_RECEIVED, "sent", "9.00")
     assert hourly_pay(today(days)) == {"EUR": Decimal("3.5")}
     assert today(days).money["EUR"].sure == Decimal("2.00")
@@ -173,7 +174,7 @@ def test_the_session_that_is_counted_on_the_way_is_the_one_counted_at_the_end(
     meter, _line = metered(history)
     moment = data.draw(moments_after(history[-1].timestamp if history else Script().now))
     session = meter.reading(moment).session
-    again = meter.sent_since(meter.time.session(moment).start_ms)
+    again = meter.sent_since(meter.time.session(moment).start_ms, MONDAY)
     assert (session.money, session.paid_ms, session.tasks) == (again.money, again.paid_ms, again.tasks)
 
 

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.ledger.entries import EntryKind
-from annotator.core.ledger.entry_types import PlatformTaskBody, WithdrawnTasksBody, new_entry
+from annotator.core.ledger.entry_types import (
+    CorrectedBody,
+    EnteredBody,
+    PlatformTaskBody,
+    WithdrawnTasksBody,
+    new_entry,
+)
 from annotator.core.ledger.intervals import WORK, State
 from annotator.core.time.told_time import ToldFile, ToldTime, WallSpan
 from fakes.clock import START
@@ -103,3 +109,19 @@ def test_no_task_ends_after_its_import_and_a_file_is_known_until_its_tasks_are_w
     told.apply(undone, lambda _begin, _end: ())
     assert told.file_of("told-1") is None
     assert not told.days()
+
+
+def test_time_that_the_worker_entered_counts_until_its_reward_is_void() -> None:
+    told, day = ToldTime(), DAYS[0]
+
+    def apply(kind: EntryKind, entered: EnteredBody | CorrectedBody) -> int:
+        told.apply(new_entry(kind, START, entered), lambda _begin, _end: ())
+        return told.told_ms(day)
+
+    named = ("Clicks", "1", "EUR", day.isoformat())
+    assert apply(EntryKind.REWARD_ENTERED, EnteredBody("untimed", *named)) == 0
+    assert apply(EntryKind.REWARD_ENTERED, EnteredBody("one", *named, spent_ms=60_000)) == 60_000
+    assert apply(EntryKind.REWARD_ENTERED, EnteredBody("two", *named, spent_ms=5)) == 60_005
+    assert told.overlap_ms(day, 60_000) == 60_000
+    for amount, left_ms in (("0.00", 5), ("0", 5), ("2", 60_005), ("3", 60_005)):
+        assert apply(EntryKind.AMOUNT_CORRECTED, CorrectedBody("one", amount)) == left_ms

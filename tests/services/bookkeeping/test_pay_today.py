@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.ledger.intervals import State
+from annotator.core.money.amount import HOUR_MS
 from annotator.core.money.states import MoneyState
+from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.settings import OWN_CURRENCY, REFERENCE_WAGE, STATUS
+from annotator.ui.i18n.pay_text import beside_text, pay_line, uncounted_text
+from annotator.ui.pages.earnings.statement_document import statement_document
+from core.pay.hourly_pay import NO_WAGE
 from services.service_env import ServiceEnv, make_env
 
 TODAY = date(2026, 11, 24)
@@ -59,5 +67,45 @@ def test_live_pay_is_that_of_the_earnings_page_and_of_the_statement(
         view = books.periods.books()
         assert live.shown == view.bar(TODAY, TODAY).figures
         assert live.shown == (await books.exporting.statement(TODAY, TODAY)).total.figures
+
+    asyncio.run(scenario())
+
+
+def test_money_whose_time_nobody_knows_is_beside_the_hourly_pay_on_every_screen() -> None:
+    async def scenario() -> None:
+        env = make_env()
+        books, sides = env.services.books, env.services.side_activities
+        await env.services.journal.start("0.1.0")
+        await sides.begin(State.ELSEWHERE_WORKING, "Clicks")
+        env.clock.advance(HOUR_MS)
+        await sides.end()
+
+        def figure() -> HourlyFigure:
+            live = books.pay_today(env.services.journal.reading().today).shown
+            assert live == books.periods.books().bar(TODAY, TODAY).figures
+            return live["EUR"]
+
+        async def reward(payer: str, amount: str, spent_ms: int = 0) -> None:
+            state = MoneyState.APPROVED
+            await books.bookkeeping.enter_reward(payer, amount, "EUR", day=TODAY, state=state, spent_ms=spent_ms)
+
+        await reward("clicks", "9.00")
+        assert (figure().hourly, figure().untimed) == (Decimal(9), Fraction(0)), "its time was measured"
+        await reward("Letters", "36.00")
+        await books.bookkeeping.enter_bonus("Letters", "4.00", "EUR", day=TODAY)
+        assert (figure().hourly, figure().untimed, figure().total) == (Decimal(9), Fraction(40), Fraction(49))
+        assert beside_text([figure()]) == "plus 40.00\u00a0EUR without known time"
+        assert pay_line(books.pay_today(env.services.journal.reading().today), NO_WAGE, "EUR").sentence.endswith(
+            beside_text([figure()])
+        )
+        assert (
+            uncounted_text(figure()) in statement_document(await books.exporting.statement(TODAY, TODAY)).toPlainText()
+        )
+        await reward("Letters", "6.00", HOUR_MS)
+        assert (figure().hourly, figure().untimed, figure().work_ms) == (Decimal("7.5"), Fraction(40), 2 * HOUR_MS)
+        await books.bookkeeping.enter_bonus("Letters", "3.00", "EUR", day=TODAY)
+        assert (figure().hourly, figure().untimed) == (Decimal(9), Fraction(40)), (
+            "it is for work of which the time is known"
+        )
 
     asyncio.run(scenario())

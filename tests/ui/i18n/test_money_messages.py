@@ -30,6 +30,7 @@ NAMES = (
     "name",
     "percent",
     "rate",
+    "time",
 )
 PARAMS = {**dict.fromkeys(NAMES, "x"), "before": "paid", "after": "rejected", "state": "approved", "unique_id": "x"}
 

@@ -22,7 +22,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 # Increase it if the same entries must be folded differently within the same fields.
-FOLDING = 6
+FOLDING = 7
 
 
 class Checkpoint(Struct, frozen=True):

@@ -26,8 +26,8 @@ default value. A test compares this table with the types.
   Searching or working on another platform. `task-opened` ends any of these.
 - `time-judged`: `start_ms, end_ms, counts_as, reason, task?, platform?`.
   A time correction: a state, or null to withdraw it. The latest one wins, and the original stays.
-- `reward-entered`: `unique_id, payer, amount, currency, day, requester?, note?, state?`.
-  A reward for work on another platform, submitted unless it has another state.
+- `reward-entered`: `unique_id, payer, amount, currency, day, requester?, note?, state?, spent_ms?`.
+  A reward for work on another platform, submitted unless it has another state, with its time if that is known.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
 - `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?, spent_ms?`.
@@ -49,7 +49,7 @@ default value. A test compares this table with the types.
 - `platform-reported`: `payer, year, quarter, amount, currency, fees?, activities?`.
   What a platform reports to the tax office for a quarter (DAC7). A later one for the same quarter replaces it.
 - `platform-task`:
-  `unique_id, payer, amount, currency, day, requester?, note?, state?, start_utc_ms?, spent_ms?, file?, sha256?`.
+  `unique_id, payer, amount, currency, day, requester?, note?, state?, spent_ms?, start_utc_ms?, file?, sha256?`.
   A task on another platform as its platform tells it in a history, read from a file with this name and checksum.
   Without a start only its day is known.
 - `platform-tasks-withdrawn`: `unique_ids`. The worker undid the import of these tasks. They can be imported again.
@@ -214,17 +214,18 @@ class FeeBody(MoneyBody, frozen=True):
 
 
 class EnteredBody(MoneyBody, frozen=True):
-    """A reward for work on another platform. `state` is the value of a state, None for submitted."""
+    """A reward for work on another platform. `state` is the value of a state, None for submitted. `spent_ms` is 0 if
+    its time is not known."""
 
     state: TextIfAny = None
+    spent_ms: LooseNumber = 0
 
 
 class PlatformTaskBody(EnteredBody, frozen=True):
     """A task on another platform, as its platform tells it. `note` is its title. `start_utc_ms` is 0 if only the day
-    is known. `spent_ms` is 0 if the platform tells no time. `file` and `sha256` are the file that told it."""
+    is known. `file` and `sha256` are the file that told it."""
 
     start_utc_ms: LooseNumber = 0
-    spent_ms: LooseNumber = 0
     file: LooseText = ""
     sha256: LooseText = ""
 

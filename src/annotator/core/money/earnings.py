@@ -283,11 +283,12 @@ class Earnings(Struct):
         return sorted(self._days)
 
     def on(self, first: date, last: date, is_measured: IsMeasured = _always) -> Sums:
-        """Return the sums of all days from the first to the last, inclusive. Tasks without a told time are under
-        accounts of their own, except where the worker measured the time on this platform on this day."""
-        return merged(self._timed(day, self._days.get(day, {}), is_measured) for day in self._between(first, last))
+        """Return the sums of all days from the first to the last, inclusive. Money without a known time is under
+        accounts of its own, except where the worker measured time for this payer on this day."""
+        return merged(self.timed(day, self._days.get(day, {}), is_measured) for day in self._between(first, last))
 
-    def _timed(self, day: date, sums: Sums, is_measured: IsMeasured) -> Sums:
+    def timed(self, day: date, sums: Sums, is_measured: IsMeasured) -> Sums:
+        """Return sums of a day with the money whose time was measured under accounts with time."""
         untimed = [number for number in sums if not self.account(number).has_time]
         found = {number for number in untimed if is_measured(day, self.account(number).payer)}
         if not found:
@@ -303,7 +304,7 @@ class Earnings(Struct):
             _paid, at_once = parted(others, _PAID)
             for arrived, sums in ((today, unreceived), (day, at_once), *self._arrived.get(day, {}).items()):
                 if sums:
-                    parts.setdefault(arrived, []).append(self._timed(day, sums, is_measured))
+                    parts.setdefault(arrived, []).append(self.timed(day, sums, is_measured))
         return {day: merged(parts[day]) for day in sorted(parts)}
 
     def _between(self, first: date, last: date) -> Iterable[date]:
@@ -511,7 +512,9 @@ class Earnings(Struct):
         return event.currency not in ("", account.currency) or is_otherwise_timed
 
     def _new(self, event: MoneyEvent) -> int:
-        account = Account(event.payer, event.requester, event.currency, event.has_time)
+        account = Account(
+            event.payer, event.requester, event.currency, event.has_time or self._is_for_timed_work(event)
+        )
         state = event.state or MoneyState.OFFERED
         row = self._items.add(event.unique_id, state, event.amount or Decimal(0), account, event.day)
         self._items.name(row, event.bundle, event.label)
@@ -520,6 +523,15 @@ class Earnings(Struct):
         if event.voucher is not None:
             self._vouchers[row] = event.voucher
         return row
+
+    def _is_for_timed_work(self, event: MoneyEvent) -> bool:
+        """Return True for a bonus that the worker entered, of a payer whose work has a known time."""
+        if event.state is not MoneyState.BONUS or is_told(event.unique_id):
+            return False
+        numbers = (
+            number for number in self._items.named(event.payer, event.requester) if self.account(number).has_time
+        )
+        return any(_count(self._all.get(number, {}), REWARD_STATES) for number in numbers)
 
     def _renew(self, row: int, event: MoneyEvent) -> None:
         if event.kind is EntryKind.REWARD_DECIDED and event.state is not None:

@@ -23,14 +23,12 @@ from annotator.core.ledger.entry_types import (
     MoneyBody,
     OpenedBody,
     PaymentBody,
-    PlatformTaskBody,
     SubmittedBody,
     TaskReopenedBody,
     ValuedBody,
     VoucherBody,
 )
 from annotator.core.money.amount import parse_amount
-from annotator.core.money.platform_tasks import is_told
 from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
 from annotator.core.problems import Problem, errors
 
@@ -145,7 +143,7 @@ class MoneyEvent(Struct, frozen=True):
     voucher: VoucherTerms | None = None
     fee: FeeTerms | None = None
     factor: Decimal | None = None
-    has_time: bool = True  # False for a task that a platform tells without its time, and for its bonus
+    has_time: bool = True  # False for work on another platform without its time, and for a bonus
 
 
 def fact_of(kind: EntryKind, body: Body, day: date) -> MoneyEvent | None:
@@ -190,7 +188,7 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
         fee=_fee(body) if isinstance(body, FeeBody) and (body.purpose or body.payment) else None,
-        has_time=not (isinstance(body, PlatformTaskBody | BonusBody) and is_told(unique_id)) or body.spent_ms > 0,
+        has_time=not isinstance(body, EnteredBody | BonusBody) or body.spent_ms > 0,
     )
 
 

@@ -20,8 +20,8 @@ from annotator.core.money.states import DECIDED, MoneyState
 
 class Account(Struct, frozen=True):
     """An account: payer, requester and currency. For tasks of a bundle the payer is the requester. For work on
-    another platform the payer is the platform, also used as the requester if none is named. Tasks of which the platform
-    tells no time have an account of their own, without `has_time`."""
+    another platform the payer is the platform, also used as the requester if none is named. Money whose time nobody
+    knows has an account of its own, without `has_time`."""
 
     payer: str
     requester: str

@@ -1,6 +1,6 @@
 """The hourly figure that every screen shows: pay over all work time, on the worker's basis, beside the wage on the same
 basis. With a known status the basis is take-home pay before income tax and the net wage, otherwise pay before
-deductions and the gross wage. Money of tasks whose time nobody knows is in no figure. No screen computes an hourly pay
+deductions and the gross wage. Money whose time nobody knows is in no figure. No screen computes an hourly pay
 of its own."""
 
 from __future__ import annotations

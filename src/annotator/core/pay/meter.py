@@ -169,6 +169,7 @@ class Meter(Struct):
         session, sums = self._session, self._session_sums
         if time.start_ms != self._session_start_ms:
             session, sums = self._sent_since(time.start_ms)
+        sums = self._earnings.timed(day, sums, self._time.has_measured)
         task, spent = self.context.answering, self._time.spent_on(timestamp)
         return MeterReading(
             state=self.state,
@@ -202,10 +203,10 @@ class Meter(Struct):
                 total = total.with_audio(of_day.audio_files.work_ms, of_day.audio_files.audio_ms)
         return total
 
-    def sent_since(self, position_ms: int) -> Totals:
-        """Return totals of submissions and entries since a position on the ledger's time line, not work time."""
+    def sent_since(self, position_ms: int, day: date) -> Totals:
+        """Return totals of submissions and entries of a day since a position on the time line, without work time."""
         totals, sums = self._sent_since(position_ms)
-        return totals.bringing(self._earnings.takings(sums))
+        return totals.bringing(self._earnings.takings(self._earnings.timed(day, sums, self._time.has_measured)))
 
     def _sent_since(self, position_ms: int) -> tuple[Totals, Sums]:
         totals = Totals()
@@ -237,6 +238,7 @@ class Meter(Struct):
         self._at_hand.pop(body.unique_id, None)
         active_ms = times.of(State.ON_TASK)
         day = local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min)
+        self._time.note_work_for(day, body.requester, times.work_ms)
         is_done = not body.was_cancelled
         sent = SubmittedWork(
             at_ms=self._time.position_ms,

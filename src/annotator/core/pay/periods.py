@@ -248,7 +248,8 @@ def rolling(meter: Meter, past: Past, timestamp: Timestamp, length_ms: int = ROL
     start_ms = max(0, end_ms - length_ms)
     measured = [*past.between(start_ms, end_ms), *cut(still_open, start_ms, end_ms)]
     pieces = (piece for interval in measured for piece in meter.time.verdicts.applied(interval))
-    return meter.sent_since(start_ms).worked(sum(piece.duration_ms for piece in pieces if piece.state in WORK))
+    day = local_day(timestamp.utc_ms, timestamp.offset_min)
+    return meter.sent_since(start_ms, day).worked(sum(piece.duration_ms for piece in pieces if piece.state in WORK))
 
 
 class LedgerMark(Struct, frozen=True):

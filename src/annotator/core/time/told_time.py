@@ -1,5 +1,5 @@
-"""Time on other platforms that their histories tell. Each moment counts once: neither twice if two tasks overlap, nor
-beside measured work. Pure.
+"""Time on other platforms that their histories tell, or that the worker entered with a reward. Each moment counts once:
+neither twice if two tasks overlap, nor beside measured work. Pure.
 
 The time of day of a task may be unknown. Then it is taken to be within the time that the worker measured on other
 platforms on that day, as far as that goes."""
@@ -16,22 +16,36 @@ from datetime import date
 
 from msgspec import Struct
 
-from annotator.core.ledger.clock import DAY_MS
+from annotator.core.ledger.clock import DAY_MS, local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import InvalidField
-from annotator.core.ledger.entry_types import PlatformTaskBody, WithdrawnTasksBody
+from annotator.core.ledger.entry_types import (
+    BODIES,
+    CorrectedBody,
+    EnteredBody,
+    PlatformTaskBody,
+    WithdrawnTasksBody,
+)
 from annotator.core.ledger.intervals import WORK, State
 
 type WallSpan = tuple[int, int]
 # Returns what was measured in a period of the wall clock, uncut: begin, end and state.
 type MeasuredBetween = Callable[[int, int], Iterable[tuple[int, int, State]]]
 
-TOLD_KINDS = frozenset({EntryKind.PLATFORM_TASK, EntryKind.PLATFORM_TASKS_WITHDRAWN})
+TOLD_KINDS = frozenset(
+    {
+        EntryKind.PLATFORM_TASK,
+        EntryKind.PLATFORM_TASKS_WITHDRAWN,
+        EntryKind.REWARD_ENTERED,
+        EntryKind.AMOUNT_CORRECTED,
+    }
+)
 _WITHDRAWN = -1
+_VOID = -2  # and less: the number of the file is `_VOID - number`
 
 
 class ToldFile(Struct, frozen=True):
-    """A file with a history, by the name of its payer."""
+    """A file with a history, by the name of its payer. What the worker entered has no file name."""
 
     payer: str
     file: str
@@ -65,15 +79,36 @@ class ToldTime:
         self._file_numbers = {known: number for number, known in enumerate(self.files)}
 
     def apply(self, entry: Entry | NewEntry, measured_between: MeasuredBetween) -> None:
-        """Apply an entry about imported tasks. No task ends after its import."""
-        if entry.kind is EntryKind.PLATFORM_TASKS_WITHDRAWN:
-            self._withdraw(WithdrawnTasksBody.read(entry.body).unique_ids, measured_between)
-            return
+        """Apply an entry about told work. No task ends after its import."""
         try:
-            body = PlatformTaskBody.read(entry.body)
+            body = BODIES[entry.kind].read(entry.body)
         except InvalidField:  # as money ignores it
             return
-        self.add(body, entry.timestamp.utc_ms, measured_between)
+        match body:
+            case WithdrawnTasksBody():
+                self._withdraw(body.unique_ids, measured_between)
+            case CorrectedBody():
+                self._correct(body)
+            case PlatformTaskBody():
+                self.add(body, entry.timestamp.utc_ms, measured_between)
+            case EnteredBody() if body.spent_ms > 0:
+                day = body.day or local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min).isoformat()
+                named = (body.unique_id, body.payer, body.amount, body.currency, day)
+                task = PlatformTaskBody(*named, spent_ms=body.spent_ms)
+                self.add(task, entry.timestamp.utc_ms, measured_between)
+
+    def _correct(self, body: CorrectedBody) -> None:
+        """Take the time of a reward that the worker entered out if the reward becomes void, and in again after that."""
+        place, becomes_void = self._places.get(_key(body.unique_id)), not body.amount.strip("0.")
+        number = self._files[place] if place is not None else _WITHDRAWN
+        is_void = number <= _VOID
+        if place is None or number == _WITHDRAWN or is_void == becomes_void:
+            return
+        known = _VOID - number if is_void else number
+        if not self.files[known].file:
+            self._files[place] = known if is_void else _VOID - number
+            spent_ms = self._spent[place] if is_void else -self._spent[place]
+            _add(self._unplaced, date.fromordinal(self._days[place]), spent_ms)
 
     def add(self, body: PlatformTaskBody, now_utc_ms: int, measured_between: MeasuredBetween) -> None:
         """Add a task that was imported now."""
@@ -150,7 +185,7 @@ class ToldTime:
     def file_of(self, unique_id: str) -> ToldFile | None:
         """Return the file of an imported task, or None if it is unknown or withdrawn."""
         place = self._places.get(_key(unique_id))
-        return None if place is None or self._files[place] == _WITHDRAWN else self.files[self._files[place]]
+        return None if place is None or self._files[place] < 0 else self.files[self._files[place]]
 
     def counts(self) -> Counter[ToldFile]:
         """Return the number of tasks of each file."""
@@ -200,7 +235,7 @@ class ToldTime:
         """Remove tasks, and cover again the days of UTC that they touch."""
         touched = set[int]()
         for place in map(self._places.get, map(_key, unique_ids)):
-            if place is None or self._files[place] == _WITHDRAWN:
+            if place is None or self._files[place] < 0:
                 continue
             self._files[place] = _WITHDRAWN
             start_ms, spent_ms = self._starts[place], self._spent[place]
@@ -212,7 +247,7 @@ class ToldTime:
             self._uncover(utc_day, measured_between)
         for place, (start_ms, number) in enumerate(zip(self._starts, self._files, strict=True)):
             end_ms = start_ms + self._spent[place]
-            if start_ms and number != _WITHDRAWN and not touched.isdisjoint(_utc_days(start_ms, end_ms)):
+            if start_ms and number >= 0 and not touched.isdisjoint(_utc_days(start_ms, end_ms)):
                 self._cover(place, measured_between)
 
     def _uncover(self, utc_day: int, measured_between: MeasuredBetween) -> None:

@@ -85,7 +85,7 @@ class WorkTime(Struct):
     _cycle_start_ms: int = 0
     _offset_min: int = 0
     _told_time: ToldTime = field(default_factory=ToldTime)
-    # Measured milliseconds on other platforms, by day and by name in lower case.
+    # Measured milliseconds on other platforms, and on submitted tasks of requesters, by day and by name in lower case.
     _platforms: dict[date, dict[str, int]] = field(default_factory=dict)
 
     @property
@@ -149,9 +149,14 @@ class WorkTime(Struct):
         told_ms = self._told_time.counted_ms(day, spent.get(State.ELSEWHERE_WORKING, 0))
         return {**self._told_time.without(day, spent), State.TOLD: told_ms} if told_ms else spent
 
-    def has_measured(self, day: date, platform: str) -> bool:
-        """Return whether the worker measured time on another platform on a day."""
-        return self._platforms.get(day, {}).get(platform.casefold(), 0) > 0
+    def has_measured(self, day: date, payer: str) -> bool:
+        """Return whether the worker measured time on another platform, or on tasks of a requester, on a day."""
+        return self._platforms.get(day, {}).get(payer.casefold(), 0) > 0
+
+    def note_work_for(self, day: date, requester: str, work_ms: int) -> None:
+        """Note work on a submitted task of a requester."""
+        names, name = self._platforms.setdefault(day, {}), requester.casefold()
+        names[name] = names.get(name, 0) + work_ms
 
     def told_totals(
         self, trial: ToldTime | None = None, first: date = date.min, last: date = date.max

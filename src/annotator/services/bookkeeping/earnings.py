@@ -78,10 +78,11 @@ class Bookkeeping:
         state: MoneyState = MoneyState.SUBMITTED,
         requester: str = "",
         note: str = "",
+        spent_ms: int = 0,
     ) -> str:
-        """Enter the reward of work on another platform and return its new unique_id."""
+        """Enter the reward of work on another platform and return its new unique_id. `spent_ms` 0: time not known."""
         named = self._named(payer, amount, currency, day)
-        return await self._enter(EntryKind.REWARD_ENTERED, EnteredBody(*named, requester, note, state.value))
+        return await self._enter(EntryKind.REWARD_ENTERED, EnteredBody(*named, requester, note, state.value, spent_ms))
 
     async def enter_bonus(
         self, payer: str, amount: str, currency: str, *, day: date | None = None, requester: str = "", note: str = ""

@@ -281,7 +281,7 @@ class PlatformHistories:
     def files(self) -> dict[ToldFile, int]:
         """Return the imported files with the number of their tasks, newest first."""
         counts = self._told_time.counts()
-        return {file: counts[file] for file in reversed(self._told_time.files) if counts[file]}
+        return {file: counts[file] for file in reversed(self._told_time.files) if counts[file] and file.file}
 
     async def choices(self) -> list[ColumnChoice]:
         """Return the columns that the worker chose before."""

@@ -37,6 +37,9 @@ MONEY_ERRORS: Mapping[MoneyReason, str] = {
     MoneyReason.CURRENCY: N_("“{currency}” is not a valid currency. Nothing was saved. Use a code such as EUR."),
     MoneyReason.DAY: N_("“{day}” is not a valid date. Nothing was saved. Use a date such as 2026-11-24."),
     MoneyReason.DAY_TO_COME: N_("{day} is in the future. Nothing was saved. Choose today or an earlier day."),
+    MoneyReason.TIME: N_(
+        "“{time}” is not a valid time. Nothing was saved. Enter hours and minutes such as 1:30, at most 24 hours."
+    ),
     MoneyReason.DECISION: N_("“{decision}” is not a valid reward status. Nothing was saved."),
     MoneyReason.FACTOR: N_(
         "“{factor}” is not a valid voucher value. Nothing was saved. Enter a number from 0 to 1, such as 0.8."

@@ -16,6 +16,7 @@ from annotator.ui.i18n.translation import _, language
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _FIRST = re.compile(r"(?<!\d)1(?=\s)")
+_TIME = re.compile(r"(?:(\d{1,2})\s*(?::|h)\s*(?:([0-5]?\d)(?:\s*min)?)?|(\d{1,4})\s*min)")
 NO_BREAK_SPACE = "\u00a0"
 ROW_DOT = f"{NO_BREAK_SPACE}· "  # between the parts of a line
 MINUS = "\u2212"
@@ -79,6 +80,15 @@ def read_typed(text: str) -> str:
     if get_decimal_symbol(language()) == "." and _THOUSANDS.fullmatch(bare):
         return bare.replace(",", "")
     return bare.replace(",", ".") if bare.count(",") == 1 else bare
+
+
+def read_time(text: str) -> int | None:
+    """Return the milliseconds of a typed time such as `1:30`, `1 h 30`, `2 h` or `45 min`; None for other text."""
+    found = _TIME.fullmatch(text.strip().lower())
+    if found is None:
+        return None
+    hours, minutes, alone = (int(part or 0) for part in found.groups())
+    return hours * HOUR_MS + (minutes + alone) * MINUTE_MS
 
 
 def rough(value: float) -> str:

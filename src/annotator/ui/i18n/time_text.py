@@ -30,7 +30,7 @@ _STATES: Mapping[State, str] = {
     State.RECOVERY: N_("Recovery time"),
     State.ELSEWHERE_SEARCHING: N_("Searching on another platform"),
     State.ELSEWHERE_WORKING: N_("Working on another platform"),
-    State.TOLD: N_("Told by platforms"),
+    State.TOLD: N_("Told or entered"),
     State.PRACTICE: N_("Practice"),
     State.IDLE: N_("Idle"),
     State.PAUSE: N_("Break"),
@@ -49,7 +49,7 @@ _GROUPS: Mapping[TimeGroup, str] = {
     TimeGroup.CHORES: N_("Invoices and payouts"),
     TimeGroup.RECOVERY: N_("Recovery time"),
     TimeGroup.ELSEWHERE: N_("Working on another platform"),
-    TimeGroup.TOLD: N_("Told by platforms"),
+    TimeGroup.TOLD: N_("Told or entered"),
     TimeGroup.PRACTICE: N_("Practice"),
     TimeGroup.OWN_PAGES: N_("Setup and records"),
     TimeGroup.UNDECIDED: N_("Undecided"),
@@ -88,8 +88,8 @@ def told_text(told_ms: int, overlap_ms: int) -> str:
     """Return the time that other platforms tell, and how much of it was measured, too; empty without any."""
     times = {"time": number_format.duration(told_ms), "overlap": number_format.duration(overlap_ms)}
     if overlap_ms:
-        return _("Told by platforms: {time}. Of this, {overlap} was measured, too, and counts once.").format(**times)
-    return _("Told by platforms: {time}.").format(**times) if told_ms else ""
+        return _("Told or entered: {time}. Of this, {overlap} was measured, too, and counts once.").format(**times)
+    return _("Told or entered: {time}.").format(**times) if told_ms else ""
 
 
 def group_text(group: TimeGroup) -> str:

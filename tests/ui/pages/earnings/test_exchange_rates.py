@@ -200,7 +200,9 @@ def test_the_earnings_and_the_statement_show_all_money_in_ones_own_currency(app:
     async def scenario(stage: Stage) -> None:
         page, books = await opened(stage), stage.env.services.books
         for amount, currency in (("21.65", "USD"), ("3", "CHF")):
-            await books.bookkeeping.enter_reward("Lab", amount, currency, day=TUESDAY, state=MoneyState.APPROVED)
+            await books.bookkeeping.enter_reward(
+                "Lab", amount, currency, day=TUESDAY, state=MoneyState.APPROVED, spent_ms=60_000
+            )
         await books.bookkeeping.enter_fee("Lab", "1.08", "USD", day=MONDAY)
         await press(stage, page.back)
         stage.window.earnings.refresh()

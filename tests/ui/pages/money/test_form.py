@@ -179,13 +179,33 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = await begun(stage)
         fields = ("payer", "requester", "state", "issuer", "amount", "currency", "percent", "day", "expires", "note",
-              "means", "purpose", "into", "deducted")  # fmt: skip
+              "means", "purpose", "into", "deducted", "spent")  # fmt: skip
         for kind, wanted in FIELDS.items():
             form.kind.setCurrentIndex(form.kind.findData(kind))
             shown = {name for name in fields if getattr(form.own, name).isVisible()}
             unused = {"into", "purpose"} if kind == "payment" else {"into"}
             assert shown == set(wanted) - unused, "no conversion is chosen, and no fee deducted"
             assert form.own.covers.isVisible() == (kind in ("payment", "voucher"))
+
+    staged(app, make_env(), scenario)
+
+
+def test_a_reward_has_its_time_if_one_is_typed_that_can_be_read(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        form = (await begun(stage, "reward")).own
+        assert says(form, "Without any time, the money is shown beside the hourly pay.")
+        form.payer.setCurrentText("Clickworker")
+        form.amount.setText("1.20")
+        for text in ("soon", "25:00", "1:75"):
+            form.spent.setText(text)
+            await press(stage, form.keep)
+            assert stage.env.told(Failed)[-1].code == "money-time"
+        for text, minutes in (("1:30", 90), ("1 h 05", 65), ("2h", 120), ("45 min", 45), ("", 0)):
+            form.amount.setText("1.20")
+            form.spent.setText(text)
+            await press(stage, form.keep)
+            assert (await last(stage)).body.get("spent_ms", 0) == minutes * 60_000
+            assert not form.spent.text()
 
     staged(app, make_env(), scenario)
 

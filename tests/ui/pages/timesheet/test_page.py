@@ -317,7 +317,7 @@ def test_a_day_with_told_time_only_says_whose_it_is_and_has_its_own_legend(app: 
         assert says(page, "Nothing was measured on this day.\nThe work is told by other platforms.")
         legend = page.findChild(TimeLegend)
         assert legend is not None
-        assert says(legend, "Told by platforms")
+        assert says(legend, "Told or entered")
         assert not says(legend, "Working on another platform")
         assert not says(page, "Measured since")
 

@@ -95,9 +95,7 @@ def time_text(view: EarningsView, currency: str) -> str:
 def _told_text(total: Bar) -> str:
     told_ms = total.by_state.get(State.TOLD, 0)
     measured, elsewhere, _all = durations([total.work_ms - told_ms, told_ms])
-    return (
-        _("{measured} measured, {told} told by platforms").format(measured=measured, told=elsewhere) if told_ms else ""
-    )
+    return _("{measured} measured, {told} told or entered").format(measured=measured, told=elsewhere) if told_ms else ""
 
 
 def reference_text(reference: Reference, currency: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import MoneyReason, MoneyRefused
+from annotator.core.ledger.clock import DAY_MS
 from annotator.core.money.amount import EXACT, parse_amount
 from annotator.core.money.payments import PAYABLE_STATES, allocate
 from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
@@ -156,7 +157,7 @@ _EVERYWHERE = ("payer", "amount", "currency", "day", "note")
 # The fields and the hint of each kind.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "payment": ("payer", "amount", "currency", "deducted", "purpose", "day", "note", "means"),
-    "reward": (*_EVERYWHERE, "requester", "state"),
+    "reward": (*_EVERYWHERE, "requester", "state", "spent"),
     "bonus": (*_EVERYWHERE, "requester"),
     "fee": ("purpose", *_EVERYWHERE, "into"),
     "voucher": (*_EVERYWHERE, "issuer", "percent", "expires"),
@@ -166,8 +167,14 @@ HINTS: Mapping[str, str] = {
         "Money received in your account, in your wallet or in cash. Enter the amount that arrived. If a fee was "
         "deducted from it, enter the fee, too: both together pay the rewards and are declared."
     ),
-    "reward": N_("The reward is counted on the date and with the status that you enter."),
-    "bonus": N_("Money paid in addition to rewards."),
+    "reward": N_(
+        "The reward is counted on the date and with the status that you enter. Enter the time of the work, such as "
+        "1:30, unless you measured it. Without any time, the money is shown beside the hourly pay."
+    ),
+    "bonus": N_(
+        "Money paid in addition to rewards. It is in the hourly pay if the time of this payer’s work is known, "
+        "otherwise beside it."
+    ),
     "fee": N_(
         "Fees deducted by a platform, bank or payment service. A fee lowers your pay only if you enter it with the "
         "payment from which it was taken, and this payment pays rewards."
@@ -198,6 +205,7 @@ class _Typed(Struct, frozen=True):
     purpose: str
     into: str
     deducted: str
+    spent: str
 
 
 class ManualEntryForm(QWidget):
@@ -212,7 +220,7 @@ class ManualEntryForm(QWidget):
         self.amount, self.currency = QLineEdit(), QLineEdit()
         self.day = DayField(_("Day"), services.books.bookkeeping.today())
         self.issuer, self.percent, self.expires, self.note = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.means, self.into, self.deducted = QLineEdit(), QLineEdit(), QLineEdit()
+        self.means, self.into, self.deducted, self.spent = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.purpose = NoWheelComboBox()
         self.keep = button(_("Save"), role="primary")
         self.covers = CoversPicker(services)
@@ -252,6 +260,7 @@ class ManualEntryForm(QWidget):
             self.means,
             self.into,
             self.deducted,
+            self.spent,
         ):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
@@ -267,6 +276,7 @@ class ManualEntryForm(QWidget):
             ("amount", _("Amount"), self.amount, 100),
             ("currency", _("Currency"), self.currency, 70),
             ("deducted", _("Fee deducted (optional)"), self.deducted, 160),
+            ("spent", _("Time (optional)"), self.spent, 120),
             ("purpose", _("Kind of fee"), self.purpose, 200),
             ("percent", _("Value to me, in %"), self.percent, 130),
             ("day", _("Day"), self.day, 0),
@@ -369,6 +379,7 @@ class ManualEntryForm(QWidget):
             purpose=str(self.purpose.currentData()),
             into=self.into.text().strip().upper() if self._is_conversion else "",
             deducted=self._deducted if self._kind == "payment" else "",
+            spent=self.spent.text().strip(),
         )
 
     @property
@@ -390,7 +401,7 @@ class ManualEntryForm(QWidget):
                 await action()
             finally:
                 self._writing = False
-            for field in (self.amount, self.note, self.means, self.issuer, self.expires, self.deducted):
+            for field in (self.amount, self.note, self.means, self.issuer, self.expires, self.deducted, self.spent):
                 field.clear()
             self._notice.confirm(_("Saved."))
 
@@ -409,13 +420,29 @@ def _entered(kind: str, services: Services, typed: _Typed) -> Callable[[], Await
             fee = {"fee": typed.deducted, "fee_purpose": typed.purpose}
             return lambda: books.enter_payment(*who, day=day, covers=typed.covers, note=note, means=typed.means, **fee)
         case "reward":
-            return lambda: books.enter_reward(*who, day=day, state=typed.state, requester=typed.requester, note=note)
+            return lambda: _enter_reward(services, typed)
         case "bonus":
             return lambda: books.enter_bonus(*who, day=day, requester=typed.requester, note=note)
         case "fee":
             return lambda: books.enter_fee(*who, day=day, note=note, purpose=typed.purpose, into=typed.into)
         case _:
             return lambda: _enter_voucher(services, typed)
+
+
+async def _enter_reward(services: Services, typed: _Typed) -> None:
+    spent_ms = number_format.read_time(typed.spent) if typed.spent else 0
+    if spent_ms is None or spent_ms > DAY_MS:
+        raise MoneyRefused(MoneyReason.TIME, time=typed.spent)
+    await services.books.bookkeeping.enter_reward(
+        typed.payer,
+        typed.amount,
+        typed.currency,
+        day=typed.day,
+        state=typed.state,
+        requester=typed.requester,
+        note=typed.note,
+        spent_ms=spent_ms,
+    )
 
 
 async def _enter_voucher(services: Services, typed: _Typed) -> None:
