@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 gc.disable()  # collecting the tests makes a million objects, and none is garbage
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("LC_ALL", None)
+os.environ["LC_TIME"] = "C.UTF-8"  # English dates as in the United States, wherever the developer is
 os.environ.pop("ANNOTATOR_HOME", None)  # no test may touch the data of a developer
 restore_builtin_import()
 

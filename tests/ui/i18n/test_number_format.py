@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.app.translations import speak
 from annotator.core.money.amount import Money
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n import translation as words
@@ -176,6 +177,33 @@ def test_a_clock_that_is_set_shows_both_times() -> None:
 def test_a_time_scale_is_in_whole_minutes_or_hours() -> None:
     assert [plain(number_format.axis_time(at_min, 15)) for at_min in (0, 15, 60)] == ["0_min", "15_min", "60_min"]
     assert [plain(number_format.axis_time(at_min, 120)) for at_min in (0, 120)] == ["0_h", "2_h"]
+
+
+@pytest.mark.parametrize(
+    ("system", "shown"),
+    [
+        ("en_GB.UTF-8", "2 December 2026"),
+        ("fr_FR.UTF-8", "2 December 2026"),
+        ("en_IE", "2 December 2026"),
+        ("en_US.UTF-8", "December 2, 2026"),
+        ("C.UTF-8", "December 2, 2026"),
+        ("", "December 2, 2026"),
+    ],
+)
+def test_english_days_are_in_the_order_of_the_territory(
+    system: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LANG"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("LC_TIME", system)
+    speak("en")
+    try:
+        assert number_format.day(date(2026, 12, 2)) == shown
+        assert shown in number_format.day_of_week(date(2026, 12, 2))
+        assert number_format.typed_day(date(2026, 12, 2)) == "2026-12-02"
+    finally:
+        monkeypatch.undo()
+        speak("en")
 
 
 def test_french_counts_the_first_day_of_a_month() -> None:

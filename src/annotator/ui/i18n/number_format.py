@@ -9,10 +9,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from babel.dates import format_date, get_date_format, parse_date
+from babel.localedata import exists
 from babel.numbers import format_decimal, get_decimal_symbol
 
 from annotator.core.money.amount import Money
-from annotator.ui.i18n.translation import _, language
+from annotator.ui.i18n.translation import _, language, territory
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _FIRST = re.compile(r"(?<!\d)1(?=\s)")
@@ -276,13 +277,13 @@ def axis_time(duration_min: int, step_min: int) -> str:
 
 
 def moment(utc_ms: int, offset_min: int) -> str:
-    """Return a local date and time such as `Nov 24, 2026, 14:05:09`."""
+    """Return a local date and time such as `24 Nov 2026, 14:05:09`."""
     local = _local(utc_ms, offset_min)
     return f"{_written(local.date(), 'medium')}, {local:%H:%M:%S}"
 
 
 def day(value: date) -> str:
-    """Return a date such as `June 1, 2026` or `1er juin 2026`."""
+    """Return a date such as `1 June 2026`, in the United States `June 1, 2026`, or `1er juin 2026`."""
     return _written(value, "long")
 
 
@@ -302,8 +303,17 @@ def read_day(text: str) -> date | None:
 
 def _written(value: date, pattern: str) -> str:
     """Return a written date; French uses an ordinal for the first day, `1er janvier`."""
-    text = str(format_date(value, pattern, locale=language()))
+    text = str(format_date(value, pattern, locale=_date_locale()))
     return _FIRST.sub("1er", text, count=1) if value.day == 1 and language() == "fr" else text
+
+
+def _date_locale() -> str:
+    """Return the locale of written dates: English ones are in the order of the territory, American if it is not known.
+    Most territories without English dates of their own, such as France, write them as the world does."""
+    if language() != "en" or not territory():
+        return language()
+    own = f"en_{territory()}"
+    return own if exists(own) else "en_001"
 
 
 def _day_comes_first() -> bool:
@@ -311,7 +321,7 @@ def _day_comes_first() -> bool:
 
 
 def day_of_week(value: date) -> str:
-    """Return a date such as `Tuesday, November 24, 2026`."""
+    """Return a date such as `Tuesday, 24 November 2026`."""
     return _written(value, "full")
 
 

@@ -13,19 +13,25 @@ from msgspec import Struct, field
 class _Current(Struct):
     translations: NullTranslations = field(default_factory=NullTranslations)
     language: str = "en"
+    territory: str = ""
 
 
 _current = _Current()
 
 
-def use(translations: NullTranslations, language: str) -> None:
-    """Set the language (`en` or `fr`) of all texts and figures."""
+def use(translations: NullTranslations, language: str, territory: str = "") -> None:
+    """Set the language (`en` or `fr`) of all texts and figures, and the territory (such as `GB`) of English dates."""
     _current.translations = translations
     _current.language = language
+    _current.territory = territory
 
 
 def language() -> str:
     return _current.language
+
+
+def territory() -> str:
+    return _current.territory
 
 
 @contextmanager
