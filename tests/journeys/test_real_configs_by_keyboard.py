@@ -186,6 +186,44 @@ def test_cards_are_ranked_and_all_columns_are_sent(buckets: str, columns: dict[s
     assert item.items() >= named.items()
 
 
+OWN_DATA = (
+    "generative-ai__human-feedback-collection",
+    "generative-ai__visual-ranker",
+    "ranking-and-scoring__serp-ranking",
+)
+
+
+@pytest.mark.parametrize("name", OWN_DATA)
+def test_a_template_with_its_own_example_data_is_valid(name: str, tmp_path: Path) -> None:
+    bundle = bundle_around(config_file(name), tmp_path / "bundle")
+    assert main(["check", str(bundle), "--wage", "1"]) == 0
+
+
+def test_an_order_that_was_begun_is_there_after_the_program_was_closed(tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(RANKED.format(""), encoding="utf-8")
+    bundle, home = bundle_around(config, tmp_path / "bundle"), tmp_path / "home"
+    found: list[object] = []
+
+    async def begin(running: Running) -> None:
+        keyboard = Keyboard(driver := Driver(running))
+        await driver.active()
+        await driver.task_on_screen()
+        await keyboard.answer_all()
+        running.top.closing.emit()
+
+    async def look(running: Running) -> None:
+        keyboard = Keyboard(driver := Driver(running))
+        await driver.active()
+        await driver.task_on_screen()
+        found.extend(item.value for item in keyboard.page.answer.items)
+        running.top.closing.emit()
+
+    for companion in (begin, look):
+        assert main(["open", "--home", str(home), str(bundle)], companion) == 0
+    assert found == [{"ranker": {"rank": ["b", "1", "c"]}}]
+
+
 TABLE = """<View><Table name="person" value="$person"/><Choices name="c" toName="person" required="true">
 <Choice value="Complete"/><Choice value="Lacking"/></Choices></View>
 <!-- {"person": [{"name": "Ada", "born": 1815}, {"name": "Alan", "lives": ["Wilmslow", {"from": 1950}]}]} -->"""

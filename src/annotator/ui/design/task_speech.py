@@ -6,7 +6,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
 from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Paragraphs, Text
+from annotator.core.design.objects import List, Paragraphs, Table, Text
 from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Panel, filled
@@ -55,6 +55,8 @@ def whole_text(view: TaskView, answer: Answer) -> str:
         match node:
             case Header() | Panel() | Text() | Paragraphs():
                 spoken.append(sentence(_filled(node, view)))
+            case Table() | List():
+                spoken.append(sentence(cut_short(_shown(node, view), TEXT_CHARACTERS)))
             case Control():
                 spoken.append(sentence(" ".join(names[node.name].split())))
                 spoken.append(sentence(cut_short(_offered(node), TEXT_CHARACTERS)))
@@ -87,3 +89,19 @@ def _filled(node: Header | Panel | Text | Paragraphs, view: TaskView) -> str:
         spoken_texts = (number_format.pair(each.speaker, each.text) for each in readable_utterances(node, text))
         text = " ".join(map(sentence, spoken_texts))
     return " ".join(text.split())
+
+
+def _shown(node: Table | List, view: TaskView) -> str:
+    """Return the rows of a table, or the cards of a list without a Ranker, which speaks them itself."""
+    if isinstance(node, List):
+        from annotator.ui.i18n.card_text import card_name  # needed only to read a whole task aloud
+
+        is_ranked = any(isinstance(tag, Ranker) and node.name in tag.targets for tag in view.design.controls())
+        return "" if is_ranked else ", ".join(map(card_name, node.cards))
+    from annotator.core.design.structures.table import readable_table
+
+    content = readable_table(filled(node.value, view.task.columns))
+    if not content.header:
+        return "; ".join(number_format.pair(name, value) for name, value in content.rows)
+    rows = (zip(content.header, row, strict=True) for row in content.rows)
+    return "; ".join(", ".join(number_format.pair(*cell) for cell in row if cell[1]) for row in rows)

@@ -6,8 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from annotator.core.design.structured_cells import CellFault
-from annotator.core.design.structures.table import MOST_COLUMNS, TableContent, read_table
+from annotator.core.design.structures.table import MOST_COLUMNS, readable_table
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.table import PlainTable
 
@@ -17,11 +16,8 @@ class TableView(PlainTable):
         super().__init__(_("Table of this task"), frozenset(range(MOST_COLUMNS)), parent)
 
     def show_text(self, text: str) -> None:
-        """Show the JSON of a cell. One with a fault, which only a trial run can meet, shows no rows."""
-        try:
-            content = read_table(text)
-        except CellFault:
-            content = TableContent((), ())
+        """Show the JSON of a cell."""
+        content = readable_table(text)
         self.show_rows(content.header or (_("Name"), _("Value")), content.rows)
         if content.rows:
             self.selectionModel().setCurrentIndex(self.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)

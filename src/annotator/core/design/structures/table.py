@@ -43,6 +43,14 @@ def read_table(text: str) -> TableContent:
     return TableContent(header, tuple(tuple(_shown(item.get(name, "")) for name in header) for item in value))
 
 
+def readable_table(text: str) -> TableContent:
+    """Return the content of a cell, without rows if it has a fault, which only a trial run can meet."""
+    try:
+        return read_table(text)
+    except CellFault:
+        return TableContent((), ())
+
+
 class _Number(str):
     """A number as it is written."""
 

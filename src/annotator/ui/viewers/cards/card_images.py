@@ -22,9 +22,11 @@ type _Wanted = tuple[str, int]
 
 
 class CardImages(QObject):
-    """The images of all cards of a design. `changed`: more can be painted, or none."""
+    """The images of all cards of a design. `changed`: more can be painted. `cleared`: none of those on screen may stay
+    there."""
 
     changed = Signal()
+    cleared = Signal()
 
     def __init__(self, images: Images) -> None:
         super().__init__()
@@ -42,7 +44,7 @@ class CardImages(QObject):
         self._clear()
 
     def protect(self, media_filter: MediaFilter) -> None:
-        """Set the media filter. No image with another one is painted after this."""
+        """Set the media filter. An image with another one is off the screen when this returns."""
         if media_filter != self._filter:
             self._filter = media_filter
             self._clear()
@@ -65,7 +67,7 @@ class CardImages(QObject):
         self._shown.clear()
         self._faults.clear()
         self._wanted.clear()
-        self.changed.emit()
+        self.cleared.emit()
 
     async def _load(self) -> None:
         while self._wanted and self._media_path is not None:

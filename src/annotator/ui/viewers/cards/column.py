@@ -121,6 +121,7 @@ class CardColumn(QListView):
         self.setTabKeyNavigation(False)
         if images is not None:
             images.changed.connect(self.viewport().update)
+            images.cleared.connect(self.viewport().repaint)
         self.doubleClicked.connect(lambda index: self._rows.toggle_open(index.row()))
 
     def sizeHint(self) -> QSize:
