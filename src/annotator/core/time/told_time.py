@@ -2,7 +2,7 @@
 neither twice if two tasks overlap, nor beside measured work. Pure.
 
 The time of day of a task may be unknown. Then it is taken to be within the time that the worker measured on other
-platforms on that day, as far as that goes."""
+platforms on that day, as far as that goes. Time that the worker entered was not measured."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class ToldTime:
     # Measured milliseconds within the pieces, by the day of the piece.
     _covered: dict[date, dict[State, int]] = field(default_factory=dict)
     _unplaced: dict[date, int] = field(default_factory=dict)
+    _entered: dict[date, int] = field(default_factory=dict)  # by the worker, who measured none of it
     _places: dict[int, int] = field(init=False)
     _file_numbers: dict[ToldFile, int] = field(init=False)
 
@@ -108,7 +109,7 @@ class ToldTime:
         if not self.files[known].file:
             self._files[place] = known if is_void else _VOID - number
             spent_ms = self._spent[place] if is_void else -self._spent[place]
-            _add(self._unplaced, date.fromordinal(self._days[place]), spent_ms)
+            _add(self._entered, date.fromordinal(self._days[place]), spent_ms)
 
     def add(self, body: PlatformTaskBody, now_utc_ms: int, measured_between: MeasuredBetween) -> None:
         """Add a task that was imported now."""
@@ -129,7 +130,7 @@ class ToldTime:
         if start_ms:
             self._cover(place, measured_between)
         elif row[2]:
-            self._unplaced[day] = self._unplaced.get(day, 0) + row[2]
+            _add(self._unplaced if body.file else self._entered, day, row[2])
 
     def measured(self, begin_utc_ms: int, end_utc_ms: int, state: State, sign: int) -> None:
         """Count measured time (1), or take it back (-1)."""
@@ -139,7 +140,7 @@ class ToldTime:
             self._add_covered(date.fromordinal(self._piece_days[place]), state, sign * shared)
 
     def days(self) -> Collection[date]:
-        return self._placed.keys() | self._unplaced.keys()
+        return self._placed.keys() | self._unplaced.keys() | self._entered.keys()
 
     def counted_ms(self, day: date, elsewhere_ms: int) -> int:
         """Return the told time of a day beside measured work. `elsewhere_ms` is measured work on other platforms."""
@@ -147,7 +148,7 @@ class ToldTime:
 
     def told_ms(self, day: date) -> int:
         """Return the told time of a day, in which tasks at the same time count once."""
-        return self._placed.get(day, 0) + self._unplaced.get(day, 0)
+        return self._placed.get(day, 0) + self._unplaced.get(day, 0) + self._entered.get(day, 0)
 
     def overlap_ms(self, day: date, elsewhere_ms: int) -> int:
         """Return the told time of a day that was measured, too."""
@@ -165,7 +166,7 @@ class ToldTime:
 
     def loose_ms(self, day: date, elsewhere_ms: int) -> int:
         """Return the told time of a day that was not measured and has no known time of day."""
-        return max(0, self._unplaced.get(day, 0) - max(0, elsewhere_ms))
+        return max(0, self._unplaced.get(day, 0) - max(0, elsewhere_ms)) + self._entered.get(day, 0)
 
     def pieces(self, begin_utc_ms: int, end_utc_ms: int) -> list[tuple[int, int, date]]:
         """Return the pieces that touch a period of the wall clock: begin, end, and the day on which they count."""
