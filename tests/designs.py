@@ -69,7 +69,7 @@ _LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
     for tag in (Image, Text, Audio, Video, Paragraphs)
 }
 _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
-    Image: [kind for kind in ToolKind if kind is not ToolKind.VIDEO_RECTANGLE],
+    Image: [kind for kind in ToolKind if kind not in (ToolKind.VIDEO_RECTANGLE, ToolKind.MESSAGE)],
     Video: [ToolKind.VIDEO_RECTANGLE],
 }
 _IMAGE = Image(name="picture", value="$image")

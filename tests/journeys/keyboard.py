@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.answer.geometry.vertices import MADE_OF_VERTICES
+from annotator.core.answer.messages import counted_messages
 from annotator.core.answer.ranking import first_ranking, ranking_of
 from annotator.core.answer.regions import shape_made
 from annotator.core.answer.result_items import Answer
@@ -27,10 +28,12 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
+from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.tree import ControlTag
 from annotator.core.events import AnswerUnsound
 from annotator.ui.controls.base import ControlPart
+from annotator.ui.controls.chat.conversation import ChatPart
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.pages.workbench.page import WorkbenchPage
 from annotator.ui.viewers.audio.view import AudioView
@@ -105,6 +108,8 @@ class Keyboard:
     async def _answer(self, part: ControlPart) -> None:
         tag: ControlTag = part.tag
         match tag:
+            case Messages():
+                await self._converse(part)
             case Labels() | Tool():
                 await self._mark(tag)
             case Choices(layout=Layout.SELECT):
@@ -134,6 +139,20 @@ class Keyboard:
             case TextArea():
                 await self.tab_to(part)
                 await self.type("I SAY SO")
+
+    async def _converse(self, part: ControlPart) -> None:
+        """Two messages, or as many as are asked for. The last one is then selected, and its questions are gone to."""
+        assert isinstance(part, ChatPart)
+        for number in range(MOST_MESSAGES):
+            found = counted_messages(self.page.answer, self.panel.design, part.messages, part.columns)
+            if number >= 2 and found.count >= found.least:
+                break
+            await self.tab_to_widget(part.field)
+            await self.type("I SAY SO")
+            await self.key(Qt.Key.Key_Return)
+        await self.key(Qt.Key.Key_Tab, SHIFT)
+        await self.key(Qt.Key.Key_End)
+        await self.key(Qt.Key.Key_Return)
 
     async def _mark(self, tag: Labels | Tool) -> None:
         """On a text some letters, on a picture a corner and what follows it, of a sound its first seconds."""

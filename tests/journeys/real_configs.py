@@ -84,7 +84,7 @@ def _row(number: int, design: Design, config: Path, media: Mapping[str, str]) ->
         if column in media:
             row[column] = media[column]
         elif column in structured:
-            row[column] = json.dumps(sample[column])
+            row[column] = json.dumps(sample.get(column, []))
         elif column in dynamic:
             row[column] = json.dumps(sample[column]) if isinstance(sample.get(column), list) else _LIST
         else:

@@ -37,6 +37,8 @@ LOAD = {
     "audio-speech-processing__automatic-speech-recognition-using-segments",
     "audio-speech-processing__intent-classification",
     "audio-speech-processing__speaker-segmentation",
+    "chat__chat_llm_eval",
+    "chat__chat_rlhf",
     "community-contributions__ocr-invoices-pre-ner-bio-format",
     "community-contributions__two-level-sentiment-analysis-of-x-twitter-posts",
     "computer-vision__image-captioning",

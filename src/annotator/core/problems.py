@@ -77,7 +77,7 @@ class ProblemCode(StrEnum):
     TASKS_EMPTY = "tasks-empty"
     TASK_SHAPE = (
         "task-shape",
-        "list object nested annotations long unicode cells columns many pages pages-single json deep values",
+        "list object nested annotations long unicode cells columns many pages pages-single json deep values limit",
     )
     PREDICTION = (
         "prediction",
@@ -97,6 +97,7 @@ class ProblemCode(StrEnum):
         "json long deep values table rows columns",
         "cards no-cards many card id id-twice card-long images",
         "utterances utterances-many utterance-key utterance-text utterance-long",
+        "chat messages message message-long role",
     )
     # the design
     TAG_UNKNOWN = "tag-unknown", "later suggestion style"
@@ -107,7 +108,7 @@ class ProblemCode(StrEnum):
         "attribute-value",
         "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",
         "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list",
-        "taken-for two-objects one-list",
+        "taken-for two-objects one-list chat model",
     )
     NAME_DUPLICATE = "name-duplicate"
     TO_NAME_UNKNOWN = "to-name-unknown", "kind filter list suggestion"
@@ -122,8 +123,8 @@ class ProblemCode(StrEnum):
         "more choices buckets controls depth attributes template-long template-many template-deep template-words",
     )
     TEXT_IGNORED = "text-ignored"
-    NEVER_VISIBLE = "never-visible", "per-region relations"
-    WHEN_UNKNOWN = "when-unknown", "suggestion choices regions value"
+    NEVER_VISIBLE = "never-visible", "per-region relations role"
+    WHEN_UNKNOWN = "when-unknown", "suggestion choices regions value role"
     # hints for requesters, never shown to workers
     COLUMN_UNUSED = "column-unused", "suggestion"
     CHOICES_UNREACHED = "choices-unreached"

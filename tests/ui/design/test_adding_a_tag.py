@@ -25,8 +25,20 @@ from annotator.core.design.controls import (
     Taxonomy,
     TextArea,
 )
-from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
-from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, Pdf, Table, Text, Video
+from annotator.core.design.labels import Labels, LabelsKind, Messages, Tool, ToolKind
+from annotator.core.design.objects import (
+    Audio,
+    Chat,
+    Image,
+    List,
+    MediaTag,
+    ObjectTag,
+    Paragraphs,
+    Pdf,
+    Table,
+    Text,
+    Video,
+)
 from annotator.core.design.tree import ControlTag
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.formats.labeling_config.known_tags import BUILT, attributes_of
@@ -46,6 +58,7 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Text(name="o", value="$o"),
     Audio(name="o", value="$o"),
     Video(name="o", value="$o"),
+    Chat(name="o", value="$o"),
     Table(name="o", value="$o"),
     List(name="o", value="$o"),
     Paragraphs(name="o", value="$o"),
@@ -54,7 +67,8 @@ KINDS = (Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea
 CONTROLS: tuple[ControlTag, ...] = (
     *(kind(name="c", to_name="o") for kind in KINDS),
     *(Labels(name="c", to_name="o", kind=kind) for kind in LabelsKind),
-    *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind),
+    *(Tool(name="c", to_name="o", kind=kind) for kind in ToolKind if kind is not ToolKind.MESSAGE),
+    Messages(name="o", to_name="o"),
 )
 # What a result of each type may say, where it is no list of texts.
 SAID: Mapping[str, Any] = {
@@ -69,6 +83,8 @@ SAID: Mapping[str, Any] = {
 
 def spelled(tag: ControlTag | ObjectTag) -> str:
     """The tag in a config; empty where the program does not know it."""
+    if isinstance(tag, Messages):
+        return "Chat"
     return BUILT.get(tag.result_type if isinstance(tag, Control) else type(tag).__name__.lower(), "")
 
 
@@ -79,6 +95,9 @@ def is_read(tag: ControlTag | ObjectTag) -> bool:
 
 
 def is_readable(tag: ControlTag) -> bool:
+    message = {"role": "user", "content": "Hello"}
+    if isinstance(tag, Messages):
+        return readable([ResultItem("r", "o", "o", tag.result_type, {tag.value_key: message})], SPREADSHEET) != "1"
     value = {tag.value_key: SAID.get(tag.result_type, ["a"])} if not isinstance(tag, Tool) else {"x": 1}
     item = ResultItem("r", tag.name, tag.to_name, tag.result_type, value)
     return readable([item], SPREADSHEET) != json.dumps(value)
@@ -90,7 +109,8 @@ def is_published(tag: ControlTag) -> bool:
 
 
 def is_shown(tag: ObjectTag) -> bool:
-    panel = DesignPanel(a_design(tag), media_of(), {})
+    beside = (Messages(name=tag.name, to_name=tag.name),) if isinstance(tag, Chat) else ()
+    panel = DesignPanel(a_design(tag, *beside), media_of(), {})
     return bool(panel.parts.widgets)
 
 

@@ -15,7 +15,7 @@ from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.controls import Choices, DateTime, Ranker, Taxonomy
-from annotator.core.design.labels import Labels, Tool, ToolKind
+from annotator.core.design.labels import Labels, Messages, Tool, ToolKind
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
 
@@ -61,6 +61,8 @@ class ReadAnswer:
 def value_of(question: Question, answer: Answer) -> Comparable | None:
     """Return the comparable value or None. A nominal value is a set: foreign results may hold several choices."""
     control, scale = question.control, question.scale
+    if isinstance(control, Messages):
+        return normal("\n".join(_lines(control, answer))) or None
     if isinstance(control, Choices | Taxonomy | Labels | Tool):
         chosen = frozenset(_chosen(control, answer))
         if scale is Scale.JACCARD:
@@ -88,6 +90,14 @@ def _ranked(payload: object, scale: Scale) -> Comparable | None:
     if scale is Scale.RANKS:
         return tuple(card_id for card_id, _name in cards) or None
     return frozenset(cards) or None
+
+
+def _lines(control: Messages, answer: Answer) -> Iterator[str]:
+    """Yield the messages of an answer with their roles."""
+    for item in answer.items:
+        message = item.value.get(control.value_key)
+        if item.from_name == control.name and isinstance(message, Mapping):
+            yield f"{message.get('role')}: {message.get('content')}"
 
 
 def _number(payload: object) -> float | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import makers, shape_made
 from annotator.core.design.controls import Choices, DateTime, Number, Ranker, Rating, Selection, Taxonomy, TextArea
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
 from annotator.core.design.tree import ControlTag, Design
 
 
@@ -55,7 +55,9 @@ def questions(design: Design) -> tuple[Question, ...]:
 
 def _of(control: ControlTag, design: Design) -> Iterator[Question]:
     all_makers = tuple(maker.name for target in control.targets for maker in makers(design, target))
-    if isinstance(control, Labels | Tool):
+    if isinstance(control, Messages):
+        yield Question(control, Aspect.TASK, Scale.EDITS)
+    elif isinstance(control, Labels | Tool):
         is_maker = shape_made(control, design) is not None
         own = (control.name,) if is_maker else all_makers
         if is_maker:

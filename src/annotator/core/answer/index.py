@@ -215,4 +215,5 @@ def _region_of(item: ResultItem, shape: Shape | None) -> Region | None:
     geometry = {name: item.value[name] for name in GEOMETRY[shape] if name in item.value} if shape else {}
     if shape is None or not geometry:
         return None
-    return Region(item.id, item.to_name, shape, geometry, item.extent, item.frames, item.page, item.parent, item.group)
+    places = (item.extent, item.frames, item.page, item.parent, item.group, item.written_by)
+    return Region(item.id, item.to_name, shape, geometry, *places)

@@ -26,7 +26,7 @@ _LENGTH = "original_length"
 _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
 _PARENT = "parentID"
-_META, _GROUP = "meta", "group_id"
+_META, _GROUP, _WRITTEN_BY = "meta", "group_id", "written_by"
 _MOST_PAGE = 1_000_000
 _MOST_GROUP = 10**15
 _NONE: Mapping[str, Any] = {}
@@ -75,7 +75,8 @@ class ResultItem(Struct, frozen=True):
     range, or every keyframe of a track. It is empty if only nominal frames are known (`core.answer.video_tracks`).
     `page` is the page from 0, in Label Studio's `item_index`, or None without pages. `parent` is the id of the
     parent region in a prediction (`parentID`), else empty. `group` is the number of a group of regions on one page,
-    else None. Label Studio has no groups, but preserves an item's `meta`, where it is `group_id`."""
+    else None. Label Studio has no groups, but preserves an item's `meta`, where it is `group_id`. `written_by` is also
+    there: "worker" for the message of a chat that stands for the reply of a model, else empty."""
 
     id: str
     from_name: str
@@ -88,6 +89,7 @@ class ResultItem(Struct, frozen=True):
     page: int | None = None
     parent: str = ""
     group: int | None = None
+    written_by: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return Label Studio's form: without `frames`, and with masks as a list of numbers."""
@@ -106,7 +108,9 @@ class ResultItem(Struct, frozen=True):
         written: dict[str, Any] = {**names, "origin": self.origin.value, **_originals(self.extent)}
         page = {} if self.page is None else {_PAGE: self.page}
         parent = {_PARENT: self.parent} if self.parent else {}
-        return written | page | parent | ({} if self.group is None else {_META: {_GROUP: self.group}})
+        group = {} if self.group is None else {_GROUP: self.group}
+        meta = {**group, _WRITTEN_BY: self.written_by} if self.written_by else group
+        return written | page | parent | ({_META: meta} if meta else {})
 
     def serialize(self) -> dict[str, Any]:
         """Return the stored form of a draft, with compressed masks (`core.answer.mask.label_studio_rle`)."""
@@ -128,6 +132,7 @@ class Region(Struct, frozen=True):
     page: int | None = None
     parent: str = ""
     group: int | None = None
+    written_by: str = ""
 
 
 class Direction(StrEnum):
@@ -234,7 +239,15 @@ def _item_from_json(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, 
     frames = tuple(map(TrueFrame.from_json, true_frames))
     origin = Origin(item.get("origin", Origin.MANUAL))
     return ResultItem(
-        *named, item["value"], _extent(item), origin, frames, page_of(item), parent_of(item), group_of(item)
+        *named,
+        item["value"],
+        _extent(item),
+        origin,
+        frames,
+        page_of(item),
+        parent_of(item),
+        group_of(item),
+        _writer(item),
     )
 
 
@@ -250,6 +263,12 @@ def group_of(result: Mapping[str, Any]) -> int | None:
     group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
     is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP
     return group if is_group else None
+
+
+def _writer(result: Mapping[str, Any]) -> str:
+    meta = result.get(_META)
+    writer = meta.get(_WRITTEN_BY) if isinstance(meta, Mapping) else None
+    return writer if isinstance(writer, str) else ""
 
 
 def page_of(result: Mapping[str, Any]) -> int | None:
@@ -284,7 +303,8 @@ def item_id(from_name: str) -> str:
 def item_of(region: Region, control: ControlTag, to_name: str, value: Mapping[str, Any]) -> ResultItem:
     """Return a result item about the region with the worker as its origin."""
     item = ResultItem(region.id, control.name, to_name, control.result_type, value, region.extent)
-    return replace(item, frames=region.frames, page=region.page, parent=region.parent, group=region.group)
+    around = {"page": region.page, "parent": region.parent, "group": region.group, "written_by": region.written_by}
+    return replace(item, frames=region.frames, **around)
 
 
 def with_payload(answer: Answer, control: ControlTag, payload: Any, region: Region | None = None) -> Answer:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.core.design.objects import Audio, Image, ObjectTag, Paragraphs, Text, Video
+from annotator.core.design.objects import Audio, Chat, Image, ObjectTag, Paragraphs, Text, Video
 
 
 class Shape(StrEnum):
@@ -24,6 +24,7 @@ class Shape(StrEnum):
     SEGMENT = "segment"  # of an audio
     RANGES = "ranges"  # of video frames
     TRACK = "track"  # a rectangle that moves through a video
+    MESSAGE = "message"  # of a chat
 
 
 SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN})
@@ -41,6 +42,7 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.SEGMENT: ("start", "end", "channel"),
     Shape.RANGES: ("ranges",),
     Shape.TRACK: ("framesCount", "duration", "sequence"),
+    Shape.MESSAGE: ("chatmessage",),
 }
 
 _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
@@ -61,6 +63,7 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (ToolKind.VECTOR, Image): Shape.LINE,
     (ToolKind.BRUSH, Image): Shape.MASK,
     (ToolKind.VIDEO_RECTANGLE, Video): Shape.TRACK,
+    (ToolKind.MESSAGE, Chat): Shape.MESSAGE,
 }
 
 

@@ -14,7 +14,7 @@ from annotator.core.answer.result_items import Answer, Region, ResultItem
 from annotator.core.answer.text_places import TextPlaces, places_in
 from annotator.core.answer.value_rules import ValueFault, geometry_fault, value_fault
 from annotator.core.answer.visibility import VisibleTags, question_subjects, questioned_regions, submitted, visible_tags
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
 from annotator.core.design.tree import ControlTag, Design, filled
 
 
@@ -33,6 +33,8 @@ class FindingCode(StrEnum):
     NO_LABEL = "no-label"
     OUTSIDE = "outside"
     BAD_MASK = "bad-mask"
+    TOO_FEW_MESSAGES = "too-few-messages"
+    TOO_MANY_MESSAGES = "too-many-messages"
     NOT_PLAYED = "not-heard"
 
 
@@ -55,6 +57,7 @@ def findings(answer: Answer, design: Design, columns: Mapping[str, str]) -> tupl
     sights = visible_tags(design, leaving)
     all_findings = [finding for item in leaving.items for finding in _of_item(item, sights, design, columns)]
     all_findings.extend(_of_uses(leaving, design))
+    all_findings.extend(_of_messages(leaving, sights, design, columns))
     for control in design.controls():
         all_findings.extend(_missing(control, leaving, sights))
     return tuple(all_findings)
@@ -163,6 +166,21 @@ def _of_uses(answer: Answer, design: Design) -> Iterator[Finding]:
             if limit is not None and (count := uses(answer, control, label.reported)) > limit:
                 params = {"value": label.value, "limit": str(limit), "count": str(count)}
                 yield Finding(FindingCode.TOO_MANY_USES, control.name, params=params)
+
+
+def _of_messages(answer: Answer, sights: VisibleTags, design: Design, columns: Mapping[str, str]) -> Iterator[Finding]:
+    """Check the number of messages. The worker can only remove messages of the answer."""
+    for control in design.controls():
+        if not isinstance(control, Messages) or not sights.counts(control.name, ""):
+            continue
+        from annotator.core.answer.messages import counted_messages, messages  # most designs have no chat
+
+        found = counted_messages(answer, design, control, columns)
+        params = {"count": str(found.count), "limit": str(found.least)}
+        if found.count < found.least:
+            yield Finding(FindingCode.TOO_FEW_MESSAGES, control.name, params=params)
+        elif found.count > found.most and messages(answer, design, control.name):
+            yield Finding(FindingCode.TOO_MANY_MESSAGES, control.name, params={**params, "limit": str(found.most)})
 
 
 def _missing(control: ControlTag, answer: Answer, sights: VisibleTags) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from annotator.core.design.controls import (
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import from_result, is_selectable, options
+from annotator.core.design.structures.chat import LONGEST_MESSAGE, ROLES
 from annotator.core.design.tree import ControlTag
 
 # Tolerance for rounding, in percent of the image's side.
@@ -38,6 +39,7 @@ _FARTHEST = 1e7
 # The latest time, in seconds, where the length of the audio is unknown, and the last frame of a video: months.
 _LATEST_S = 1e7
 _LAST_FRAME = 2**31 - 1
+_LATEST_MS = 2**53  # of a message: the largest whole number of JavaScript
 # Tolerance at the end of an audio: subtitles and other imports have milliseconds.
 _SLACK_S = 0.001
 
@@ -180,7 +182,6 @@ def geometry_fault(
     """Return the fault of a region's geometry, or None. `places` are those of the object, if it is a text. `extent`
     is that of the image or audio, as far as it is known."""
     extent = extent or Extent()
-    x, y, width = (value.get(name) for name in ("x", "y", "width"))
     match shape:
         case Shape.SPAN:
             return _span_fault(value, places)
@@ -188,6 +189,20 @@ def geometry_fault(
             return _paragraph_span_fault(value, places)
         case Shape.SEGMENT:
             return _segment_fault(value, extent.duration_s)
+        case Shape.RANGES:
+            return _ranges_fault(value.get("ranges"))
+        case Shape.TRACK:
+            return _track_fault(value.get("sequence"))
+        case Shape.MESSAGE:
+            return _message_fault(value.get("chatmessage"))
+        case _:
+            return _image_fault(shape, value, extent)
+
+
+def _image_fault(shape: Shape, value: Mapping[str, Any], extent: Extent) -> ValueFault | None:
+    """Return the fault of a shape on an image."""
+    x, y, width = (value.get(name) for name in ("x", "y", "width"))
+    match shape:
         case Shape.POLYGON:
             return _polygon_fault(value.get("points"))
         case Shape.RECTANGLE:
@@ -198,12 +213,8 @@ def geometry_fault(
             return _line_fault(value)
         case Shape.KEY_POINT:
             return _outside([x, y]) or _too_far([width])
-        case Shape.MASK:
+        case _:
             return _mask_fault(value, extent.size_px)
-        case Shape.RANGES:
-            return _ranges_fault(value.get("ranges"))
-        case Shape.TRACK:
-            return _track_fault(value.get("sequence"))
 
 
 def _polygon_fault(points: Any) -> ValueFault | None:
@@ -297,6 +308,18 @@ def _track_fault(sequence: Any) -> ValueFault | None:
         if frame > _LAST_FRAME:
             return ValueFault("outside", {})
         latest = frame
+    return None
+
+
+def _message_fault(message: Any) -> ValueFault | None:
+    if not isinstance(message, Mapping) or message.get("role") not in ROLES:
+        return WRONG_TYPE
+    content, created = message.get("content"), message.get("createdAt", 0)
+    is_time = isinstance(created, int) and not isinstance(created, bool) and 0 <= created <= _LATEST_MS
+    if not isinstance(content, str) or not content.strip() or not is_time:
+        return WRONG_TYPE
+    if len(content) > LONGEST_MESSAGE:
+        return ValueFault("too-long", {"count": str(len(content)), "limit": str(LONGEST_MESSAGE)})
     return None
 
 

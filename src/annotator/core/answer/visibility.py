@@ -191,6 +191,8 @@ class _Sight:
         makers = {item.from_name for item in self.about.items}
         if condition.tag_name and condition.tag_name not in {*makers, chosen.to_name}:
             return False
+        if condition.roles and chosen.geometry.get("chatmessage", {}).get("role") not in condition.roles:
+            return False
         wanted = condition.label_values
         return not wanted or any(label in wanted for label in labels_of(self.about, chosen.id))
 

@@ -88,6 +88,7 @@ class ToolKind(StrEnum):
     VECTOR = "vector"
     BRUSH = "brush"
     VIDEO_RECTANGLE = "videorectangle"
+    MESSAGE = "chatmessage"
 
 
 class Tool(Control, frozen=True, kw_only=True):
@@ -99,6 +100,19 @@ class Tool(Control, frozen=True, kw_only=True):
     @property
     def result_type(self) -> str:
         return self.kind.value
+
+
+class Messages(Tool, frozen=True, kw_only=True):
+    """The part of a Chat that adds messages, with the name of its Chat. `roles` are those that the worker writes for,
+    `editable` those whose messages the worker may change. `least` and `most` count all messages and are a number, a
+    `$column` or empty. `model` answers in Label Studio; here the worker writes its replies."""
+
+    kind: ToolKind = ToolKind.MESSAGE
+    roles: tuple[str, ...] = ("user", "assistant")
+    editable: frozenset[str] = frozenset()
+    least: str = ""
+    most: str = ""
+    model: str = ""
 
 
 class Relations(Tag, frozen=True, kw_only=True):

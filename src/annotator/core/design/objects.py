@@ -89,6 +89,10 @@ class Video(PlayedTag, frozen=True, kw_only=True):
     framerate_column: str = ""
 
 
+class Chat(ObjectTag, frozen=True, kw_only=True):
+    """A Chat: shows the messages in a column. The worker's own are made by `core.design.labels.Messages`."""
+
+
 class Card(Struct, frozen=True):
     """An item of a List; its `id` is in results. `images` are paths in the bundle, from `html`."""
 
@@ -109,4 +113,4 @@ class List(MediaTag, frozen=True, kw_only=True):
 
 def is_structured(tag: object) -> bool:
     """Return True if the tag's column holds JSON, which `core.design.structures` reads."""
-    return isinstance(tag, List | Table | Paragraphs)
+    return isinstance(tag, Chat | List | Table | Paragraphs)

@@ -18,12 +18,13 @@ class When(StrEnum):
 
 class Condition(Struct, frozen=True):
     """`visibleWhen` with its companions; empty companions do not restrict it. `tag_name` is `whenTagName`: the
-    control whose label or choice counts."""
+    control whose label or choice counts. `roles` is `whenRole`: the roles of the messages of a Chat."""
 
     when: When
     tag_name: str = ""
     label_values: tuple[str, ...] = ()
     choice_values: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 class Tag(Struct, frozen=True, kw_only=True):

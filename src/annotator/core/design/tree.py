@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Ranker, Rating, Taxonomy, TextArea
-from annotator.core.design.labels import Labels, Relations, Tool
+from annotator.core.design.labels import Labels, Messages, Relations, Tool
 from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, PlayedTag, Video
 from annotator.core.design.tag import Header, Tag
 
@@ -141,6 +141,9 @@ def _values(node: Node) -> Iterator[tuple[str, int]]:
         yield node.audio, node.line
     if isinstance(node, Video):
         yield node.framerate_column, node.line
+    if isinstance(node, Messages):
+        yield node.least, node.line
+        yield node.most, node.line
     if isinstance(node, Choices):
         for header in node.headers:
             yield header.value, header.line

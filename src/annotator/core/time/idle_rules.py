@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from annotator.core.design.controls import TextArea
-from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import Audio, Paragraphs, Pdf, Text, Video
+from annotator.core.design.labels import Labels, LabelsKind, Messages, Tool
+from annotator.core.design.objects import Audio, Chat, Paragraphs, Pdf, Text, Video
 from annotator.core.design.tree import Design
 
 TAGGING_S = 90
@@ -40,11 +40,14 @@ def _rules(design: Design) -> Iterable[int]:
     """Yield one threshold for each kind of work in the design; the longest applies."""
     objects, controls = design.objects(), design.controls()
     writes = any(isinstance(control, TextArea) for control in controls)
-    if any(isinstance(control, Tool) or _marks_regions(control) for control in controls):
+    if any(
+        (isinstance(control, Tool) and not isinstance(control, Messages)) or _marks_regions(control)
+        for control in controls
+    ):
         yield REGIONS_S
     if any(isinstance(tag, Audio | Video) for tag in objects):
         yield TRANSCRIPTION_S if writes else MODERATION_S
-    elif writes or any(isinstance(tag, Text | Pdf | Paragraphs) for tag in objects):
+    elif writes or any(isinstance(tag, Text | Chat | Pdf | Paragraphs) for tag in objects):
         yield TEXT_S
     else:
         yield TAGGING_S

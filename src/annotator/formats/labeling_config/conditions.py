@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
+from annotator.core.design.structures.chat import ROLES
 from annotator.core.design.tag import Condition, When
 from annotator.core.design.tree import Design, Node
 from annotator.core.problems import ProblemCode
@@ -15,6 +16,7 @@ from annotator.formats.labeling_config.attributes import Attributes, ConfigRepor
 _WHENS = {when.value: when for when in When}
 _OF_REGIONS = "whenLabelValue"
 _OF_CHOICES = "whenChoiceValue"
+_OF_ROLES = "whenRole"
 
 
 def read_condition(attributes: Attributes) -> Condition | None:
@@ -28,18 +30,31 @@ def read_condition(attributes: Attributes) -> Condition | None:
     if when is None:
         if choices and not has_when:
             return Condition(When.CHOICE_SELECTED, tag_name, (), choices)
-        if labels and not has_when and attributes.get("perRegion").strip().lower() == "true":
-            return Condition(When.REGION_SELECTED, tag_name, labels, ())
-        for companion in ("whenTagName", _OF_REGIONS):
+        roles = _values(attributes.get(_OF_ROLES).lower())
+        if (labels or roles) and not has_when and attributes.get("perRegion").strip().lower() == "true":
+            return Condition(When.REGION_SELECTED, tag_name, labels, (), _single(roles))
+        for companion in ("whenTagName", _OF_REGIONS, _OF_ROLES):
             if attributes.get(companion).strip() and not has_when:
                 attributes.note(ProblemCode.ATTRIBUTE_VALUE, companion, why="alone")
         return None
     of_regions, of_choices = when is When.REGION_SELECTED, when in (When.CHOICE_SELECTED, When.CHOICE_UNSELECTED)
-    heeded = {"whenTagName": of_regions or of_choices, _OF_REGIONS: of_regions, _OF_CHOICES: of_choices}
+    heeded = {
+        "whenTagName": of_regions or of_choices,
+        _OF_REGIONS: of_regions,
+        _OF_CHOICES: of_choices,
+        _OF_ROLES: of_regions,
+    }
     for companion, is_heeded in heeded.items():
         if attributes.get(companion).strip() and not is_heeded:
             attributes.note(ProblemCode.ATTRIBUTE_VALUE, companion, why="unheeded", value=when.value)
-    return Condition(when, tag_name if of_regions or of_choices else "", labels * of_regions, choices * of_choices)
+    named = tag_name if of_regions or of_choices else ""
+    roles = _single(_values(attributes.get(_OF_ROLES).lower())) * of_regions
+    return Condition(when, named, labels * of_regions, choices * of_choices, roles)
+
+
+def _single(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values without that of the whole list: no role contains a comma."""
+    return tuple(value for value in values if "," not in value)
 
 
 def _values(listed: str) -> tuple[str, ...]:
@@ -63,6 +78,13 @@ def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport
     if of_regions and not names.may_have_regions:
         report.problem(ProblemCode.NEVER_VISIBLE, node.line)
         return
+    if condition.roles and not names.has_messages:
+        report.problem(ProblemCode.NEVER_VISIBLE, node.line, why="role")
+        return
+    for role in (role for role in condition.roles if role not in ROLES):
+        near = report.near(ProblemCode.WHEN_UNKNOWN, role, ROLES)
+        params = {"attribute": _OF_ROLES, "value": role, "suggestion": near["suggestion"] or ", ".join(ROLES)}
+        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=near["why"] or "role", **params)
     allowed = names.of_regions if of_regions else names.of_choices
     if condition.tag_name and condition.tag_name not in allowed:
         near = report.near(ProblemCode.WHEN_UNKNOWN, condition.tag_name, allowed)
@@ -107,6 +129,7 @@ class _Names:
         makers = {control.name for control in controls if isinstance(control, Labels | Tool)}
         self._has_foreign = has_foreign
         self.may_have_regions = bool(makers) or has_foreign
+        self.has_messages = has_foreign or any(isinstance(control, Messages) for control in controls)
         self.of_regions = makers | {tag.name for tag in design.objects()} | foreign_names
         self.of_choices = set(self._choosers) | foreign_names
         self._known: dict[tuple[str, str], Mapping[str, str] | None] = {}

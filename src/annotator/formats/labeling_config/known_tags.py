@@ -11,20 +11,20 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Pdf Text Audio Video Paragraphs Table List
+    View Collapse Panel Header Style Image Pdf Text Audio Video Paragraphs Table List Chat
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
     Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "pdf", "audio", "video", "paragraphs", "table", "list"})
+OBJECTS = frozenset({"text", "image", "pdf", "audio", "video", "paragraphs", "table", "list", "chat"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Channel Chat CustomInterface
+    Bitmask BitmaskLabels Channel CustomInterface
     Dialog HyperText HyperTextLabels MagicWand Markdown MultiChannel OcrLabels
     PagedView ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
@@ -46,7 +46,7 @@ class AttributeUse(Enum):
     UNKNOWN = "unknown"
 
 
-CONDITION = frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue"})
+CONDITION = frozenset({"visiblewhen", "whentagname", "whenlabelvalue", "whenchoicevalue", "whenrole"})
 _CONTROL = {"name", "toname", "required", "requiredmessage", *CONDITION}
 _CLASSIFICATION = _CONTROL | {"perregion"}
 _LINES = {"closable", "curves", "skeleton", "minpoints", "maxpoints"}
@@ -89,6 +89,7 @@ _READ: dict[str, set[str]] = {
     "textarea": _CLASSIFICATION
     | {"value", "label", "placeholder", "rows", "maxsubmissions", "maxlength", "skipduplicates"},
     "filter": {"toname", "placeholder"},
+    "chat": {"name", "value", "toname", "messageroles", "editable", "minmessages", "maxmessages", "llm"},
     "shortcut": {"value", "alias", "hotkey"},
     "label": {
         "value",
@@ -166,6 +167,7 @@ _HARMLESS: dict[str, set[str]] = {
         "size",
     },
     "filter": {"name", "minlength", "hotkey"},
+    "chat": {"height", "hotkey"},
     "shortcut": {"background"},
     "label": {"showalias", "aliasstyle", "size", "selectedcolor", "html", "color"},
     "relations": {"name"},
@@ -202,7 +204,7 @@ _MEANING = {
     "allowaddlabels", "allownested", "apiurl", "encoding", "exclude", "granularity", "groupcancontain", "labeling",
     "legacy", "maxusages", "peritem", "perregion", "randomize", "readonly", "required", "showotheroption",
     "smartonly", "snap",
-    "sync", "value", "valuelist", "valuetype", "whenrole",
+    "sync", "value", "valuelist", "valuetype",
     *CONDITION,
 }  # fmt: skip
 

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from annotator.core.answer.regions import makers
 from annotator.core.answer.shapes import shape_on
 from annotator.core.design.controls import Choices, Control, Number, Ranker, Rating, Taxonomy, TextArea
-from annotator.core.design.labels import Labels, LabelsKind, Relations, Tool
+from annotator.core.design.labels import Labels, LabelsKind, Messages, Relations, Tool
 from annotator.core.design.objects import (
     Audio,
+    Chat,
     Granularity,
     Image,
     List,
@@ -31,6 +32,7 @@ from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel,
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
+from annotator.formats.labeling_config.chat import read_chat_tag
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_ranker, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
@@ -293,7 +295,8 @@ def _check_steps(design: Design, report: ConfigReport) -> None:
 
 def _check_names(design: Design, report: ConfigReport) -> None:
     seen: dict[str, int] = {}
-    for tag in sorted([*design.objects(), *design.controls()], key=lambda tag: tag.line):
+    controls = (control for control in design.controls() if not isinstance(control, Messages))
+    for tag in sorted([*design.objects(), *controls], key=lambda tag: tag.line):
         if tag.name and tag.name in seen:
             report.problem(ProblemCode.NAME_DUPLICATE, tag.line, name=tag.name, other=str(seen[tag.name]))
         seen.setdefault(tag.name, tag.line)
@@ -317,8 +320,11 @@ def _check_regions(controls: tuple[ControlTag, ...], objects: Mapping[str, Objec
     pairs = [(control, objects[name]) for control in controls for name in control.targets if name in objects]
     marked = {target.name for control, target in pairs if _marks(control, target)}
     for control, target in pairs:
+        if isinstance(control, Messages):
+            continue
         params = {"tag": BUILT[control.result_type], "name": target.name, "object": type(target).__name__}
-        is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and target.name in marked
+        is_named = target.name in marked and not isinstance(target, Chat)
+        is_namer = isinstance(control, Labels) and control.kind is LabelsKind.LABELS and is_named
         if isinstance(control, Labels | Tool) and not _marks(control, target) and not is_namer:
             report.problem(ProblemCode.TO_NAME_UNKNOWN, control.line, why="kind", **params)
         if control.per_region and target.name not in marked:
@@ -518,6 +524,8 @@ class _Reader:
             return self._with_headers(read_text_area(attributes, items), headers)
         if tag == "paragraphs":
             return self._with_audio(read_paragraphs(attributes))
+        if tag == "chat":
+            return [*read_chat_tag(attributes)]
         return [_SINGLE[tag](attributes)]
 
     def _with_audio(self, talk: Paragraphs) -> list[Node]:

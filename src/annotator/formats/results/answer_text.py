@@ -48,12 +48,14 @@ def labels_key(item: ResultItem) -> str:
 
 def readable(items: Sequence[ResultItem], joining: Joining) -> str:
     """Return text such as `Bench; Tree`, `Europe > France`, `4`, `Person: Ada; Place: London`. Regions without
-    labels are counted. Audio segments have their times. Answers about several regions are listed in turn."""
-    unnamed = sum(is_about_a_part(item) and not _labels(item) and not times_of(item) for item in items)
+    labels are counted. Audio segments have their times, messages their roles. Answers about several regions are
+    listed in turn."""
+    parts = (item for item in items if is_about_a_part(item) and item.type != ToolKind.MESSAGE)
+    unnamed = sum(not _labels(item) and not times_of(item) for item in parts)
     texts = [text for item in items if (text := _item_text(item, joining))]
     if unnamed:
         texts.append(str(unnamed))
-    about_texts = all(item.type == "textarea" for item in items)
+    about_texts = all(item.type in ("textarea", ToolKind.MESSAGE) for item in items)
     return (joining.texts if about_texts else joining.choices).join(texts)
 
 
@@ -110,6 +112,9 @@ def clock(seconds: float) -> str:
 
 
 def _answer_text(item: ResultItem, joining: Joining) -> str:
+    if item.type == ToolKind.MESSAGE:
+        message = item.value.get(item.type)
+        return f"{message.get('role')}: {message.get('content')}" if isinstance(message, Mapping) else ""
     if is_about_a_part(item):
         labels = joining.choices.join(_labels(item))
         text = item.value.get("text")

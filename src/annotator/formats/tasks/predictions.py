@@ -51,6 +51,7 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Pairwise, Ranker, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.objects import Image, Text
+from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
 from annotator.formats.source.text import refuse_constant
@@ -96,13 +97,15 @@ def _read(result: dict[str, Any], ids: set[str]) -> Relation | None:
 
 
 # All faults of an answer except missing parts, which the worker adds.
-_WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL, FindingCode.TOO_MANY_USES}
+_OF_WHOLE = {FindingCode.TOO_MANY_USES, FindingCode.TOO_FEW_MESSAGES, FindingCode.TOO_MANY_MESSAGES}
+_WRONG = frozenset(FindingCode) - {FindingCode.REQUIRED, FindingCode.NO_LABEL} - _OF_WHOLE
 _LONGEST_ID = 100
 _MOST_COUNTED = 20
 _LONGEST = 32 * 1024**2  # characters of JSON, mostly of masks
 # By shape: the key of its parts, and the most parts of one region and of all in a task.
 _PARTS: Mapping[Shape, tuple[str, int, int]] = {
     **dict.fromkeys(SPANS, ("", 1, MOST_SPANS)),
+    Shape.MESSAGE: ("", 1, MOST_MESSAGES),
     Shape.MASK: ("", 1, MOST_MASKS),
     Shape.POLYGON: ("points", MOST_POINTS_OF_REGION, MOST_POINTS),
     Shape.LINE: ("vertices", MOST_POINTS_OF_REGION, MOST_POINTS),

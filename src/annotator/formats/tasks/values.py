@@ -6,12 +6,16 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from annotator.core.answer.messages import is_limit
 from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
+from annotator.core.design.labels import Messages
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import List, MediaTag, ObjectTag, is_structured
 from annotator.core.design.structured_cells import CellFault, path_of
+from annotator.core.design.structures.chat import MOST_MESSAGES
+from annotator.core.design.structures.faults import cell_fault
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, paths_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
@@ -63,15 +67,21 @@ class TaskValues:
             self._check_pages(table, column, is_single_too=column in uses.media)
         for column in (uses.shown | uses.prefilled) & table.columns.keys() - uses.media.keys() - uses.pages:
             self._check_texts(table, column, may_be_empty=column not in uses.shown)
+        self._check_json(table)
+        for column in uses.limits & table.columns.keys():
+            self._check_limits(table, column)
+        for tag in self._design.media():
+            if tag.value and not tag.value.startswith("$") and not is_structured(tag):
+                self._check_fixed_medium(tag)
+
+    def _check_json(self, table: TaskTable) -> None:
+        """Check the columns with lists and objects, except lists of images."""
         for control in dynamic_controls(self._design):
             if control.value[1:] in table.columns:
                 self._check_options(control, table)
         for node in self._design.objects():
             if is_structured(node) and node.value[1:] in table.columns:
                 self._check_structures(node, table)
-        for tag in self._design.media():
-            if tag.value and not tag.value.startswith("$") and not is_structured(tag):
-                self._check_fixed_medium(tag)
 
     def _check_columns(self, table: TaskTable) -> None:
         uses = _uses(self._design)
@@ -125,7 +135,6 @@ class TaskValues:
 
     def _check_structures(self, tag: ObjectTag, table: TaskTable) -> None:
         """Check the JSON of a column. Cells recur in many rows, so results are cached up to a limit."""
-        from annotator.core.design.structures.faults import cell_fault  # loaded with the first such design
 
         column = tag.value[1:]
         known: dict[str, CellFault | None] = {}
@@ -144,6 +153,12 @@ class TaskValues:
                 for path in paths_in(tag, text):
                     if path not in self._files[MediumKind.IMAGE]:
                         self._bad_medium(path, MediumKind.IMAGE, table, index, column)
+
+    def _check_limits(self, table: TaskTable, column: str) -> None:
+        for index, text in enumerate(table.columns[column]):
+            if not is_limit(text):
+                limit = str(MOST_MESSAGES)
+                self._add_at(ProblemCode.TASK_SHAPE, table, index, column, why="limit", value=text, limit=limit)
 
     def _check_predictions(self, table: TaskTable) -> None:
         # Imported late: an import of a bundle does not check predictions.
@@ -232,6 +247,7 @@ class _Uses(Struct, frozen=True):
     structured: frozenset[str]  # columns with JSON that is read by its tag
     shown: frozenset[str]
     prefilled: frozenset[str]
+    limits: frozenset[str]  # columns with numbers of messages
 
 
 def _uses(design: Design) -> _Uses:
@@ -240,6 +256,7 @@ def _uses(design: Design) -> _Uses:
     structured: set[str] = set()
     shown: set[str] = set()
     prefilled: set[str] = set()
+    limits: set[str] = set()
     for node in design.nodes():
         match node:
             case ObjectTag() if is_structured(node):
@@ -250,13 +267,16 @@ def _uses(design: Design) -> _Uses:
                 media.update((column, node.KIND) for column in _columns(node.value))
             case Header() | Panel() | ObjectTag():
                 shown.update(_columns(node.value))
+            case Messages():
+                limits.update(_columns(node.least, node.most))
             case Choices():
                 shown.update(_columns(*(header.value for header in node.headers)))
             case TextArea():
                 prefilled.update(_columns(node.value))
             case _:
                 continue
-    return _Uses(media, frozenset(pages), frozenset(structured), frozenset(shown), frozenset(prefilled))
+    others = (frozenset(columns) for columns in (pages, structured, shown, prefilled, limits))
+    return _Uses(media, *others)
 
 
 def _columns(*values: str) -> list[str]:

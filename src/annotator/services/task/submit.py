@@ -12,6 +12,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import submitted
 from annotator.core.bundle.tasks import Task
 from annotator.core.design.medium import Extent, Medium
+from annotator.core.design.objects import Chat
 from annotator.core.errors import AnswerTooLarge, StoreFault
 from annotator.core.events import ConsentRequested, EventBus, OutboxChanged, TaskReopened, TaskSubmitted
 from annotator.core.ledger.clock import Timestamp, local_day
@@ -77,14 +78,20 @@ def new_envelope(
     from annotator.core.answer.predictions import as_sent
     from annotator.core.answer.video_tracks import as_written
 
+    design, submitted_on = work.design(task), local_day(timestamp.utc_ms, timestamp.offset_min)
+    answer = as_sent(submitted(assignment.answer, design))
+    if any(isinstance(tag, Chat) for tag in design.objects()):
+        from annotator.core.answer.messages import with_message_times
+
+        answer = with_message_times(answer, design, submitted_on)
     return Envelope(
         unique_id=assignment.unique_id,
         bundle_id=work.bundle.manifest.id,
         revision=work.bundle.manifest.revision,
         task_id=assignment.task_id,
-        answer=as_written(as_sent(submitted(assignment.answer, work.design(task)))),
+        answer=as_written(answer),
         was_cancelled=was_cancelled,
-        submitted_on=local_day(timestamp.utc_ms, timestamp.offset_min),
+        submitted_on=submitted_on,
         times=times,
         idle_after_s=idle_after_s,
         media=media,

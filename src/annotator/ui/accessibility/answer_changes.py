@@ -23,7 +23,7 @@ from annotator.core.design.options import Path, options
 from annotator.core.design.tree import ControlTag, Design
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.card_text import card_move, card_name
-from annotator.ui.i18n.choice_text import choice_text
+from annotator.ui.i18n.choice_text import choice_text, role_text
 from annotator.ui.i18n.translation import N_, _, ngettext
 
 type RegionName = Callable[[Answer, str], str]  # returns the spoken name of a region of an answer
@@ -71,6 +71,9 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.RANGES: N_("{label}, frame range"),
     Shape.TRACK: N_("{label}, video box"),
 }
+
+
+_MOST_SPOKEN = 300  # characters of a message
 
 
 class AnswerChange(Struct, frozen=True):
@@ -208,8 +211,12 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
         if region_id in was and earlier[region_id] == later[region_id]:  # skips most of thousands of regions
             continue
         text = _mark(design, later[region_id], region)
+        is_message = region.shape is Shape.MESSAGE
         if region_id not in was:
-            yield AnswerChange(_("Region added: {area}.").format(area=text))
+            added = _("Message added: {area}.") if is_message else _("Region added: {area}.")
+            yield AnswerChange(added.format(area=text))
+        elif is_message and region.geometry != was[region_id].geometry:
+            yield AnswerChange(_("Message changed: {area}.").format(area=text))
         elif _mark(design, earlier[region_id], was[region_id]) != text:
             yield AnswerChange(_("Label changed: {area}.").format(area=text))
         elif region.geometry != was[region_id].geometry:
@@ -220,10 +227,12 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
     yield from map(AnswerChange, starmap(_regrouped, regrouped.items()))
     for region_id, region in was.items():
         if region_id not in now:
-            yield AnswerChange(_("Region deleted: {area}.").format(area=_mark(design, earlier[region_id], region)))
-    if len(was) != len(now):
-        count = ngettext("{count} region", "{count} regions", len(now)).format(count=number_format.count(len(now)))
-        yield AnswerChange(f"{count}." if now else _("No regions yet."))
+            text = _("Message deleted: {area}.") if region.shape is Shape.MESSAGE else _("Region deleted: {area}.")
+            yield AnswerChange(text.format(area=_mark(design, earlier[region_id], region)))
+    count_before, count = (sum(each.shape is not Shape.MESSAGE for each in there.values()) for there in (was, now))
+    if count_before != count:
+        text = ngettext("{count} region", "{count} regions", count).format(count=number_format.count(count))
+        yield AnswerChange(f"{text}." if count else _("No regions yet."))
     yield from map(AnswerChange, _limits(design, before, after))
 
 
@@ -244,8 +253,13 @@ def _regrouped(group: int | None, count: int) -> str:
 
 
 def _mark(design: Design, about: Answer, region: Region) -> str:
-    """Return the spoken name of a region: its displayed labels and its shape, and the text of a text span. `about`
-    is the part of the answer that concerns the region."""
+    """Return the spoken name of a region: its displayed labels and its shape, and the text of a text span. Of a
+    message it is its role and text. `about` is the part of the answer that concerns the region."""
+    if region.shape is Shape.MESSAGE:
+        message = region.geometry["chatmessage"]
+        text = " ".join(message["content"].split())
+        text = text if len(text) <= _MOST_SPOKEN else f"{text[:_MOST_SPOKEN]}…"
+        return number_format.pair(role_text(message["role"]), text)
     shown = {
         label.reported: label.value
         for control in design.controls()

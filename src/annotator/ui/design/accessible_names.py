@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.design.controls import Choices, Control, Pairwise, Ranker, TextArea
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled
 from annotator.ui.i18n.translation import _
@@ -51,6 +51,8 @@ def _options_text(choices: Choices) -> str:
 
 
 def _text_without_header(control: Control) -> str:
+    if isinstance(control, Messages):
+        return _("Conversation")
     if isinstance(control, Pairwise):
         return _("Comparison")
     if isinstance(control, Ranker):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.design.controls import TextArea
+from annotator.core.design.labels import Messages
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.answer_column import AnswerColumn
 from annotator.ui.design.widget_registry import WidgetRegistry
@@ -47,7 +48,7 @@ class DesignFocus:
         first = next((part for part in self._parts.in_order() if part.isVisibleTo(self._panel)), None)
         if self._parts.marked or first is None:
             self.focus_object(chosen_object)
-        elif isinstance(first.tag, TextArea):
+        elif isinstance(first.tag, TextArea | Messages):
             first.take_focus()
         elif self._parts.medium_view is not None or keys_are_free:
             self.focus_object(chosen_object)
@@ -58,7 +59,9 @@ class DesignFocus:
         """Focus the annotated or displayed object, where all shortcut keys of the design work. `chosen_object` is
         the name of the object of the selected region, empty if none is selected."""
         first = next(iter(self._parts.marked.values()), None)
-        (self._parts.marked.get(chosen_object, first) or self._parts.medium_view or self._panel).setFocus()
+        conversation = next((chat.list for chat in self._parts.chats), None)
+        marked = self._parts.marked.get(chosen_object, first)
+        (marked or self._parts.medium_view or conversation or self._panel).setFocus()
 
     def leave_text(self, chosen_object: str) -> None:
         """Leave the text field for one key press; `back_to_text` returns to it. `chosen_object` is as in

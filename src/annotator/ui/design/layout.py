@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.design.controls import Control, TextArea
-from annotator.core.design.objects import MediaTag, Text
+from annotator.core.design.objects import Chat, MediaTag, Text
 from annotator.core.design.tree import Display, Panel, View
 from annotator.ui.design.answer_column import SIDE_PX, TOP_PX, AnswerColumn
 from annotator.ui.design.layout_plan import Placed, Plan
@@ -32,11 +32,14 @@ type WidgetOf = Callable[[Placed], QWidget | None]
 def lay_out(panel: QWidget, layout_plan: Plan, parts: WidgetRegistry, column: AnswerColumn) -> None:
     """Lay out the media pane, with the column of answers beside or below it."""
 
+    has_chat = layout_plan.pane is not None and layout_plan.pane.holds(Chat)
+    is_reading = not layout_plan.share and not has_chat
+
     def widget_of(placed: Placed) -> QWidget | None:
         return parts.widget_of(placed, fills=placed.index in layout_plan.fills)
 
     def widget_in_pane(placed: Placed) -> QWidget | None:
-        return parts.widget_of(placed, pane=not layout_plan.share, fills=placed.index in layout_plan.fills)
+        return parts.widget_of(placed, pane=is_reading, fills=placed.index in layout_plan.fills)
 
     is_above = layout_plan.is_above
     sides = QBoxLayout(QBoxLayout.Direction.TopToBottom if is_above else QBoxLayout.Direction.LeftToRight, panel)
@@ -104,8 +107,8 @@ def _weight(child: Placed) -> int:
 
 def _margins(layout_plan: Plan) -> tuple[int, int, int, int]:
     """Return the margins of the pane: those of the form if they are side by side, none around a single image."""
-    if layout_plan.share:
-        return SIDE_PX, TOP_PX, 0, TOP_PX
     pane = layout_plan.pane
+    if layout_plan.share or (pane is not None and pane.holds(Chat)):
+        return SIDE_PX, TOP_PX, 0, TOP_PX
     around = PANE_PX if pane is not None and (len(pane.children) > 1 or pane.holds(Control)) else 0
     return around, around, around, around

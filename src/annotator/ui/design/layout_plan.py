@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.design.controls import Control, Pairwise, TextArea
-from annotator.core.design.labels import Labels
-from annotator.core.design.objects import Audio, Image, ObjectTag, Paragraphs, Pdf, Text, Video
+from annotator.core.design.labels import Labels, Messages
+from annotator.core.design.objects import Audio, Chat, Image, ObjectTag, Paragraphs, Pdf, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, Node, View, filled
 
@@ -48,7 +48,8 @@ class Plan(Struct, frozen=True):
 
 
 def plan(design: Design, columns: Mapping[str, str]) -> Plan:
-    plain = _placed(design.root, _Counter())
+    root = _placed(design.root, _Counter())
+    plain = _filtered(root, lambda leaf: not isinstance(leaf.node, Messages)) or root  # part of the widget of its Chat
     paired = _paired(plain)
     found = _planned(paired, _looked_at(design, columns))
     return found if found.form is not None else _planned(plain, _looked_at(design, columns))
@@ -65,12 +66,14 @@ def _planned(root: Placed, looked_at: frozenset[int]) -> Plan:
 
 
 def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
-    """Return the indexes of the objects in the main space: images, documents, videos, audio and conversations; else
-    annotated texts and long texts without a written answer."""
+    """Return the indexes of the objects in the main space: images, documents, videos, audio, conversations, and
+    chats beside questions; else annotated texts and long texts without a written answer."""
     nodes = list(enumerate(design.nodes()))
     media = frozenset(index for index, node in nodes if isinstance(node, Image | Pdf | Video | Audio | Paragraphs))
-    if media:
-        return media
+    is_asked = any(isinstance(node, Control) and not isinstance(node, Messages) for _index, node in nodes)
+    chats = frozenset(index for index, node in nodes if isinstance(node, Chat) and is_asked)
+    if media or chats:
+        return media | chats
     marked = {name for _index, node in nodes if isinstance(node, Labels) for name in node.targets}
     is_written = any(isinstance(node, TextArea) and not node.per_region for _index, node in nodes)
 
@@ -173,14 +176,14 @@ def _parted(root: Placed, looked_at: frozenset[int]) -> tuple[Placed | None, Pla
 
 
 def _is_caption(placed: Placed, root: Placed, looked_at: frozenset[int]) -> bool:
-    """Return True for a header in a view of its own with media: it is placed with the media."""
-    if not isinstance(placed.node, Header):
+    """Return True for a header in a view of its own with media: it is placed with the media. So is a text with a
+    chat."""
+    if not isinstance(placed.node, Header | Text):
         return False
-    for view in root.walk():
-        if view is not root and placed in view.children:
-            inside = list(view.walk())
-            return any(inner.index in looked_at for inner in inside) and not view.holds(Control)
-    return False
+    around = [view for view in root.walk() if view is not root and any(placed is inner for inner in view.walk())]
+    near = [view for view in around if placed in view.children] if isinstance(placed.node, Header) else []
+    near += [view for view in around if view.holds(Chat)]
+    return any(any(inner.index in looked_at for inner in view.walk()) and not view.holds(Control) for view in near)
 
 
 def _in_columns(pane: Placed | None) -> Placed | None:

@@ -73,7 +73,7 @@ class DesignPanel(QWidget):
         self._findings = ValidationMessages(self._column.strip, self.parts.controls, self.parts.is_mute)
         self.annotations = DesignAnnotations(design, self.parts, self._column, self)
         self._questions: RegionQuestions | None = None
-        if self.annotations.objects:
+        if self.annotations.objects or self.parts.chats:
             self._questions = RegionQuestions(design, self.parts.controls, self.annotations.objects)
             self.annotations.drawn.connect(self._questions.show_standing)
         self._wait = MediaWait([view for _tag, view in self.parts.media])
@@ -83,6 +83,9 @@ class DesignPanel(QWidget):
     def _connect(self) -> None:
         for part in self.parts.controls.values():
             part.edited.connect(self.edited)
+        for chat in self.parts.chats:
+            chat.chosen.connect(self.select_region)
+            chat.questions_wanted.connect(self._go_to_questions)
         self.annotations.edited.connect(self.edited)
         self.annotations.chosen.connect(self.select_region)
         self._findings.wanted.connect(self._go_to)
@@ -296,6 +299,13 @@ class DesignPanel(QWidget):
             self._column.bring_asked(self.parts.widgets.get(max(changed - now_hidden, default=-1)))
         if lost >= 0:
             self._focus.near(lost, self._chosen_object())
+
+    def _go_to_questions(self) -> None:
+        """Focus the first question about the selected message."""
+        asked = (part for part in self.parts.in_order() if part.tag.per_region and not part.isHidden())
+        first = next(asked, None)
+        if first is not None:
+            self._focus.to(first)
 
     def _go_to(self, finding: Finding) -> None:
         if finding.region_id:

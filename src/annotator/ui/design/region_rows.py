@@ -124,6 +124,7 @@ def _words(mark: Mark, named: str) -> str:
             return _("{label}, point").format(label=named)
         case Shape.MASK:
             return _("{label}, mask").format(label=named)
+    return named  # a chat lists its messages itself
 
 
 def _frames(mark: Mark) -> str:

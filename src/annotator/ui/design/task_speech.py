@@ -5,8 +5,8 @@ from __future__ import annotations
 from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
-from annotator.core.design.labels import Labels
-from annotator.core.design.objects import List, Paragraphs, Table, Text
+from annotator.core.design.labels import Labels, Messages
+from annotator.core.design.objects import Chat, List, Paragraphs, Table, Text
 from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Panel, filled
@@ -14,6 +14,7 @@ from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.design.accessible_names import accessible_names_of
 from annotator.ui.i18n import number_format
+from annotator.ui.i18n.choice_text import role_text
 from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.labels import cut_short
 
@@ -33,8 +34,9 @@ def question_text(view: TaskView) -> str:
 
 def source_text(view: TaskView) -> str:
     """Return the texts that the task is about, each up to `TEXT_CHARACTERS`; empty for other media."""
-    texts = [node for node in view.design.nodes() if isinstance(node, Text | Paragraphs)]
-    return " ".join(sentence(cut_short(_filled(text, view), TEXT_CHARACTERS)) for text in texts)
+    shown = (node for node in view.design.nodes() if isinstance(node, Text | Paragraphs | Chat))
+    texts = (_talk(node, view) if isinstance(node, Chat) else _filled(node, view) for node in shown)
+    return " ".join(sentence(cut_short(text, TEXT_CHARACTERS)) for text in texts if text)
 
 
 def given_text(view: TaskView) -> str:
@@ -57,6 +59,10 @@ def whole_text(view: TaskView, answer: Answer) -> str:
                 spoken.append(sentence(_filled(node, view)))
             case Table() | List():
                 spoken.append(sentence(cut_short(_shown(node, view), TEXT_CHARACTERS)))
+            case Chat():
+                spoken.append(sentence(_talk(node, view)))
+            case Messages():
+                continue
             case Control():
                 spoken.append(sentence(" ".join(names[node.name].split())))
                 spoken.append(sentence(cut_short(_offered(node), TEXT_CHARACTERS)))
@@ -78,6 +84,14 @@ def _offered(control: Control) -> str:
 
         return ", ".join(choice_text(control, each.choice) for each in shown_options(control))
     return ""
+
+
+def _talk(chat: Chat, view: TaskView) -> str:
+    """Return the messages of the task with their roles."""
+    from annotator.core.answer.messages import given_messages  # needed only with a chat
+
+    given = given_messages(filled(chat.value, view.task.columns))
+    return " ".join(number_format.pair(role_text(each.role), " ".join(each.content.split())) for each in given)
 
 
 def _filled(node: Header | Panel | Text | Paragraphs, view: TaskView) -> str:

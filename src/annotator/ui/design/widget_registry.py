@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
@@ -23,8 +24,8 @@ from annotator.core.design.controls import (
 )
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
-from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Audio, Image, List, MediaTag, Paragraphs, Pdf, Table, Text, Video
+from annotator.core.design.labels import Labels, Messages, Tool
+from annotator.core.design.objects import Audio, Chat, Image, List, MediaTag, Paragraphs, Pdf, Table, Text, Video
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
@@ -41,6 +42,7 @@ from annotator.ui.widgets.layouts import let_yield
 
 if TYPE_CHECKING:
     from annotator.core.design.listening import ListenedShare
+    from annotator.ui.controls.chat.conversation import ChatPart
     from annotator.ui.controls.choosing.labels import JoinedLabelsPart, LabelsPart
     from annotator.ui.controls.spelling import Spelling
     from annotator.ui.design.images import DesignImages
@@ -138,6 +140,7 @@ class WidgetRegistry:
         self._conversations: dict[str, ParagraphView] = {}
         self.images: DesignImages | None = None
         self.card_images: CardImages | None = None
+        self.chats: list[ChatPart] = []
         self._played: list[tuple[MediaTag, AudioView]] = []
         self.playback: DesignPlayback | None = None
         self.marked: dict[str, MarkedView] = {}  # the annotated objects, by name
@@ -174,6 +177,8 @@ class WidgetRegistry:
     def show_columns(self, columns: Mapping[str, str]) -> None:
         for value, show in self._texts:
             show(filled(value, columns))
+        for chat in self.chats:
+            chat.show_columns(columns)
         if self.playback is not None:
             self.playback.show_columns(columns)
 
@@ -191,7 +196,7 @@ class WidgetRegistry:
     @property
     def has_texts(self) -> bool:
         """True if the design has text fields for which spelling can be checked."""
-        return any(isinstance(part.tag, TextArea) for part in self.controls.values())
+        return any(isinstance(part.tag, TextArea | Messages) for part in self.controls.values())
 
     def help_typing(self, spelling: Spelling) -> None:
         """Attach the writing aids to all text fields: spelling, and playback from written timestamps."""
@@ -259,6 +264,10 @@ class WidgetRegistry:
                 return self._folding(tag)
             case Text() as tag:
                 return self._text(tag, pane=pane, fills=fills)
+            case Chat() as tag:
+                return self._chat(tag)
+            case Messages():
+                return None  # shown at its Chat
             case Table() as tag:
                 return self._table(tag)
             case List() as tag:
@@ -304,8 +313,23 @@ class WidgetRegistry:
         let_yield(view)
         if fills:
             view.fill()
-        self._texts.append((tag.value, view.show_text))
+        # A line break within an attribute of XML is a space, and an indentation behind it is no part of the text.
+        value = tag.value if tag.value.startswith("$") else re.sub(" {2,}", " ", tag.value)
+        self._texts.append((value, view.show_text))
         return view
+
+    def _chat(self, tag: Chat) -> QWidget | None:
+        """Return the widget of a chat, which is the control of its messages."""
+        messages = self._design.control(tag.name)
+        if not isinstance(messages, Messages):
+            return None
+        from annotator.ui.controls.chat.conversation import ChatPart
+
+        part = ChatPart(messages, self._design)
+        let_yield(part)
+        self.controls[tag.name] = part
+        self.chats.append(part)
+        return part
 
     def _table(self, tag: Table) -> QWidget:
         from annotator.ui.viewers.table import TableView

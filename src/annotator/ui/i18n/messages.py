@@ -155,6 +155,8 @@ _FINDINGS: dict[FindingCode, str] = {
     FindingCode.TOO_MANY_USES: N_(
         "In “{control}”, {count} regions are labelled “{value}”. The maximum is {limit}. Delete some."
     ),
+    FindingCode.TOO_FEW_MESSAGES: N_("“{control}” has {count} messages. At least {limit} are needed. Add some."),
+    FindingCode.TOO_MANY_MESSAGES: N_("“{control}” has {count} messages. The maximum is {limit}. Delete some."),
     FindingCode.NO_LABEL: N_("A region has no label in “{control}”. Label it or delete it."),
     FindingCode.OUTSIDE: N_("A region of “{control}” is out of bounds. Delete it and create it again."),
     FindingCode.BAD_MASK: N_("A mask made with “{control}” is empty or does not match this image. Paint it again."),

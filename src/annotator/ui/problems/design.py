@@ -12,8 +12,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("<{tag}> is not a labeling config tag."),
         N_(
             "Remove it. Supported tags: View, Collapse, Header, Text, Image, Pdf, Audio, Video, Paragraphs, Table, "
-            "List, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, RectangleLabels, "
-            "EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, "
+            "List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, "
+            "RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, "
             "ParagraphLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle and Relations."
         ),
     ),
@@ -104,6 +104,22 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Put everything in one <View>."),
     ),
     (Code.TAG_MISPLACED, "shortcut"): (N_("<{tag}> is outside <TextArea>."), N_("Move it into a <TextArea> tag.")),
+    (Code.ATTRIBUTE_VALUE, "model"): (
+        N_("The model {value} cannot be reached from this program: the worker writes its replies, too."),
+        N_("No action needed. Such replies have “written_by”: “worker” in the result."),
+    ),
+    (Code.ATTRIBUTE_VALUE, "chat"): (
+        N_("toName of <{tag}> is “{value}”, but messages are always about their own chat."),
+        N_("Remove toName, or use the name of the tag itself."),
+    ),
+    (Code.NEVER_VISIBLE, "role"): (
+        N_("This part is shown for messages with a certain role, but the design has no <Chat>."),
+        N_("Add a <Chat> tag, or remove whenRole."),
+    ),
+    (Code.WHEN_UNKNOWN, "role"): (
+        N_("{attribute} refers to the role “{value}”, which no message has: this part would never be shown."),
+        N_("Use one or several of these, with commas between: {suggestion}."),
+    ),
     (Code.TAG_MISPLACED, "panel"): (N_("<{tag}> is outside <Collapse>."), N_("Move it into a <Collapse> tag.")),
     (Code.HOTKEY_INVALID, "typed"): (
         N_("The key “{value}” types a character into the field, so it inserts no text."),

@@ -319,6 +319,30 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The table in column “{column}” has more than {detail} rows."),
         N_("Remove some of them, or split the task in two."),
     ),
+    (Code.STRUCTURE, "chat"): (
+        N_("Column “{column}” should contain a list of messages, which <{tag}> shows."),
+        N_('Use a list such as [{{"role": "user", "content": "Hello"}}], or [] for an empty conversation.'),
+    ),
+    (Code.STRUCTURE, "messages"): (
+        N_("The conversation in column “{column}” has more than {detail} messages."),
+        N_("Remove some of them, or split the task in two."),
+    ),
+    (Code.STRUCTURE, "message"): (
+        N_("Message {detail} in column “{column}” has no text."),
+        N_('Write each message as {{"role": "user", "content": "Hello"}}.'),
+    ),
+    (Code.STRUCTURE, "message-long"): (
+        N_("Message {detail} in column “{column}” has more than 20,000 characters."),
+        N_("Shorten it, or split it into several messages."),
+    ),
+    (Code.STRUCTURE, "role"): (
+        N_("Message {detail} in column “{column}” has an unknown role."),
+        N_("Use user, assistant, system, tool or developer."),
+    ),
+    (Code.TASK_SHAPE, "limit"): (
+        N_("Column “{column}” should contain a number of messages, not “{value}”."),
+        N_("Write a whole number up to {limit}, or leave the cell empty."),
+    ),
     (Code.STRUCTURE, "columns"): (
         N_("The objects in column “{column}” have more than {detail} different keys."),
         N_("Remove some of them, or split the task in two."),

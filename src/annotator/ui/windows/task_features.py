@@ -58,6 +58,7 @@ _BY_SHAPE: Mapping[Shape, Has] = {
     Shape.SEGMENT: Has.SEGMENTS,
     Shape.RANGES: Has.NOTHING,
     Shape.TRACK: Has.DRAWING,
+    Shape.MESSAGE: Has.TYPING,
 }
 
 
