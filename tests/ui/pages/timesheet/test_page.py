@@ -314,7 +314,7 @@ def test_a_day_with_told_time_only_says_whose_it_is_and_has_its_own_legend(app: 
         page = await opened(stage)
         page._to_day(stage.env.services.books.timesheets.first_day)
         await stage.settled()
-        assert says(page, "Nothing was measured on this day.\nThe work is told by other platforms.")
+        assert says(page, "Nothing was measured on this day.\nThe work is told by other platforms or entered by hand.")
         legend = page.findChild(TimeLegend)
         assert legend is not None
         assert says(legend, "Told or entered")

@@ -394,7 +394,7 @@ class TimesheetPage(Page):
 
 def _nothing_text(sheet: Timesheet) -> str:
     """Return what is known of a day without periods."""
-    whose = _("The work is told by other platforms.") if sheet.told_day.told_ms else ""
+    whose = _("The work is told by other platforms or entered by hand.") if sheet.told_day.told_ms else ""
     return "\n".join(filter(None, (_("Nothing was measured on this day."), whose)))
 
 
