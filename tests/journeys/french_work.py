@@ -161,6 +161,39 @@ async def video_moderation(session: FrenchSession) -> None:
     await session.skip()
 
 
+async def compare_two(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    for letter in "14":
+        await keys.type(letter)
+    await session.undo_and_redo()
+    await session.send()
+    await session.to("better")
+    await keys.key(Qt.Key.Key_Right)
+    await keys.key(Qt.Key.Key_Space)
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def rank_answers(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("2")
+    await session.to("ranking")
+    await keys.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("0")
+    await session.to("ranking")
+    await keys.key(Qt.Key.Key_Down)
+    await keys.key(Qt.Key.Key_1)
+    await keys.key(Qt.Key.Key_Return)
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
 class Expected(Struct, frozen=True):
     """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
     order of the tasks, by control; the skipped task has none."""
@@ -284,6 +317,28 @@ EXPECTED = {
                 "decision": {"choices": ["remove"]},
                 "severity": {"rating": 1},
             },
+            {},
+        ),
+    ),
+    "compare-two": Expected(
+        compare_two,
+        missing=1,
+        asked="better",
+        beside="Choisissez la meilleure réponse.",
+        answers=(
+            {"better": {"selected": "left"}, "reasons": {"choices": ["Plus claire"]}},
+            {"better": {"selected": "right"}},
+            {},
+        ),
+    ),
+    "rank-answers": Expected(
+        rank_answers,
+        missing=1,
+        asked="fault",
+        beside="Dites ce qui ne va pas dans la dernière réponse.",
+        answers=(
+            {"ranking": {"ranker": {"ranking": ["b", "c", "a"]}}, "fault": {"choices": ["Elle est incomplète"]}},
+            {"ranking": {"ranker": {"ranking": ["b", "a", "c"]}}, "fault": {"choices": ["nothing"]}},
             {},
         ),
     ),

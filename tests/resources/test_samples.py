@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -23,7 +24,7 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"
-SECOND_REVISIONS = ("object-naming", "detail-selection", "audio-transcription")
+REVISIONS = {"object-naming": 2, "detail-selection": 2, "audio-transcription": 2, "compare-two": 1, "rank-answers": 1}
 
 
 @cache
@@ -49,7 +50,7 @@ def controls(name: str) -> dict[str, Control]:
 def test_it_is_a_complete_bundle_with_all_texts(name: str, language: str) -> None:
     sample = bundle(name, language)
     manifest = sample.manifest
-    english = f"sample-{name}@{2 if name in SECOND_REVISIONS else 3}"
+    english = f"sample-{name}@{REVISIONS.get(name, 3)}"
     assert manifest.key == (english if language == "en" else f"sample-{name}-fr@1")
     assert manifest.language == language
     assert len(sample.tasks) >= 8
@@ -212,3 +213,13 @@ def test_one_video_is_marked_as_sensitive_and_only_that_one(language: str) -> No
     (category,) = sample.manifest.media.warned.categories
     assert [task for task, said in warned.items() if said.is_sensitive] == ["shapes"]
     assert warned["shapes"].categories == (category,)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_better_answers_are_on_both_sides_and_no_order_is_right_already(language: str) -> None:
+    pairs = [task.columns for task in bundle("compare-two", language).tasks]
+    longer = [len(columns["answer_a"]) > len(columns["answer_b"]) for columns in pairs]
+    assert {True, False} == set(longer)
+    orders = [json.loads(task.columns["answers"]) for task in bundle("rank-answers", language).tasks]
+    assert {tuple(card["id"] for card in cards) for cards in orders} == {("a", "b", "c")}
+    assert all(card["body"].strip() for cards in orders for card in cards)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from annotator.core.bundle.content import Bundle, Summary
 from annotator.core.bundle.manifest import Manifest
 from annotator.core.bundle.tasks import Column, Tasks
+from annotator.core.design.objects import is_structured
 from annotator.core.errors import BundleRefused, MediaFault
 from annotator.core.events import BundleDamaged, BundleImported, BundleRejected, EventBus
 from annotator.core.pay.offer import TaskTerms, has_own_terms, task_terms
@@ -218,7 +219,7 @@ class Bundles:
             note = self._library.table_note(key, manifest.tasks_file)
             if note is None:
                 note = _noted(self._read_imported(key).tasks)
-            kinds = frozenset(tag.KIND for tag in design.media())
+            kinds = frozenset(tag.KIND for tag in design.media() if not is_structured(tag))
             return Summary(manifest, note.count, kinds, note.has_own_terms)
 
     def _read_task_terms(self, key: str) -> TaskTerms:

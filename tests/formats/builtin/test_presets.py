@@ -24,14 +24,16 @@ from annotator.formats.problem_log import ProblemLog
 LANGUAGES = ("en", "fr")
 _COLUMN = re.compile(r"^\$|\$[A-Za-z_]")  # what would name a column of the task
 COLUMNS = {
-    "image-tagging": "image",
-    "object-naming": "image",
-    "detail-selection": "image",
-    "image-transcription": "image",
-    "translation": "text",
-    "data-enrichment": "text",
-    "audio-transcription": "audio",
-    "video-moderation": "video",
+    "image-tagging": {"image"},
+    "object-naming": {"image"},
+    "detail-selection": {"image"},
+    "image-transcription": {"image"},
+    "translation": {"text"},
+    "data-enrichment": {"text"},
+    "audio-transcription": {"audio"},
+    "video-moderation": {"video"},
+    "compare-two": {"prompt", "answer_a", "answer_b"},
+    "rank-answers": {"prompt", "answers"},
 }
 
 _labels = st.text(
@@ -75,7 +77,7 @@ def test_whatever_the_labels_say_the_design_is_sound_and_asks_about_each(
 ) -> None:
     design = design_of(preset, tuple(labels), question, language)
     assert asked(design, labels) == labels
-    assert set(design.variables()) == {COLUMNS[preset]}
+    assert set(design.variables()) == COLUMNS[preset]
     assert (question or question_of(preset, language)) in [
         node.value for node in design.nodes() if isinstance(node, Header)
     ]
@@ -224,3 +226,15 @@ def test_a_field_that_the_source_says_nothing_about_may_stay_empty() -> None:
     design = design_of("data-enrichment", ("Name", "Phone"))
     assert missing(design) == ["completeness"]
     assert missing(design, completeness="none") == []
+
+
+def test_one_of_two_is_chosen_and_reasons_may_be_missing() -> None:
+    design = design_of("compare-two", ("Clearer",))
+    assert missing(design) == ["better"]
+    assert missing(design, better="left") == []
+
+
+def test_an_order_has_a_fault_of_the_last_one_or_none() -> None:
+    design = design_of("rank-answers", ("Wrong",))
+    assert missing(design) == ["fault"]
+    assert missing(design, fault="Wrong") == missing(design, fault="nothing") == []

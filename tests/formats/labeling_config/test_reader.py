@@ -140,7 +140,7 @@ def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:
         '</Choices><View visibleWhen="region-selected" whenTagName="p" whenLabelValue="z"/></View>'
     )
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 1, "later")]
-    assert said('<View><Text name="t" value="$t"/><Chat name="a" toName="t"/></View>') == [
+    assert said('<View><Text name="t" value="$t"/><ReactCode name="a" toName="t"/></View>') == [
         (ProblemCode.TAG_UNKNOWN, 1, "later")
     ]
 

@@ -19,6 +19,7 @@ from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes
 PRESETS = (
     "image-tagging", "image-transcription", "object-naming", "detail-selection",
     "translation", "data-enrichment", "audio-transcription", "video-moderation",
+    "compare-two", "rank-answers",
 )  # fmt: skip
 _LABEL = "{label}"
 

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.core.design.objects import ObjectTag, Text
+from annotator.core.design.objects import is_structured
 from annotator.core.problems import Problem, errors
 from annotator.formats.builtin.presets import PRESETS, labels_to_begin_with, preset_config, preset_resource, question_of
 from annotator.formats.builtin.resources import resource_bytes
@@ -38,7 +38,7 @@ CONFIG_FILE: Final = "config.xml"
 _INSTRUCTIONS: Final = "instructions.md"
 _OWN_EXAMPLES: Final = {
     ("data-enrichment", "fr"): "presets/fr/data-enrichment.csv",
-    ("translation", "fr"): "samples/fr/translation/tasks.csv",
+    **{(preset, "fr"): f"samples/fr/{preset}/tasks.csv" for preset in ("translation", "compare-two", "rank-answers")},
 }
 # Their visible or audible text is in that language.
 _CHOSEN_EXAMPLES: Final = {
@@ -99,7 +99,7 @@ def _examples(request: BundleRequest, config: bytes) -> dict[str, bytes]:
     if design is None:
         return {}
     variables = list(design.variables())
-    media = {tag.value[1:] for tag in design.nodes() if isinstance(tag, ObjectTag) and not isinstance(tag, Text)}
+    media = {tag.value[1:] for tag in design.media() if not is_structured(tag)}
     rows: list[dict[str, str]] = []
     files: dict[str, bytes] = {}
     for number, row in enumerate(_example_rows(preset, request.language), start=1):
