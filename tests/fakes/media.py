@@ -7,6 +7,7 @@ from annotator.core.ports.images import Images
 from annotator.core.ports.media import Media
 from annotator.core.ports.player import Player
 from annotator.core.ports.videos import Videos
+from annotator.formats.source.html_page import readable_page
 from fakes.audio_files import FakeAudioFiles
 from fakes.images import FakeImages
 from fakes.player import FakePlayer
@@ -20,5 +21,9 @@ def media_of(
     videos: Videos | None = None,
 ) -> Media:
     return Media(
-        images or FakeImages({}), audio_files or FakeAudioFiles({}), videos or FakeVideos({}), player or FakePlayer()
+        images or FakeImages({}),
+        audio_files or FakeAudioFiles({}),
+        videos or FakeVideos({}),
+        player or FakePlayer(),
+        readable_page,
     )

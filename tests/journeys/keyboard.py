@@ -16,7 +16,7 @@ from annotator.core.answer.messages import counted_messages
 from annotator.core.answer.ranking import first_ranking, ranking_of
 from annotator.core.answer.regions import shape_made
 from annotator.core.answer.result_items import Answer
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import SPANS, Shape
 from annotator.core.design.controls import (
     Choices,
     DateTime,
@@ -162,7 +162,7 @@ class Keyboard:
         if shape is Shape.TRACK:
             await self._activate_box(tag)
         await self.tab_to_widget(self.panel.parts.marked[tag.targets[0]])
-        if shape is Shape.SPAN:
+        if shape in SPANS:
             await self.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
             for _letter in range(4):
                 await self.key(Qt.Key.Key_Right, SHIFT)
@@ -173,7 +173,7 @@ class Keyboard:
         if shape is Shape.SEGMENT:
             for pressed in (Qt.Key.Key_F10, Qt.Key.Key_F5, Qt.Key.Key_F10):
                 await self.key(pressed)
-        elif shape is not Shape.SPAN:
+        elif shape not in SPANS:
             await self._draw(shape)
 
     async def known(self, marked: QWidget) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image as ShownImage
 
-from annotator.core.design.objects import Audio, Image, List, Pdf, Video, is_structured
+from annotator.core.design.objects import Audio, Image, List, Paragraphs, Pdf, Video, is_structured
 from annotator.core.design.tree import Design, paths_in
 from annotator.core.problems import errors
 from annotator.formats.builtin.resources import resource_bytes
@@ -31,6 +31,7 @@ _SPOKEN = "samples/audio-transcription/media/message.opus"
 _RECORDED = "samples/video-moderation/media/stall.webm"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _LIST = json.dumps([{"value": "First of this task"}, {"value": "Second of this task"}])
+_TALK = [{"author": "Ann", "text": "I am Ann 🦊 from Acme."}, {"author": "Bot", "text": "Hello!\nHow can I help?"}]
 _WORDS = (
     "The meter tells how much you really earn for an hour of work. It counts the time that instructions take, "
     "and the time that a picture needs to come, as well as the time on the task itself."
@@ -79,12 +80,13 @@ def bundle_around(config: Path, folder: Path) -> Path:
 def _row(number: int, design: Design, config: Path, media: Mapping[str, str]) -> dict[str, str]:
     sample, dynamic = _sample(config), design.dynamic_columns()
     structured = {tag.value[1:] for tag in design.objects() if is_structured(tag)}
+    talks = {tag.value[1:] for tag in design.objects() if isinstance(tag, Paragraphs)}
     row = {"id": f"task-{number}"}
     for column in design.variables():
         if column in media:
             row[column] = media[column]
         elif column in structured:
-            row[column] = json.dumps(sample.get(column, []))
+            row[column] = json.dumps(sample.get(column, _TALK if column in talks else []))
         elif column in dynamic:
             row[column] = json.dumps(sample[column]) if isinstance(sample.get(column), list) else _LIST
         else:

@@ -34,6 +34,10 @@ SMALL_PX = (960, 600)
 CTRL = Qt.KeyboardModifier.ControlModifier
 LOOKS = os.environ.get("ANNOTATOR_LOOKS")  # a folder that keeps what was on screen
 LOAD = {
+    "audio-speech-processing__conversational-analysis",
+    "community-contributions__html-ner-tagging-person-and-organization",
+    "conversational-ai__intent-classification-and-slot-filling",
+    "generative-ai__chatbot-assessment",
     "audio-speech-processing__automatic-speech-recognition-using-segments",
     "audio-speech-processing__intent-classification",
     "audio-speech-processing__speaker-segmentation",

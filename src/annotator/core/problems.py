@@ -96,6 +96,7 @@ class ProblemCode(StrEnum):
         "structure",
         "json long deep values table rows columns",
         "cards no-cards many card id id-twice card-long images",
+        "html-long html-tags html-deep",
         "utterances utterances-many utterance-key utterance-text utterance-long",
         "chat messages message message-long role",
     )

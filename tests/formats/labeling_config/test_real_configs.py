@@ -60,7 +60,7 @@ def test_the_table_of_all_templates() -> None:
         sys.stdout.write(f"{path.stem:75} {'; '.join(why) or 'loads'}\n")
     sys.stdout.write(f"{loading} of {len(configs())} load\n")
     assert len(configs()) == 30
-    assert loading == 27
+    assert loading == 28
 
 
 def test_each_unsupported_tag_is_named_with_its_line_and_nothing_else_of_the_first_tags_is_refused() -> None:
@@ -78,7 +78,7 @@ def test_what_is_read_is_what_stands_there() -> None:
     for path in configs():
         design, _problems = read(path)
         written = [tag for tag, _line in tags_by_line(path)]
-        objects = {"Text", "Image", "Pdf", "Audio", "Video", "Paragraphs", "Table", "List", "Chat"}
+        objects = {"Text", "Image", "Pdf", "Audio", "Video", "HyperText", "Paragraphs", "Table", "List", "Chat"}
         shown = [type(tag).__name__ for tag in design.objects()]
         assert sorted(shown) == sorted(tag for tag in written if tag in objects), path.name
         asked = [BUILT[control.result_type] for control in design.controls() if not isinstance(control, Messages)]

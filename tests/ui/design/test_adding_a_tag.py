@@ -29,6 +29,7 @@ from annotator.core.design.labels import Labels, LabelsKind, Messages, Tool, Too
 from annotator.core.design.objects import (
     Audio,
     Chat,
+    HyperText,
     Image,
     List,
     MediaTag,
@@ -62,6 +63,7 @@ OBJECTS: tuple[ObjectTag, ...] = (
     Table(name="o", value="$o"),
     List(name="o", value="$o"),
     Paragraphs(name="o", value="$o"),
+    HyperText(name="o", value="$o"),
 )
 KINDS = (Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea)
 CONTROLS: tuple[ControlTag, ...] = (

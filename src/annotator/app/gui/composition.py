@@ -56,6 +56,7 @@ from annotator.store.records.sqlite import SqliteRecords
 
 if TYPE_CHECKING:
     from annotator.core.about import About
+    from annotator.core.design.html_page import HtmlPage
     from annotator.core.handbook import HandbookPage
     from annotator.core.ports.connector import ConnectorWithFeedback, RequesterFiles
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
@@ -194,7 +195,14 @@ def _media(
     """Return the media, with the player on the chosen device; a device selected later is stored."""
     player = ActivityPlayer(LazyPlayer(lambda: preferences.value(AUDIO_DEVICE)), idle, clock.now, heard)
     remember_device(player, preferences, intents, event_bus)
-    return Media(images, lazy_audio(home.audio_cache), lazy_videos(), player)
+    return Media(images, lazy_audio(home.audio_cache), lazy_videos(), player, _html_page)
+
+
+def _html_page(html: str) -> HtmlPage:
+    """Read a page. The reader is loaded with the first one."""
+    from annotator.formats.source.html_page import readable_page
+
+    return readable_page(html)
 
 
 def _own_folder(folder: Callable[[], Path]) -> dict[str, ConnectorWithFeedback]:

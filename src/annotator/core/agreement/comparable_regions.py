@@ -207,6 +207,11 @@ def _in_utterance(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedPlac
     return MarkedStretch(float(geometry["startOffset"]), float(geometry["endOffset"]), first)
 
 
+def _on_html_page(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
+    offsets = geometry["globalOffsets"]
+    return MarkedStretch(float(offsets["start"]), float(offsets["end"]))
+
+
 def _frames(geometry: Mapping[str, Any], _sides: ImageSides) -> MarkedStretch:
     only = geometry["ranges"][0]
     return MarkedStretch(float(only["start"]), float(only["end"]) + 1)
@@ -287,6 +292,7 @@ def _common_box(one_box: tuple[Spot, ...], other: tuple[Spot, ...]) -> float:
 _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] = {
     Shape.SPAN: _stretch,
     Shape.PARAGRAPH_SPAN: _in_utterance,
+    Shape.NODE_SPAN: _on_html_page,
     Shape.SEGMENT: _stretch,
     Shape.RANGES: _frames,
     Shape.RECTANGLE: _rotated_box,

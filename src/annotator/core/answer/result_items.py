@@ -134,6 +134,12 @@ class Region(Struct, frozen=True):
     group: int | None = None
     written_by: str = ""
 
+    @property
+    def span_text(self) -> str:
+        """The text of a span on one line. In a page of HTML, Label Studio writes a line break as two characters."""
+        text = str(self.geometry.get("text", ""))
+        return " ".join((text.replace("\\n", " ") if self.shape is Shape.NODE_SPAN else text).split())
+
 
 class Direction(StrEnum):
     """The direction of a relation in Label Studio's notation: to the second region, to the first, or both."""

@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.core.design.objects import Audio, Chat, Image, ObjectTag, Paragraphs, Text, Video
+from annotator.core.design.objects import Audio, Chat, HyperText, Image, ObjectTag, Paragraphs, Text, Video
 
 
 class Shape(StrEnum):
     SPAN = "span"  # of a text
     PARAGRAPH_SPAN = "paragraph-span"  # of utterances
+    NODE_SPAN = "node-span"  # of a page of HTML
     RECTANGLE = "rectangle"
     POLYGON = "polygon"
     KEY_POINT = "keypoint"
@@ -27,12 +28,13 @@ class Shape(StrEnum):
     MESSAGE = "message"  # of a chat
 
 
-SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN})
+SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN, Shape.NODE_SPAN})
 
 # The fields of a result's value that hold the geometry, by shape.
 GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.SPAN: ("start", "end", "text"),
     Shape.PARAGRAPH_SPAN: ("start", "end", "startOffset", "endOffset", "text"),
+    Shape.NODE_SPAN: ("start", "end", "startOffset", "endOffset", "globalOffsets", "text"),
     Shape.RECTANGLE: ("x", "y", "width", "height", "rotation"),
     Shape.POLYGON: ("points", "closed"),
     Shape.KEY_POINT: ("x", "y", "width"),
@@ -47,6 +49,8 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
 
 _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.LABELS, Text): Shape.SPAN,
+    (LabelsKind.LABELS, HyperText): Shape.NODE_SPAN,
+    (LabelsKind.HYPERTEXT, HyperText): Shape.NODE_SPAN,
     (LabelsKind.PARAGRAPHS, Paragraphs): Shape.PARAGRAPH_SPAN,
     (LabelsKind.LABELS, Audio): Shape.SEGMENT,
     (LabelsKind.RECTANGLE, Image): Shape.RECTANGLE,

@@ -16,10 +16,13 @@ type SpanBounds = tuple[int, int]
 
 class TextPlaces(Protocol):
     """The places of one text. `bounds(geometry(start, end)) == (start, end)`, if `start` and `end` have passed
-    `core.answer.text_spans.snapped`. `bounds` returns None for a geometry that is no place of this text."""
+    `core.answer.text_spans.snapped` and `tidy`, which returns None if nothing is left. `bounds` returns None for a
+    geometry that is no place of this text."""
 
     @property
     def text(self) -> str: ...
+
+    def tidy(self, start: int, end: int) -> SpanBounds | None: ...
 
     def geometry(self, start: int, end: int) -> dict[str, Any]: ...
 
@@ -31,6 +34,9 @@ class PlainPlaces:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    def tidy(self, start: int, end: int) -> SpanBounds:
+        return start, end
 
     def geometry(self, start: int, end: int) -> dict[str, Any]:
         return {"start": start, "end": end, "text": self.text[start:end]}
@@ -51,6 +57,9 @@ class ParagraphPlaces:
         self.text = "\n".join(texts)
         self.starts = [0, *accumulate(len(text) + 1 for text in texts)][: len(texts)]
         self._saves_text = saves_text
+
+    def tidy(self, start: int, end: int) -> SpanBounds:
+        return start, end
 
     def number_at(self, position: int) -> int:
         """Return the number of the utterance at a position."""

@@ -183,10 +183,10 @@ def geometry_fault(
     is that of the image or audio, as far as it is known."""
     extent = extent or Extent()
     match shape:
-        case Shape.SPAN:
-            return _span_fault(value, places)
-        case Shape.PARAGRAPH_SPAN:
-            return _paragraph_span_fault(value, places)
+        case Shape.NODE_SPAN:
+            return _node_span_fault(value)
+        case Shape.SPAN | Shape.PARAGRAPH_SPAN:
+            return (_span_fault if shape is Shape.SPAN else _paragraph_span_fault)(value, places)
         case Shape.SEGMENT:
             return _segment_fault(value, extent.duration_s)
         case Shape.RANGES:
@@ -334,6 +334,19 @@ def _paragraph_span_fault(value: Mapping[str, Any], places: TextPlaces | None) -
     if not all(map(is_utterance_number, (value.get("start"), value.get("end")))) or not all(map(is_whole, offsets)):
         return WRONG_TYPE
     return _bounds_fault(value, places, _without_space)
+
+
+def _node_span_fault(value: Mapping[str, Any]) -> ValueFault | None:
+    """Check the form of a place in a page of HTML. Whether it is there is known only to who reads the page."""
+    offsets = value.get("globalOffsets")
+    start, end = (offsets.get("start"), offsets.get("end")) if isinstance(offsets, Mapping) else (None, None)
+    before, after = value.get("startOffset"), value.get("endOffset")
+    paths = [value.get("start"), value.get("end")]
+    if not is_whole(start) or not is_whole(end) or not is_whole(before) or not is_whole(after):
+        return WRONG_TYPE
+    if not all(isinstance(path, str) and path for path in paths):
+        return WRONG_TYPE
+    return None if 0 <= start < end and before >= 0 and after >= 0 else ValueFault("outside", {})
 
 
 def _without_space(text: str) -> str:

@@ -12,7 +12,7 @@ from annotator.core.design.objects import Image
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, Node, Panel, View
 
-DRAWN = frozenset(LabelsKind) - {LabelsKind.LABELS, LabelsKind.TIMELINE, LabelsKind.PARAGRAPHS}
+DRAWN = frozenset(LabelsKind) - {LabelsKind.LABELS, LabelsKind.TIMELINE, LabelsKind.PARAGRAPHS, LabelsKind.HYPERTEXT}
 
 
 class LabelGroup(Struct, frozen=True):

@@ -55,6 +55,7 @@ class LabelsKind(StrEnum):
     BRUSH = "brushlabels"
     TIMELINE = "timelinelabels"
     PARAGRAPHS = "paragraphlabels"
+    HYPERTEXT = "hypertextlabels"
 
 
 class Labels(Control, frozen=True, kw_only=True):

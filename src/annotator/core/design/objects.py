@@ -32,6 +32,13 @@ class Table(ObjectTag, frozen=True, kw_only=True):
     """A Table: shows the JSON object or list in a column."""
 
 
+class HyperText(ObjectTag, frozen=True, kw_only=True):
+    """A HyperText: a page of HTML, of which only the text is shown."""
+
+    granularity: Granularity = Granularity.SYMBOL
+    saves_text: bool = True
+
+
 class Paragraphs(ObjectTag, frozen=True, kw_only=True):
     """A Paragraphs: utterances with their speakers. `by_time` is `contextScroll`: the editor of Label Studio sorts
     them. `audio` is a path or `$column` of their sound, `sync` the name of its tag."""

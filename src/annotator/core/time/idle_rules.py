@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.core.design.controls import TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Messages, Tool
-from annotator.core.design.objects import Audio, Chat, Paragraphs, Pdf, Text, Video
+from annotator.core.design.objects import Audio, Chat, HyperText, Paragraphs, Pdf, Text, Video
 from annotator.core.design.tree import Design
 
 TAGGING_S = 90
@@ -47,7 +47,7 @@ def _rules(design: Design) -> Iterable[int]:
         yield REGIONS_S
     if any(isinstance(tag, Audio | Video) for tag in objects):
         yield TRANSCRIPTION_S if writes else MODERATION_S
-    elif writes or any(isinstance(tag, Text | Chat | Pdf | Paragraphs) for tag in objects):
+    elif writes or any(isinstance(tag, Text | Chat | Pdf | Paragraphs | HyperText) for tag in objects):
         yield TEXT_S
     else:
         yield TAGGING_S

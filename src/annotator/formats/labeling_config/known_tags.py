@@ -7,17 +7,17 @@ from enum import Enum
 
 _LABELS_TAGS = (
     "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels "
-    "ParagraphLabels"
+    "ParagraphLabels HyperTextLabels"
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Pdf Text Audio Video Paragraphs Table List Chat
+    View Collapse Panel Header Style Image Pdf Text Audio Video HyperText Paragraphs Table List Chat
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
     Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
 """
 BUILT = {tag.lower(): tag for tag in _BUILT_TAGS.split()}
-OBJECTS = frozenset({"text", "image", "pdf", "audio", "video", "paragraphs", "table", "list", "chat"})
+OBJECTS = frozenset({"text", "image", "pdf", "audio", "video", "hypertext", "paragraphs", "table", "list", "chat"})
 LABELS = frozenset(_LABELS_TAGS.lower().split())
 TOOLS = frozenset(_TOOL_TAGS.lower().split())
 _OLDER_NAMES = {"audioplus": "audio"}
@@ -25,7 +25,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Channel CustomInterface
-    Dialog HyperText HyperTextLabels MagicWand Markdown MultiChannel OcrLabels
+    Dialog MagicWand Markdown MultiChannel OcrLabels
     PagedView ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
@@ -67,6 +67,7 @@ _READ: dict[str, set[str]] = {
     "list": {"name", "value", "title"},
     "ranker": _CONTROL,
     "bucket": {"name", "title", "default"},
+    "hypertext": {"name", "value", "valuetype", "granularity", "savetextresult"},
     "paragraphs": {
         "name",
         "value",
@@ -148,6 +149,7 @@ _HARMLESS: dict[str, set[str]] = {
     "list": set(),
     "ranker": {"collapsible"},
     "bucket": set(),
+    "hypertext": (_TEXT_LOOKS - {"savetextresult"}) | {"clickablelinks"},
     "paragraphs": {"hotkey", "showplayer", "highlightcolor", "showlabels", "granularity"},
     "choices": {"hint", "selection", "size", "hotkey"},
     "pairwise": {"selectionstyle", "leftclass", "rightclass", "hotkey", "hint"},

@@ -16,6 +16,7 @@ from annotator.core.design.objects import (
     Audio,
     Chat,
     Granularity,
+    HyperText,
     Image,
     List,
     ObjectTag,
@@ -74,6 +75,16 @@ def read_pdf(attributes: Attributes) -> Pdf:
 def read_text(attributes: Attributes) -> Text:
     shared = _shared(attributes)
     return Text(**shared, granularity=attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL))
+
+
+def read_hypertext(attributes: Attributes) -> HyperText:
+    """Return a page of HTML. `valueType="url"` names a file elsewhere."""
+    attributes.option("valueType", {"text": True}, default=True)
+    return HyperText(
+        **_shared(attributes),
+        granularity=attributes.option("granularity", _GRANULARITIES, default=Granularity.SYMBOL),
+        saves_text=attributes.option("saveTextResult", _SAVED_TEXTS, default=True),
+    )
 
 
 _LAYOUTS = {"none": False, "dialogue": True}
@@ -363,6 +374,7 @@ _SINGLE: Mapping[str, Callable[[Attributes], Node]] = {
     "text": read_text,
     "audio": read_audio,
     "video": read_video,
+    "hypertext": read_hypertext,
     "table": read_table,
     "list": read_list,
     "pairwise": read_pairwise,

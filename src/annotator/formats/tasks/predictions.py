@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
 from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compressed, mask_bytes, pixel_count, unpacked
+from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.predictions import (
     MOST_KEYFRAMES,
     MOST_KEYFRAMES_OF_TRACK,
@@ -50,7 +51,7 @@ from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Pairwise, Ranker, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import Image, Text
+from annotator.core.design.objects import HyperText, Image, Text
 from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
@@ -210,6 +211,7 @@ class _Reading:
         self._regions: dict[str, Region] = {}
         self._units: dict[str, bytes] = {}  # of each text, in UTF-16
         self._unit_faults = 0
+        self._pages: dict[str, NodePlaces] = {}
         self._parts: Counter[Shape] = Counter()
 
     def add(self, number: int, result: Any, *, makes_regions: bool) -> None:
@@ -237,11 +239,7 @@ class _Reading:
             raise _Misfit("twice", control.name)
         if shape is not None and isinstance(control, Labels | Tool):
             self._check_size(shape, result["value"], control.name)
-            place = self._geometry(shape, result["value"])
-            if shape is Shape.MASK:
-                place = _mask(place, result, control.name)
-            if shape is Shape.SPAN:
-                self._check_units(place, object_name, control.name)
+            place = self._place(shape, result, object_name, control.name)
             page = self._page(object_name, result, control.name)
             region = Region(identity, object_name, shape, place, None, (), page, parent_of(result), group_of(result))
             self._make_region(number, control, region, result)
@@ -330,6 +328,18 @@ class _Reading:
             payload = as_payload(ranking_of(control, payload))  # the cards of a task may have changed since
         self.items += with_payload(Answer(), control, payload, about).items
 
+    def _place(self, shape: Shape, result: Mapping[str, Any], object_name: str, control: str) -> Mapping[str, Any]:
+        """Return the geometry of a result as this program writes it. Raise _Misfit."""
+        place = self._geometry(shape, result["value"])
+        match shape:
+            case Shape.NODE_SPAN:
+                return self._on_html_page(place, object_name, control)
+            case Shape.MASK:
+                return _mask(place, result, control)
+            case Shape.SPAN:
+                self._check_units(place, object_name, control)
+        return place
+
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
         known = {**_USUAL.get(shape, {}), **value}
         if shape is Shape.TRACK:
@@ -337,6 +347,24 @@ class _Reading:
         if shape is Shape.PARAGRAPH_SPAN:
             known |= {name: str(known[name]) for name in ("start", "end") if is_whole(known.get(name))}
         return {name: known[name] for name in GEOMETRY[shape] if name in known}
+
+    def _on_html_page(self, place: Mapping[str, Any], object_name: str, control: str) -> Mapping[str, Any]:
+        """Return a place as the editor writes it. A place without visible text stays as it is. Raise _Misfit."""
+        if object_name not in self._pages:
+            from annotator.formats.source.html_page import readable_page
+
+            tag = self._design.object(object_name)
+            html = filled(tag.value, self._columns) if isinstance(tag, HyperText) else ""
+            saves_text = isinstance(tag, HyperText) and tag.saves_text
+            self._pages[object_name] = NodePlaces(readable_page(html), saves_text=saves_text)
+        places = self._pages[object_name]
+        bounds = places.bounds(place)
+        if bounds is not None:
+            return places.geometry(*bounds)
+        start, end = places.global_offsets(place)
+        if start is None or end is None or not 0 <= start < end <= places.page.length:
+            raise _Misfit("outside", control)
+        return {**place, "globalOffsets": {"start": start, "end": end}}
 
 
 def _mask(place: Mapping[str, Any], result: Mapping[str, Any], control: str) -> dict[str, Any]:

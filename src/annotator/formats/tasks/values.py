@@ -12,7 +12,7 @@ from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
 from annotator.core.design.labels import Messages
 from annotator.core.design.medium import MediumKind
-from annotator.core.design.objects import List, MediaTag, ObjectTag, is_structured
+from annotator.core.design.objects import HyperText, List, MediaTag, ObjectTag, is_structured
 from annotator.core.design.structured_cells import CellFault, path_of
 from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.structures.faults import cell_fault
@@ -80,7 +80,7 @@ class TaskValues:
             if control.value[1:] in table.columns:
                 self._check_options(control, table)
         for node in self._design.objects():
-            if is_structured(node) and node.value[1:] in table.columns:
+            if (is_structured(node) or isinstance(node, HyperText)) and node.value[1:] in table.columns:
                 self._check_structures(node, table)
 
     def _check_columns(self, table: TaskTable) -> None:
@@ -135,6 +135,7 @@ class TaskValues:
 
     def _check_structures(self, tag: ObjectTag, table: TaskTable) -> None:
         """Check the JSON of a column. Cells recur in many rows, so results are cached up to a limit."""
+        from annotator.formats.source.html_page import page_fault  # loaded with the first such design
 
         column = tag.value[1:]
         known: dict[str, CellFault | None] = {}
@@ -142,7 +143,7 @@ class TaskValues:
             if text not in known:
                 if len(known) >= _LISTS_REMEMBERED:
                     known.clear()
-                known[text] = cell_fault(tag, text)
+                known[text] = page_fault(text) if isinstance(tag, HyperText) else cell_fault(tag, text)
             fault = known[text]
             if fault is not None:
                 name, why, detail = type(tag).__name__, fault.why, fault.detail
@@ -259,6 +260,8 @@ def _uses(design: Design) -> _Uses:
     limits: set[str] = set()
     for node in design.nodes():
         match node:
+            case HyperText():
+                continue
             case ObjectTag() if is_structured(node):
                 structured.update(_columns(node.value))
             case MediaTag() if shows_pages(node):

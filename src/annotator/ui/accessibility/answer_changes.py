@@ -268,5 +268,5 @@ def _mark(design: Design, about: Answer, region: Region) -> str:
     }
     named = ", ".join(shown.get(label, label) for label in labels_of(about, region.id)) or _("no label")
     message = _(_SHAPES.get(region.shape, "{label}")).format(label=named)
-    text = " ".join(str(region.geometry.get("text", "")).split())
-    return number_format.pair(message, text) if text and region.shape in SPANS else message
+    text = region.span_text if region.shape in SPANS else ""
+    return number_format.pair(message, text) if text else message

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from annotator.core.design.controls import Control, Pairwise, TextArea
 from annotator.core.design.labels import Labels, Messages
-from annotator.core.design.objects import Audio, Chat, Image, ObjectTag, Paragraphs, Pdf, Text, Video
+from annotator.core.design.objects import Audio, Chat, HyperText, Image, ObjectTag, Paragraphs, Pdf, Text, Video
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Display, Node, View, filled
 
@@ -78,7 +78,7 @@ def _looked_at(design: Design, columns: Mapping[str, str]) -> frozenset[int]:
     is_written = any(isinstance(node, TextArea) and not node.per_region for _index, node in nodes)
 
     def takes_space(node: Node) -> bool:
-        if not isinstance(node, Text):
+        if not isinstance(node, Text | HyperText):
             return False
         return node.name in marked or (not is_written and len(filled(node.value, columns)) > LONG_TEXT)
 

@@ -99,8 +99,8 @@ def _placed(mark: Mark, text: str) -> str:
 def _words(mark: Mark, named: str) -> str:
     geometry = mark.region.geometry
     match mark.region.shape:
-        case Shape.SPAN | Shape.PARAGRAPH_SPAN:
-            text = " ".join(str(geometry.get("text", "")).split())
+        case Shape.SPAN | Shape.PARAGRAPH_SPAN | Shape.NODE_SPAN:
+            text = mark.region.span_text
             return number_format.pair(named, text) if text else named
         case Shape.SEGMENT:
             return number_format.pair(named, number_format.timecode_range(geometry["start"], geometry["end"]))

@@ -347,7 +347,7 @@ def end_text(mark: Mark | None, most: int = MOST_OF_NAME[0]) -> str:
     place = mark.region.geometry
     name = mark.text or _("no label")
     if mark.region.shape in SPANS:
-        name = " ".join(str(place.get("text", "")).split()) or name
+        name = mark.region.span_text or name
     name = cut_short(name, most)
     if mark.region.shape is Shape.SEGMENT:
         name = f"{name} {number_format.timecode_range(place['start'], place['end'])}"

@@ -25,7 +25,20 @@ from annotator.core.design.controls import (
 from annotator.core.design.hotkeys import KeyTarget
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import Labels, Messages, Tool
-from annotator.core.design.objects import Audio, Chat, Image, List, MediaTag, Paragraphs, Pdf, Table, Text, Video
+from annotator.core.design.objects import (
+    Audio,
+    Chat,
+    HyperText,
+    Image,
+    List,
+    MediaTag,
+    ObjectTag,
+    Paragraphs,
+    Pdf,
+    Table,
+    Text,
+    Video,
+)
 from annotator.core.design.options import Path
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
@@ -52,6 +65,7 @@ if TYPE_CHECKING:
     from annotator.ui.viewers.cards.card_images import CardImages
     from annotator.ui.viewers.image.view import ImageView
     from annotator.ui.viewers.text.paragraph_view import ParagraphView
+    from annotator.ui.viewers.text.span_view import SpanView
 
 LEAST_IMAGE_PX = (150, 120)
 LEAST_MARKED_PX = (140, 96)  # an annotated text within a form
@@ -262,26 +276,31 @@ class WidgetRegistry:
                 return self._heading(tag)
             case Panel() as tag:
                 return self._folding(tag)
-            case Text() as tag:
-                return self._text(tag, pane=pane, fills=fills)
+            case Text() | HyperText() | Paragraphs() as tag:
+                return self._reading(tag, pane=pane, fills=fills)
             case Chat() as tag:
                 return self._chat(tag)
-            case Messages():
-                return None  # shown at its Chat
             case Table() as tag:
                 return self._table(tag)
             case List() as tag:
                 return self._list(tag)
-            case Paragraphs() as tag:
-                return self._paragraphs(tag, pane=pane, fills=fills)
             case Image() | Pdf() as tag:
                 return self._image(tag)
             case Audio() | Video() as tag:
                 return self._audio(tag)
-            case Control() as tag:
+            case Control() as tag if not isinstance(tag, Messages):  # messages are shown at their Chat
                 return self._control(tag, fills=fills)
             case _:
                 return None
+
+    def _reading(self, tag: Text | HyperText | Paragraphs, *, pane: bool, fills: bool) -> QWidget:
+        match tag:
+            case HyperText():
+                return self._html(tag, pane=pane, fills=fills)
+            case Paragraphs():
+                return self._paragraphs(tag, pane=pane, fills=fills)
+            case _:
+                return self._text(tag, pane=pane, fills=fills)
 
     def _heading(self, tag: Header) -> QLabel:
         heading = Heading(tag.size)
@@ -301,11 +320,8 @@ class WidgetRegistry:
         if makers(self._design, tag.name):
             from annotator.ui.viewers.text.span_view import SpanView
 
-            marked = self.marked[tag.name] = SpanView(tag.granularity)
-            if not pane:
-                marked.setMinimumSize(*LEAST_MARKED_PX)
-                marked.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            let_yield(marked)
+            marked = SpanView(tag.granularity)
+            self._take_text(marked, tag, pane=pane, fills=False)
             self._texts.append((tag.value, marked.show_text))
             return marked
         fields = (control.rows for control in self._design.controls() if isinstance(control, TextArea))
@@ -360,7 +376,32 @@ class WidgetRegistry:
 
         is_marked = bool(makers(self._design, tag.name))
         view = (AnnotatedParagraphView if is_marked else ParagraphView)(is_dialogue=tag.is_dialogue)
-        if is_marked:
+        self._take_text(view, tag, pane=pane, fills=fills)
+
+        def show(cell: str) -> None:
+            view.show_utterances(readable_utterances(tag, cell), paragraph_places(tag, cell))
+
+        self._texts.append((tag.value, show))
+        self._conversations[tag.name] = view
+        self._sync_conversations()
+        return view
+
+    def _html(self, tag: HyperText, *, pane: bool, fills: bool) -> QWidget:
+        from annotator.core.answer.node_places import NodePlaces
+        from annotator.ui.viewers.text.html_view import AnnotatedHtmlView, HtmlView
+
+        view = (AnnotatedHtmlView if makers(self._design, tag.name) else HtmlView)(tag.granularity)
+        self._take_text(view, tag, pane=pane, fills=fills)
+
+        def show(html: str) -> None:
+            view.show_page(NodePlaces(self._media.read_html(html), saves_text=tag.saves_text))
+
+        self._texts.append((tag.value, show))
+        return view
+
+    def _take_text(self, view: SpanView, tag: ObjectTag, *, pane: bool, fills: bool) -> None:
+        """Let a text take its place. It can be marked if the design marks it."""
+        if makers(self._design, tag.name):
             self.marked[tag.name] = view
         else:
             view.lock(True)
@@ -370,14 +411,6 @@ class WidgetRegistry:
         if fills:
             view.fill()
         let_yield(view)
-
-        def show(cell: str) -> None:
-            view.show_utterances(readable_utterances(tag, cell), paragraph_places(tag, cell))
-
-        self._texts.append((tag.value, show))
-        self._conversations[tag.name] = view
-        self._sync_conversations()
-        return view
 
     def _sync_conversations(self) -> None:
         if self.playback is not None:

@@ -11,10 +11,11 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Pdf, Audio, Video, Paragraphs, Table, "
-            "List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, TextArea, Labels, "
-            "RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, BrushLabels, TimelineLabels, "
-            "ParagraphLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle and Relations."
+            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Pdf, Audio, Video, HyperText, "
+            "Paragraphs, Table, List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, "
+            "TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, "
+            "BrushLabels, TimelineLabels, ParagraphLabels, HyperTextLabels, Rectangle, Ellipse, Polygon, Vector, "
+            "KeyPoint, Brush, VideoRectangle and Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> is not allowed here."), N_("Move it into a <View>.")),

@@ -291,6 +291,18 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("Column “{column}” has more than {detail} values in this task."),
         N_("Remove some of them, or split the task in two."),
     ),
+    (Code.STRUCTURE, "html-long"): (
+        N_("The page in column “{column}” has more than {detail} characters."),
+        N_("Shorten it, or split it into several tasks."),
+    ),
+    (Code.STRUCTURE, "html-tags"): (
+        N_("The page in column “{column}” has more than {detail} HTML tags, or many that are never closed."),
+        N_("Shorten it, or close its tags."),
+    ),
+    (Code.STRUCTURE, "html-deep"): (
+        N_("The page in column “{column}” has HTML tags more than {detail} levels deep."),
+        N_("Use fewer levels, or close its tags."),
+    ),
     (Code.STRUCTURE, "utterances"): (
         N_("Column “{column}” should contain a list of utterances, at least one."),
         N_('Use a list of objects, such as [{{"author": "Ada", "text": "Hello."}}].'),

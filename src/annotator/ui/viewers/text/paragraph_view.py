@@ -26,7 +26,7 @@ from annotator.core.design.structures.paragraphs import Utterance, speakers
 from annotator.ui.accessibility.announcer import announce_when_still
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
-from annotator.ui.theme.label_colours import ink_on, speaker_colours
+from annotator.ui.theme.label_colours import speaker_colours
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.text.span_view import NAME_SHARE, SpanView
 
@@ -229,10 +229,8 @@ class ParagraphView(SpanView):
             return
         box = self._name_box(utterance.speaker, line)
         if colour is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(theme.colour("muted") if colour is None else ink_on(colour))
+            painter.fillRect(QRectF(box.left(), box.top(), BAR_PX, box.height()), colour)
+        painter.setPen(theme.colour("muted" if colour is None else "ink"))
         metrics = painter.fontMetrics()
         inner = box.adjusted(AROUND_NAME_PX, 0, -AROUND_NAME_PX, 0)
         text = metrics.elidedText(utterance.speaker, Qt.TextElideMode.ElideRight, round(inner.width()) + 1)

@@ -133,7 +133,8 @@ class SpanView(TextView):
         if not cursor.hasSelection():
             return None
         start, end = (self.positions.index(edge) for edge in (cursor.selectionStart(), cursor.selectionEnd()))
-        return snapped(self._text, start, end, self._granularity)
+        span = snapped(self._text, start, end, self._granularity)
+        return None if span is None else self.places.tidy(*span)
 
     def forget_pending(self) -> None:
         cursor = self.textCursor()
@@ -214,14 +215,13 @@ class SpanView(TextView):
         font = QFont(self.font())
         font.setPixelSize(round(QFontInfo(font).pixelSize() * NAME_SHARE))
         painter.setFont(font)
-        line_px = QFontMetricsF(self.font()).height()
         metrics = QFontMetricsF(font)
         texts: dict[str, tuple[str, float]] = {}  # the shortened label and its width, of each label
         for mark in self._names_in_view():
             if mark.name not in texts:
                 text = metrics.elidedText(mark.name, Qt.TextElideMode.ElideRight, 160)
                 texts[mark.name] = text, metrics.horizontalAdvance(text)
-            self._paint_name(painter, mark, *texts[mark.name], metrics.height(), line_px)
+            self._paint_name(painter, mark, *texts[mark.name], metrics.height())
         if self.relation_arrows is not None:
             self.relation_arrows.paint(painter, self._box_of)
         painter.end()
@@ -250,14 +250,16 @@ class SpanView(TextView):
         found = {start: mark for start, mark in begun if first <= start <= last}
         return tuple(found.values())[:_MOST_NAMES]
 
-    def _paint_name(
-        self, painter: QPainter, mark: Mark, text: str, width_px: float, height_px: float, line_px: float
-    ) -> None:
+    def _letters_px(self, _at: QTextCursor) -> float:
+        """Return the height of the letters at a place."""
+        return QFontMetricsF(self.font()).height()
+
+    def _paint_name(self, painter: QPainter, mark: Mark, text: str, width_px: float, height_px: float) -> None:
         """Paint the label in the space above the line where the span begins."""
         at = QTextCursor(self.document())
         at.setPosition(self._position(self._bounds[mark.region.id][1][0]))
         caret = QRectF(self.cursorRect(at))
-        top = caret.bottom() - line_px - height_px + 1
+        top = caret.bottom() - self._letters_px(at) - height_px + 1
         box = QRectF(caret.left(), top, width_px + 6, height_px - 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mark.colour)
