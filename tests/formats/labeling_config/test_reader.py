@@ -59,7 +59,7 @@ def test_case_of_tags_and_attributes_does_not_matter() -> None:
 
 
 def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
-    text = f'<View>\n<!-- <Fake> -->\n{IMAGE}\n<Bitmask\n  name="b"\n  toName="i"\n/>\n<Pdf/></View>'
+    text = f'<View>\n<!-- <Fake> -->\n{IMAGE}\n<Bitmask\n  name="b"\n  toName="i"\n/>\n<TimeSeries/></View>'
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 
@@ -136,7 +136,7 @@ def test_an_audio_that_runs_along_with_something_else_is_refused_by_name_and_lin
 
 def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:
     text = (
-        '<View><Pdf name="p" value="$p"/><Choices name="c" toName="p" perRegion="true"><Choice value="x"/>'
+        '<View><TimeSeries name="p" value="$p"/><Choices name="c" toName="p" perRegion="true"><Choice value="x"/>'
         '</Choices><View visibleWhen="region-selected" whenTagName="p" whenLabelValue="z"/></View>'
     )
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 1, "later")]
