@@ -12,6 +12,8 @@ from annotator.core.answer.geometry.vector_line import branched, curved, straigh
 from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design
 from interop.makers import (
+    PAGE,
+    TALK,
     TEXT,
     Maker,
     chose,
@@ -22,6 +24,7 @@ from interop.makers import (
     named,
     predicted,
     put_right,
+    quoted,
     ranged,
     said,
     tracked,
@@ -35,6 +38,8 @@ DATA = {
     "audio": "media/first.flac",
     "person": '{"name": "Ada", "born": 1815}',
     "cards": '[{"id": "a", "title": "First"}, {"id": "b", "body": "Second"}, {"id": 12, "html": "<b>Third</b>"}]',
+    "talk": TALK,
+    "page": PAGE,
     "offered": '[{"value": "Bench"}, {"value": "Tree", "alias": "tree"}]',
 }
 BOX, CORNERS, SPOT = ((64, 48), (320, 240)), ((0, 0), (100, 7), (33, 200)), ((10, 20),)
@@ -51,6 +56,7 @@ _ON_TEXT, _ON_IMAGE, _ON_VIDEO = (
     '<Image name="picture" value="$image"/>',
     '<Video name="video" value="$video"/>',
 )
+_ON_TALK, _ON_PAGE = '<Paragraphs name="talk" value="$talk"/>', '<HyperText name="page" value="$page"/>'
 _ON_AUDIO = '<Audio name="sound" value="$audio"/>'
 
 
@@ -285,6 +291,31 @@ CASES = (
         f"""<View>{_ON_TEXT}<Labels name="who" toName="text"><Label value="Person"/></Labels>
         <TextArea name="c" toName="text" perRegion="true"/></View>""",
         (marked("who", "span1", (), "Person"), said("c", ["Augusta Ada King"], "span1")),
+    ),
+    Case(
+        "ParagraphLabels",
+        f"""<View>{_ON_TALK}<ParagraphLabels name="c" toName="talk" choice="multiple"><Label value="Name"/>
+        <Label value="Day" alias="day"/></ParagraphLabels></View>""",
+        (quoted("c", "s1", TALK, "Ann", "Ann", "Name", "day"), quoted("c", "s2", TALK, "I am", "Fine", "Name")),
+    ),
+    Case(
+        "Paragraphs with questions",
+        f"""<View>{_ON_TALK}<ParagraphLabels name="who" toName="talk"><Label value="Name"/></ParagraphLabels>
+        <Choices name="c" toName="talk"><Choice value="Greeting"/></Choices>
+        <TextArea name="more" toName="talk" perRegion="true"/></View>""",
+        (chose("c", ("Greeting",)), quoted("who", "s1", TALK, "Ann", "Ann", "Name"), said("more", ["Ann Lee"], "s1")),
+    ),
+    Case(
+        "HyperTextLabels",
+        f"""<View>{_ON_PAGE}<HyperTextLabels name="c" toName="page" choice="multiple"><Label value="Person"/>
+        <Label value="Place" alias="place"/></HyperTextLabels></View>""",
+        (quoted("c", "s1", PAGE, "Ada", "Ada", "Person"), quoted("c", "s2", PAGE, "works", "1815", "Person", "place")),
+    ),
+    Case(
+        "Labels on HyperText",
+        f"""<View>{_ON_PAGE}<Labels name="c" toName="page"><Label value="Person"/></Labels>
+        <Choices name="more" toName="page" perRegion="true"><Choice value="Sure"/></Choices></View>""",
+        (quoted("c", "s1", PAGE, "Acme", "Inc.", "Person"), chose("more", ("Sure",), about="s1")),
     ),
     Case(
         "Relations",

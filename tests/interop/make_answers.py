@@ -61,7 +61,7 @@ def case_json(case: Case) -> dict[str, Any]:
     found = () if case.is_data else findings(answer, design, case.data)
     if found or not answer.items:
         raise NotReady(case.name, found)
-    data = {**case.data, "offered": json.loads(case.data["offered"])}
+    data = {**case.data, **{name: json.loads(case.data[name]) for name in ("offered", "talk")}}
     result = as_written(answer).as_json()
     return {"name": case.name, "config": case.config, "lacking": case.lacking, "data": data, "result": result}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -14,23 +15,38 @@ from annotator.core.answer.geometry.box import box_of, geometry_of_box
 from annotator.core.answer.geometry.vector_line import VectorLine, from_image
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import moved, region, shape_made, with_labels, with_region
 from annotator.core.answer.relations import next_direction as turned_round
 from annotator.core.answer.relations import related, with_label_pressed
 from annotator.core.answer.result_items import Answer, Region, ResultItem, with_payload, with_selected
 from annotator.core.answer.shapes import Shape
+from annotator.core.answer.text_places import paragraph_places
 from annotator.core.answer.video_tracks import Keyframe, NominalFrames, PercentBox, range_of, true_ends
 from annotator.core.answer.video_tracks import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
+from annotator.core.design.objects import Paragraphs
 from annotator.core.design.options import Path
 from annotator.core.design.tree import ControlTag, Design
+from annotator.formats.source.html_page import read_page
 
 SIZE = (640, 480)
 TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
 SPAN = (0, 12)
+TALK = json.dumps(
+    [
+        {"author": "Ann", "text": "🦊 Hello, I am Ann.", "start": 0, "end": 1.5},
+        {"author": "Bot", "text": "On Monday?\r\nFine.", "start": 1.5, "duration": 2},
+    ],
+    ensure_ascii=False,
+)
+PAGE = (
+    "<style>p { color: red }</style><h1>Ada 🦊</h1><p>She works<br>at <b>Acme Inc.</b> in London.</p>"
+    "<table><tr><td>Born<td>1815</table>"
+)
 # Of a sound of 11 s: as from samples at 44.1 kHz, nothing rounded.
 SEGMENT, AUDIO_S = {"start": 143_328 / 44_100, "end": 5.1, "channel": 0}, 11.0
 
@@ -94,6 +110,24 @@ def marked(name: str, region_id: str, points: tuple[Point, ...] = (), *labels: s
         else:
             made = Region(region_id, control.targets[0], shape, geometry_of(shape, points, SIZE), Extent(*SIZE))
         return with_region(answer, control, made, labels)
+
+    return make
+
+
+def quoted(name: str, region_id: str, text: str, first: str, last: str, *labels: str) -> Maker:
+    """A span of a conversation or a page, from the first words to the last ones. `text` is the cell."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        shape, tag = shape_made(control, design), design.object(control.targets[0])
+        if not isinstance(control, Labels) or shape is None:
+            raise TypeError(name)
+        is_talk = isinstance(tag, Paragraphs)
+        places = paragraph_places(tag, text) if isinstance(tag, Paragraphs) else NodePlaces(read_page(text))
+        start, end = places.text.index(first), places.text.index(last) + len(last)
+        geometry = places.geometry(start, end)
+        assert is_talk is ("globalOffsets" not in geometry)
+        return with_region(answer, control, Region(region_id, control.targets[0], shape, geometry), labels)
 
     return make
 
