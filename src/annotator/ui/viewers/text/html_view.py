@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.answer.node_places import NodePlaces
-from annotator.core.design.html_page import Line, LineKind, TextLook
+from annotator.core.design.html_page import EMPTY_PAGE, Line, LineKind, TextLook
 from annotator.core.design.objects import Granularity
 from annotator.ui.accessibility.announcer import announce_when_still
 from annotator.ui.i18n.translation import _
@@ -41,32 +41,33 @@ class HtmlView(SpanView):
 
     def __init__(self, granularity: Granularity, parent: QWidget | None = None) -> None:
         super().__init__(granularity, parent)
-        self._lines: tuple[Line, ...] = ()
+        self._page = EMPTY_PAGE
         self._block = -1
         self.cursorPositionChanged.connect(self._note_line)
 
     def show_page(self, places: NodePlaces) -> None:
-        self._lines = places.page.lines
+        self._page = places.page
         self._block = -1
-        self.show_places(places)
+        self.clear()
+        self.setCurrentCharFormat(QTextCharFormat())  # plain text would take the look of the text before
         self.setTabStopDistance(QFontMetricsF(self.font()).averageCharWidth() * _TAB_LETTERS)
-        cursor = QTextCursor(self.document())
+        self.show_places(places)
+
+    def _format_blocks(self, cursor: QTextCursor) -> None:
         cursor.beginEditBlock()
-        self._format_runs(cursor, places)
+        self._format_runs(cursor)
         self._format_lines(cursor)
         cursor.endEditBlock()
-        self._measured = (-1, 0)
-        self._fit()
 
-    def _format_runs(self, cursor: QTextCursor, places: NodePlaces) -> None:
-        for run in places.page.runs:
+    def _format_runs(self, cursor: QTextCursor) -> None:
+        for run in self._page.runs:
             cursor.setPosition(self._position(run.start))
             cursor.setPosition(self._position(run.end), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(_char_format(run.look))
 
     def _format_lines(self, cursor: QTextCursor) -> None:
         block = self.document().firstBlock()
-        for line in self._lines:
+        for line in self._page.lines:
             cursor.setPosition(block.position())
             look = QTextBlockFormat()
             look.setTopMargin(0 if line.kind in (LineKind.CODE, LineKind.ROW) else _BETWEEN_PX)
@@ -86,7 +87,7 @@ class HtmlView(SpanView):
 
     def _line_at(self, at: QTextCursor) -> Line:
         number = at.blockNumber()
-        return self._lines[number] if number < len(self._lines) else Line()
+        return self._page.lines[number] if number < len(self._page.lines) else Line()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bullets and numbers of items, which are no part of the text."""

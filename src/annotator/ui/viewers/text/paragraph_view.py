@@ -64,8 +64,8 @@ class ParagraphView(SpanView):
         self._colours = speaker_colours(speakers(utterances)) if self._is_dialogue else {}
         self._number = -1
         self._heard = frozenset()
+        self._margin_px = self._wanted_margin_px()
         self.show_places(places)
-        self._arrange()
 
     @property
     def is_narrow(self) -> bool:
@@ -77,7 +77,10 @@ class ParagraphView(SpanView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._margin_px != self._wanted_margin_px():
-            self._arrange()
+            self._margin_px = self._wanted_margin_px()
+            self._format_blocks(QTextCursor(self.document()))
+            self._measured = (-1, 0)
+            self._fit()
 
     def _name_font(self) -> QFont:
         font = QFont(self.font())
@@ -92,9 +95,8 @@ class ParagraphView(SpanView):
         widest = max(metrics.horizontalAdvance(name) for name in speakers(self._utterances))
         return round(min(WIDEST_NAME_PX, widest)) + 4 * AROUND_NAME_PX
 
-    def _arrange(self) -> None:
+    def _format_blocks(self, cursor: QTextCursor) -> None:
         """Make space for the speakers: a margin on the left, or a line above each utterance."""
-        self._margin_px = self._wanted_margin_px()
         has_names = any(each.speaker for each in self._utterances)
         above_px = BETWEEN_PX
         if self.is_narrow and has_names:
@@ -103,7 +105,6 @@ class ParagraphView(SpanView):
         for look, top_px in ((first, above_px), (further, 0)):
             look.setLeftMargin(self._margin_px)
             look.setTopMargin(top_px)
-        cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         has_breaks = self.document().blockCount() != len(self._utterances)
@@ -112,8 +113,6 @@ class ParagraphView(SpanView):
             cursor.setPosition(self._position(start))
             cursor.mergeBlockFormat(first)
         cursor.endEditBlock()
-        self._measured = (-1, 0)
-        self._fit()
 
     def go_to(self, number: int) -> None:
         """Place the caret at the beginning of an utterance."""

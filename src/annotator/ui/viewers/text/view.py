@@ -15,6 +15,9 @@ from annotator.ui.keyboard.text_field_keys import claimed
 MEASURE_LETTERS = 72
 LEAST_LINES = 5
 NARROWEST_PX = 140
+# Longer texts are higher than any screen. Laying a million characters out takes 0.4 s.
+_LONGEST_MEASURED = 50_000
+_HIGHER_THAN_SCREENS_PX = 20_000
 # Width of a letter in running text, as a share of the font's average over all letters.
 _RUNNING = 0.98
 
@@ -70,11 +73,15 @@ class TextView(QTextEdit):
         look = QTextBlockFormat()
         look.setLineHeight(self.LINE_HEIGHT_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(look)
+        self._format_blocks(cursor)
         self._centre_lines(self.document())
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._measured = (-1, 0)
         self._is_filling = False
         self._fit()
+
+    def _format_blocks(self, cursor: QTextCursor) -> None:
+        """Give the lines of a new text their looks; a hook for texts with structure."""
 
     def fill(self) -> None:
         """Take the remaining height, with the text at the top."""
@@ -121,6 +128,8 @@ class TextView(QTextEdit):
     def _text_px(self) -> int:
         """Return the height of the text at the current width. It is measured in a separate document, so that a
         scroll bar that appears or disappears does not change it."""
+        if len(self._text) > _LONGEST_MEASURED:
+            return _HIGHER_THAN_SCREENS_PX
         margins = self.viewportMargins()
         above_px = margins.top() + margins.bottom()
         frame_px = self.height() - self.viewport().height() - above_px
