@@ -96,7 +96,7 @@ class ProblemCode(StrEnum):
         "structure",
         "json long deep values table rows columns",
         "cards no-cards many card id id-twice card-long images",
-        "html-long html-tags html-deep",
+        "html-long html-tags html-deep html-media utterances-sorted",
         "utterances utterances-many utterance-key utterance-text utterance-long",
         "chat messages message message-long role",
     )

@@ -39,6 +39,7 @@ from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.rehearsal import pay_per_hour, reward_for_wage
 from annotator.core.problems import Place, Problem, ProblemCode, Severity
 from annotator.formats.builtin.presets import PRESETS, preset_resource
+from annotator.formats.bundle.text_checks import note_texts
 from annotator.formats.labeling_config.dynamic_options import design_for
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import EXAMPLE_NAMES
@@ -214,6 +215,7 @@ def requester_notes(
         _note_columns(bundle, log)
         _note_starts(bundle, log)
         _note_calm(bundle, log)
+        note_texts(bundle, log)
     if not {MANIFEST_FILE, manifest.tasks_file} & faulty:
         note_pay(bundle, reference, log, day)
     return log.problems()

@@ -303,6 +303,17 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The page in column “{column}” has HTML tags more than {detail} levels deep."),
         N_("Use fewer levels, or close its tags."),
     ),
+    (Code.STRUCTURE, "html-media"): (
+        N_("Parts of the page in column “{column}” are not shown: {detail}. Tasks with such parts: {count}."),
+        N_("Show media with <Image>, <Audio>, <Video> or <Pdf>, and ask with the tags of questions."),
+    ),
+    (Code.STRUCTURE, "utterances-sorted"): (
+        N_("contextScroll sorts the utterances in column “{column}” by their start. Tasks in another order: {count}."),
+        N_(
+            "No action needed. Results count the utterances in the sorted order, as Label Studio does: one that starts "
+            "at 0 is the last."
+        ),
+    ),
     (Code.STRUCTURE, "utterances"): (
         N_("Column “{column}” should contain a list of utterances, at least one."),
         N_('Use a list of objects, such as [{{"author": "Ada", "text": "Hello."}}].'),
