@@ -52,7 +52,7 @@ def serve_beyond(pipe: Connection) -> None:
     hear(pipe)
     send(pipe, MemoryTooSmall(400))
     hear(pipe)
-    send(pipe, ImageReady(5_000, 5_000, 5_000, 5_000, moves=False, pages=1, window=None))
+    send(pipe, ImageReady(5_000, 5_000, 5_000, 5_000, moves=False, pages=1, window=None, text=""))
     hear(pipe)
 
 

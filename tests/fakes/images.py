@@ -15,7 +15,7 @@ GREY = bytes((128, 128, 128, 255))
 @dataclass
 class FakeImages:
     """Grey images. `sizes` holds the full size by path; a path in `faults` raises its fault. `asked` and `wished`
-    record the calls. `pages` holds the page count of multi-page files."""
+    record the calls. `pages` holds the page count of multi-page files, `texts` those of pages by path and page."""
 
     sizes: Mapping[str, tuple[int, int]]
     faults: Mapping[str, MediaFault] = field(default_factory=dict)
@@ -24,6 +24,7 @@ class FakeImages:
     is_closed: bool = False
     confinement: Confinement | None = None
     pages: Mapping[str, int] = field(default_factory=dict)
+    texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
     counted: list[tuple[str, ...]] = field(default_factory=list)
 
     async def image(self, request: ImageRequest) -> ShownImage:
@@ -38,7 +39,9 @@ class FakeImages:
         across, down = _part_size(request.region, full)
         scale = min(1.0, request.width_px / across, request.height_px / down)
         width, height = max(1, round(across * scale)), max(1, round(down * scale))
-        return ShownImage(GREY * (width * height), width, height, *full, pages=self.pages.get(request.path, 1))
+        text = self.texts.get((request.path, request.page), "")
+        pages = self.pages.get(request.path, 1)
+        return ShownImage(GREY * (width * height), width, height, *full, pages=pages, text=text)
 
     async def page_counts(self, paths: Sequence[str]) -> Sequence[int]:
         """Count the images that are no fault, as if none were heavy."""

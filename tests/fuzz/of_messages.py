@@ -79,8 +79,8 @@ _AUDIO: tuple[tuple[WorkerMessage, ...], ...] = (
      Fault("media-too-large", {"detail": "not enough memory"})),
 )  # fmt: skip
 _IMAGE: tuple[tuple[WorkerMessage, ...], ...] = (
-    (_READY, MemoryTooSmall(4_800), ImageReady(40, 30, 400, 300, False, 1, None)),
-    (_READY, ImageReady(1, 1, 1, 1, True, 2, (0.0, 1.0, 0.0, 2.0))),
+    (_READY, MemoryTooSmall(4_800), ImageReady(40, 30, 400, 300, False, 1, None, "")),
+    (_READY, ImageReady(1, 1, 1, 1, True, 2, (0.0, 1.0, 0.0, 2.0), "word")),
     (_READY, Fault("media-too-large", {"megapixels": "300", "limit": "250"})),
 )
 _SPEECH: tuple[tuple[WorkerMessage, ...], ...] = (

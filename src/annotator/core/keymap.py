@@ -123,6 +123,7 @@ _LOOKING: Mapping[str, tuple[str, ...]] = {
     "next_page": ("alt+shift+pagedown",),
     "previous_page": ("alt+shift+pageup",),
     "go_to_page": ("alt+a",),
+    "read_page": ("ctrl+shift+r",),
 }
 # Only where regions are drawn on an image: the tools, as in CVAT and GIMP. If the task also has audio or video, `k` and
 # `l` play it. Elsewhere `p` begins a break.

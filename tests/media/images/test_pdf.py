@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from annotator.core.errors import MediaFault
 from annotator.core.ports.images import ImageRequest, ShownImage
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.media.images.decode import DecodedImage, DecoderMissing, decode_image
-from annotator.media.images.pdf import DOTS_PER_INCH, MOST_PAGES, PdfPage, small_pdf
+from annotator.media.images.pdf import DOTS_PER_INCH, MOST_CHARACTERS, MOST_PAGES, PdfPage, small_pdf
 from annotator.media.images.protocol import ExtraFormat
 from annotator.media.images.service import ImageService
+from annotator.media.messages import MESSAGE_BYTES
 from media.images.written_dicoms import dicom
 from media.images.written_pdfs import FIRST, document, filled, page, pdf, stream, written
 
@@ -130,3 +132,17 @@ def test_a_sandboxed_worker_shows_documents_and_dicom_in_turn(tmp_path: Path) ->
 
 def test_the_document_of_the_self_test_is_the_one_that_warms_up() -> None:
     assert resource_bytes("self_test/page.pdf") == small_pdf()
+
+
+def test_the_text_of_a_whole_page_is_told() -> None:
+    content = document([written("first line") + b" BT /F1 9 Tf 10 5 Td (second \\033) Tj ET", filled(1, 0, 0)])
+    assert seen(content).text == "first line\nsecond "
+    assert seen(content, region=(0, 0, 40, 40)).text == ""
+    assert seen(content, page=1).text == ""
+
+
+def test_no_more_text_is_told_than_a_message_holds() -> None:
+    small = b" ".join(b"BT /F1 1 Tf 0 %d Td (%s) Tj ET" % (y, b"\xe9" * 200) for y in range(72))
+    text = seen(document([small])).text
+    assert MOST_CHARACTERS - 200 < len(text) <= MOST_CHARACTERS
+    assert len(json.dumps(text)) < MESSAGE_BYTES

@@ -60,7 +60,7 @@ class ImageRequest(Struct, frozen=True):
 class ShownImage(Struct, frozen=True):
     """A decoded image. `pixels` are rows of 4-byte B, G, R, A, premultiplied, in sRGB, without padding. `full_*` is
     the EXIF-oriented size. `moves`: it is the first frame of an animation. `pages` is the number of pages of the
-    file. `window` is set if it has high bit depth, for the whole image."""
+    file. `window` is set if it has high bit depth, for the whole image. `text` is that of the page of a document."""
 
     pixels: bytes | memoryview
     width_px: int
@@ -70,6 +70,7 @@ class ShownImage(Struct, frozen=True):
     moves: bool = False
     pages: int = 1
     window: ShadeWindow | None = None
+    text: str = ""
 
 
 type Colour = tuple[int, int, int]  # red, green and blue, 0 to 255

@@ -38,6 +38,7 @@ ATTEMPTS = 2
 BYTES_PER_PIXEL = 4
 _MOST_PX = 1 << 30
 _MOST_PAGES = 100_000
+_MOST_CHARACTERS = 8_000
 _FAULT_PARAMS = {"detail", "megapixels", "limit"}
 _LONGEST_PARAM = 200
 
@@ -175,6 +176,8 @@ class ImageWorker(WorkerClient):
             raise ValueError("the image is higher than its file")
         if not 0 < ready.pages <= _MOST_PAGES:
             raise ValueError("more pages than there can be")
+        if len(ready.text) > _MOST_CHARACTERS:
+            raise ValueError("more text than a page may have")
         with self._memory.view[:size_bytes] as pixels:
             return ShownImage(
                 pixels=bytes(pixels),
@@ -185,6 +188,7 @@ class ImageWorker(WorkerClient):
                 moves=ready.moves,
                 pages=ready.pages,
                 window=_window(ready),
+                text=ready.text,
             )
 
     def end(self) -> None:

@@ -104,6 +104,11 @@ class SourceImage(Protocol):
     pages: int
     decoding_bytes: int
 
+    @property
+    def text(self) -> str:
+        """The text of a page of a document."""
+        ...
+
     def scaled(self, window_level: WindowLevel, part: PixelBox, size: tuple[int, int]) -> Image.Image: ...
 
 
@@ -129,7 +134,8 @@ class DecodedImage(NamedTuple):
     - `full_*` is the EXIF-oriented size of the whole image.
     - `moves`: the image is the first frame of an animation.
     - `pages`: the number of pages in the file.
-    - `window`: the window level of a high-bit-depth image that is shown as a whole."""
+    - `window`: the window level of a high-bit-depth image that is shown as a whole.
+    - `text`: the text of a page of a document that is shown as a whole."""
 
     pixels: bytes
     width_px: int
@@ -139,6 +145,7 @@ class DecodedImage(NamedTuple):
     moves: bool = False
     pages: int = 1
     window: AppliedWindow | None = None
+    text: str = ""
 
 
 def decode_image(
@@ -229,7 +236,7 @@ def _decode_extra(extra_format: ExtraFormat, file: IO[bytes], request: _Request)
     shown = _decode_scaled(
         source.size, _Metadata(1, *colour_metadata({})), partial(source.scaled, request.window_level), request
     )
-    return shown._replace(pages=source.pages)
+    return shown._replace(pages=source.pages, text="" if request.region else source.text)
 
 
 def _decode_scaled(stored: tuple[int, int], metadata: _Metadata, scaled: _Scaled, request: _Request) -> DecodedImage:

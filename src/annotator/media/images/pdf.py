@@ -35,6 +35,7 @@ _POINTS_PER_INCH = 72
 MOST_PAGES = 2_000
 LONGEST_SIDE_PT = 14_400  # the limit of PDF 1.x (ISO 32000-1, annex C)
 LIMIT_MEGAPIXELS = 40  # drawn at once
+MOST_CHARACTERS = 8_000  # of the text of a page, in UTF-16: they fit into a message
 _PIXEL_BYTES = 8  # as drawn, and as an image of Pillow
 _WHITE = (255, 255, 255, 255)
 _MOST_CPU_S, _MOST_BYTES = 4, 450 * 1024**2
@@ -75,6 +76,15 @@ class PdfPage:
         if self.pages > MOST_PAGES:
             raise MediaFault(MediaFault.UNDECODABLE, detail=f"it has more than {MOST_PAGES} pages")
         self._document.init_forms()  # before any page, so that the entries of its fields are drawn
+
+    @property
+    def text(self) -> str:
+        """The text of the page in the order of the file; empty if the page is a picture."""
+        with _limited(self._give_up):
+            found = self._page.get_textpage().get_text_bounded()
+        kept = found.encode("utf-16-le", "ignore")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
+        lines = kept.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(character for character in lines if character.isprintable() or character in "\n\t")
 
     def scaled(self, _window_level: WindowLevel, part: PixelBox, size: tuple[int, int]) -> Image.Image:
         """Return `part` of the page at `size`."""
@@ -127,7 +137,10 @@ def _peak_bytes() -> int:
 
 def warm_up_pdf(give_up: GiveUp) -> FormatDecoder:
     """Return the decoder of PDF documents after it has drawn one. It starts no thread: that is not sandboxed yet."""
-    PdfPage(None, io.BytesIO(small_pdf()), 1_000, 0).scaled(WindowLevel(), (0, 0, 100, 100), (50, 50))
+    page = PdfPage(None, io.BytesIO(small_pdf()), 1_000, 0)
+    page.scaled(WindowLevel(), (0, 0, 100, 100), (50, 50))
+    if page.text != "warm":
+        raise RuntimeError("PDFium reads no text")
     return partial(PdfPage, give_up)
 
 

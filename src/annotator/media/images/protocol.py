@@ -68,6 +68,7 @@ class ImageReady(NamedTuple):
     moves: bool
     pages: int
     window: tuple[float, float, float, float] | None
+    text: str
 
 
 class PagesCounted(NamedTuple):

@@ -160,6 +160,7 @@ class DesignImages(QObject):
             **{command.name: partial(self._run_display_command, command.name) for command in LOOKING},
             **paging,
             "go_to_page": self._ask_page,
+            "read_page": self._read_page,
         }
 
     def _run_display_command(self, command: str) -> None:
@@ -177,6 +178,19 @@ class DesignImages(QObject):
         paging = self._with_pages
         if paging is not None:
             paging.ask_page()
+
+    def _read_page(self) -> None:
+        """Show the text of the focused document, else of the first."""
+        documents = [view for name, view in self._views.items() if isinstance(self._tags[name], Pdf) and view.has_image]
+        view = next((view for view in documents if view.hasFocus()), next(iter(documents), None))
+        if view is None:
+            return
+        if not view.text.strip():
+            view.say(_("This page has no text: it is a picture"))
+            return
+        from annotator.ui.viewers.image.page_text import PageTextSheet
+
+        PageTextSheet(view.text, view).open()
 
     @property
     def _with_pages(self) -> Paging | None:

@@ -132,6 +132,7 @@ LOOKING = (
     Command("next_page", N_("Next page of the document")),
     Command("previous_page", N_("Previous page")),
     Command("go_to_page", N_("Go to a page number")),
+    Command("read_page", N_("Text of the page")),
 )
 # The tools of an image.
 TOOLS = (

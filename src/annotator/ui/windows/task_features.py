@@ -42,6 +42,7 @@ class Has(Flag):
     INSTRUCTIONS = auto()
     WARNING = auto()
     TYPING = auto()
+    DOCUMENT = auto()
     CARDS = auto()  # to rank
     CARD_IMAGES = auto()  # on cards
 
@@ -80,7 +81,7 @@ def features_of(design: Design, columns: Mapping[str, str], *, has_instructions:
             has_pages = filled(node.value, columns).lower().endswith(_PAGED)
             found |= Has.PAGES if node.is_list or has_pages else Has.NOTHING
         elif isinstance(node, Pdf):
-            found |= Has.PAGES
+            found |= Has.PAGES | Has.DOCUMENT
     found |= Has.PREDICTIONS if columns.get(PREDICTIONS_COLUMN) else Has.NOTHING
     found |= Has.INSTRUCTIONS if has_instructions else Has.NOTHING
     found |= Has.WARNING if is_sensitive else Has.NOTHING
@@ -125,6 +126,7 @@ _NEEDS: Mapping[str, Has] = {
     "protection": Has.ZOOM | Has.PLAYED | Has.CARD_IMAGES,
     "stop_now": Has.ZOOM | Has.PLAYED | Has.CARD_IMAGES,
     **dict.fromkeys(("next_page", "previous_page", "go_to_page"), Has.PAGES),
+    "read_page": Has.DOCUMENT,
     **dict.fromkeys(("horizontal_guide", "vertical_guide", "remove_guides"), Has.DRAWING),
     "tool_box": Has.BOXES,
     "tool_ellipse": Has.BOXES,

@@ -67,6 +67,8 @@ class _Values(NamedTuple):
 
 
 class Dicom:
+    text = ""  # notes in the header are not shown
+
     def __init__(self, file: IO[bytes], longest_side_px: int, page: int) -> None:
         """`page` is counted from 0. Raise MediaFault, or any other error if the file is damaged."""
         self._file = file

@@ -50,6 +50,7 @@ class ImageView(ZoomPanView):
         self._images = images
         self.prefetch = prefetch
         self.kind = MediumKind.IMAGE  # the kind that error messages name
+        self.text = ""  # of the page of a document
         # pages of the file; 0 until it is read
         self._path = ""
         self._in_file = 0
@@ -179,6 +180,7 @@ class ImageView(ZoomPanView):
     def _clear_image(self) -> None:
         """Remove the image; nothing of it is on screen after the next paint."""
         self._layers.clear()
+        self.text = ""
         if self._overlays is not None:
             self._overlays.overview.clear()
 
@@ -250,7 +252,7 @@ class ImageView(ZoomPanView):
             self._geometry = before.with_image(*full, self._orientation)
         self._apply_display_settings()
         self._zoom_bar.show_scale(self._geometry.device_scale)
-        self.pages = image.pages
+        self.pages, self.text = image.pages, image.text
         if self.pages > 1:
             self.pages_found.emit(self.pages)
         if image.moves:
