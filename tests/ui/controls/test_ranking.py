@@ -18,7 +18,7 @@ from annotator.ui.accessibility.answer_changes import answer_changes
 from annotator.ui.controls.ranking import RankerPart
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.cards.column import CardColumn
-from ui.panel_harness import PanelHarness, a_design
+from ui.panel_harness import PanelHarness, a_control, a_design
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -249,3 +249,14 @@ def test_an_order_that_nobody_changed_is_asked_about_once() -> None:
     assert not shown.panel.asks_before_sending()
     press(shown, Qt.Key.Key_Up, CTRL)
     assert shown.panel.asks_before_sending()
+
+
+def test_a_digit_beside_a_choice_selects_it_also_from_the_cards() -> None:
+    cards = tuple(Card(name, name) for name in NAMES)
+    ranker = Ranker(name="rank", to_name="a", cards=cards)
+    shown = PanelHarness(a_design(List(name="a", value="$a", cards=cards), ranker, a_control("Wrong", "Right")))
+    shown.panel.parts.controls["rank"].take_focus()
+    for key in (Qt.Key.Key_2, Qt.Key.Key_Return):
+        press(shown, key)
+    assert shown.say("things") == ["Right"]
+    assert shown.say("rank") is None

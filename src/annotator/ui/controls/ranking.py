@@ -112,7 +112,9 @@ class RankerPart(ControlPart):
         """Show the title of a column and the number of its cards, or the place that is being typed."""
         text = _("To place {place}: press Enter").format(place=typed) if typed else self._titles[name]
         self._heads[name].setText(text)
-        self._counts[name].setText("" if typed else number_format.count(self._columns[name].count))
+        count = number_format.count(self._columns[name].count)
+        separated = number_format.ROW_DOT.strip() + " " + count if self._titles[name] else count
+        self._counts[name].setText("" if typed else separated)
         if typed:
             announce(self, typed)
 

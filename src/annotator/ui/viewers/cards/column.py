@@ -23,7 +23,8 @@ from annotator.core.design.objects import Card
 from annotator.ui.accessibility.announcer import sentence
 from annotator.ui.i18n.card_text import card_name, card_place, card_text
 from annotator.ui.i18n.translation import _
-from annotator.ui.keyboard.digit_row import digit_of
+from annotator.ui.keyboard.digit_row import OF_DESIGN, digit_of
+from annotator.ui.keyboard.text_field_keys import shortcuts_at
 from annotator.ui.theme.palette import current
 from annotator.ui.viewers.cards.card_images import CardImages
 from annotator.ui.viewers.cards.delegate import CARD_ROLE, OPEN_ROLE, CardDelegate, CardIndex
@@ -205,12 +206,16 @@ class CardColumn(QListView):
             super().keyPressEvent(event)
 
     def _is_for_place(self, event: QKeyEvent) -> bool:
-        """Return True for digits, and for keys that end or correct the number that is being typed."""
+        """Return True for digits, and for keys that end or correct the number that is being typed. Where the design
+        shows digits beside its choices, they select these instead."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if not self.moves or not self._is_ranked or held & ~_SHIFT or not self.chosen:
             return False
         ending = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Backspace}
-        return bool(digit_of(event)) or bool(self._typed and event.key() in ending)
+        if not digit_of(event):
+            return bool(self._typed) and event.key() in ending
+        keys = (shortcut.key().toString() for shortcut in shortcuts_at(self) if shortcut.objectName() == OF_DESIGN)
+        return not any(key.isdigit() for key in keys)
 
     def _type(self, event: QKeyEvent) -> None:
         digit = digit_of(event)
