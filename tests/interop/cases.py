@@ -16,6 +16,7 @@ from interop.makers import (
     TALK,
     TEXT,
     Maker,
+    about_message,
     chose,
     dated,
     joined,
@@ -29,6 +30,7 @@ from interop.makers import (
     said,
     tracked,
     turned,
+    wrote,
 )
 
 DATA = {
@@ -36,6 +38,7 @@ DATA = {
     "image": "media/first.png",
     "video": "media/first.mp4",
     "audio": "media/first.flac",
+    "chat": '[{"role": "system", "content": "Be brief."}]',
     "person": '{"name": "Ada", "born": 1815}',
     "cards": '[{"id": "a", "title": "First"}, {"id": "b", "body": "Second"}, {"id": 12, "html": "<b>Third</b>"}]',
     "talk": TALK,
@@ -58,6 +61,11 @@ _ON_TEXT, _ON_IMAGE, _ON_VIDEO = (
 )
 _ON_TALK, _ON_PAGE = '<Paragraphs name="talk" value="$talk"/>', '<HyperText name="page" value="$page"/>'
 _ON_AUDIO = '<Audio name="sound" value="$audio"/>'
+_ON_CHAT = '<Chat name="chat" value="$chat"/>'
+_JUDGED = """<View visibleWhen="region-selected" whenRole="assistant">
+    <Rating name="good" toName="chat" perRegion="true"/>
+    <Choices name="tone" toName="chat" perRegion="true" choice="multiple"><Choice value="Formal"/></Choices></View>
+    <Rating name="whole" toName="chat"/>"""
 
 
 class Case(Struct, frozen=True):
@@ -360,5 +368,25 @@ CASES = (
         <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels>
         <Choices name="state" toName="video" perRegion="true"><Choice value="New"/></Choices></View>""",
         (tracked("c", "area1"), named("names", "area1", "Walks"), chose("state", ("New",), about="area1")),
+    ),
+    Case(
+        "Chat",
+        f"<View>{_ON_CHAT}{_JUDGED}</View>",
+        (
+            *(wrote("chat", "user", "What is it?"), wrote("chat", "assistant", "A meter. 🦊")),
+            *(about_message("good", 4, 1), about_message("tone", ["Formal"], 1), said("whole", 5)),
+        ),
+    ),
+    Case(
+        "Chat with a model",
+        f"""<View>{_ON_CHAT.replace("/>", ' llm="openai/gpt-5" minMessages="2"/>')}
+        <Collapse><Panel value="Judge it">{_JUDGED}</Panel></Collapse></View>""",
+        (wrote("chat", "user", "What is it?"), wrote("chat", "assistant", "A meter."), about_message("good", 1, 1)),
+    ),
+    Case(
+        "Chat about itself",
+        f"""<View>{_ON_CHAT.replace("/>", ' toName="chat"/>')}</View>""",
+        (wrote("chat", "user", "What is it?"),),
+        lacking="it takes the tag for a control of the type chat; the documentation has chatmessage",
     ),
 )

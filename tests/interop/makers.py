@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from annotator.core.answer.geometry.box import box_of, geometry_of_box
 from annotator.core.answer.geometry.vector_line import VectorLine, from_image
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.messages import messages, with_message, with_message_times
 from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.predictions import as_sent, suggested, touched
 from annotator.core.answer.regions import moved, region, shape_made, with_labels, with_region
@@ -26,13 +27,15 @@ from annotator.core.answer.text_places import paragraph_places
 from annotator.core.answer.video_tracks import Keyframe, NominalFrames, PercentBox, range_of, true_ends
 from annotator.core.answer.video_tracks import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.design.labels import Labels, Messages, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Paragraphs
 from annotator.core.design.options import Path
+from annotator.core.design.structures.chat import ChatMessage
 from annotator.core.design.tree import ControlTag, Design
 from annotator.formats.source.html_page import read_page
 
+DAY = date(2026, 11, 24)
 SIZE = (640, 480)
 TEXT = "Ada Lovelace met Charles Babbage in London. 🦊 Là."
 SPAN = (0, 12)
@@ -128,6 +131,28 @@ def quoted(name: str, region_id: str, text: str, first: str, last: str, *labels:
         geometry = places.geometry(start, end)
         assert is_talk is ("globalOffsets" not in geometry)
         return with_region(answer, control, Region(region_id, control.targets[0], shape, geometry), labels)
+
+    return make
+
+
+def wrote(name: str, role: str, content: str) -> Maker:
+    """A message of a chat, with the time that it gets when it is sent."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        if not isinstance(control, Messages):
+            raise TypeError(name)
+        return with_message_times(with_message(answer, control, ChatMessage(role, content)), design, DAY)
+
+    return make
+
+
+def about_message(name: str, payload: Any, number: int) -> Maker:
+    """An answer about a message, counted from 0."""
+
+    def make(design: Design, answer: Answer) -> Answer:
+        control = _control(design, name)
+        return with_payload(answer, control, payload, messages(answer, design, control.targets[0])[number])
 
     return make
 
