@@ -18,6 +18,7 @@ from annotator.ui.accessibility.answer_changes import answer_changes
 from annotator.ui.controls.ranking import RankerPart
 from annotator.ui.design.panel import DesignPanel
 from annotator.ui.viewers.cards.column import CardColumn
+from ui.hearing import Heard
 from ui.panel_harness import PanelHarness, a_control, a_design
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -260,3 +261,12 @@ def test_a_digit_beside_a_choice_selects_it_also_from_the_cards() -> None:
         press(shown, key)
     assert shown.say("things") == ["Right"]
     assert shown.say("rank") is None
+
+
+def test_each_move_is_announced_once_with_its_place_and_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, shown = Heard(monkeypatch), a_ranking(GOOD)
+    press(shown, Qt.Key.Key_Down, CTRL)
+    heard.wait("Cobra: 2 of 4, All answers.")
+    press(shown, Qt.Key.Key_Right, CTRL | SHIFT)
+    heard.wait("Cobra: 1 of 1, Good answers.")
+    assert " ".join(heard.spoken).count("2 of 4") == 1
