@@ -44,6 +44,9 @@ LAWFUL = {
     "expired": {"offered", "submitted", "returned"},
     "abandoned": {"offered", "submitted", "returned", "expired"},
 }
+# A bonus is always accepted: it arrived, or it has not.
+OF_BONUSES = {"bonus": {"bonus-paid"}, "bonus-paid": {"bonus"}}
+FOR_A_BONUS = {"approved": "bonus", "payable": "bonus", "paid": "bonus-paid"}
 
 
 @st.composite
@@ -116,11 +119,11 @@ class ExerciseBook:
 
     def worked_for(self, day: date) -> set[str]:
         """Currencies in which work of a day was done for money, whatever came of it."""
-        worked = {"submitted", "approved", "payable", "paid", "rejected", "bonus"}
+        worked = {"submitted", "approved", "payable", "paid", "rejected", "bonus", "bonus-paid"}
         return {one.currency for one in self.all() if one.day == day and one.state in worked}
 
     def effective(self, currency: str, day: date) -> Fraction:
-        sure = (self.total(state, currency, day, day) for state in ("approved", "payable", "paid", "bonus"))
+        sure = (self.total(state, currency, day, day) for state in ("approved", "payable", "paid", *OF_BONUSES))
         return sum((Fraction(amount) for amount in sure), Fraction(0)) + self.expected(currency, day, day)
 
     def total(self, state: str, currency: str, first: date, last: date) -> Decimal:
@@ -182,9 +185,12 @@ class ExerciseBook:
             known.amount = Decimal(reward["amount"]) if reward else known.amount
 
     def _decided(self, known: Noted, decision: object, day: date) -> bool:
-        if not isinstance(decision, str) or decision not in LAWFUL.get(known.state, set()):
+        lawful = LAWFUL
+        if known.state in OF_BONUSES and isinstance(decision, str):
+            lawful, decision = OF_BONUSES, FOR_A_BONUS.get(decision, decision)
+        if not isinstance(decision, str) or decision not in lawful.get(known.state, set()):
             return False
-        known.state, known.arrived = decision, day if decision == "paid" else None
+        known.state, known.arrived = decision, day if decision in ("paid", "bonus-paid") else None
         return True
 
     def _is_payment_again(self, kind: EntryKind, body: Mapping[str, Any], known: Noted) -> bool:
@@ -222,7 +228,7 @@ class ExerciseBook:
         self.lines[body["unique_id"]] = line
         for covered in paid:
             reward = self.lines.get(covered) if isinstance(covered, str) else None
-            if reward is not None and (not is_announced or reward.state != "paid"):
+            if reward is not None and (not is_announced or reward.state not in ("paid", "bonus-paid")):
                 self._decided(reward, "payable" if is_announced else "paid", day)
 
 

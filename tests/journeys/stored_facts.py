@@ -274,7 +274,8 @@ def _takings(takings: Income) -> Json:
         "expected_pending": str(takings.expected_pending),
         "an_hour": [
             plain(hourly(amount, HOUR_MS))
-            for amount in (an_hour.expected, an_hour.confirmed, an_hour.best, takings.received)
+            # Confirmed pay had no bonuses when the facts were written.
+            for amount in (an_hour.expected, takings.accepted, an_hour.best, takings.received)
         ],
     }
 

@@ -22,7 +22,7 @@ from annotator.core.ledger.interval_store import IntervalStore
 from annotator.core.ledger.intervals import Interval, State, intervals
 from annotator.core.money.amount import Money
 from annotator.core.money.items import Account, Items
-from annotator.core.money.states import LOST, REWARD_STATES, MoneyState
+from annotator.core.money.states import BONUSES, LOST, REWARD_STATES, MoneyState
 from annotator.core.pay.meter import Folds
 from core.histories import histories, ledger, moments_after
 
@@ -172,6 +172,6 @@ def test_kept_states_of_money_are_read_back_as_themselves_whatever_order_they_ha
 
 def test_the_states_of_a_reward_are_named_one_by_one() -> None:
     """Not counted off an enum, which grows."""
-    arrived = {MoneyState.BONUS, MoneyState.ANNOUNCED, MoneyState.RECEIVED, MoneyState.VOUCHER}
+    arrived = {*BONUSES, MoneyState.ANNOUNCED, MoneyState.RECEIVED, MoneyState.VOUCHER}
     others = arrived | LOST | {MoneyState.FEE, MoneyState.VOUCHER_WORTH}
     assert set(MoneyState) - others == REWARD_STATES

@@ -95,7 +95,9 @@ def test_decisions_are_about_known_rewards_and_follow_the_ways_between_states() 
     assert refused(known, EntryKind.REWARD_DECIDED, decision("rejected")) == MoneyReason.UNLAWFUL
     assert refused(known, EntryKind.REWARD_DECIDED, decision("submitted")) == ""
     assert refused(known, EntryKind.REWARD_DECIDED, decision("paid", "nobody's")) == MoneyReason.UNKNOWN
-    assert refused(known, EntryKind.REWARD_DECIDED, decision("approved", "bonus")) == MoneyReason.NO_REWARD
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("approved", "bonus")) == MoneyReason.ALREADY
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("rejected", "bonus")) == MoneyReason.UNLAWFUL
+    assert refused(known, EntryKind.REWARD_DECIDED, decision("paid", "bonus")) == ""
     assert refused(known, EntryKind.REWARD_DECIDED, decision("lost")) == MoneyReason.DECISION
     assert refused(known, EntryKind.REWARD_DECIDED, decision(["paid"])) == "decision"
 

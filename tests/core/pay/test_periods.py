@@ -99,7 +99,7 @@ def test_requesters_tell_what_became_of_what_was_sent() -> None:
     assert line.days_to_decide == 2
 
 
-@pytest.mark.parametrize("states", [(), (MoneyState.OFFERED,), (MoneyState.BONUS,)])
+@pytest.mark.parametrize("states", [(), (MoneyState.OFFERED,), (MoneyState.FEE,)])
 def test_who_was_sent_nothing_is_not_listed(states: tuple[MoneyState, ...]) -> None:
     sums = {0: {state: Tally(1, Decimal(1)) for state in states}}
     assert requester_lines(sums, lambda _number: Account("X", "X", "EUR"), {}) == []

@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from annotator.core.errors import MoneyRefused
 from annotator.core.events import EarningsChanged
 from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.intervals import State
 from annotator.core.money.items import Tally
-from annotator.core.money.states import MoneyState
+from annotator.core.money.payments import PAYABLE_STATES
+from annotator.core.money.states import BONUSES, MoneyState
 from annotator.core.pay.meter import Folds
 from annotator.core.settings import STATUS
 from annotator.services.bookkeeping.platform_histories import ColumnChoice, ImportCancelled, PlatformHistories
@@ -138,6 +141,7 @@ def test_a_bonus_is_entered_once_with_its_column_remembered_and_withdrawn_with_i
         )
         once = figures(env)
         assert (once["money"]["EUR"].bonuses, once["money"]["EUR"].accepted) == (Decimal("0.50"), Decimal("1.50"))
+        assert once["money"]["EUR"].sure == 2, "what a platform tells as a bonus is accepted"
         again = await taken(histories)
         assert (again.writable, again.unchanged, figures(env)) == (0, 1, once)
         put_bonus(env, "0.75")
@@ -364,5 +368,33 @@ def test_time_that_the_timer_measured_on_the_day_gives_untimed_money_its_time() 
         read = await taken(histories)
         assert periods.all_time()["GBP"].untimed_work.count == 0
         assert await histories.remove(next(iter(histories.files()))) == 2
+
+    read_in(scenario)
+
+
+def test_a_told_bonus_is_accepted_pay_in_every_list_until_a_payment_pays_it() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        put_bonus(env, "0.50")
+        await histories.take(await histories.read(PLACE, ColumnChoice("Lab", BONUS_COLUMNS, "EUR")))
+        books, periods = env.services.books.bookkeeping, env.services.books.periods
+        (task,) = books.earnings.items(MoneyState.PAYABLE, MoneyState.APPROVED, MoneyState.SUBMITTED)
+        await books.decide([task.unique_id], MoneyState.REJECTED)
+        (line,) = periods.requesters(date.min, date.max)
+        assert (line.submitted, line.accepted, line.bonuses) == (1, 0, Decimal("0.50"))
+        figure = periods.all_time()["EUR"]
+        assert (figure.confirmed, figure.income.unreceived) == (Fraction(1, 2), Fraction(1, 2))
+        (awaited,) = env.services.books.projections.now().awaited
+        assert awaited.payment.tally == Tally(1, Decimal("0.50"))
+        (bonus,) = books.earnings.items(*PAYABLE_STATES[0])
+        await books.enter_payment("Lab", "0.45", "EUR", covers=[bonus.unique_id], fee="0.05")
+        assert not list(books.earnings.items(*PAYABLE_STATES[0]))
+        income = periods.all_time()["EUR"].income
+        assert (income.bonuses, income.sure, income.fees) == (Decimal("0.50"), Decimal("0.50"), Decimal("0.05"))
+        assert not income.unreceived
+        assert not env.services.books.receipts_book.not_entered()
+        await books.decide([bonus.unique_id], MoneyState.PAYABLE)
+        assert [each.state for each in books.earnings.items(*BONUSES)] == [MoneyState.BONUS]
+        with pytest.raises(MoneyRefused):
+            await books.decide([bonus.unique_id], MoneyState.REJECTED)
 
     read_in(scenario)

@@ -55,7 +55,17 @@ from annotator.core.money.items import (
     parted,
 )
 from annotator.core.money.platform_tasks import is_told
-from annotator.core.money.states import ACCEPTED, DECIDED, REWARD_STATES, UNRECEIVED, MoneyState, may_become
+from annotator.core.money.states import (
+    ACCEPTED,
+    ARRIVED,
+    BONUSES,
+    DECIDED,
+    OF_A_BONUS,
+    REWARD_STATES,
+    UNRECEIVED,
+    MoneyState,
+    may_become,
+)
 
 # Returns whether the worker measured time on a payer's platform on a day.
 type IsMeasured = Callable[[date, str], bool]
@@ -130,7 +140,7 @@ class Earnings(Struct):
         elif event.state is MoneyState.RECEIVED:
             covered = (*self._announced.pop(row, ()), *covered)
         for unique_id in covered:
-            decided = MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, state, event.day)
+            decided = self._as_known(MoneyEvent(EntryKind.REWARD_DECIDED, unique_id, state, event.day))
             if not self.is_paid(unique_id) and self._against_known(decided) is None:
                 changes.append(self._take(decided))
             reward = self._items.row(unique_id)
@@ -141,7 +151,7 @@ class Earnings(Struct):
     def lacks_receipt(self, row: int) -> bool:
         """Return True for a paid reward of which no payment or voucher is known, or only a void one."""
         receipt = self._items.receipt(row)
-        return self._items.state(row) is MoneyState.PAID and (receipt is None or not self._items.amount(receipt))
+        return self._items.state(row) in ARRIVED and (receipt is None or not self._items.amount(receipt))
 
     def _spread(self, receipt: int) -> list[Change]:
         """Spread what a payment or voucher lost, in fees or value, over the rewards that it paid."""
@@ -270,7 +280,7 @@ class Earnings(Struct):
         if state is MoneyState.FEE:
             apart = EXACT.subtract(amount, lost.fees)
             return ((state, amount), (MoneyState.FEE_APART, apart)) if apart else ((state, amount),)
-        if state is not MoneyState.PAID:
+        if state not in ARRIVED:
             return ((state, amount),)
         shares = ((MoneyState.FEE_OF_PAY, lost.fees), (MoneyState.LOSS_OF_PAY, lost.worth))
         return ((state, amount), *(share for share in shares if share[1]))
@@ -426,7 +436,15 @@ class Earnings(Struct):
             return unsound.refusal
         if event is None:
             return None
+        event = self._as_known(event)
         return self._against_known(event) or event
+
+    def _as_known(self, event: MoneyEvent) -> MoneyEvent:
+        """Return a decision as it is about what is known: one about a bonus is about its arrival only."""
+        row = self._items.row(event.unique_id)
+        if row is None or event.kind is not EntryKind.REWARD_DECIDED or self._items.state(row) not in BONUSES:
+            return event
+        return replace(event, state=OF_A_BONUS.get(event.state, event.state) if event.state is not None else None)
 
     def _against_known(self, event: MoneyEvent) -> Refusal | None:
         row = self._items.row(event.unique_id)
@@ -441,8 +459,9 @@ class Earnings(Struct):
             return Refusal(MoneyReason.NO_VOUCHER, {"unique_id": event.unique_id})
         if event.state is None:
             return self._same_amount(row, event)
-        is_withdrawn_bonus = before is MoneyState.BONUS and event.kind is EntryKind.TASK_REOPENED
-        if before not in REWARD_STATES and not (is_withdrawn_bonus and is_told(event.unique_id)):
+        is_withdrawn = event.kind is EntryKind.TASK_REOPENED and is_told(event.unique_id)
+        is_decided = event.kind is EntryKind.REWARD_DECIDED or is_withdrawn
+        if before not in REWARD_STATES and not (before in BONUSES and is_decided):
             return Refusal(MoneyReason.NO_REWARD, {"unique_id": event.unique_id})
         if before is event.state:
             return Refusal(MoneyReason.ALREADY, {"state": before.value})
@@ -467,7 +486,7 @@ class Earnings(Struct):
 
     def is_paid(self, unique_id: str) -> bool:
         row = self._items.row(unique_id)
-        return row is not None and self._items.state(row) is MoneyState.PAID
+        return row is not None and self._items.state(row) in ARRIVED
 
     def _same_amount(self, row: int, event: MoneyEvent) -> Refusal | None:
         amount = self._items.amount(row)
@@ -483,7 +502,7 @@ class Earnings(Struct):
             removed = self.parts(row)
             was_on, had_arrived = self._items.day(row), self._arrival(row)
             self._renew(row, event)
-        if self._items.state(row) is not MoneyState.PAID and self._items.receipt(row) is not None:
+        if self._items.state(row) not in ARRIVED and self._items.receipt(row) is not None:
             self._items.pay(row, None)
             self._lost.pop(row, None)
         change = Change(row, self._items.account(row), removed, self.parts(row))
@@ -569,7 +588,7 @@ class Earnings(Struct):
 
     def _arrival(self, row: int) -> date | None:
         """Return the day on which the money of a reward arrived, or None if it has not."""
-        return self._items.decided(row) if self._items.state(row) is MoneyState.PAID else None
+        return self._items.decided(row) if self._items.state(row) in ARRIVED else None
 
     def _count_arrived(self, day: date, arrived: date, account: int, parts: Parts, sign: int) -> None:
         by_arrival = self._arrived.setdefault(day, {})
@@ -581,7 +600,7 @@ class Earnings(Struct):
             del self._arrived[day]
 
 
-_PAID = frozenset({MoneyState.PAID, MoneyState.FEE_OF_PAY, MoneyState.LOSS_OF_PAY})
+_PAID = ARRIVED | {MoneyState.FEE_OF_PAY, MoneyState.LOSS_OF_PAY}
 _FOLDED = MONEY_KINDS | DECLARATION_KINDS | {EntryKind.PLATFORM_TASKS_WITHDRAWN}
 
 

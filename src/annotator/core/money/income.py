@@ -1,7 +1,7 @@
 """Income of a period in one currency: the amounts that the rates divide. Pure.
 
 - R3, real hourly pay: (paid + approved + bonuses + pending x acceptance) / all work time
-- R4, confirmed pay: (paid + approved) / all work time
+- R4, confirmed pay: (paid + approved + bonuses) / all work time
 - R5, best case: R3 with everything pending accepted
 - R7, cash received: money that arrived in the period / work time of the period
 
@@ -18,13 +18,13 @@ from msgspec import Struct, field
 
 from annotator.core.money.amount import EXACT
 from annotator.core.money.items import Tally
-from annotator.core.money.states import BRINGS, MoneyState
+from annotator.core.money.states import BONUSES, BRINGS, MoneyState
 
 NO_TALLY = Tally(0, Decimal(0))
 # If any of these exist, paid work was done, even if it earned nothing.
 _WORKED_FOR = (
     MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID, MoneyState.REJECTED,
-    MoneyState.BONUS,
+    MoneyState.BONUS, MoneyState.BONUS_PAID,
 )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ class Income(Struct, frozen=True):
     def untimed_work(self) -> Tally:
         """The tasks whose time nobody knows and that bring money, undecided ones in full, with their bonuses."""
         part = Income(self.untimed)
-        count = max(part.count(*BRINGS), part.count(MoneyState.BONUS))
-        return Tally(count, part.amount(*BRINGS, MoneyState.BONUS))
+        count = max(part.count(*BRINGS), part.count(*BONUSES))
+        return Tally(count, part.amount(*BRINGS, *BONUSES))
 
     def tally(self, state: MoneyState) -> Tally:
         return self.tallies.get(state, NO_TALLY)
@@ -80,7 +80,7 @@ class Income(Struct, frozen=True):
 
     @property
     def bonuses(self) -> Decimal:
-        return self.amount(MoneyState.BONUS)
+        return self.amount(*BONUSES)
 
     @property
     def fees(self) -> Decimal:
@@ -105,7 +105,7 @@ class Income(Struct, frozen=True):
     @property
     def unreceived(self) -> Fraction:
         """The part of R3 that has not arrived yet."""
-        return Fraction(self.amount(MoneyState.APPROVED, MoneyState.PAYABLE)) + self.expected_pending
+        return Fraction(self.amount(MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.BONUS)) + self.expected_pending
 
     @property
     def voucher_loss(self) -> Decimal:
@@ -115,15 +115,16 @@ class Income(Struct, frozen=True):
     @property
     def effective(self) -> Fraction:
         """The numerator of R3."""
-        return Fraction(EXACT.add(self.accepted, self.bonuses)) + self.expected_pending
+        return Fraction(self.sure) + self.expected_pending
 
     @property
     def sure(self) -> Decimal:
-        return self.accepted
+        """The numerator of R4."""
+        return EXACT.add(self.accepted, self.bonuses)
 
     @property
     def best(self) -> Decimal:
-        return EXACT.add(EXACT.add(self.accepted, self.bonuses), self.pending)
+        return EXACT.add(self.sure, self.pending)
 
     @property
     def has_work(self) -> bool:

@@ -125,7 +125,8 @@ def with_custom(payers: Sequence[Payer], custom: Sequence[Payer]) -> tuple[Payer
 def owed(tallies: Mapping[MoneyState, Tally]) -> Decimal:
     """Return the amount a payer still owes: accepted rewards and bonuses, minus fees and received money. Rewards
     marked as paid count as received, even without a payment entry."""
-    approved, payable, paid = (_amount(tallies, state) for state in _ACCEPTED)
+    approved, payable, rewards = (_amount(tallies, state) for state in _ACCEPTED)
+    paid = EXACT.add(rewards, _amount(tallies, MoneyState.BONUS_PAID))
     arrived = EXACT.add(_amount(tallies, MoneyState.RECEIVED), _amount(tallies, MoneyState.VOUCHER))
     total = EXACT.add(EXACT.add(approved, payable), EXACT.add(paid, _amount(tallies, MoneyState.BONUS)))
     return EXACT.subtract(EXACT.subtract(total, _amount(tallies, MoneyState.FEE)), max(arrived, paid))

@@ -27,7 +27,7 @@ class PaymentRow(Struct, frozen=True):
 
 
 # The states paid by a payment, accepted rewards first.
-PAYABLE_STATES = ((MoneyState.PAYABLE, MoneyState.APPROVED), (MoneyState.SUBMITTED,))
+PAYABLE_STATES = ((MoneyState.PAYABLE, MoneyState.APPROVED, MoneyState.BONUS), (MoneyState.SUBMITTED,))
 
 
 def allocate(amounts: Iterable[Decimal], paid: Decimal) -> int:

@@ -21,7 +21,8 @@ class MoneyState(StrEnum):
     RETURNED = "returned"  # returned by the worker
     EXPIRED = "expired"
     ABANDONED = "abandoned"
-    BONUS = "bonus"
+    BONUS = "bonus"  # accepted, without the worker's word that it arrived
+    BONUS_PAID = "bonus-paid"  # as the worker says: it has arrived
     FEE = "fee"
     ANNOUNCED = "announced"  # a payment that a requester reported and the worker has not confirmed; no money yet
     RECEIVED = "received"  # money that arrived, for whatever reason
@@ -41,8 +42,11 @@ class FeePurpose(StrEnum):
 
 
 ACCEPTED = frozenset({MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.PAID})
+BONUSES = frozenset({MoneyState.BONUS, MoneyState.BONUS_PAID})
+# Rewards and bonuses that arrived, as the worker says.
+ARRIVED = frozenset({MoneyState.PAID, MoneyState.BONUS_PAID})
 # Accepted or pending, without the worker's word that the money arrived.
-UNRECEIVED = frozenset({MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE})
+UNRECEIVED = frozenset({MoneyState.SUBMITTED, MoneyState.APPROVED, MoneyState.PAYABLE, MoneyState.BONUS})
 DECIDED = ACCEPTED | {MoneyState.REJECTED}
 REWARD_STATES = DECIDED | {
     MoneyState.OFFERED, MoneyState.SUBMITTED, MoneyState.RETURNED, MoneyState.EXPIRED, MoneyState.ABANDONED,
@@ -67,6 +71,14 @@ _NEXT: Mapping[MoneyState, frozenset[MoneyState]] = {
     MoneyState.RETURNED: frozenset(),
     MoneyState.EXPIRED: _AGAIN,
     MoneyState.ABANDONED: _AGAIN | {MoneyState.EXPIRED},
+    MoneyState.BONUS: frozenset({MoneyState.BONUS_PAID}),
+    MoneyState.BONUS_PAID: frozenset({MoneyState.BONUS}),
+}
+# What a decision about a reward is for a bonus, which is always accepted.
+OF_A_BONUS: Mapping[MoneyState, MoneyState] = {
+    MoneyState.APPROVED: MoneyState.BONUS,
+    MoneyState.PAYABLE: MoneyState.BONUS,
+    MoneyState.PAID: MoneyState.BONUS_PAID,
 }
 
 

@@ -20,7 +20,7 @@ from annotator.core.ledger.intervals import WORK, State
 from annotator.core.money.amount import EXACT
 from annotator.core.money.income import Income
 from annotator.core.money.items import Account, Tally
-from annotator.core.money.states import ACCEPTED, REWARD_STATES, MoneyState
+from annotator.core.money.states import ACCEPTED, BONUSES, REWARD_STATES, MoneyState
 from annotator.core.pay.hourly_figure import HourlyFigure, figures_by_currency
 from annotator.core.pay.meter import Meter
 from annotator.core.pay.minimum_wages import Reference, WageRule
@@ -94,7 +94,8 @@ class EarningsView(Struct, frozen=True):
 
 
 class RequesterLine(Struct, frozen=True):
-    """The results sent to one requester in a period and currency. `days_to_decide` is the median, or None."""
+    """The results sent to one requester in a period and currency, and its bonuses, which are accepted pay, too.
+    `days_to_decide` is the median, or None."""
 
     requester: str
     payer: str
@@ -106,6 +107,7 @@ class RequesterLine(Struct, frozen=True):
     accepted_amount: Decimal
     pending_amount: Decimal
     days_to_decide: float | None
+    bonuses: Decimal = Decimal(0)
 
 
 def spans_of(period: Period, today: date) -> list[tuple[date, date]]:
@@ -180,9 +182,12 @@ def requester_lines(
     account_of: Callable[[int], Account],
     waited_days: Mapping[int, Sequence[int]],
 ) -> list[RequesterLine]:
-    """Return a line per account with submissions, most first. `waited_days`: days to decisions, by account."""
+    """Return a line per account with rewards or bonuses, most first. `waited_days`: days to decisions, by account."""
     lines = [_line(account_of(number), tallies, waited_days.get(number, ())) for number, tallies in sums.items()]
-    return sorted((line for line in lines if line.submitted), key=lambda line: (-line.submitted, line.requester))
+    return sorted(
+        (line for line in lines if line.submitted or line.bonuses),
+        key=lambda line: (-line.submitted, line.requester),
+    )
 
 
 def _line(account: Account, tallies: Mapping[MoneyState, Tally], waited_days: Sequence[int]) -> RequesterLine:
@@ -209,6 +214,7 @@ def _line(account: Account, tallies: Mapping[MoneyState, Tally], waited_days: Se
         accepted_amount=amount(*ACCEPTED),
         pending_amount=amount(MoneyState.SUBMITTED),
         days_to_decide=median(waited_days) if waited_days else None,
+        bonuses=amount(*BONUSES),
     )
 
 

@@ -139,9 +139,9 @@ class ReceiptsBook:
         for number, tallies in earnings.all_time.items():
             account = earnings.account(number)
             if account.currency == BOOK_CURRENCY:
-                states = (MoneyState.PAID, MoneyState.FEE, *_ARRIVED)
-                paid, *arrived = (tallies.get(state, NO_TALLY).amount for state in states)
-                owed = EXACT.subtract(paid, reduce(EXACT.add, arrived))
+                states = (MoneyState.PAID, MoneyState.BONUS_PAID, MoneyState.FEE, *_ARRIVED)
+                paid, bonuses, *arrived = (tallies.get(state, NO_TALLY).amount for state in states)
+                owed = EXACT.subtract(EXACT.add(paid, bonuses), reduce(EXACT.add, arrived))
                 missing[account.payer] = EXACT.add(missing.get(account.payer, Decimal(0)), owed)
         return {payer: amount for payer, amount in sorted(missing.items()) if amount > 0}
 

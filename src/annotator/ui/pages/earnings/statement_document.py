@@ -82,7 +82,8 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
 
     rows = [[_("Real hourly pay: all earnings divided by all work time"), figure_rate(figure)]]
     if figure is not None:
-        rows.append([_("Confirmed pay: approved or paid rewards only"), figure_rate(figure, figure.confirmed)])
+        sure = figure_rate(figure, figure.confirmed)
+        rows.append([_("Confirmed pay: only what is approved or paid, and bonuses"), sure])
         rows.append([_("Best case: everything undecided is approved"), figure_rate(figure, figure.best)])
         rows += map(list, deduction_lines(figure))
     untimed = figure.untimed_work if figure is not None else takings.untimed_work

@@ -187,7 +187,7 @@ def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str
         [
             line.requester,
             *(number_format.count(count) for count in (line.submitted, line.accepted, line.rejected, line.pending)),
-            number_format.amount(line.accepted_amount, line.currency),
+            number_format.amount(EXACT.add(line.accepted_amount, line.bonuses), line.currency),
             number_format.amount(line.pending_amount, line.currency),
             _days(line.days_to_decide),
         ]

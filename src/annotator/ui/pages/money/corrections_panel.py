@@ -20,6 +20,7 @@ from annotator.ui.widgets.table import PlainTable
 
 _WHAT: Mapping[MoneyState, str] = {
     MoneyState.BONUS: N_("Bonus"),
+    MoneyState.BONUS_PAID: N_("Bonus"),
     MoneyState.FEE: N_("Fee"),
     MoneyState.ANNOUNCED: N_("Payment announced"),
     MoneyState.RECEIVED: N_("Money received"),
