@@ -91,3 +91,8 @@ def test_every_control_that_answered_has_its_cell(answer: Answer) -> None:
     for control, items in found.items():
         assert {item.from_name for item in items} == {control}
         assert readable(items, SPREADSHEET) != ""
+
+
+def test_a_line_break_of_a_page_is_a_space() -> None:
+    place = {"globalOffsets": {"start": 0, "end": 9}, "text": "Ada\\nLovelace", "hypertextlabels": ["Person"]}
+    assert readable([ResultItem("a", "c", "t", "hypertextlabels", place)], SPREADSHEET) == "Person: Ada Lovelace"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.text_spans import snapped
-from annotator.core.design.html_page import LineKind, TextLook
+from annotator.core.design.html_page import LineKind, TextLook, rough_text
 from annotator.core.design.objects import Granularity
 from annotator.core.design.structured_cells import CellFault
 from annotator.formats.source.html_page import page_fault, read_page
@@ -165,3 +165,16 @@ def test_html_bombs_are_refused(html: str) -> None:
 def test_many_paragraphs_of_many_cells_are_a_page() -> None:
     assert page_fault("<p>word <b>bold</b> &amp; more</p>\n" * 7_000) is None
     assert page_fault("<table>" + "<tr><td>1<td>2" * 9_000) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<h1>Ada</h1><style>p {}</style><p>in <b>London</b> &amp; Paris", "Ada in London & Paris"),
+        ("1 < 2", "1 < 2"),
+        ("<style>" * 2_000, ""),
+        ("<" * 30_000, "<" * 20_000),
+    ],
+)
+def test_a_task_is_named_by_the_words_of_its_page(html: str, words: str) -> None:
+    assert rough_text(html) == words

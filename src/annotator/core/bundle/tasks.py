@@ -12,7 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from annotator.core.design.objects import MediaTag, ObjectTag, is_structured
+from annotator.core.design.objects import HyperText, MediaTag, ObjectTag, is_structured
 from annotator.core.design.tree import Design, paths_in
 from annotator.core.money.amount import parse_amount
 
@@ -228,4 +228,8 @@ def _named(tag: ObjectTag, cell: str) -> str:
         return ""
     if isinstance(tag, MediaTag):
         return next((path.rpartition("/")[2] for path in paths_in(tag, cell)), "")
+    if isinstance(tag, HyperText):
+        from annotator.core.design.html_page import rough_text  # most designs show no page
+
+        return rough_text(cell)[:LONGEST_NAME]
     return " ".join(cell[: 4 * LONGEST_NAME].split())[:LONGEST_NAME]

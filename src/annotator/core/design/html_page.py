@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from enum import Enum, Flag, auto
 
 from msgspec import Struct
@@ -65,3 +67,10 @@ class HtmlPage(Struct, frozen=True):
 
 
 EMPTY_PAGE = HtmlPage()
+_LONGEST_ROUGH = 20_000  # characters; the time grows with the square of unclosed tags
+_TAGS = re.compile(r"<(script|style|title|svg|textarea)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+
+
+def rough_text(source: str) -> str:
+    """Return about the words of a page on one line, for the name of a task and for speech."""
+    return " ".join(html.unescape(_TAGS.sub(" ", source[:_LONGEST_ROUGH])).split())

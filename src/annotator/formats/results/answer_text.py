@@ -118,6 +118,8 @@ def _answer_text(item: ResultItem, joining: Joining) -> str:
     if is_about_a_part(item):
         labels = joining.choices.join(_labels(item))
         text = item.value.get("text")
+        if "globalOffsets" in item.value and isinstance(text, str):
+            text = text.replace("\\n", " ")  # a line break of a page is these two characters
         return f"{labels}: {text}" if labels and isinstance(text, str) else labels
     value = item.value.get(_VALUE_KEYS.get(item.type, item.type))
     match value:

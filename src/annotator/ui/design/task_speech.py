@@ -6,7 +6,7 @@ from annotator.core.answer.result_items import Answer
 from annotator.core.answer.visibility import hidden
 from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
 from annotator.core.design.labels import Labels, Messages
-from annotator.core.design.objects import Chat, List, Paragraphs, Table, Text
+from annotator.core.design.objects import Chat, HyperText, List, Paragraphs, Table, Text
 from annotator.core.design.options import shown_options
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Panel, filled
@@ -34,7 +34,7 @@ def question_text(view: TaskView) -> str:
 
 def source_text(view: TaskView) -> str:
     """Return the texts that the task is about, each up to `TEXT_CHARACTERS`; empty for other media."""
-    shown = (node for node in view.design.nodes() if isinstance(node, Text | Paragraphs | Chat))
+    shown = (node for node in view.design.nodes() if isinstance(node, Text | HyperText | Paragraphs | Chat))
     texts = (_talk(node, view) if isinstance(node, Chat) else _filled(node, view) for node in shown)
     return " ".join(sentence(cut_short(text, TEXT_CHARACTERS)) for text in texts if text)
 
@@ -55,7 +55,7 @@ def whole_text(view: TaskView, answer: Answer) -> str:
     unseen = hidden(view.design, answer)
     for node in (node for index, node in enumerate(view.design.nodes()) if index not in unseen):
         match node:
-            case Header() | Panel() | Text() | Paragraphs():
+            case Header() | Panel() | Text() | HyperText() | Paragraphs():
                 spoken.append(sentence(_filled(node, view)))
             case Table() | List():
                 spoken.append(sentence(cut_short(_shown(node, view), TEXT_CHARACTERS)))
@@ -94,9 +94,13 @@ def _talk(chat: Chat, view: TaskView) -> str:
     return " ".join(number_format.pair(role_text(each.role), " ".join(each.content.split())) for each in given)
 
 
-def _filled(node: Header | Panel | Text | Paragraphs, view: TaskView) -> str:
+def _filled(node: Header | Panel | Text | HyperText | Paragraphs, view: TaskView) -> str:
     """Return the text of a tag on one line, with the data of the task."""
     text = filled(node.value, view.task.columns)
+    if isinstance(node, HyperText):
+        from annotator.core.design.html_page import rough_text
+
+        return rough_text(text)
     if isinstance(node, Paragraphs):
         from annotator.core.design.structures.paragraphs import readable_utterances
 
