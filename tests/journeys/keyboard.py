@@ -150,7 +150,7 @@ class Keyboard:
             await self.tab_to_widget(part.field)
             await self.type("I SAY SO")
             await self.key(Qt.Key.Key_Return)
-        await self.key(Qt.Key.Key_Tab, SHIFT)
+        await self.tab_to_widget(part.list)
         await self.key(Qt.Key.Key_End)
         await self.key(Qt.Key.Key_Return)
 

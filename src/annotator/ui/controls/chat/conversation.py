@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.core.answer.messages import (
     MESSAGE,
@@ -85,7 +85,8 @@ class ChatPart(ControlPart):
         self.delete = button(_("Delete"), role="quiet")
         self._count = label("", "small", wrap=True)
         self._why = label("", "muted", wrap=True)
-        self._writing = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._writing = QGridLayout()
+        self._is_wide = True
         self._build()
         self.list.chosen.connect(self.chosen)
         self.list.opened.connect(self.questions_wanted)
@@ -116,9 +117,8 @@ class ChatPart(ControlPart):
         about.addWidget(self.edit)
         about.addWidget(self.delete)
         self._writing.setSpacing(BETWEEN_PX)
-        self._writing.addWidget(self.role, 0, Qt.AlignmentFlag.AlignTop)
-        self._writing.addWidget(self.field, 1)
-        self._writing.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
+        self._writing.setColumnStretch(1, 1)
+        self._place_field()
         if self.messages.model:
             text = _("The model {name} cannot be reached from here: write its replies, too.")
             self.column.addWidget(label(text.format(name=self.messages.model), "muted", wrap=True))
@@ -130,12 +130,22 @@ class ChatPart(ControlPart):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the role and the button beside the field, or above and below it if there is no room."""
+        """Place the role and the button beside the field, or below it if there is no room."""
         super().resizeEvent(event)
         beside_px = sum(each.sizeHint().width() + BETWEEN_PX for each in (self.role, self.add) if not each.isHidden())
-        directions = QBoxLayout.Direction
         is_wide = event.size().width() - beside_px >= LEAST_FIELD_PX
-        self._writing.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            self._place_field()
+
+    def _place_field(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        for widget in (self.role, self.field, self.add):
+            self._writing.removeWidget(widget)
+        below = 0 if self._is_wide else 1
+        self._writing.addWidget(self.role, below, 0, top)
+        self._writing.addWidget(self.field, 0, below ^ 1, 1, 1 if self._is_wide else 3)
+        self._writing.addWidget(self.add, below, 2, top)
 
     def name_it(self, text: str) -> None:
         super().name_it(text)
