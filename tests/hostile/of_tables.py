@@ -207,6 +207,29 @@ def _inside(name: str, doc: Callable[[], str], kind: str) -> HostileCase:
     return HostileCase(f"inside/{kind}-{name}", write, name == "much-within-the-bounds" and kind == "json")
 
 
+_MESSAGE = '{"role": "user", "content": "%s"}'
+_TALKS: dict[str, tuple[Callable[[], str], bool]] = {
+    "5000-messages": (lambda: f"[{','.join([_MESSAGE % 'Hello'] * 5_000)}]", False),
+    "depth-of-10000": (lambda: "[" * 10_000 + "]" * 10_000, False),
+    "million-characters": (lambda: f"[{_MESSAGE % ('x' * 1_000_000)}]", False),
+    "direction-and-nul": (lambda: f"[{_MESSAGE % 'a\\u0000\\u202eb\\u2028\\u001b[2J'}]", True),
+    "much-within-the-bounds": (lambda: f"[{','.join([_MESSAGE % ('word ' * 180)] * 1_000)}]", True),
+}
+
+
+def _talk(name: str, doc: Callable[[], str], is_sound: bool) -> HostileCase:
+    """A cell with a conversation."""
+    manifest = MANIFEST.replace("[pay]", '[tasks]\nfile = "tasks.json"\n\n[pay]')
+    config = b'<View><Chat name="chat" value="$doc"/></View>'
+
+    def write(folder: Path) -> Path:
+        content = f'[{{"id": "a", "image": "{_ROW}", "doc": {doc()}}}]'
+        files = {"bundle.toml": manifest.encode(), "config.xml": config, "tasks.json": content.encode()}
+        return write_folder(folder / "bundle", {**valid_files(), **files})
+
+    return HostileCase(f"talk/{name}", write, is_sound)
+
+
 def _case(
     kind: str, name: str, data: bytes | Callable[[], bytes], is_sound: bool | None, is_large: bool
 ) -> HostileCase:
@@ -232,6 +255,8 @@ def tables() -> Iterator[HostileCase]:
         yield _case("json", name, data, is_sound, name in _JSON_LARGE)
     for name, doc in _INSIDE.items():
         yield from (_inside(name, doc, kind) for kind in ("csv", "json"))
+    for name, (doc, is_talk) in _TALKS.items():
+        yield _talk(name, doc, is_talk)
     lines = {"lines": f"{_TASK}\n", "no-line": "\n" * 1_000, "wrong-lines": "{\n" * 100_000, "deep": "[" * 100_000}
     for name, text in lines.items():
         yield _case("jsonl", name, text.encode(), name == "lines", is_large=False)
