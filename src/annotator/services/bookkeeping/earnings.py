@@ -208,7 +208,9 @@ class Bookkeeping:
 
     async def _enter(self, kind: EntryKind, body: MoneyBody, fees: Sequence[FeeBody] = ()) -> str:
         covers = body.covers if isinstance(body, PaymentBody) else ()
-        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in covers], fees)
+        rows = {unique_id: self.earnings.row(unique_id) for unique_id in covers}
+        unpaid = [name for name, row in rows.items() if row is None or not self.earnings.lacks_receipt(row)]
+        await self._write(kind, [body], [decided(unique_id, MoneyState.PAID) for unique_id in unpaid], fees)
         return body.unique_id
 
     async def _write(

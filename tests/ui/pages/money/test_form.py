@@ -190,6 +190,35 @@ def test_what_takes_no_effect_is_not_asked_for(app: QApplication) -> None:
     staged(app, make_env(), scenario)
 
 
+def test_paid_is_only_a_status_until_its_payment_is_entered(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        books = stage.env.services.books
+        await rewards(stage, "1.00", "2.00", state=MoneyState.APPROVED)
+        money = await begun(stage)
+        form = money.decision
+        await tab_to(stage, form.rewards)
+        await key(stage, Qt.Key.Key_Home)
+        await key(stage, Qt.Key.Key_Down, SHIFT)
+        assert not form.receipt.isVisible()
+        form.decision.setCurrentIndex(form.decision.findData("paid"))
+        assert says(form, "“Paid” is only a status.")
+        await press(stage, form.keep)
+        assert books.receipts_book.not_entered() == {"Lab": Decimal("3.00")}
+        form.which.setCurrentIndex(form.which.findData("paid"))
+        form.refresh()
+        assert [row[3] for row in rows(form, "rewards")] == ["Paid, no payment entered"] * 2
+        form.rewards.selectAll()
+        await press(stage, form.receipt)
+        assert (money.own.payer.currentText(), money.own.amount.text()) == ("Lab", "3.00")
+        assert len(money.own.covers.covers) == 2
+        await press(stage, money.own.keep)
+        assert books.receipts_book.not_entered() == {}
+        earnings = books.bookkeeping.earnings
+        assert not any(map(earnings.lacks_receipt, earnings.rows(MoneyState.PAID)))
+
+    staged(app, make_env(), scenario)
+
+
 def test_a_reward_has_its_time_if_one_is_typed_that_can_be_read(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         form = (await begun(stage, "reward")).own

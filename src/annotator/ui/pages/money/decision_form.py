@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from itertools import islice
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.money.earnings import Earnings
@@ -46,7 +46,7 @@ class RewardTable(PlainTable):
         self._earnings = earnings
         self._listed = rows
         header = [_("Requester"), _("Task"), _("Submitted on"), _("Status"), _("Amount")]
-        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings, earnings.item_of(row), states)))
+        self.show_rows(header, LazyRows(rows, lambda row: _cells(earnings, row, states)))
         self.changed.emit()
 
     @property
@@ -78,20 +78,30 @@ class RewardTable(PlainTable):
 
     def choose_first(self, count: int) -> None:
         """Select exactly the first `count` rewards."""
-        model = self.model()
-        chosen = QItemSelection(model.index(0, 0), model.index(count - 1, 0)) if count else QItemSelection()
+        self.choose(self._listed[:count])
+
+    def choose(self, wanted: Container[int]) -> None:
+        """Select exactly these rows, as far as they are listed."""
+        model, chosen = self.model(), QItemSelection()
+        for place, row in enumerate(self._listed):
+            if row in wanted:
+                chosen.select(model.index(place, 0), model.index(place, 0))
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
 
-def _cells(earnings: Earnings, item: Item, states: Mapping[str, DeliveryState]) -> Row:
+def _cells(earnings: Earnings, row: int, states: Mapping[str, DeliveryState]) -> Row:
+    item = earnings.item_of(row)
     note = earnings.decision_note(item.unique_id)
     state = states.get(item.unique_id) if item.state is MoneyState.SUBMITTED else None
+    word = money_state(item.state) if state is None else delivery_word(state)
+    if earnings.lacks_receipt(row):
+        word = _("Paid, no payment entered")
     return (
         item.requester or item.payer,
         item.label or item.bundle,
         number_format.typed_day(item.day),
-        noted(money_state(item.state) if state is None else delivery_word(state), note),
+        noted(word, note),
         NOTHING if item.state is MoneyState.RETURNED else number_format.money(item.money),
     )
 
@@ -111,6 +121,10 @@ _WITH_AMOUNT = ACCEPTED | {MoneyState.SUBMITTED}
 
 
 class DecisionForm(QWidget):
+    """The form. `receipt_wanted` is emitted with rewards whose payment the worker wants to enter."""
+
+    receipt_wanted = Signal(object)
+
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
@@ -126,6 +140,12 @@ class DecisionForm(QWidget):
         self.keep = button(_("Save"), role="primary")
         self._fields = FieldRow()
         self._beside = label("", "small", wrap=True)
+        text = _(
+            "“Paid” is only a status. A declaration counts money received: if you enter the payment, its rewards "
+            "become paid with it."
+        )
+        self._status_only = label(text, "small", wrap=True)
+        self.receipt = button(_("Enter money received…"))
         self._notice = NoticeLine()
         self._prepare()
         self._lay_out()
@@ -145,6 +165,7 @@ class DecisionForm(QWidget):
         for field in (self.amount, self.note):
             field.returnPressed.connect(self.keep.click)
         self.keep.clicked.connect(self._write_down)
+        self.receipt.clicked.connect(lambda: self.receipt_wanted.emit(self.rewards.chosen))
 
     def _lay_out(self) -> None:
         which = QHBoxLayout()
@@ -162,8 +183,9 @@ class DecisionForm(QWidget):
         column.addLayout(which)
         hint = _("Select rewards in the list (Shift or Ctrl for several). Enter an amount only if it changed.")
         column.addWidget(label(hint, "small", wrap=True))
-        for widget in (self.rewards, self._beside, self._fields):
+        for widget in (self.rewards, self._beside, self._fields, self._status_only):
             column.addWidget(widget)
+        column.addWidget(self.receipt, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(save_row(self.keep, self._notice))
         outdate_by_edits(self._fields, self._notice)
 
@@ -242,6 +264,10 @@ class DecisionForm(QWidget):
         decision = str(self.decision.currentData() or "")
         has_amount = bool(decision) and MoneyState(decision) in _WITH_AMOUNT
         self._fields.show_only((*always, "amount") if has_amount else always)
+        rows, earnings = self.rewards.chosen_rows, self._services.books.bookkeeping.earnings
+        is_receipt_missing = decision == MoneyState.PAID.value or all(map(earnings.lacks_receipt, rows))
+        for widget in (self._status_only, self.receipt):
+            widget.setVisible(bool(rows) and is_receipt_missing)
 
     def _write_down(self) -> None:
         """Save the decision with the field values of now, because they may change before the intent runs."""

@@ -3,10 +3,13 @@ dialog: one of the three forms opens below its buttons."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from annotator.core.money.items import Item
 from annotator.services.container import Services
 from annotator.ui.i18n.translation import N_, _
 from annotator.ui.pages.money.corrections_panel import CorrectionsPanel
@@ -60,6 +63,7 @@ class MoneyForm(QFrame):
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
         for opened in (self.by_hand, self.corrections):
             opened.hide()
+        self.decision.receipt_wanted.connect(self._enter_receipt)
         self.begin.toggled.connect(lambda on: self._open(self.by_hand, self.kind, on, self.put_right))
         self.put_right.toggled.connect(lambda on: self._open(self.corrections, self.corrections.table, on, self.begin))
         self.file.clicked.connect(self._ask_for_file)
@@ -109,6 +113,10 @@ class MoneyForm(QFrame):
         if self.begin.isChecked():
             self._open(self.by_hand, self.kind, opens=True, other=self.put_right)
         self.begin.setChecked(True)
+
+    def _enter_receipt(self, rewards: Sequence[Item]) -> None:
+        self.enter("payment")
+        self.own.propose(rewards)
 
     def failed(self) -> None:
         self.decisions.failed()

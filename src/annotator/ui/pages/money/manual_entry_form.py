@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from annotator.core.errors import MoneyReason, MoneyRefused
 from annotator.core.ledger.clock import DAY_MS
 from annotator.core.money.amount import EXACT, parse_amount
+from annotator.core.money.items import Item
 from annotator.core.money.payments import PAYABLE_STATES, allocate
-from annotator.core.money.states import DECISIONS, FeePurpose, MoneyState
+from annotator.core.money.states import ARRIVED, DECISIONS, FeePurpose, MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.services.bookkeeping.earnings import factor_of
 from annotator.services.container import Services
@@ -83,7 +84,9 @@ class CoversPicker(QWidget):
             and earnings.account(number).currency == currency
         }
         rows = (row for states in PAYABLE_STATES for row in earnings.rows(*states) if earnings.account_of(row) in mine)
-        open_rows = list(islice(rows, MOST_LISTED)) if mine else []
+        unreceived = (row for row in earnings.rows(*ARRIVED) if earnings.account_of(row) in mine)
+        every = chain(rows, filter(earnings.lacks_receipt, unreceived))
+        open_rows = list(islice(every, MOST_LISTED)) if mine else []
         self._listed = [row for row in open_rows if self._is_sent(earnings.item_of(row).unique_id)]
         hint = _hint(payer, currency, is_any=bool(self._listed))
         if left_out := len(open_rows) - len(self._listed):
@@ -121,6 +124,10 @@ class CoversPicker(QWidget):
     @property
     def covers(self) -> list[str]:
         return [item.unique_id for item in self.rewards.chosen] if self._listed else []
+
+    def choose(self, unique_ids: Container[str]) -> None:
+        earnings = self._services.books.bookkeeping.earnings
+        self.rewards.choose([row for row in self._listed if earnings.item_of(row).unique_id in unique_ids])
 
     def _choose_up_to_amount(self) -> None:
         earnings = self._services.books.bookkeeping.earnings
@@ -305,6 +312,16 @@ class ManualEntryForm(QWidget):
         self.covers.setVisible(kind in WITH_COVERS)
         self._notice.show_message("")
         self._follow()
+
+    def propose(self, rewards: Sequence[Item]) -> None:
+        """Fill in a payment of these rewards, as far as one payer pays them in one currency."""
+        payer, currency = rewards[0].payer, rewards[0].money.currency
+        same = [item for item in rewards if (item.payer, item.money.currency) == (payer, currency)]
+        self.payer.setCurrentText(payer)
+        self.currency.setText(currency)
+        self.amount.setText(number_format.typed_amount(reduce(EXACT.add, (item.money.amount for item in same))))
+        self.covers.choose({item.unique_id for item in same})
+        self.amount.setFocus()
 
     @property
     def _is_conversion(self) -> bool:
