@@ -264,9 +264,9 @@ def test_a_digit_beside_a_choice_selects_it_also_from_the_cards() -> None:
 
 
 def test_each_move_is_announced_once_with_its_place_and_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard, shown = Heard(monkeypatch), a_ranking(GOOD)
+    heard, shown = Heard(monkeypatch), a_ranking(GOOD, names=("Newt", *NAMES))
     press(shown, Qt.Key.Key_Down, CTRL)
-    heard.wait("Cobra: 2 of 4, All answers.")
+    heard.wait("Newt: 2 of 5, All answers.")
     press(shown, Qt.Key.Key_Right, CTRL | SHIFT)
-    heard.wait("Cobra: 1 of 1, Good answers.")
-    assert " ".join(heard.spoken).count("2 of 4") == 1
+    heard.wait("Newt: 1 of 1, Good answers.")
+    assert " ".join(heard.spoken).count("2 of 5") == 1
