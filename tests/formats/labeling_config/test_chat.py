@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from annotator.core.answer.messages import message_of, messages
+from annotator.core.answer.result_items import with_payload
+from annotator.core.answer.validation import findings
 from annotator.core.design.labels import Messages
 from annotator.core.design.objects import Chat
 from annotator.core.design.structures.chat import ROLES
 from annotator.core.problems import ProblemCode
+from annotator.formats.tasks.predictions import read_predictions
 from formats.config_reading import read, said, valid_design
 
 
@@ -86,3 +92,26 @@ def test_roles_without_a_selected_region_have_no_effect_and_are_noted() -> None:
     inside = '<Rating name="r" toName="c" visibleWhen="no-region-selected" whenRole="user"/>'
     config = f'<View><Chat name="c" value="$chat"/>{inside}</View>'
     assert said(config) == [(ProblemCode.ATTRIBUTE_VALUE, 1, "unheeded")]
+
+
+def test_predicted_messages_of_label_studio_s_documentation_are_read_and_may_be_judged() -> None:
+    design = valid_design(f'<View><Chat name="c" value="$chat"/>{ABOUT.format("assistant")}</View>')
+    said_by = (("user", "What is it?", 1_757_612_212_681), ("assistant", "A meter.", 1_757_612_363_718))
+    result: list[dict[str, object]] = [
+        {
+            "type": "chatmessage",
+            "value": {"chatmessage": {"role": role, "content": content, "createdAt": created}},
+            "to_name": "c",
+            "from_name": "c",
+        }
+        for role, content, created in said_by
+    ]
+    result.append({**result[0], "value": {"chatmessage": {"role": "human", "content": "Hello"}}})
+    predicted = read_predictions(design, {"chat": "[]", "predictions": json.dumps([{"result": result}])})
+    assert [(fault.why, fault.number) for fault in predicted.faults] == [("type", 3)]
+    shown = messages(predicted.answer, design, "c")
+    assert [message_of(region).content for region in shown] == ["What is it?", "A meter."]
+    rating = design.control("r")
+    assert rating is not None
+    judged = with_payload(predicted.answer, rating, 5, shown[1])
+    assert findings(judged, design, {"chat": "[]"}) == ()
