@@ -9,10 +9,10 @@ from annotator.core.design.objects import ObjectTag
 from annotator.core.design.tag import Header
 from annotator.core.design.tree import Design
 from annotator.core.problems import Problem, ProblemCode, Severity, errors
-from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.crowd_html.template import CrowdDesign, convert_template
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import instructions_html
 
 SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>\n'
 

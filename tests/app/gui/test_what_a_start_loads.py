@@ -95,7 +95,7 @@ A_MOMENT_LATER = (
         "annotator.ui.controls.text_input.text_formats",
     ),
 )
-MARKDOWN = ("markdown_it", "annotator.formats.bundle.instructions")
+MARKDOWN = ("markdown_it", "annotator.formats.source.markdown")
 
 
 async def used_before(home: Home) -> None:

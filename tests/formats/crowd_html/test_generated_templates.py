@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.problems import errors
-from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.crowd_html.markup.elements import names
 from annotator.formats.crowd_html.template import convert_template
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import instructions_html
 from annotator.ui.problems.sentences import hint, sentence
 from depth import IS_DEEP
 from formats.crowd_reading import converted

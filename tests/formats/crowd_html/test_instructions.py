@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import instructions_html
 from formats.crowd_reading import converted, design_of, form, noted, seen, taken
 
 ASK = '<p>{{ task.input.t }}</p><crowd-input name="a"></crowd-input>'

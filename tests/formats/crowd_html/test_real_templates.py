@@ -9,11 +9,11 @@ import pytest
 from lxml import etree
 
 from annotator.core.problems import Problem, Severity, errors
-from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.crowd_html.markup.elements import names
 from annotator.formats.crowd_html.template import CrowdDesign, convert_template
 from annotator.formats.labeling_config.reader import read_design
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import instructions_html
 from annotator.ui.problems.sentences import sentence
 from real_data import real_data
 

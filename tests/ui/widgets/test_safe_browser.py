@@ -116,7 +116,7 @@ PATHS = [
 
 
 def written(path: str) -> str:
-    """Return an image as `formats.bundle.instructions` writes it."""
+    """Return an image as `formats.source.markdown` writes it."""
     return f'<p><img src="{path.replace("&", "&amp;")}" alt="x > y"></p>'
 
 

@@ -234,7 +234,7 @@ def _translated(manifest: Manifest, files: BundleFiles, report: ManifestReport, 
 
 def _shown(data: bytes, file: str, files: BundleFiles, log: ProblemLog) -> str:
     # Imported late: the Markdown library takes 25 ms to load, and bundles without instructions do not need it.
-    from annotator.formats.bundle.instructions import instructions_html
+    from annotator.formats.source.markdown import instructions_html
 
     return instructions_html(data, file, InstructionImages(files), log, is_taken=files.is_taken)
 

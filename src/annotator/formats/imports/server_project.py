@@ -19,7 +19,6 @@ from annotator.core.errors import BundleRefused
 from annotator.core.outbox.destinations import LABEL_STUDIO
 from annotator.core.ports.bundles import BundleSource
 from annotator.core.ports.servers import ServerProject, ServerTask
-from annotator.formats.bundle.instructions import instructions_html
 from annotator.formats.imports.design import config_design
 from annotator.formats.imports.files import ImportFiles
 from annotator.formats.imports.html_instructions import instructions_markdown
@@ -29,6 +28,7 @@ from annotator.formats.imports.validation import PlannedSource
 from annotator.formats.manifest.report import MANIFEST_FILE
 from annotator.formats.manifest.writer import NewPay, bundle_id, bundle_title
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import instructions_html
 from annotator.formats.tasks.writer import JSON_FILE
 
 _REVISIONS: Final = 1_000_000_000

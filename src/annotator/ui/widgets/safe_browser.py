@@ -20,7 +20,7 @@ class SafeBrowser(QTextBrowser):
         self.setUndoRedoEnabled(False)
 
     def show_html(self, html: str) -> None:
-        """Display `html`, which was sanitised by `formats.bundle.instructions`."""
+        """Display `html`, which was sanitised by `formats.source.markdown`."""
         self.setHtml(html)
 
     def loadResource(self, kind: int, url: QUrl | str) -> QImage:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.problems import ProblemCode, Severity
-from annotator.formats.bundle.instructions import MOST_IMAGES, instructions_html
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.markdown import MOST_IMAGES, instructions_html
 
 _FILES = frozenset({"media/a.png", "media/a b.png", "docs/c.jpg", "notes.txt"})
 _ALLOWED = re.compile(r"</?(h[1-6]|p|br|hr|ul|ol|li|blockquote|pre|code|em|strong)( start=\"\d+\")?>")
