@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.errors import TakingStopped
+from annotator.core.errors import StoreFault, TakingStopped
 from annotator.core.ports.folders import Archives
 from annotator.store.bundles.file_copy import silent
 from annotator.store.folders.exports import DiskArchives
@@ -59,3 +59,14 @@ def test_what_progress_raises_ends_it_and_nothing_is_there(world: World) -> None
     with pytest.raises(TakingStopped):
         world.archives.write(str(world.at), "name", FILES, stop)
     assert world.archives.write(str(world.at), "name", FILES, silent) == f"{world.at}/name.zip"
+
+
+def test_a_copy_has_the_same_content_and_replaces_no_file(world: World) -> None:
+    first = world.archives.write(str(world.at), "name", FILES, silent)
+    other = world.archives.write(str(world.at), "other", FILES[:1], silent)
+    target = f"{world.at}/Résultats de l’hôtel.zip"
+    world.archives.copy(first, target)
+    assert world.content(target) == dict(FILES)
+    with pytest.raises(StoreFault):
+        world.archives.copy(other, target)
+    assert world.content(target) == dict(FILES)

@@ -26,3 +26,10 @@ class MemoryArchives:
             path = f"{folder}/{name}-{number}.zip"
         self.written[path] = dict(files)
         return path
+
+    def copy(self, source: str, target: str) -> None:
+        if self.fault is not None:
+            raise self.fault
+        if target in self.written:
+            raise StoreFault(path=target, detail="exists")
+        self.written[target] = self.written[source]

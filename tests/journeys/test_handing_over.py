@@ -37,7 +37,7 @@ def worked_and_handed_over(home: Path, bundle: Path) -> Path:
         await driver.event(TaskShown, lambda: driver.press(Qt.Key.Key_Return))
         window.turn_to("outbox")
         buttons = {button.accessibleName(): button for button in window.outbox.findChildren(QPushButton)}
-        button = buttons["Export results…"]
+        button = buttons["Export results"]
         await driver.until(button.isVisible, "the results are listed")
         handed_over.append(await driver.event(ResultsExported, button.click))
         window.closing.emit()
@@ -55,7 +55,7 @@ def test_what_two_workers_hand_over_is_one_table_for_the_requester(
     for name in ("ada", "bob"):
         file = worked_and_handed_over(tmp_path / name, bundle)
         assert file.parent == tmp_path / name / "results"
-        assert file.name.startswith("street-things@1-")
+        assert file.name.startswith("City Mapping Group - ")
         shutil.copy(file, received / f"{name}.zip")
     capsys.readouterr()
     assert main(["export", str(received), "--to", "csv", "-o", str(tmp_path / "table"), "--bundle", str(bundle)]) == 0

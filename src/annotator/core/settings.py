@@ -219,6 +219,8 @@ EXCHANGE_RATES = "exchange-rates:"
 RULES_FILES = "rules-file:"
 # The folder from which a job was opened last.
 JOBS_PLACE = "jobs-place"
+# The folder to which a file of results was copied last.
+COPIES_PLACE = "copies-place"
 # Set once the questions of the first start were answered or skipped.
 FIRST_START = "first-start"
 # Set once the worker was asked whether to look for updates.

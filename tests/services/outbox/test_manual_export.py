@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.core.errors import LeftAlready, NotAgreed, StoreFault
 from annotator.core.events import OutboxChanged, ResultsExported
@@ -15,15 +17,16 @@ from annotator.core.outbox.consent import recipient_of
 from annotator.core.outbox.delivery_state import ResultsExport
 from annotator.core.outbox.parcel import Outcome, Parcel, ParcelState
 from annotator.services.bookkeeping.earnings import decided
+from annotator.services.outbox.manual_export import file_name_part
 from bundle_making import MANIFEST
-from services.service_env import KEY, REQUESTER, ServiceEnv, files, make_env
+from services.service_env import KEY, REQUESTER, TITLE, ServiceEnv, files, make_env
 
 
 def file_of(parcels: Sequence[Parcel]) -> str:
     """Named by who it is from, so that a requester's folder takes the files of several workers."""
     first = min(parcels, key=lambda parcel: parcel.unique_id)
     worker = json.loads(first.envelope).get("worker")
-    return f"/results/{KEY}-2026-11-24-{worker or first.unique_id[:8]}.zip"
+    return f"/results/City Mapping Group - {TITLE} 2026-11-24 {worker or first.unique_id[:8]}.zip"
 
 
 def silent(_done: int, _count: int) -> None:
@@ -285,3 +288,13 @@ def test_a_job_is_to_export_until_it_was_and_practice_never(is_practice: bool) -
         assert (to_export, len(unsent)) == ((), 0 if is_practice else 1)
 
     asyncio.run(scenario())
+
+
+@given(st.text())
+def test_a_part_of_a_file_name_is_accepted_by_every_file_system(text: str) -> None:
+    part = file_name_part(text)
+    assert not set(part) & set('<>:"/\\|?*')
+    assert part.isprintable() or not part.isascii()
+    assert part == part.strip(" .-")
+    assert len(part) <= 50
+    assert file_name_part(part) == part

@@ -75,6 +75,10 @@ class Archives(Protocol):
         is added if the name is taken. `progress` counts files. Raise StoreFault."""
         ...
 
+    def copy(self, source: str, target: str) -> None:
+        """Copy a file to a new one, completely or not at all. Raise StoreFault, also if the new file exists."""
+        ...
+
 
 class Moves(Protocol):
     """Transfer of all work of one home to a file and into another home. Blocking: call it in a thread."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.core.bundle.content import Summary
 from annotator.core.bundle.manifest import Manifest, PayKind
@@ -34,11 +35,13 @@ _ORDER = tuple(DeliveryState)
 
 
 class Undelivered(Struct, frozen=True):
-    """A job whose requester does not have all results. `rewards` are those of results to export, by currency."""
+    """A job whose requester does not have all results. `rewards` are those of results to export, by currency.
+    `is_due`: the job is finished, or has a file that is not marked as sent."""
 
     manifest: Manifest
     results: BundleResults
     rewards: Mapping[str, Decimal]
+    is_due: bool = True
 
 
 def is_to_export(manifest: Manifest, results: BundleResults) -> bool:
@@ -98,17 +101,29 @@ class Deliveries:
 
     async def undelivered(self) -> tuple[Undelivered, ...]:
         """Return the jobs whose results only the worker can deliver: finished ones with results to export, and those
-        with an exported file that is not marked as sent. Archived jobs and practice, which nobody waits for, are
-        left out."""
-        found = []
+        with an exported file that is not marked as sent. If there are any, unfinished jobs with results follow.
+        Archived jobs and practice, which nobody waits for, are left out."""
+        due: list[Undelivered] = []
+        later: list[Undelivered] = []
         for bundle, own in await self._in_inbox():
-            is_done = False
-            if is_to_export(bundle.manifest, own):
-                standing = await self._records.standing(bundle.manifest.key)
-                is_done = len(standing.done) + len(standing.dropped) >= bundle.task_count
-            if is_done or to_send(bundle.manifest, own) is not None:
-                found.append(await self.undelivered_of(bundle.manifest, own))
-        return tuple(found)
+            has_file = to_send(bundle.manifest, own) is not None
+            if has_file or is_to_export(bundle.manifest, own):
+                undelivered = await self.undelivered_of(bundle.manifest, own)
+                is_due = has_file or await self._is_done(bundle)
+                (due if is_due else later).append(replace(undelivered, is_due=is_due))
+        return (*due, *later) if due else ()
+
+    async def manifest(self, bundle_key: str) -> Manifest | None:
+        return await self._bundles.manifest(bundle_key)
+
+    async def unfinished(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of these jobs in the inbox that have tasks left."""
+        jobs = [bundle for bundle in await self._bundles.imported() if bundle.manifest.key in keys]
+        return frozenset([bundle.manifest.key for bundle in jobs if not await self._is_done(bundle)])
+
+    async def _is_done(self, bundle: Summary) -> bool:
+        standing = await self._records.standing(bundle.manifest.key)
+        return len(standing.done) + len(standing.dropped) >= bundle.task_count
 
     async def undelivered_of(self, manifest: Manifest, results: BundleResults) -> Undelivered:
         """Return what the requester of a job does not have."""

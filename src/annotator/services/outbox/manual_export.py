@@ -32,6 +32,8 @@ from annotator.services.outbox.delivery import Delivery
 
 _SHORT = 8
 _PLAIN = re.compile(r"[0-9a-z-]+")
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')  # on Windows
+_LONGEST_PART = 50  # characters of a title or name in the name of a file
 
 
 class ExportPreview(Struct, frozen=True):
@@ -80,21 +82,22 @@ class ManualExport:
             tuple(parcel for parcel in parcels if waits_for_server(parcel)),
         )
 
-    async def export(self, bundle_key: str, progress: Progress, *, only_new: bool = False) -> None:
-        """Write the file and announce it. `only_new` leaves out the results that were exported before. Do nothing if
-        there are no results. `progress` counts results. Raise `NotAgreed` and `StoreFault`: then no result is
-        marked as exported."""
+    async def export(self, bundle_key: str, progress: Progress, *, only_new: bool = False) -> str:
+        """Write the file, announce it and return its path. `only_new` leaves out the results that were exported
+        before. Without results do nothing and return "". `progress` counts results. Raise `NotAgreed` and
+        `StoreFault`: then no result is marked as exported."""
         if not await self._consents.may_go(bundle_key):
             raise NotAgreed
         begun = await self._records.begin_manual_export(bundle_key)
         parcels = tuple(parcel for parcel in begun if not (only_new and parcel.exported_to))
         if not parcels:
-            return
+            return ""
         waiting = [parcel.unique_id for parcel in parcels if parcel.state is ParcelState.WAITING]
         timestamp = self._clock.now()
         # Sorted by their random ids, because the order of creation would reveal times.
         files = sorted((f"{bundle_key}/{parcel.unique_id}.json", parcel.envelope) for parcel in parcels)
-        name = f"{bundle_key}-{local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()}-{_whose(parcels)}"
+        day = local_day(timestamp.utc_ms, timestamp.offset_min).isoformat()
+        name = " ".join((await self._job_name(bundle_key), day, _whose(parcels)))
         try:
             location = await asyncio.to_thread(self._archives.write, self._folder(), name, files, progress)
         except BaseException:
@@ -106,6 +109,19 @@ class ManualExport:
         self._event_bus.announce(OutboxChanged())
         skipped = sum(parcel.was_cancelled for parcel in parcels)
         self._event_bus.announce(ResultsExported(bundle_key, location, len(parcels), skipped))
+        return location
+
+    async def _job_name(self, bundle_key: str) -> str:
+        """Return the requester and the title of a job for the name of a file, or the key of a job that is gone."""
+        manifest = await self._deliveries.manifest(bundle_key)
+        if manifest is None:
+            return bundle_key
+        names = (file_name_part(manifest.requester.name), file_name_part(manifest.title))
+        return " - ".join(filter(None, names)) or bundle_key
+
+    async def copy(self, file: str, target: str) -> None:
+        """Copy an exported file to `target`, where no file may be. Raise `StoreFault`."""
+        await asyncio.to_thread(self._archives.copy, file, target)
 
     def _has_reached_requester(self, parcel: Parcel) -> bool:
         """Return True if the requester has the result from an earlier file."""
@@ -129,6 +145,12 @@ class ManualExport:
         await self._records.send_after_all(found, self._clock.now().utc_ms)
         self._event_bus.announce(OutboxChanged())
         return len(found)
+
+
+def file_name_part(text: str) -> str:
+    """Return a text as a part of a file name that every operating system accepts; "" if nothing of it remains."""
+    words = " ".join(_NOT_IN_FILE_NAMES.sub(" ", text).split())
+    return words[:_LONGEST_PART].strip(" .-")
 
 
 def _whose(parcels: Sequence[Parcel]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +14,7 @@ from annotator.core.errors import StoreFault
 from annotator.core.ports.bundles import Progress
 from annotator.store.bundles.pack import MAX_COMPRESSION_RATIO, plain_entry
 from annotator.store.disk import disk_faults, opened_privately, part_of, show_new, sync_descriptor, sync_folder
-from annotator.store.folders.atomic_files import write_atomically
+from annotator.store.folders.atomic_files import AlreadyThere, write_atomically
 from annotator.store.folders.staging import staged
 
 
@@ -59,6 +61,15 @@ class DiskArchives:
             finally:
                 part.unlink(missing_ok=True)
         return str(target)
+
+    def copy(self, source: str, target: str) -> None:
+        path = Path(target)
+        with disk_faults(Path(source)):
+            data = Path(source).read_bytes()
+        try:
+            write_atomically({path: (data,)}, overwrite=False)
+        except AlreadyThere as error:
+            raise StoreFault(path=target, detail=os.strerror(errno.EEXIST)) from error
 
 
 def _write_archive(part: Path, files: Sequence[tuple[str, bytes]], progress: Progress) -> None:

@@ -52,9 +52,10 @@ def noted(word: str, note: str) -> str:
 
 
 def delivery_status(state: DeliveryState, parcel: Parcel | None = None, *, is_practice: bool = False) -> str:
-    """Return the word for a state, with the reason why it is not sent yet: `Ready to send (retried later)`."""
-    reasons = [_("practice")] if is_practice else []
-    return _with_reasons(delivery_word(state), [*reasons, *_reasons_of(state, parcel)])
+    """Return the word for a state, with the reason why it is not sent yet: `Ready to send (retried later)`. A result
+    of practice that nobody asked for is never sent."""
+    word = _("Practice, stays here") if is_practice and state is DeliveryState.READY else delivery_word(state)
+    return _with_reasons(word, _reasons_of(state, parcel))
 
 
 def _reasons_of(state: DeliveryState, parcel: Parcel | None) -> list[str]:
@@ -135,18 +136,31 @@ def file_text(export: ResultsExport, offset_min: int) -> str:
 
 
 def unsent_files_text(files: Sequence[tuple[Manifest, ResultsExport]]) -> str:
-    """Return which files the requesters do not have, as far as the worker marked them: their number and the newest,
-    which is the first."""
-    manifest, newest = files[0]
-    text = _("{requester} may not have {answers}: the file {file} is not marked as sent")
-    if len(files) > 1:
-        text = ngettext(
-            "{count} file is not marked as sent, the newest being {file}: {requester} may not have {answers}",
-            "{count} files are not marked as sent, the newest being {file}: {requester} may not have {answers}",
-            len(files),
+    """Return how many exported files with how many answers are not marked as sent, and to whom they go."""
+    text = ngettext(
+        "{count} file with {answers} is waiting for you to give it to {requester}",
+        "{count} files with {answers} are waiting for you to give them to {requester}",
+        len(files),
+    )
+    names = {manifest.requester.name for manifest, _export in files}
+    several = ngettext("{count} requester", "{count} requesters", len(names))
+    requester = names.pop() if len(names) == 1 else several.format(count=number_format.count(len(names)))
+    answers = _answers(sum(export.to_send for _manifest, export in files))
+    return filled(text, {"count": number_format.count(len(files)), "answers": answers, "requester": requester})
+
+
+def delivered_files_text(exports: Sequence[ResultsExport]) -> str:
+    """Return the folder and the names of several files, and the next step."""
+    to_send = sum(export.to_send for export in exports)
+    names = [PurePath(export.file).name for export in exports]
+    text = _("The files in {folder} are marked as sent: {files}.")
+    if to_send:
+        text = _(
+            "{count} files with {answers} are in {folder}. They are not sent automatically: give each to its "
+            "requester. {files}."
         )
-    fields = {"file": PurePath(newest.file).name, "answers": _answers(newest.to_send)}
-    return filled(text, {**fields, "requester": manifest.requester.name, "count": number_format.count(len(files))})
+    fields = {"count": number_format.count(len(exports)), "answers": _answers(to_send), "files": "; ".join(names)}
+    return filled(text, {**fields, "folder": str(PurePath(exports[0].file).parent)})
 
 
 def delivered_file_text(title: str, export: ResultsExport) -> str:
@@ -172,13 +186,20 @@ def delivered_file_text(title: str, export: ResultsExport) -> str:
 
 def deliver_text(results: BundleResults) -> str:
     """Return the text of the button that delivers results: by an export, or else by an exported file."""
-    return _("Deliver file…") if not results.to_export and results.to_send is not None else _("Export results…")
+    return _("Deliver file…") if not results.to_export and results.to_send is not None else _("Export results")
 
 
 def undelivered_texts(undelivered: Sequence[Undelivered]) -> list[str]:
     """Return how many results each requester does not have, with their rewards. Jobs with all results in files share
-    one sentence, the first."""
-    to_export = [_undelivered_text(each) for each in undelivered if each.results.to_export]
+    one sentence, the first, and unfinished jobs the last."""
+    to_export = [_undelivered_text(each) for each in undelivered if each.results.to_export and each.is_due]
+    if later := sum(each.results.to_export for each in undelivered if not each.is_due):
+        text = ngettext(
+            "{count} result of an unfinished job has not been exported",
+            "{count} results of unfinished jobs have not been exported",
+            later,
+        )
+        to_export.append(text.format(count=number_format.count(later)))
     files = [
         (each.manifest, each.results.to_send)
         for each in undelivered

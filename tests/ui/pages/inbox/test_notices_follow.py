@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.core.money.states import MoneyState
+from annotator.core.settings import COPIES_PLACE
 from annotator.ui.pages.inbox.summary_panel import SummaryPanel
 from services.service_env import KEY
 from ui.pages.inbox.finished_job import all_done, card, export, exported
@@ -14,7 +15,7 @@ from ui.pages.outbox.asking import a_button
 from ui.pages.workbench.image_env import make_env_with
 from ui.stage import Stage, says, staged
 
-UNSENT = "is not marked as sent"
+UNSENT = "1 file with 3 answers is waiting for you to give it to City Mapping Group"
 
 
 @pytest.fixture(autouse=True)
@@ -56,16 +57,21 @@ def test_the_notice_about_an_unsent_file_ends_with_the_mark_or_a_decision(
     staged(app, make_env_with(), scenario)
 
 
-def test_deliver_moves_the_focus_to_the_panel_that_it_fills(app: QApplication) -> None:
+def test_deliver_asks_where_to_save_the_file(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await all_done(stage)
         await exported(stage)
         export(stage)[0].setFocus()
         export(stage)[0].click()
         await stage.settled()
-        folder = a_button(stage, "Open containing folder")
-        assert folder.hasFocus()
-        assert folder.nextInFocusChain() is a_button(stage, "Mark as sent")
+        assert stage.window.focusWidget() is a_button(stage, "Save a copy…")
+        (dialog,) = stage.window.findChildren(QFileDialog)
+        (file,) = stage.env.archives.written
+        dialog.fileSelected.emit("/copies/results.zip")
+        await stage.until(lambda: says(stage.window.inbox, "A copy was saved to /copies"), "it is copied")
+        assert stage.env.archives.written["/copies/results.zip"] == stage.env.archives.written[file]
+        assert stage.env.services.preferences.settings.chosen[COPIES_PLACE] == "/copies"
+        dialog.close()
 
     staged(app, make_env_with(), scenario)
 
@@ -92,7 +98,7 @@ def test_a_decision_about_one_answer_says_nothing_about_the_rest_of_its_file(app
         stage.window.turn_to("outbox")
         await stage.settled()
         outbox = stage.window.outbox
-        outbox.export_bar.deliver(KEY)
+        outbox.export_bar.deliver([KEY])
         await stage.settled()
         assert says(outbox.export_bar, "give it to the requester")
         a_button(stage, "Mark as sent").click()
@@ -149,11 +155,11 @@ def test_a_skipped_task_in_a_decided_file_is_not_to_be_given(app: QApplication, 
         outbox.among.setCurrentIndex(outbox.among.findData("skipped"))
         await stage.settled()
         assert outbox._not_sent.isVisible() is is_marked
-        assert ("Give the file" in outbox._story.text()) is not is_marked
         answers = [each for each in await stage.env.services.delivery.parcels() if not each.was_cancelled]
         await stage.env.services.books.bookkeeping.decide([each.unique_id for each in answers], MoneyState.APPROVED)
         await stage.settled()
         assert f"to {file}." in outbox._story.text()
         assert "Give the file" not in outbox._story.text()
+        assert not says(outbox, "waiting for you to give")
 
     staged(app, make_env_with(), scenario)

@@ -40,7 +40,7 @@ def main_button(stage: Stage) -> str:
 def test_its_main_button_exports_and_the_card_says_what_became_of_the_results(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         await all_done(stage)
-        assert main_button(stage) == "Export results…"
+        assert main_button(stage) == "Export results"
         await stage.until(lambda: QApplication.focusWidget() is export(stage)[0], "the main button has the focus")
         assert says(card(stage), "Results: Ready to send: 3")
         export(stage)[0].click()
@@ -87,8 +87,7 @@ def test_an_exported_file_is_named_until_it_is_marked_as_sent_and_that_can_be_un
         (file,) = stage.env.archives.written
         window = MainWindow(stage.env.services)
         await stage.settled()
-        name = file.rpartition("/")[2]
-        unsent = f"City Mapping Group may not have 3 answers: the file {name} is not marked as sent"
+        unsent = "1 file with 3 answers is waiting for you to give it to City Mapping Group"
         assert window.notice.text == unsent
         assert window.notice.action.accessibleName() == "Deliver file…"
         window.close()
@@ -146,19 +145,19 @@ def test_the_outbox_names_the_file_and_takes_back_that_it_was_sent(app: QApplica
         outbox = stage.window.outbox
         stage.window.turn_to("outbox")
         await stage.settled()
-        unsent = "City Mapping Group may not have 3 answers: the file"
+        unsent = "1 file with 3 answers is waiting for you to give it to City Mapping Group"
         assert says(outbox, unsent)
-        deliver = next(each for each in outbox.findChildren(QPushButton) if "Deliver file…" in each.accessibleName())
-        deliver.click()
+        a_button(stage, "Deliver file…").click()
         await stage.settled()
+        assert not says(outbox, unsent), "the panel with the file says it"
         a_button(stage, "Mark as sent").click()
         await stage.until(lambda: says(outbox, "3 results · Sent: 3"), "it is marked")
         await stage.settled()
         assert not says(outbox, unsent)
         assert says(outbox, "Marked as sent on Nov 24, 2026")
         a_button(stage, "Mark as not sent").click()
-        await stage.until(lambda: says(outbox, unsent), "it is undone")
-        assert says(outbox, "3 results · Exported: 3")
+        await stage.until(lambda: says(outbox, "contains 3 answers that the requester does not"), "it is undone")
+        await stage.until(lambda: says(outbox, "3 results · Exported: 3"), "it counts as exported")
 
     staged(app, make_env_with(), scenario)
 
@@ -228,7 +227,7 @@ def test_the_next_start_names_it_with_the_button(app: QApplication) -> None:
         window = MainWindow(stage.env.services)
         await stage.settled()
         assert window.notice.text.replace("\u00a0", " ") == UNDELIVERED
-        assert window.notice.action.accessibleName() == "Export results…"
+        assert window.notice.action.accessibleName() == "Export results"
         window.notice.action.click()
         assert window.notice.isHidden()
         await stage.until(lambda: bool(stage.env.told(ResultsExported)), "the file is there")
@@ -253,7 +252,7 @@ def test_several_files_are_one_sentence_in_the_notice(app: QApplication) -> None
         newer = replace(first.results.to_send, file="/r/newer.zip", utc_ms=first.results.to_send.utc_ms + 1)
         second = replace(first, results=replace(first.results, exports=(newer,)))
         stage.window._notices.show_undelivered((first, second))
-        text = "2 files are not marked as sent, the newest being newer.zip: City Mapping Group may not have 3 answers"
+        text = "2 files with 6 answers are waiting for you to give them to City Mapping Group"
         assert stage.window.notice.text == text
         assert stage.window.notice.action.accessibleName() == "Show the outbox"
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
 
+from annotator.core.bundle.manifest import Manifest
 from annotator.core.events import OutboxChanged, ResultsExported
 from annotator.core.outbox.delivery_state import DeliveryState
 from annotator.core.outbox.parcel import ParcelState
@@ -52,7 +53,7 @@ def test_results_are_listed_by_job_and_by_state(app: QApplication) -> None:
         stage.env.services.event_bus.announce(OutboxChanged())
         await stage.settled()
         assert listed(stage) == [["Exported", TITLE]]
-        assert f"“{TITLE}”" in a_button(stage, f"Export results of “{TITLE}”…").accessibleDescription()
+        assert f"“{TITLE}”" in a_button(stage, f"Export results of “{TITLE}”").accessibleDescription()
         assert KEY not in "".join(map("".join, listed(stage)))
 
     staged(app, make_env(), scenario)
@@ -68,7 +69,7 @@ def test_among_several_jobs_the_button_names_its_job_and_only_the_new_are_offere
         await three_results_of_two_jobs(stage)
         outbox.results.selectRow(1)
         assert outbox.jobs.key == ""
-        button = a_button(stage, f"Export results of “{TITLE}”…")
+        button = a_button(stage, f"Export results of “{TITLE}”")
         assert TITLE[:8] in button.text()
         button.click()
         await stage.settled()
@@ -104,6 +105,63 @@ def test_the_button_is_about_a_job_with_results_to_export(app: QApplication, mon
         await stage.settled()
         outbox.results.selectRow(next(row for row, (state, _job) in enumerate(listed(stage)) if state == "Sent"))
         assert "“gone@2”" in a_button(stage, "Review consent…").accessibleDescription()
+
+    staged(app, make_env(), scenario)
+
+
+async def three_jobs_to_export(stage: Stage, monkeypatch: pytest.MonkeyPatch, unfinished: tuple[str, ...]) -> None:
+    """Three jobs have results to export, and those with the keys `unfinished` have tasks left."""
+    services, parcels = stage.env.services, stage.env.records._parcels
+    await three_results_of_two_jobs(stage)
+    ready = next(each for each in parcels.values() if not each.exported_to)
+    for key in ("a", "b"):
+        parcels[key] = replace(ready, unique_id=key, bundle_key=key)
+    own = await services.bundles.manifest(KEY)
+
+    async def manifest(_key: str) -> Manifest | None:
+        return own
+
+    async def to_deliver() -> ToDeliver:
+        return ("a", "b", KEY), ()
+
+    async def those(_keys: object) -> frozenset[str]:
+        return frozenset(unfinished)
+
+    async def may_go(_key: str) -> bool:
+        return True
+
+    async def none_on_hold() -> tuple[()]:
+        return ()
+
+    monkeypatch.setattr(services.bundles, "manifest", manifest)
+    monkeypatch.setattr(services.deliveries, "to_deliver", to_deliver)
+    monkeypatch.setattr(services.deliveries, "unfinished", those)
+    monkeypatch.setattr(services.consents, "may_go", may_go)
+    monkeypatch.setattr(services.consents, "awaiting", none_on_hold)
+    stage.window.outbox.refresh()
+    await stage.settled()
+
+
+@pytest.mark.parametrize("unfinished", [("a",), ("a", "b", KEY)])
+def test_all_jobs_are_exported_with_one_press_and_unfinished_ones_only_if_none_is_finished(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch, unfinished: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
+
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await three_jobs_to_export(stage, monkeypatch, unfinished)
+        expected = {"b", KEY} if unfinished == ("a",) else {"a", "b", KEY}
+        a_button(stage, f"Export {len(expected)} jobs").click()
+        await stage.settled()
+        if len(expected) == len(unfinished):
+            assert says(outbox, f"“{TITLE}” are not finished. Export the answers so far?")
+            assert not env.archives.written
+            a_button(stage, "Export to file").click()
+        await stage.until(lambda: len(env.told(ResultsExported)) == len(expected), "each job has a file")
+        await stage.settled()
+        assert {event.key for event in env.told(ResultsExported)} == expected
+        assert says(outbox, f"{len(expected)} files with {len(expected)} answers are in /results.")
 
     staged(app, make_env(), scenario)
 
@@ -210,7 +268,7 @@ def test_after_an_export_the_focus_is_on_a_result_of_its_job(
         await stage.settled()
         jobs = [job for _state, job in listed(stage)]
         outbox.results.selectRow(jobs.index("gone@2"))
-        a_button(stage, f"Export results of “{TITLE}”…").click()
+        a_button(stage, f"Export results of “{TITLE}”").click()
         await stage.settled()
         a_button(stage, "Export all").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")

@@ -21,7 +21,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 SUBMIT = '\n[submit]\nkind = "webdav"\nurl = "https://cloud.example.org/in/"\n'
-NAMED = f"/results/{KEY}-2026-11-24-"  # and whose it is
+NAMED = f"/results/City Mapping Group - {TITLE} 2026-11-24 "  # and whose it is
 
 
 @pytest.fixture
@@ -48,6 +48,27 @@ async def in_the_outbox(stage: Stage) -> None:
     await stage.settled()
 
 
+def test_a_folder_that_cannot_be_opened_is_said_and_the_path_can_be_copied(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+
+    async def scenario(stage: Stage) -> None:
+        env, outbox = stage.env, stage.window.outbox
+        await env.start()
+        await env.services.session.skip(env.view().unique_id)
+        stage.window.turn_to("outbox")
+        await stage.settled()
+        a_button(stage, "Export results").click()
+        await stage.until(lambda: says(outbox, "No file manager opened the folder."), "it is said")
+        a_button(stage, "Copy path").click()
+        assert [QApplication.clipboard().text()] == list(env.archives.written)
+        assert says(outbox, "The path was copied.")
+        assert says(outbox, "The folder can be changed under “Results” in the settings.")
+
+    staged(app, make_env(), scenario)
+
+
 def states(stage: Stage) -> list[str]:
     model = stage.window.outbox.results.model()
     return [model.index(row, 0).data() for row in range(model.rowCount())]
@@ -66,7 +87,7 @@ def test_one_button_makes_the_file_and_opens_its_folder(app: QApplication, opene
         await stage.settled()
         assert outbox.isVisible()
         parcels = await env.services.delivery.parcels()
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         expected = {f"{KEY}/{parcel.unique_id}.json": parcel.envelope for parcel in parcels}
@@ -106,7 +127,7 @@ def test_what_waits_for_its_server_is_asked_about_and_kept(app: QApplication, op
         env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
         before = await env.services.delivery.parcels()
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.settled()
         assert says(outbox, f"2 results of “{TITLE}” are waiting to be sent to https://cloud.example.org.")
         assert says(outbox, "you must give the file to the requester")
@@ -127,14 +148,14 @@ def test_what_was_handed_over_all_the_same_is_sent_after_all(app: QApplication, 
     async def scenario(stage: Stage) -> None:
         env, outbox = stage.env, stage.window.outbox
         await waiting_for_its_server(stage)
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.settled()
         a_button(stage, "Export to file").click()
         await stage.until(lambda: bool(env.told(ResultsExported)), "the file is there")
         await stage.settled()
         assert states(stage) == ["Exported (skipped)"] * 2
         assert opened == ["/results"]
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.settled()
         assert says(outbox, f"Already exported from “{TITLE}”: 2 skipped tasks (")
         assert a_button(stage, "Cancel").hasFocus()
@@ -156,7 +177,7 @@ def test_the_question_goes_with_the_last_that_waited(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         env = stage.env
         await waiting_for_its_server(stage)
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.settled()
         keep = a_button(stage, "Keep for sending")
         first, second = await env.services.delivery.parcels()
@@ -198,7 +219,7 @@ def test_at_the_end_of_a_bundle_the_inbox_hands_it_over_to_whom_one_agreed(
             await env.services.session.agreement_answered()
         await stage.until(lambda: window.inbox.isVisible(), "the bundle is done")
         await stage.settled()
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.until(lambda: bool(env.told(ResultsExported)) or window.agreement.isVisible(), "it was tried")
         await stage.settled()
         files = list(env.archives.written)
@@ -227,7 +248,7 @@ def test_the_export_that_led_to_the_consent_question_goes_on_after_it(
         for answer in (window.agreement.not_yet, window.agreement.agree):
             window.turn_to("inbox")
             await stage.settled()
-            a_button(stage, "Export results…").click()
+            a_button(stage, "Export results").click()
             await stage.settled()
             assert window.page is window.agreement
             assert not env.archives.written
@@ -251,7 +272,7 @@ def test_a_file_that_cannot_be_made_is_told_and_nothing_changes(app: QApplicatio
         await stage.settled()
         before = await env.services.delivery.parcels()
         env.archives.fault = StoreFault(path="/results", detail="gone")
-        a_button(stage, "Export results…").click()
+        a_button(stage, "Export results").click()
         await stage.until(lambda: bool(env.told(Failed)), "it is told")
         await stage.settled()
         assert not stage.window.outbox.export_bar.progress.isVisible()

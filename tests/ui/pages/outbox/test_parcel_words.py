@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from annotator.core.money.states import MoneyState
 from annotator.core.outbox.delivery_state import DeliveryState, delivery_state
 from annotator.core.outbox.parcel import Backoff, DeliveryReason, Parcel, ParcelState, export_receipt
 from annotator.ui.i18n.delivery_text import delivery_status
@@ -102,11 +101,7 @@ def test_what_lies_in_the_own_folder_was_received_by_nobody() -> None:
     in_a_file = replace(saved, exported_to="/r/a.zip", exported_utc_ms=1_795_503_600_000)
     assert line(saved, in_a_file, PARCEL) == "3 results · Ready to send: 2 · Exported: 1"
     assert [delivery_state(parcel).value for parcel in (saved, sent, in_a_file)] == ["ready", "received", "exported"]
-    assert story(in_a_file) == (
-        "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip. Give the file to the requester, then mark it as sent."
-    )
-    assert story(in_a_file, is_practice=True) == "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip."
-    assert story(in_a_file, reward=MoneyState.PAID) == "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip."
+    assert story(in_a_file) == "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip."
     marked = replace(in_a_file, marked_sent_utc_ms=1_795_507_200_000)
     assert story(marked) == (
         "Exported on Nov 24, 2026, 07:00:00 to /r/a.zip. Marked as sent on Nov 24, 2026, 08:00:00."

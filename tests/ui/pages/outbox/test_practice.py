@@ -24,13 +24,13 @@ def test_practice_is_neither_lacked_nor_exported(app: QApplication, is_practice:
         stage.window.turn_to("outbox")
         await stage.settled()
         names = [each.accessibleName() for each in outbox.findChildren(QAbstractButton) if each.isVisible()]
-        assert ("Export results…" in names) is not is_practice
+        assert ("Export results" in names) is not is_practice
         assert says(outbox, "Practice: the result stays in your results folder") is is_practice
         assert says(outbox, "The requester does not have it yet") is not is_practice
         assert says(outbox, "1 result · Practice: 1") is is_practice
         assert says(outbox, "1 result · Ready to send: 1") is not is_practice
         status = outbox.results.model().index(0, 0).data()
-        assert status == ("Ready to send (practice)" if is_practice else "Ready to send")
+        assert status == ("Practice, stays here" if is_practice else "Ready to send")
 
     staged(app, make_env(files(other={"bundle.toml": PRACTICE} if is_practice else None)), scenario)
 

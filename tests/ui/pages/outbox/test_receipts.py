@@ -19,7 +19,7 @@ def test_a_receipt_and_none_are_told_apart() -> None:
     assert stories == [
         "Received: https://x/1",
         "Sent to https://x/1, which gave no receipt.",
-        "Exported to /x/1.zip. Give the file to the requester, then mark it as sent.",
+        "Exported to /x/1.zip.",
     ]
 
 

@@ -166,5 +166,5 @@ class InboxMessages(QVBoxLayout):
             self._export_bar = ExportBar(self._services, self._page)
             self._export_bar.consent_wanted.connect(self.consent_wanted)
             self.insertWidget(0, self._export_bar)
-        self._export_bar.deliver(key)
+        self._export_bar.deliver((key,))
         self.shown.emit(self._export_bar)

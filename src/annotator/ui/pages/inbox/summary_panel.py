@@ -102,7 +102,7 @@ class SummaryPanel(QFrame):
         self._lines = label("", wrap=True)
         self.archive = careful_button(_("Archive"))
         self.archive.clicked.connect(self._archive)
-        self.export_button = button(_("Export results…"), "outbox", "primary")
+        self.export_button = button(_("Export results"), "outbox", "primary")
         described = _("Exports the results of this job to one file that you pass on to the requester.")
         self.export_button.setToolTip(described)
         self.export_button.setAccessibleDescription(described)
@@ -126,7 +126,7 @@ class SummaryPanel(QFrame):
     def show_summary(self, bundle: DoneBundle) -> None:
         self._bundle = bundle
         self.key = bundle.manifest.key
-        set_text(self.export_button, _("Export results…"))
+        set_text(self.export_button, _("Export results"))
         self.export_button.setVisible(bundle.manifest.submit.kind not in SERVER_KINDS)
         self._title.setText(_("All done: {title}").format(title=bundle.manifest.title))
         self._show_lines(bundle)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,10 +43,10 @@ from annotator.ui.pages.outbox.sent_view import SentView
 from annotator.ui.pages.outbox.status_line import StatusLine
 from annotator.ui.theme.icons import pixmap
 from annotator.ui.widgets.labels import NoticeLine, button, careful_button, clear, frame, label, tip
+from annotator.ui.widgets.layouts import FlowLayout, WeightedColumns
 from annotator.ui.widgets.no_wheel_combo import NoWheelComboBox
 from annotator.ui.widgets.scroll_area import scrolled
 from annotator.ui.widgets.show_hide import ShowHideButton
-from annotator.ui.widgets.table import ROW_PX as JOB_ROW_PX
 from annotator.ui.widgets.table import LazyRows, PlainTable, Row, TableRows
 
 if TYPE_CHECKING:
@@ -175,21 +175,21 @@ class OnHoldList(Strips):
 
 
 class FileStrip(Strips):
-    """A strip about exported files that are not marked as sent. `wanted` carries the `Manifest` of the newest."""
+    """A strip about exported files that are not marked as sent. `wanted` carries the keys of their jobs."""
 
     def show_files(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> None:
         self._show([tuple(files)] if files else [], self._files_strip)
 
     def _files_strip(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> QWidget:
-        (manifest, _export), *_others = files
-        deliver = button(_("Deliver file…"), "outbox")
-        deliver.setAccessibleName(number_format.pair(_("Deliver file…"), manifest.title))
-        return self._strip(manifest, "outbox", unsent_files_text(files), deliver)
+        text = ngettext("Deliver file…", "Deliver files…", len(files))
+        return self._strip(
+            [manifest.key for manifest, _export in files], "outbox", unsent_files_text(files), button(text, "outbox")
+        )
 
 
 class JobTable(PlainTable):
     """A table of the jobs with results. `key` is that of the selected job, empty for all. It is hidden while there
-    is only one, and where two rows do not fit."""
+    is only one."""
 
     changed = Signal()
 
@@ -197,7 +197,6 @@ class JobTable(PlainTable):
         super().__init__(_("Jobs"), left=frozenset({0, 1, 2}), most_rows=JOBS_IN_VIEW)
         self._keys: tuple[str, ...] = ("",)
         self._is_listing = False
-        self._available_px = 0
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_row())
         self.hide()
 
@@ -207,7 +206,7 @@ class JobTable(PlainTable):
 
     @property
     def key(self) -> str:
-        return self._keys[self.row] if 0 <= self.row < len(self._keys) and not self.isHidden() else ""
+        return self._keys[self.row] if 0 <= self.row < len(self._keys) and self.has_several else ""
 
     def show_jobs(self, jobs: Mapping[str, Row]) -> None:
         """List the jobs by key, after a row for all of them. Keep the selection."""
@@ -218,61 +217,11 @@ class JobTable(PlainTable):
         self.show_rows((_("Job"), _("Requester"), _("Results")), (everything, *jobs.values()))
         self.selectRow(self._keys.index(before) if before in self._keys else 0)
         self._is_listing = False
-        self.show_in(self._available_px)
+        self.setVisible(self.has_several)
 
     @property
     def has_several(self) -> bool:
         return len(self._keys) > FEWEST_KEYS
-
-    def show_in(self, available_px: int) -> None:
-        """Show the whole rows that fit into this height."""
-        self._available_px = available_px
-        self.limit(available_px)
-        fits = self.horizontalHeader().height() + FEWEST_JOB_ROWS * JOB_ROW_PX <= available_px
-        if self.isHidden() is (self.has_several and fits):
-            self.setVisible(self.isHidden())
-            self.changed.emit()
-
-
-class ListAndDetails(QWidget):
-    """The jobs, the results of the selected ones, and the data of one result. The results keep a few rows, and the
-    jobs take the height that is left. How much that is depends on the notices above and the texts below."""
-
-    def __init__(self, jobs: JobTable, results: QTableView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs, self._results = jobs, results
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(12)
-        self.column.addWidget(jobs)
-        self.column.addWidget(results, 3)
-
-    def event(self, event: QEvent) -> bool:
-        is_handled = super().event(event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            before = self._heights()
-            self._share()
-            if self._heights() != before:
-                self.column.invalidate()  # measuring it ended its own request for a layout
-                self.column.activate()
-        return is_handled
-
-    def _heights(self) -> tuple[int, int]:
-        """Return the least heights of the jobs and the results in the layout, with the space below the jobs."""
-        jobs, results = self._jobs, self._results
-        jobs_px = 0 if jobs.isHidden() else jobs.minimumHeight() + self.column.spacing()
-        return jobs_px, results.minimumHeight() or results.minimumSizeHint().height()
-
-    def _share(self) -> None:
-        column, results = self.column, self._results
-        needed_px = column.minimumHeightForWidth(self.width()) if column.hasHeightForWidth() else 0
-        others_px = max(needed_px, column.minimumSize().height()) - sum(self._heights())
-        rows_px = FEWEST_RESULTS * results.verticalHeader().defaultSectionSize()
-        wanted_px = results.horizontalHeader().sizeHint().height() + 2 * results.frameWidth() + rows_px
-        room_px = self.height() - others_px
-        results_px = min(wanted_px, max(results.minimumSizeHint().height(), room_px))
-        results.setMinimumHeight(results_px)
-        self._jobs.show_in(room_px - results_px - column.spacing())
 
 
 class StateFilter(NoWheelComboBox):
@@ -316,13 +265,23 @@ SKIPPED = "skipped"
 MOST_STRIPS = 3  # of one kind, so that the tables below keep their place
 JOBS_IN_VIEW = 5
 FEWEST_KEYS = 2  # of all jobs and of the only one
-FEWEST_JOB_ROWS = 2  # all jobs, and one
-FEWEST_RESULTS = 3  # results in view at least
+FEWEST_RESULTS, FEWEST_LOW_RESULTS = 5, 3  # results in view at least
 FILTER_PX = 200
-TITLE_PX = 160  # of a job in the export button
-LOW_PX = 500  # below this height several table rows must remain visible beside the sent data
+TITLE_PX = 320  # of a job in the export button
+LOW_PX = 500  # below this height margins and rows are small
 MARGIN_PX, LOW_MARGIN_PX = 20, 6
 ROW_PX, LOW_ROW_PX = 36, 28
+
+
+def _beside(text: QWidget, *controls: QWidget) -> WeightedColumns:
+    """Return a text with controls beside it, or below it in a narrow window."""
+    row = FlowLayout(8)
+    for control in controls:
+        row.addWidget(control)
+    columns = WeightedColumns((1, 0), 12, 6)
+    columns.addWidget(text)
+    columns.addLayout(row)
+    return columns
 
 
 class OutboxPage(Page):
@@ -342,22 +301,23 @@ class OutboxPage(Page):
         self._story = StatusLine(services)
         self.jobs = JobTable()
         self.among = StateFilter()
-        self._export_results = button(_("Export results…"), "outbox", "primary")
+        self._export_results = button(_("Export results"), "outbox", "primary")
         self.export_bar = ExportBar(services)
         self._held = OnHoldList()
         self._sign_ins = SignInStrips()
         self._files = FileStrip()
         self._signed_in = NoticeLine()
         self._sheet: SignInSheet | None = None
-        self._action_key = ""  # the job that the export button is about
+        self._action_keys: tuple[str, ...] = ()  # the jobs that the export button is about
         self._to_export: tuple[str, ...] = ()  # the jobs with results that only the worker can deliver
+        self._unfinished: frozenset[str] = frozenset()  # those of them with tasks left
+        self._unsent: tuple[tuple[Manifest, ResultsExport], ...] = ()
         self._sent = SentView()
-        self._sent_area = scrolled(self._sent)
         self._back = careful_button(_("Reopen"), "undo")
         self._retry = button(_("Try again"), "retry")
         self._after_all = button(_("Send anyway"), "outbox")
         self._not_sent = button(_("Mark as not sent"), "undo")
-        self.show_data = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent_area)
+        self.show_data = ShowHideButton(_("Show result data"), _("Hide result data"), self._sent)
         self._pages = QStackedWidget()
         self._prepare()
         self._lay_out()
@@ -375,6 +335,7 @@ class OutboxPage(Page):
         self.results.setAccessibleName(_("Results"))
         self.results.selectionModel().currentRowChanged.connect(self._on_current)
         self.results.doubleClicked.connect(self.show_data.click)
+        self.show_data.clicked.connect(lambda: self._area.show_part(self._sent))
         self._held.wanted.connect(self.decision_wanted)
         self._sign_ins.wanted.connect(self._ask_to_sign_in)
         self._back.clicked.connect(self._take_back)
@@ -386,24 +347,42 @@ class OutboxPage(Page):
         tip(self._not_sent, _("Undoes that you marked the file with this result as sent to the requester."))
         self._not_sent.hide()
         self._not_sent.clicked.connect(self._mark_not_sent)
-        self._files.wanted.connect(lambda newest: self.export_bar.deliver(newest.key))
+        self._files.wanted.connect(self._deliver)
         self.export_bar.consent_wanted.connect(lambda on_hold, _key: self.decision_wanted.emit(on_hold))
         self.export_bar.settled.connect(self._focus_exported)
+        self.export_bar.changed.connect(self._show_unsent)
         self.jobs.changed.connect(self._show_chosen)
         self.among.currentIndexChanged.connect(self._show_chosen)
         self._export_results.hide()
         self._export_results.clicked.connect(self._begin_export)
 
     def _lay_out(self) -> None:
-        actions = QHBoxLayout()
-        actions.addWidget(self._story, 1)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.jobs)
+        column.addWidget(self.results, 1)
         # Those that come and go are on the left, so that no button gets the press that was meant for another.
-        for action in (self._not_sent, self._after_all, self._back, self._retry, self.show_data):
-            actions.addWidget(action)
-        full = ListAndDetails(self.jobs, self.results)
-        inside = full.column
-        inside.addLayout(actions)
-        inside.addWidget(self._sent_area, 3)
+        actions = (self._not_sent, self._after_all, self._back, self._retry, self.show_data)
+        column.addLayout(_beside(self._story, *actions))
+        column.addWidget(self._sent)
+        self._pages.addWidget(self._empty())
+        self._pages.addWidget(full)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.addWidget(self._title)
+        self._column.addLayout(_beside(self._summary, self.among, self._export_results))
+        for widget in (self.export_bar, self._held, self._sign_ins, self._files, self._signed_in):
+            self._column.addWidget(widget)
+        self._column.addWidget(self._pages, 1)
+        self._area = scrolled(inner)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(24, 0, 12, 0)
+        around.addWidget(self._area)
+        self._be_low(is_low=False)
+
+    def _empty(self) -> QWidget:
         empty = QWidget()
         nothing = QVBoxLayout(empty)
         nothing.setContentsMargins(0, 24, 0, 0)
@@ -413,23 +392,18 @@ class OutboxPage(Page):
         )
         nothing.addWidget(label(text, "muted", wrap=True))
         nothing.addStretch()
-        self._pages.addWidget(empty)
-        self._pages.addWidget(full)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, MARGIN_PX, 24, MARGIN_PX)
-        column.setSpacing(12)
-        column.addWidget(self._title)
-        above = QHBoxLayout()
-        above.addWidget(self._summary, 1)
-        above.addWidget(self.among)
-        above.addWidget(self._export_results)
-        column.addLayout(above)
-        column.addWidget(self.export_bar)
-        column.addWidget(self._held)
-        column.addWidget(self._sign_ins)
-        column.addWidget(self._files)
-        column.addWidget(self._signed_in)
-        column.addWidget(self._pages, 1)
+        return empty
+
+    def _be_low(self, *, is_low: bool) -> None:
+        """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
+        self._title.setVisible(not is_low)
+        row_px, margin = (LOW_ROW_PX, LOW_MARGIN_PX) if is_low else (ROW_PX, MARGIN_PX)
+        results = self.results
+        results.verticalHeader().setDefaultSectionSize(row_px)
+        rows_px = row_px * (FEWEST_LOW_RESULTS if is_low else FEWEST_RESULTS)
+        results.setMinimumHeight(results.horizontalHeader().sizeHint().height() + 2 * results.frameWidth() + rows_px)
+        self._column.setContentsMargins(0, margin, 0, margin)
+        self._column.setSpacing(6 if is_low else 12)
 
     def on_event(self, event: Event) -> None:
         self.export_bar.on_event(event)
@@ -449,14 +423,7 @@ class OutboxPage(Page):
             self.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Use a compact layout in low windows: no title (the sidebar has it), smaller margins and rows."""
-        is_low = event.size().height() < LOW_PX
-        self._title.setVisible(not is_low)
-        self.results.verticalHeader().setDefaultSectionSize(LOW_ROW_PX if is_low else ROW_PX)
-        column, margin = self.layout(), LOW_MARGIN_PX if is_low else MARGIN_PX
-        if column is not None:
-            column.setContentsMargins(24, margin, 24, margin)
-            column.setSpacing(6 if is_low else 12)
+        self._be_low(is_low=event.size().height() < LOW_PX)
         super().resizeEvent(event)
 
     def refresh(self) -> None:
@@ -470,7 +437,9 @@ class OutboxPage(Page):
         self._held.show_on_hold(on_hold_groups)
         by_bundle = {key: group for group in on_hold_groups for key in group.bundle_keys}
         self._sign_ins.show_wanted(pending_sign_ins(parcels, by_bundle))
-        self._files.show_files(files)
+        self._unfinished = await self._services.deliveries.unfinished(self._to_export)
+        self._unsent = files
+        self._show_unsent()
         for strips in (self._files, self._sign_ins, self._held):
             tab_from(self._export_results, strips)
         rests = self._services.delivery.last_backoffs()
@@ -492,6 +461,12 @@ class OutboxPage(Page):
             self._untried = None
             self._signed_in.show_message("")
         self._show_chosen()
+
+    def _show_unsent(self) -> None:
+        """Show the strip about files to deliver, unless the export bar shows such a file with its steps."""
+        progress = self.export_bar.progress
+        is_named = not progress.isHidden() and any(file.export.to_send for file in progress.files)
+        self._files.show_files(() if is_named else self._unsent)
 
     def _show_chosen(self) -> None:
         """List the results of the selected job in the selected state. Keep the selected result if it is listed.
@@ -520,7 +495,7 @@ class OutboxPage(Page):
         if parcel is not None:
             self._services.intents.post(lambda: self._show_data(parcel.unique_id))
         self.show_data.setEnabled(parcel is not None)
-        self._name_action(self.jobs.key or self._job_to_export(parcel))
+        self._name_action(self._jobs_to_export(parcel))
         self._after_all.setVisible(parcel is not None and can_be_sent_after_all(parcel))
         self._not_sent.setVisible(
             parcel is not None
@@ -540,12 +515,17 @@ class OutboxPage(Page):
         if parcel is not None and selected is not None and selected.unique_id == unique_id:
             self._sent.show_parcel(parcel, self._services.journal.now().offset_min)
 
-    def _job_to_export(self, selected: Parcel | None) -> str:
-        """Return the job of the export button among all jobs: that of the selected result if it has results to export
-        or on hold, or else the first job with results to export."""
-        own = selected.bundle_key if selected is not None else ""
-        is_own = own in self._to_export or own in self._parcels.on_hold or not self._to_export
-        return own if is_own else self._to_export[0]
+    def _jobs_to_export(self, selected: Parcel | None) -> tuple[str, ...]:
+        """Return the jobs of the export button: the selected one, or among all jobs those with results to export,
+        without the unfinished ones if another is finished. Without any, return the job of the selected result."""
+        if self.jobs.key:
+            return (self.jobs.key,)
+        own = (selected.bundle_key,) if selected is not None else ()
+        if own and not self.jobs.has_several:
+            return own
+        free = [key for key in self._to_export if key not in self._parcels.on_hold]
+        finished = [key for key in free if key not in self._unfinished]
+        return tuple(finished or free or self._to_export[:1]) or own
 
     def _ask_to_sign_in(self, wanted: PendingSignIn) -> None:
         from annotator.ui.pages.outbox.sign_in_sheet import SignInSheet
@@ -566,27 +546,37 @@ class OutboxPage(Page):
         self._sheet = None
         self.results.setFocus()
 
-    def _name_action(self, key: str) -> None:
-        """Name the one action of a job, which its results need next. Practice needs no export."""
+    def _name_action(self, keys: tuple[str, ...]) -> None:
+        """Name the one action of the jobs, which their results need next. Practice needs no export."""
+        self._action_keys = keys
+        key = keys[0] if keys else ""
         is_on_hold = key in self._parcels.on_hold
         self._export_results.setVisible(bool(key) and (is_on_hold or key not in self._parcels.practice))
         title = self._parcels.titles.get(key, key)
-        text = full = _("Review consent…") if is_on_hold else _("Export results…")
-        if self.jobs.has_several and not is_on_hold:  # one job among several must be named
-            named = _("Export results of “{title}”…")
+        text = full = _("Review consent…") if is_on_hold else _("Export results")
+        described = _("Exports the results of “{title}” to one file that you pass on to the requester.")
+        if is_on_hold:
+            described = _("The results of “{title}” are on hold until you consent.")
+        elif len(keys) > 1:
+            count = number_format.count(len(keys))
+            text = full = ngettext("Export {count} job", "Export {count} jobs", len(keys)).format(count=count)
+            described = _("Exports the new results of each job to a file that you pass on to its requester.")
+        elif self.jobs.has_several:  # one job among several must be named
+            named = _("Export results of “{title}”")
             shown = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, TITLE_PX)
             text, full = filled(named, {"title": shown.replace("&", "&&")}), filled(named, {"title": title})
         self._export_results.setText(f" {text}")
         self._export_results.setAccessibleName(full)
-        described = _("Exports the results of “{title}” to one file that you pass on to the requester.")
-        if is_on_hold:
-            described = _("The results of “{title}” are on hold until you consent.")
         tip(self._export_results, filled(described, {"title": title}))
-        self._action_key = key
 
     def _begin_export(self) -> None:
-        if self._action_key:
-            self.export_bar.begin(self._action_key)
+        if self._action_keys:
+            self._area.show_part(self.export_bar)
+            self.export_bar.begin(self._action_keys)
+
+    def _deliver(self, keys: object) -> None:
+        if isinstance(keys, list):
+            self.export_bar.deliver(keys)
 
     def _focus_exported(self) -> None:
         """Focus the results, at one of the job that the export bar is about."""

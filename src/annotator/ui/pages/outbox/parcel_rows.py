@@ -73,7 +73,6 @@ def story(
     *,
     is_practice: bool = False,
     reward: MoneyState | None = None,
-    is_file_to_send: bool = True,
 ) -> str:
     """Return the receipt, or the reason for a failure and the next step. `reward` is the state of its reward."""
     if held is not None:
@@ -84,8 +83,8 @@ def story(
             if parcel.is_handed_over or (parcel.exported_to and parcel.connector == OWN_FOLDER):
                 counted = ResultCount(replace(parcel, was_cancelled=False), 1, reward)
                 (export,) = exports_of((counted,))
-                shown = replace(export, to_send=export.to_send if is_file_to_send and not is_practice else 0)
-                return file_text(shown, wait.offset_min if wait is not None else 0)
+                # The strip above the results names the next step.
+                return file_text(replace(export, to_send=0), wait.offset_min if wait is not None else 0)
             if parcel.unconfirmed_at:
                 return _("Sent to {place}, which gave no receipt.").format(place=parcel.unconfirmed_at)
             if is_practice:
@@ -172,11 +171,6 @@ class Parcels(Struct, frozen=True):
     def row_of(self, unique_id: str) -> int:
         """Return the row of a parcel, or -1."""
         return next((row for row, parcel in enumerate(self.listed) if parcel.unique_id == unique_id), -1)
-
-    def is_file_to_send(self, parcel: Parcel) -> bool:
-        """Return whether the file to which the parcel was exported has an answer that the requester may not have."""
-        in_file = (each for each in self.listed if each.exported_to == parcel.exported_to and not each.was_cancelled)
-        return any(self.state_of(each) is DeliveryState.EXPORTED for each in in_file)
 
     def missing_consent_of(self, parcel: Parcel) -> OnHold | None:
         """Return the missing consent that the parcel waits for, or None."""

@@ -113,7 +113,6 @@ class StatusLine(QLabel):
             wait,
             is_practice=is_practice,
             reward=reward,
-            is_file_to_send=self._parcels.is_file_to_send(parcel),
         )
         if note := self._services.deliveries.decision_note(parcel.unique_id):
             text = f"{noted(delivery_word(self._parcels.state_of(parcel)), note)}\n{text}"
