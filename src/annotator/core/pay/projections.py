@@ -2,13 +2,17 @@
 on the way is likely to arrive.
 
 The pace is that of the last two to four whole weeks before today. What a period brings is what it brought so far,
-plus the time that is usually worked in the rest of it, at the real hourly pay (R3) of those weeks. Each weekday is
+plus the median of the time worked in the rest of it in those weeks, at their real hourly pay (R3). Each weekday is
 expected to be worked as the same weekday of those weeks. Today's rest is what they leave over, up to midnight.
 The range is that of the weeks with the least and the most work. Under too little history nothing is said.
 
 Asked on each morning of 17 Mechanical Turk workers with real assignments over three weeks or more, it said nothing on
-315 of 432. On the others the range held the pay of the week in 82% of cases, and that of the day in 91%. The median
-week brought what was projected; all of them together 1.8 times less, as these workers worked less and less."""
+315 of 432. On the others the range held the pay of the week in 82% of cases, and that of the day in 91%.
+
+These workers worked less and less, so that the sum of the projections is too high. The median errs less than the mean
+of the weeks: on average by 2.15 instead of 3.06 USD for a day, 7.62 instead of 8.92 for a week, 7.80 instead of 11.28
+for a month (240 projections of whole periods, asked on every day of 9 workers), and so for either half of the workers.
+All weeks together brought 1.7 times less than projected; with the mean it was 1.9 times less."""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
+from statistics import median
 
 from msgspec import Struct
 
@@ -114,8 +119,8 @@ class Outlook(Struct, frozen=True):
 
     @property
     def rest_ms(self) -> Fraction:
-        """The mean of the work time to come."""
-        return Fraction(sum(self.rests_ms), len(self.rests_ms) or 1)
+        """The median of the work time to come: one week with much more work than the others does not raise it."""
+        return median(map(Fraction, self.rests_ms)) if self.rests_ms else Fraction(0)
 
     def earned(self, currency: str) -> Fraction | None:
         """Return what the period brought so far, on the basis of every figure; None if its deductions are unknown."""
@@ -125,13 +130,13 @@ class Outlook(Struct, frozen=True):
         return figure.total
 
     def likely(self, currency: str) -> tuple[Fraction, Fraction, Fraction] | None:
-        """Return the lowest, the mean and the highest amount of the whole period; None without a pace in it."""
+        """Return the lowest, the middle and the highest amount of the whole period; None without a pace in it."""
         earned, usual = self.earned(currency), self._usual(currency)
         if earned is None or usual is None:
             return None
         rests = (Fraction(min(self.rests_ms)), self.rest_ms, Fraction(max(self.rests_ms)))
-        low, mean, high = (earned + usual.expected * rest / usual.work_ms for rest in rests)
-        return low, mean, high
+        low, middle, high = (earned + usual.expected * rest / usual.work_ms for rest in rests)
+        return low, middle, high
 
     def _usual(self, currency: str) -> HourlyFigure | None:
         figure = self.pace.bar.figures.get(currency) if self.pace is not None else None

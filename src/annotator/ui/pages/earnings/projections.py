@@ -46,9 +46,9 @@ def _outlook_row(outlook: Outlook, currency: str) -> list[str]:
     row = [name, so_far, number_format.duration(outlook.so_far.work_ms)]
     if likely is None:
         return [*row, NOTHING, NOTHING, NOTHING]
-    low, mean, high = (number_format.listed_amount(amount, currency) for amount in likely)
+    low, middle, high = (number_format.listed_amount(amount, currency) for amount in likely)
     spread = _("{low} to {high}").format(low=low.removesuffix(currency).rstrip(), high=high)
-    return [*row, number_format.duration(round(outlook.rest_ms)), mean, spread if low != high else NOTHING]
+    return [*row, number_format.duration(round(outlook.rest_ms)), middle, spread if low != high else NOTHING]
 
 
 def pace_text(pace: Pace | TooLittle, currency: str) -> str:
