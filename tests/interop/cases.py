@@ -380,7 +380,7 @@ CASES = (
     Case(
         "Chat with a model",
         f"""<View>{_ON_CHAT.replace("/>", ' llm="openai/gpt-5" minMessages="2"/>')}
-        <Collapse><Panel value="Judge it">{_JUDGED}</Panel></Collapse></View>""",
+        <Markdown>**Judge** it</Markdown><Collapse><Panel value="Judge it">{_JUDGED}</Panel></Collapse></View>""",
         (wrote("chat", "user", "What is it?"), wrote("chat", "assistant", "A meter."), about_message("good", 1, 1)),
     ),
     Case(

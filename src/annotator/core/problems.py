@@ -109,7 +109,7 @@ class ProblemCode(StrEnum):
         "attribute-value",
         "choices twice long inside variable column whole number above step not-allowed day month-alone whole-date",
         "format colour colour-suggestion alone unheeded hidden one-selected many-selected template template-list",
-        "taken-for two-objects one-list chat model",
+        "taken-for two-objects one-list chat model markdown",
     )
     NAME_DUPLICATE = "name-duplicate"
     TO_NAME_UNKNOWN = "to-name-unknown", "kind filter list suggestion"

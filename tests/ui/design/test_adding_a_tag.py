@@ -191,7 +191,7 @@ def test_the_architecture_lists_these_very_places() -> None:
 def test_all_tags_are_asked_about() -> None:
     """None is forgotten here either."""
     grouping = {
-        *("view", "collapse", "panel", "header", "style", "choice", "bucket", "shortcut", "filter"),
+        *("view", "collapse", "panel", "header", "markdown", "style", "choice", "bucket", "shortcut", "filter"),
         *("label", "relations", "relation"),
     }
     assert {spelled(tag).lower() for tag in (*CONTROLS, *OBJECTS)} == BUILT.keys() - grouping

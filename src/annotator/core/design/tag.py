@@ -37,3 +37,10 @@ class Tag(Struct, frozen=True, kw_only=True):
 class Header(Tag, frozen=True, kw_only=True):
     value: str
     size: int = 4  # 1 (largest) to 6
+
+
+class Markdown(Tag, frozen=True, kw_only=True):
+    """A text in Markdown; `html` is its sanitised form, empty until the task with its column is known."""
+
+    value: str
+    html: str = ""

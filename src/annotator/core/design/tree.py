@@ -10,7 +10,7 @@ from enum import StrEnum
 from annotator.core.design.controls import Choices, Control, DateTime, Number, Ranker, Rating, Taxonomy, TextArea
 from annotator.core.design.labels import Labels, Messages, Relations, Tool
 from annotator.core.design.objects import Audio, Image, List, MediaTag, ObjectTag, Paragraphs, PlayedTag, Video
-from annotator.core.design.tag import Header, Tag
+from annotator.core.design.tag import Header, Markdown, Tag
 
 
 class Display(StrEnum):
@@ -41,7 +41,7 @@ class Panel(View, frozen=True, kw_only=True):
 
 
 type ControlTag = Choices | Taxonomy | Rating | Number | DateTime | TextArea | Ranker | Labels | Tool
-type Node = View | Header | ObjectTag | ControlTag | Relations
+type Node = View | Header | Markdown | ObjectTag | ControlTag | Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,11 @@ class Design:
         return first_lines
 
     @property
+    def has_markdown_columns(self) -> bool:
+        """True if a Markdown shows a column."""
+        return any(isinstance(node, Markdown) and node.value.startswith("$") for node in self._nodes)
+
+    @property
     def has_random_order(self) -> bool:
         """True if each task shows some choices in an order of its own."""
         return any(isinstance(node, Choices) and node.is_random for node in self._nodes)
@@ -135,7 +140,7 @@ def _walked(root: View) -> Iterator[Node]:
 
 def _values(node: Node) -> Iterator[tuple[str, int]]:
     """Yield the values of a node that may name a column, each with its line."""
-    if isinstance(node, Header | Panel | ObjectTag | TextArea | Choices | Taxonomy | Labels):
+    if isinstance(node, Header | Markdown | Panel | ObjectTag | TextArea | Choices | Taxonomy | Labels):
         yield node.value, node.line
     if isinstance(node, Paragraphs):
         yield node.audio, node.line

@@ -133,6 +133,15 @@ def html_text(markup: str) -> str:
     return " ".join(html.unescape(nh3.clean(markup.replace("<", " <"), tags=set())).split())
 
 
+def markdown_html(text: str) -> tuple[str, bool]:
+    """Return the sanitised HTML of a Markdown text without images, and False if a part of it is left out."""
+    from annotator.formats.source.markdown import instructions_html  # imported late: few designs have Markdown
+
+    log = ProblemLog()
+    shown = instructions_html(text.encode(), "", frozenset(), log)
+    return shown, not log.problems()
+
+
 # Text is laid out completely whenever its space changes: a million characters block the window for seconds.
 LONGEST_SHOWN = 20_000
 _FLAGS = {"true": True, "false": False}

@@ -13,8 +13,15 @@ from annotator.core.design.controls import Choice, Choices, Ranker, Taxonomy
 from annotator.core.design.labels import Label, Labels
 from annotator.core.design.objects import List
 from annotator.core.design.structured_cells import CellFault, cell_value, with_numbers_as_text
+from annotator.core.design.tag import Markdown
 from annotator.core.design.tree import Design, Node, View
-from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, html_text, normal_colour, normal_hotkey
+from annotator.formats.labeling_config.attributes import (
+    LONGEST_SHOWN,
+    html_text,
+    markdown_html,
+    normal_colour,
+    normal_hotkey,
+)
 
 MOST_CHOICES = 500
 MOST_OF_TAXONOMY = 5_000
@@ -28,7 +35,8 @@ def design_for(design: Design, columns: Mapping[str, str], order_seed: str = "")
     `design` itself if no tag depends on the task. Cells with a fault (see `options_fault`) add nothing. Options that
     report the same value as an earlier one are dropped, and so are hotkeys in use. `order_seed` is what random orders
     follow from; without it, they are those of the config."""
-    if not design.dynamic_columns() and not design.has_cards and not (order_seed and design.has_random_order):
+    is_random = bool(order_seed) and design.has_random_order
+    if not (design.dynamic_columns() or design.has_cards or is_random or design.has_markdown_columns):
         return design
     lists = {tag.name: _with_cards(tag, columns) for tag in design.objects() if isinstance(tag, List)}
     return Design(_Filling(columns, set(_keys(design)), order_seed, lists).view(design.root))
@@ -140,6 +148,9 @@ class _Filling:
     def _node(self, node: Node) -> Node:
         if isinstance(node, View):
             return self.view(node)
+        if isinstance(node, Markdown):
+            is_column = node.value.startswith("$")
+            return replace(node, html=markdown_html(self._columns.get(node.value[1:], ""))[0]) if is_column else node
         if isinstance(node, List):
             return self._lists[node.name]
         if isinstance(node, Ranker) and (of := self._lists.get(node.targets[0])) is not None:

@@ -11,7 +11,7 @@ _LABELS_TAGS = (
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
 _BUILT_TAGS = f"""
-    View Collapse Panel Header Style Image Pdf Text Audio Video HyperText Paragraphs Table List Chat
+    View Collapse Panel Header Markdown Style Image Pdf Text Audio Video HyperText Paragraphs Table List Chat
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
     Shortcut Filter
     {_LABELS_TAGS} Label {_TOOL_TAGS} Relations Relation
@@ -25,7 +25,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Channel CustomInterface
-    Dialog MagicWand Markdown MultiChannel OcrLabels
+    Dialog MagicWand MultiChannel OcrLabels
     PagedView ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
 """
@@ -57,6 +57,7 @@ _READ: dict[str, set[str]] = {
     "collapse": {"accordion", "open", *CONDITION},
     "panel": {"value", "open", *CONDITION},
     "header": {"value", "size", *CONDITION},
+    "markdown": {"value", *CONDITION},
     "style": set(),
     "image": {"name", "value", "valuelist"},
     "pdf": {"name", "value"},
@@ -139,6 +140,7 @@ _HARMLESS: dict[str, set[str]] = {
     "collapse": {"bordered"},
     "panel": set(),
     "header": {"underline", "name"},
+    "markdown": {"name"},
     "style": {"type"},
     "image": _IMAGE_LOOKS,
     "pdf": _IMAGE_LOOKS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from textwrap import dedent
 from typing import NamedTuple, TypedDict
 
 from msgspec.structs import replace
@@ -28,11 +29,11 @@ from annotator.core.design.objects import (
     Video,
 )
 from annotator.core.design.options import options
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Header, Markdown
 from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel, View
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
-from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport
+from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport, markdown_html
 from annotator.formats.labeling_config.chat import read_chat_tag
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_ranker, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
@@ -515,6 +516,8 @@ class _Reader:
         attributes = Attributes(element, tag, self._report)
         if tag == "header":
             return [self._header(element, attributes)]
+        if tag == "markdown":
+            return [self._markdown(element, attributes)]
         if tag == "rating" and self._first_object:
             attributes.take_object(self._first_object)
         items: list[XmlElement] = []
@@ -545,6 +548,20 @@ class _Reader:
         if not talk.audio or talk.audio in self._played or talk.sync or talk.name in self._synced:
             return [talk]
         return [Audio(name=f"{talk.name} audio", value=talk.audio, sync=talk.name, line=talk.line), talk]
+
+    def _markdown(self, element: XmlElement, attributes: Attributes) -> Markdown:
+        """Return a Markdown. Its text is in `value` or between its tags, where it may be indented."""
+        for child in element.children:
+            self._misplaced(child, "markdown")
+        inside = dedent(element.lines).strip("\n")
+        value = inside if inside.strip() and not attributes.get("value").strip() else attributes.shown("value")
+        if len(value) > LONGEST_SHOWN:
+            attributes.too_long("value", value)
+            value = value[:LONGEST_SHOWN]
+        html, is_whole = ("", True) if value.startswith("$") else markdown_html(value)
+        if not is_whole:
+            attributes.note(ProblemCode.ATTRIBUTE_VALUE, "value", why="markdown", value="")
+        return Markdown(value=value, html=html, condition=read_condition(attributes), line=element.line)
 
     def _header(self, element: XmlElement, attributes: Attributes) -> Header:
         """Return a header. Its text is in `value` or between its tags."""

@@ -25,13 +25,15 @@ _AT = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 class XmlElement(Struct, frozen=True):
     """An XML element. `line` is the line of the start tag. `tag` and `attributes` keep their spelling, without a
-    default namespace. `text` is the text directly inside the element, as one line."""
+    default namespace. `text` is the text directly inside the element, as one line;
+    `lines` is the same text before the first child as it is written."""
 
     tag: str
     attributes: Mapping[str, str]
     children: tuple[XmlElement, ...]
     line: int
     text: str
+    lines: str = ""
 
 
 def read_xml(text: str, file: str, log: ProblemLog) -> XmlElement | Reported:
@@ -114,6 +116,7 @@ def _element(node: etree._Element, lines: dict[etree._Element, int]) -> XmlEleme
         children=tuple(_element(child, lines) for child in node),
         line=lines.get(node, 1),
         text=" ".join(" ".join(word for word in words if word).split()),
+        lines=node.text or "",
     )
 
 

@@ -16,7 +16,7 @@ from annotator.core.design.objects import HyperText, List, MediaTag, ObjectTag, 
 from annotator.core.design.structured_cells import CellFault, path_of
 from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.structures.faults import cell_fault
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Header, Markdown
 from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, paths_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN
@@ -268,7 +268,7 @@ def _uses(design: Design) -> _Uses:
                 pages.update(_columns(node.value))
             case MediaTag():
                 media.update((column, node.KIND) for column in _columns(node.value))
-            case Header() | Panel() | ObjectTag():
+            case Header() | Markdown() | Panel() | ObjectTag():
                 shown.update(_columns(node.value))
             case Messages():
                 limits.update(_columns(node.least, node.most))

@@ -8,7 +8,7 @@ from annotator.core.design.controls import Choices, Control, Ranker, Taxonomy
 from annotator.core.design.labels import Labels, Messages
 from annotator.core.design.objects import Chat, HyperText, List, Paragraphs, Table, Text
 from annotator.core.design.options import shown_options
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Header, Markdown
 from annotator.core.design.tree import Panel, filled
 from annotator.services.task.queue import TaskView
 from annotator.ui.accessibility.announcer import sentence
@@ -55,7 +55,7 @@ def whole_text(view: TaskView, answer: Answer) -> str:
     unseen = hidden(view.design, answer)
     for node in (node for index, node in enumerate(view.design.nodes()) if index not in unseen):
         match node:
-            case Header() | Panel() | Text() | HyperText() | Paragraphs():
+            case Header() | Markdown() | Panel() | Text() | HyperText() | Paragraphs():
                 spoken.append(sentence(_filled(node, view)))
             case Table() | List():
                 spoken.append(sentence(cut_short(_shown(node, view), TEXT_CHARACTERS)))
@@ -94,7 +94,7 @@ def _talk(chat: Chat, view: TaskView) -> str:
     return " ".join(number_format.pair(role_text(each.role), " ".join(each.content.split())) for each in given)
 
 
-def _filled(node: Header | Panel | Text | HyperText | Paragraphs, view: TaskView) -> str:
+def _filled(node: Header | Markdown | Panel | Text | HyperText | Paragraphs, view: TaskView) -> str:
     """Return the text of a tag on one line, with the data of the task."""
     text = filled(node.value, view.task.columns)
     if isinstance(node, HyperText):

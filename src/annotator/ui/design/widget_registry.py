@@ -40,7 +40,7 @@ from annotator.core.design.objects import (
     Video,
 )
 from annotator.core.design.options import Path
-from annotator.core.design.tag import Header
+from annotator.core.design.tag import Header, Markdown
 from annotator.core.design.tree import Design, Panel, filled, path_of_page
 from annotator.core.ports.images import MediaFilter
 from annotator.core.ports.media import Media
@@ -274,6 +274,8 @@ class WidgetRegistry:
         match placed.node:
             case Header() as tag:
                 return self._heading(tag)
+            case Markdown() as tag:
+                return self._markdown(tag)
             case Panel() as tag:
                 return self._folding(tag)
             case Text() | HyperText() | Paragraphs() as tag:
@@ -306,6 +308,13 @@ class WidgetRegistry:
         heading = Heading(tag.size)
         self._texts.append((tag.value, heading.setText))
         return heading
+
+    def _markdown(self, tag: Markdown) -> QWidget:
+        from annotator.ui.viewers.text.markdown import MarkdownView
+
+        view = MarkdownView(tag.html)
+        let_yield(view)
+        return view
 
     def _folding(self, tag: Panel) -> FoldingPanel:
         panel = FoldingPanel(is_open=tag.is_open)

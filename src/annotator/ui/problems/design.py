@@ -11,7 +11,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     Code.TAG_UNKNOWN: (
         N_("<{tag}> is not a labeling config tag."),
         N_(
-            "Remove it. Supported tags: View, Collapse, Header, Text, Image, Pdf, Audio, Video, HyperText, "
+            "Remove it. Supported tags: View, Collapse, Header, Markdown, Text, Image, Pdf, Audio, Video, HyperText, "
             "Paragraphs, Table, List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, "
             "TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, "
             "BrushLabels, TimelineLabels, ParagraphLabels, HyperTextLabels, Rectangle, Ellipse, Polygon, Vector, "
@@ -108,6 +108,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.ATTRIBUTE_VALUE, "model"): (
         N_("The model {value} cannot be reached from this program: the worker writes its replies, too."),
         N_("No action needed. Such replies have “written_by”: “worker” in the result."),
+    ),
+    (Code.ATTRIBUTE_VALUE, "markdown"): (
+        N_("A part of this <{tag}> is left out: an image, or more than a worker can read at once."),
+        N_("Show images with <Image>, and shorten the text."),
     ),
     (Code.ATTRIBUTE_VALUE, "chat"): (
         N_("toName of <{tag}> is “{value}”, but messages are always about their own chat."),
