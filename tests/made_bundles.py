@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.core.bundle.tasks import REWARD_COLUMN, TIME_COLUMNS
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, Paragraphs
 from annotator.core.design.tree import Design, Node, View
 from annotator.formats.manifest.writer import BundleRequest, NewManifest, manifest_toml
 from annotator.formats.tasks.writer import JsonValue, tasks_file
@@ -31,6 +31,9 @@ _option = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size
 _leaf: st.SearchStrategy[JsonValue] = _option | st.fixed_dictionaries(
     {"value": _option}, optional={"alias": _option, "hint": _option}
 )
+_TALK = "$utterances"
+_utterance: st.SearchStrategy[JsonValue] = st.fixed_dictionaries({"author": _words, "role": _words, "text": _words})
+_utterances: st.SearchStrategy[JsonValue] = st.lists(_utterance, min_size=1, max_size=3)
 _options: st.SearchStrategy[JsonValue] = st.lists(_leaf, min_size=1, max_size=4)
 
 
@@ -51,7 +54,7 @@ class MadeBundle(Struct, frozen=True):
 
 @st.composite
 def made_bundles(draw: st.DrawFn) -> MadeBundle:
-    design = draw(designs().map(_with_images_in_columns).filter(_has_room_for_tasks))
+    design = draw(designs().map(_in_own_columns).filter(_has_room_for_tasks))
     columns = ("id", *(column for column in design.variables() if column != "id"))
     ids = draw(st.lists(_id, min_size=1, max_size=3, unique=True))
     dynamic, images = design.dynamic_columns(), image_columns(design)
@@ -59,6 +62,8 @@ def made_bundles(draw: st.DrawFn) -> MadeBundle:
     def value(column: str) -> JsonValue:
         if column in dynamic:
             return draw(_options)
+        if f"${column}" == _TALK:
+            return draw(_utterances)
         return draw(st.sampled_from(sorted(MEDIA)) if column in images else _said)
 
     rows = tuple({"id": one, **{column: value(column) for column in columns[1:]}} for one in ids)
@@ -69,10 +74,14 @@ def image_columns(design: Design) -> frozenset[str]:
     return frozenset(tag.value[1:] for tag in design.objects() if isinstance(tag, Image) and tag.value.startswith("$"))
 
 
-def _with_images_in_columns(design: Design) -> Design:
+def _in_own_columns(design: Design) -> Design:
+    """Return the design with its images in columns, and all conversations in one that nothing else uses."""
+
     def changed(node: Node) -> Node:
         if isinstance(node, View):
             return replace(node, children=tuple(changed(child) for child in node.children))
+        if isinstance(node, Paragraphs):
+            return replace(node, value=_TALK)
         return replace(node, value="$picture") if isinstance(node, Image) and node.value[:1] != "$" else node
 
     root = changed(design.root)
