@@ -185,7 +185,7 @@ def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str
     ]
     rows = [
         [
-            line.requester,
+            _requester(line),
             *(number_format.count(count) for count in (line.submitted, line.accepted, line.rejected, line.pending)),
             number_format.amount(EXACT.add(line.accepted_amount, line.bonuses), line.currency),
             number_format.amount(line.pending_amount, line.currency),
@@ -194,6 +194,12 @@ def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str
         for line in lines
     ]
     return header, rows
+
+
+def _requester(line: RequesterLine) -> str:
+    """Return the name of a requester, with the platform that pays for it: `Lab (Mechanical Turk)`."""
+    is_on_platform = line.payer not in ("", line.requester)
+    return f"{line.requester} ({line.payer})" if is_on_platform else line.requester
 
 
 def _days(days: float | None) -> str:
