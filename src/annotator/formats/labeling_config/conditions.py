@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from annotator.core.design.controls import Choice, Choices, Taxonomy
 from annotator.core.design.labels import Labels, Messages, Tool
-from annotator.core.design.structures.chat import ROLES
 from annotator.core.design.tag import Condition, When
 from annotator.core.design.tree import Design, Node
 from annotator.core.problems import ProblemCode
@@ -71,6 +70,15 @@ def check_conditions(design: Design, foreign_names: set[str], report: ConfigRepo
             _check(node, node.condition, names, report)
 
 
+def _check_roles(node: Node, condition: Condition, report: ConfigReport) -> None:
+    from annotator.core.design.structures.chat import ROLES  # most designs have no chat
+
+    for role in (role for role in condition.roles if role not in ROLES):
+        near = report.near(ProblemCode.WHEN_UNKNOWN, role, ROLES)
+        params = {"attribute": _OF_ROLES, "value": role, "suggestion": near["suggestion"] or ", ".join(ROLES)}
+        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=near["why"] or "role", **params)
+
+
 def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport) -> None:
     if condition.when is When.NO_REGION_SELECTED:
         return
@@ -81,10 +89,8 @@ def _check(node: Node, condition: Condition, names: _Names, report: ConfigReport
     if condition.roles and not names.has_messages:
         report.problem(ProblemCode.NEVER_VISIBLE, node.line, why="role")
         return
-    for role in (role for role in condition.roles if role not in ROLES):
-        near = report.near(ProblemCode.WHEN_UNKNOWN, role, ROLES)
-        params = {"attribute": _OF_ROLES, "value": role, "suggestion": near["suggestion"] or ", ".join(ROLES)}
-        report.problem(ProblemCode.WHEN_UNKNOWN, node.line, why=near["why"] or "role", **params)
+    if condition.roles:
+        _check_roles(node, condition, report)
     allowed = names.of_regions if of_regions else names.of_choices
     if condition.tag_name and condition.tag_name not in allowed:
         near = report.near(ProblemCode.WHEN_UNKNOWN, condition.tag_name, allowed)

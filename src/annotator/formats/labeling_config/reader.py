@@ -34,7 +34,6 @@ from annotator.core.design.tree import ControlTag, Design, Display, Node, Panel,
 from annotator.core.outbox.envelope import MOST_CONTROLS
 from annotator.core.problems import ProblemCode
 from annotator.formats.labeling_config.attributes import LONGEST_SHOWN, Attributes, ConfigReport, markdown_html
-from annotator.formats.labeling_config.chat import read_chat_tag
 from annotator.formats.labeling_config.choices import Inside, read_choices, read_pairwise, read_ranker, read_taxonomy
 from annotator.formats.labeling_config.conditions import check_conditions, read_condition
 from annotator.formats.labeling_config.fields import read_datetime, read_number, read_rating, read_text_area
@@ -540,6 +539,8 @@ class _Reader:
         if tag == "paragraphs":
             return self._with_audio(read_paragraphs(attributes))
         if tag == "chat":
+            from annotator.formats.labeling_config.chat import read_chat_tag  # most designs have no chat
+
             return [*read_chat_tag(attributes)]
         return [_SINGLE[tag](attributes)]
 

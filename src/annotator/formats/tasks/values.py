@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from annotator.core.answer.messages import is_limit
 from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Choices, TextArea
@@ -14,8 +13,6 @@ from annotator.core.design.labels import Messages
 from annotator.core.design.medium import MediumKind
 from annotator.core.design.objects import HyperText, List, MediaTag, ObjectTag, is_structured
 from annotator.core.design.structured_cells import CellFault, path_of
-from annotator.core.design.structures.chat import MOST_MESSAGES
-from annotator.core.design.structures.faults import cell_fault
 from annotator.core.design.tag import Header, Markdown
 from annotator.core.design.tree import MOST_PAGES, Design, Panel, pages_in, paths_in, shows_pages
 from annotator.core.problems import ProblemCode, Severity
@@ -135,7 +132,9 @@ class TaskValues:
 
     def _check_structures(self, tag: ObjectTag, table: TaskTable) -> None:
         """Check the JSON of a column. Cells recur in many rows, so results are cached up to a limit."""
-        from annotator.formats.source.html_page import page_fault  # loaded with the first such design
+        # Loaded with the first such design.
+        from annotator.core.design.structures.faults import cell_fault
+        from annotator.formats.source.html_page import page_fault
 
         column = tag.value[1:]
         known: dict[str, CellFault | None] = {}
@@ -156,6 +155,9 @@ class TaskValues:
                         self._bad_medium(path, MediumKind.IMAGE, table, index, column)
 
     def _check_limits(self, table: TaskTable, column: str) -> None:
+        from annotator.core.answer.messages import is_limit  # most designs have no chat
+        from annotator.core.design.structures.chat import MOST_MESSAGES
+
         for index, text in enumerate(table.columns[column]):
             if not is_limit(text):
                 limit = str(MOST_MESSAGES)
