@@ -77,6 +77,10 @@ class Bundles:
         """Import from an open source that is not a location of the worker; see `take`. The source stays open."""
         return await self._announced(source.name, self._take_from(source, progress))
 
+    async def keys(self) -> frozenset[str]:
+        """Return the keys of all bundles in the library."""
+        return frozenset(await asyncio.to_thread(self._library.keys))
+
     async def renew(self, location: str, key: str) -> CheckedBundle:
         """Check a bundle for a trial run and store a valid one under `key`, in place of the previous one. Return
         every problem. Raise `StoreFault`."""

@@ -155,8 +155,8 @@ def _print_message(bundle: str | None) -> None:
 
 async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location: str) -> None:
     """Add a bundle of a second start. The user stays at the current page until the bundle is known to be valid; then
-    the inbox shows it. Problems are shown beside the work."""
-    loop = asyncio.get_running_loop()
+    the inbox shows it. During a task, and about problems, a notice is shown beside the work."""
+    loop, known = asyncio.get_running_loop(), await bundles.keys()
     progress = window().inbox.begin_taking(location)
     turned: list[bool] = []
 
@@ -173,7 +173,7 @@ async def taken_in(bundles: Bundles, window: Callable[[], MainWindow], location:
     key = await bundles.take(location, valid_so_far)
     if key is not None:
         turn()
-    await window().go_on_with(location, key)
+    await window().go_on_with(location, key, was_there=key in known)
 
 
 async def _acquires_home(home: Home, bundle: str | None, lock_stack: ExitStack) -> bool:

@@ -226,6 +226,7 @@ PAGES = (
     Command("earnings", N_("Earnings")),
     Command("settings", N_("Settings")),
 )
+QUIT = Command("quit", N_("Quit"))
 WINDOW = (
     *PAGES,
     Command("beside", N_("Messages, invoices and payouts, recovery time, other platforms")),
@@ -234,7 +235,7 @@ WINDOW = (
     Command("idle_question", N_("Classify idle time")),
     Command("shortcuts", N_("Show keyboard shortcuts")),
     Command("help", N_("Open Help")),
-    Command("quit", N_("Quit")),
+    QUIT,
 )
 PAUSE = (Command("resume", N_("Resume")), Command("recover", N_("Recovery time after sensitive content")))
 

@@ -18,7 +18,7 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
     ),
     Code.ARCHIVE_DAMAGED: (
         N_("The zip file is damaged and cannot be fully read."),
-        N_("Download, copy or zip it again."),
+        N_("Download or copy it again, or ask the requester for it again."),
     ),
     Code.ARCHIVE_ENCRYPTED: (N_("This file is encrypted in the zip."), N_("Zip the bundle again without a password.")),
     Code.PATH_ESCAPES: (

@@ -41,6 +41,7 @@ from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, language, ngettext
 from annotator.ui.keyboard.button_keys import ENTER
+from annotator.ui.keyboard.commands import QUIT, bind
 from annotator.ui.theme.palette import current
 from annotator.ui.widgets.labels import button, label
 from annotator.ui.widgets.safe_browser import SafeBrowser
@@ -146,6 +147,7 @@ class HandbookWindow(QDialog):
         )
         for key, act in keys:
             QShortcut(QKeySequence(key), self).activated.connect(act)
+        bind(self, (QUIT,), {QUIT.name: owner.window().close})
         owner.window().installEventFilter(self)
 
     def _begin(self, first: str) -> None:

@@ -13,6 +13,7 @@ from annotator.core.events import BundleArchived, DecisionsFetched, News
 from annotator.core.ledger.clock import Timestamp, local_day
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold
+from annotator.core.problems import Problem
 from annotator.core.settings import LOOK_FOR_UPDATES
 from annotator.core.system_events import (
     ClockDoubted,
@@ -54,14 +55,17 @@ class InboxNotices:
         undo_actions: UndoSubmit,
         turn_to: Callable[[str], None],
         show_receipts: Callable[[], None],
+        open_bundle: Callable[[str], None],
     ) -> None:
         """Create the notices. `show_notice` shows text in `notice`, `turn_to` opens a page by name, `show_receipts`
-        the receipts book. At the inbox, the undo key triggers the offered undo action."""
+        the receipts book, `open_bundle` a bundle. At the inbox, the undo key triggers the offered undo action."""
         self._services = services
         self._turn_to = turn_to
         self._show_receipts = show_receipts
         self._is_undo_offered = False
         self._holds = False  # the notice is about results awaiting consent
+        self._refusal = ""  # the text of the last notice about a refused bundle
+        self._open_bundle = open_bundle
         self._show_notice = show_notice
         self._notice = notice
         self._inbox = inbox
@@ -279,12 +283,23 @@ class InboxNotices:
             WITH_TASK,
         )
 
-    async def show_import(self, location: str, key: str | None) -> None:
-        """Report the import of the bundle that the program was started with, if the user is on another page."""
-        manifest = await self._services.bundles.manifest(key) if key is not None else None
+    async def show_import(self, location: str, key: str | None, *, was_there: bool, why: Sequence[Problem]) -> None:
+        """Report the import of a bundle that the program was asked to open, if the user is on another page. `why` are
+        the problems of one that was refused. Its notice stays beside that about the next."""
         self._holds = self._is_undo_offered = False
         self._over.stop()
-        self._show_taken(manifest.title if manifest else location_name(location), is_taken=key is not None)
+        manifest = await self._services.bundles.manifest(key) if key is not None else None
+        title = manifest.title if manifest else location_name(location)
+        earlier = self._notice.text if self._notice.isVisible() and self._notice.text == self._refusal else ""
+        if key is None:
+            self._show_taken(title, is_taken=False, why=why, earlier=earlier)
+            self._refusal = self._notice.text
+            return
+        text = _("“{title}” was in your inbox already.") if was_there else _("“{title}” was added to your inbox.")
+        text = " ".join(filter(None, (earlier, filled(text, {"title": title}))))
+        self._show_notice(text, "attention" if earlier else "info", WITH_TASK)
+        if self._services.journal.state is not State.PAUSE:  # a break can only be left by resuming work
+            self._notice.offer(_("Open it"), lambda: self._open_bundle(key), "play")
 
     def _show_fetch(self) -> None:
         """Report a finished download, if the user is on another page."""
@@ -303,9 +318,13 @@ class InboxNotices:
             )
             self._notice.offer(_("Show why"), lambda: self._turn_to("from_server"), "drop")
 
-    def _show_taken(self, title: str, *, is_taken: bool) -> None:
+    def _show_taken(self, title: str, *, is_taken: bool, why: Sequence[Problem] = (), earlier: str = "") -> None:
+        from annotator.ui.problems.sentences import sentence
+
         text = _("“{title}” was added to your inbox.") if is_taken else _("“{title}” has problems and was not added.")
-        self._show_notice(filled(text, {"title": title}), "info" if is_taken else "attention", WITH_TASK)
+        reasons = [sentence(problem) for problem in why[:1]]
+        text = " ".join(filter(None, (earlier, filled(text, {"title": title}), *reasons)))
+        self._show_notice(text, "info" if is_taken else "attention", WITH_TASK)
         if self._services.journal.state is not State.PAUSE:  # a break can only be left by resuming work
             self._notice.offer(_("Show the inbox"), lambda: self._turn_to("inbox"), "inbox")
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout
 from annotator.core.events import (
     BundleArchived,
     BundleFinished,
+    BundleRejected,
     ConsentRequested,
     DecisionsFetched,
     Event,
@@ -26,6 +27,7 @@ from annotator.core.events import (
 )
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.consent import OnHold, Recipient
+from annotator.core.problems import Problem
 from annotator.core.settings import FIRST_START, OWN_PAGES_COUNT
 from annotator.services.bundles import PAY_CARDS
 from annotator.services.container import Services
@@ -68,6 +70,7 @@ class MainWindow(BaseWindow):
         super().__init__(services)
         self.setWindowTitle("annotator")
         self._at_work = False  # the user is at the workbench or on the way there
+        self._refused: tuple[Problem, ...] = ()  # of the bundle that was refused last
         self._successor: MainWindow | None = None
         self._after_questions: Callable[[], None] = lambda: None
         self._to_export = ""  # the bundle whose export goes on once the worker consents
@@ -194,7 +197,7 @@ class MainWindow(BaseWindow):
 
         return InboxNotices(
             self._services, self.show_notice, self.notice, self.inbox, self.workbench.undo_actions, self.turn_to,
-            self._show_receipts,
+            self._show_receipts, self.open_bundle,
         )  # fmt: skip
 
     def _show_receipts(self) -> None:
@@ -211,25 +214,27 @@ class MainWindow(BaseWindow):
         self._services.intents.post(lambda: self._services.session.open_bundle(key, unique_id))
 
     def turn_to_taking(self) -> None:
-        """Show the inbox for a bundle about to be imported, unless a modal dialog is open."""
-        if QApplication.activeModalWidget() is None:
+        """Show the inbox for a bundle about to be imported, unless a modal dialog or a task is open."""
+        if QApplication.activeModalWidget() is None and not self._at_work:
             self.turn_to("inbox")
 
     async def take(self, location: str) -> None:
         """Import a bundle, and open it if the user waits for it at the inbox."""
         await self.go_on_with(location, await self._services.bundles.take(location, self.inbox.begin_taking(location)))
 
-    async def go_on_with(self, location: str, key: str | None) -> None:
+    async def go_on_with(self, location: str, key: str | None, *, was_there: bool = False) -> None:
         """Open the bundle imported as `key` (None: it has problems); only show a notice if the user left the page. The
         inbox reports pay cards."""
         if key == PAY_CARDS:
             return
         if self.asks_first:
-            self._after_questions = lambda: self._services.intents.post(lambda: self.go_on_with(location, key))
+            self._after_questions = lambda: self._services.intents.post(
+                lambda: self.go_on_with(location, key, was_there=was_there)
+            )
             return
         is_awaited = self.page is self.inbox and not self._at_work and QApplication.activeModalWidget() is None
         if not is_awaited:
-            await self._notices.show_import(location, key)
+            await self._notices.show_import(location, key, was_there=was_there, why=self._refused)
         elif key is not None:
             self.open_bundle(key)
 
@@ -340,9 +345,14 @@ class MainWindow(BaseWindow):
             is_there = (self.page in shown or is_reviewing or is_choosing) and not counts
             self._services.intents.post(lambda: self._services.side_activities.at_own_pages(is_there=is_there))
 
-    def _on_event(self, event: Event) -> None:
+    def _pass_on(self, event: Event) -> None:
         for page in self._pages:
             page.on_event(event)
+        if isinstance(event, BundleRejected):
+            self._refused = event.problems
+
+    def _on_event(self, event: Event) -> None:
+        self._pass_on(event)
         self.activities.refresh()
         match event:
             case TaskShown():

@@ -181,7 +181,7 @@ class FileStrip(Strips):
         self._show([tuple(files)] if files else [], self._files_strip)
 
     def _files_strip(self, files: Sequence[tuple[Manifest, ResultsExport]]) -> QWidget:
-        text = ngettext("Deliver file…", "Deliver files…", len(files))
+        text = _("Deliver file…") if len(files) == 1 else _("Deliver files…")
         return self._strip(
             [manifest.key for manifest, _export in files], "outbox", unsent_files_text(files), button(text, "outbox")
         )
