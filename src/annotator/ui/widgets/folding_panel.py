@@ -36,8 +36,9 @@ class FoldingPanel(QWidget):
         self._content.setVisible(is_open)
 
     def fill(self, layout: QLayout) -> None:
-        layout.setContentsMargins(INDENT_PX, 0, 0, INDENT_PX)
-        self._content.setLayout(layout)
+        inside = QVBoxLayout(self._content)
+        inside.setContentsMargins(INDENT_PX, 0, 0, INDENT_PX)
+        inside.addLayout(layout)
 
     def show_title(self, text: str) -> None:
         """Show a title, shortened to the width of the panel."""

@@ -12,6 +12,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.widgets.safe_browser import SafeBrowser
 
 WIDE_PX, LEAST_PX = 400, (140, 60)
+_SHEET = "h1 { font-size: 20px; } h2 { font-size: 18px; } h3 { font-size: 16px; } ul, ol { margin-left: -16px; }"
 
 
 class MarkdownView(SafeBrowser):
@@ -24,6 +25,7 @@ class MarkdownView(SafeBrowser):
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(_("Text of this task"))
+        self.document().setDefaultStyleSheet(_SHEET)
         self.show_html(html)
 
     def sizeHint(self) -> QSize:
