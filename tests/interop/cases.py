@@ -38,6 +38,7 @@ DATA = {
     "image": "media/first.png",
     "video": "media/first.mp4",
     "audio": "media/first.flac",
+    "pdf": "media/first.pdf",
     "chat": '[{"role": "system", "content": "Be brief."}]',
     "person": '{"name": "Ada", "born": 1815}',
     "cards": '[{"id": "a", "title": "First"}, {"id": "b", "body": "Second"}, {"id": 12, "html": "<b>Third</b>"}]',
@@ -176,6 +177,11 @@ CASES = (
                 {"good": ["12", "b", "a"], "bad": []},
             ),
         )
+    ),
+    Case(
+        "Rating of a Pdf",
+        """<View><Pdf name="pdf" value="$pdf"/><Rating name="c" toName="pdf"/></View>""",
+        (said("c", 4),),
     ),
     Case(
         "Choices on a Table",
