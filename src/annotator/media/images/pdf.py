@@ -130,9 +130,10 @@ def _watch(is_over: Event, give_up: GiveUp) -> None:
 
 def _peak_bytes() -> int:
     """Return the largest memory that this process has used; 0 on Windows, where only its job limits it."""
-    if sys.platform == "win32":
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT_BYTES
+    peak = 0
+    if sys.platform != "win32":
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT_BYTES
+    return peak
 
 
 def warm_up_pdf(give_up: GiveUp) -> FormatDecoder:
