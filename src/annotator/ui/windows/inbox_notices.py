@@ -101,7 +101,7 @@ class InboxNotices:
             del sentences[MOST_NAMED:]
             text = ngettext("{count} other job", "{count} other jobs", rest)
             sentences.append(text.format(count=number_format.count(rest)))
-        self._show_notice("; ".join(sentences), "attention", WITH_PAGE)
+        self._show_notice(". ".join(sentences), "attention", WITH_PAGE)
         self._follow(undelivered, self._services.deliveries.undelivered, self.show_undelivered)
 
         def deliver() -> None:

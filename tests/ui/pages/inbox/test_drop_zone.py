@@ -67,3 +67,13 @@ def test_the_heading_is_on_one_line_or_not_there(app: QApplication, width_px: in
     heading = zone._heading
     assert heading.height() < 2 * heading.fontMetrics().height() or not heading.isVisible()
     assert heading.isVisible() == (heading.fontMetrics().horizontalAdvance(heading.text()) <= heading.width())
+
+
+def test_in_a_narrow_window_the_heading_has_a_place_among_the_buttons(app: QApplication) -> None:
+    assert app is not None
+    zone = DropZone()
+    for width_px, is_among in ((900, False), (zone._in_a_row_px - 1, True), (900, False)):
+        zone.resize(width_px, 88)
+        zone.show()
+        assert zone._heading.isVisible()
+        assert (zone._ways.indexOf(zone._words) >= 0) == is_among

@@ -237,6 +237,11 @@ class DropZone(QFrame):
         self.setMinimumHeight(88)
         self._image = QLabel()
         self._image.setPixmap(pixmap("drop", "muted", 28))
+        self._words = QWidget()
+        self._words.setMinimumWidth(1)  # so that the row may get too narrow for them, and they move
+        words = QHBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(12)
         text = QVBoxLayout()
         text.setSpacing(2)
         text.addStretch()
@@ -255,23 +260,41 @@ class DropZone(QFrame):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(MARGINS_PX[0], 7, MARGINS_PX[1], 7)
         row.setSpacing(12)
-        row.addWidget(self._image)
-        row.addLayout(text, 1)
+        words.addWidget(self._image)
+        words.addLayout(text, 1)
         self._ways = ways = QGridLayout()
         ways.setHorizontalSpacing(8)
         ways.setVerticalSpacing(4)
-        ways.addWidget(self.open_file, 0, 0)
-        ways.addWidget(self.open_folder, 0, 1)
-        ways.addWidget(self.from_server, 1, 0, 1, 2)
         row.addLayout(ways)
+        self._place(is_narrow=False)
+
+    def _place(self, *, is_narrow: bool) -> None:
+        """Place the words beside the buttons, or as one of four cells with them."""
+        if is_narrow:
+            self._row.removeWidget(self._words)
+            cells = (self._words, self.open_file, self.open_folder, self.from_server)
+            for number, cell in enumerate(cells):
+                self._ways.addWidget(cell, *divmod(number, 2))
+        else:
+            self._row.insertWidget(0, self._words, 1)
+            self._ways.addWidget(self.open_file, 0, 0)
+            self._ways.addWidget(self.open_folder, 0, 1)
+            self._ways.addWidget(self.from_server, 1, 0, 1, 2)
+
+    @property
+    def _in_a_row_px(self) -> int:
+        """The least width at which the words are beside the buttons, with the heading on one line."""
+        hints = (part.sizeHint().width() for part in (self._image, self._heading, self.open_file, self.open_folder))
+        return sum(hints) + 2 * self._row.spacing() + self._ways.horizontalSpacing() + sum(MARGINS_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Hide the description, and the heading if it does not fit on one line. The buttons repeat them."""
-        self._what.setVisible(event.size().width() >= ALL_FROM_PX)
-        beside_px = 2 * self._row.spacing() + self._image.sizeHint().width() + self._ways.sizeHint().width()
-        room_px = event.size().width() - beside_px - sum(MARGINS_PX)
-        for part in (self._image, self._heading):
-            part.setVisible(room_px >= self._heading.sizeHint().width())
+        """Hide the description where the width is small, and place the words among the buttons where it is smaller."""
+        width_px = event.size().width()
+        self._what.setVisible(width_px >= ALL_FROM_PX)
+        is_narrow = width_px < self._in_a_row_px
+        if is_narrow != (self._ways.indexOf(self._words) >= 0):
+            self._ways.removeWidget(self._words)
+            self._place(is_narrow=is_narrow)
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
