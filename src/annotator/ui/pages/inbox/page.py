@@ -238,7 +238,6 @@ class DropZone(QFrame):
         self._image = QLabel()
         self._image.setPixmap(pixmap("drop", "muted", 28))
         self._words = QWidget()
-        self._words.setMinimumWidth(1)  # so that the row may get too narrow for them, and they move
         words = QHBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(12)
@@ -270,6 +269,7 @@ class DropZone(QFrame):
 
     def _place(self, *, is_narrow: bool) -> None:
         """Place the words beside the buttons, or as one of four cells with them."""
+        self._words.setMinimumWidth(0 if is_narrow else 1)  # a row may get too narrow for them, so that they move
         if is_narrow:
             self._row.removeWidget(self._words)
             cells = (self._words, self.open_file, self.open_folder, self.from_server)
@@ -284,8 +284,10 @@ class DropZone(QFrame):
     @property
     def _in_a_row_px(self) -> int:
         """The least width at which the words are beside the buttons, with the heading on one line."""
-        hints = (part.sizeHint().width() for part in (self._image, self._heading, self.open_file, self.open_folder))
-        return sum(hints) + 2 * self._row.spacing() + self._ways.horizontalSpacing() + sum(MARGINS_PX)
+        parts = (self._image, self._heading, self.open_file, self.open_folder, self.from_server)
+        image, heading, file, folder, server = (part.sizeHint().width() for part in parts)
+        buttons = max(file + self._ways.horizontalSpacing() + folder, server)
+        return image + heading + buttons + 2 * self._row.spacing() + sum(MARGINS_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the description where the width is small, and place the words among the buttons where it is smaller."""
@@ -295,6 +297,7 @@ class DropZone(QFrame):
         if is_narrow != (self._ways.indexOf(self._words) >= 0):
             self._ways.removeWidget(self._words)
             self._place(is_narrow=is_narrow)
+            self._row.activate()  # in this resize, not after it
         super().resizeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
