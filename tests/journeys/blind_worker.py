@@ -70,7 +70,8 @@ class BlindWorker:
     def _skips_the_questions(self) -> None:
         """Go from one question of the first start to the next with Enter."""
         self.hears("^Language, ")
-        for place in ("^Minimum wage, ", "^Your legal status, ", "^Continue, ", "^Go to the inbox, "):
+        places = "Minimum wage, ", "Your legal status, ", "Your currency, ", "Continue, ", "Go to the inbox, "
+        for place in (f"^{each}" for each in places):
             self.presses("Return")
             self.hears(place)
         self.presses("Return")

@@ -84,14 +84,15 @@ def test_the_window_takes_the_bundle_in_and_opens_it(tmp_path: Path, name: str) 
     open_window(home, play)
 
 
-def test_amid_a_task_the_window_turns_to_the_bundle_and_the_task_keeps_its_draft(tmp_path: Path) -> None:
+def test_amid_a_task_the_bundle_is_added_and_the_task_stays_in_front(tmp_path: Path) -> None:
     first, second, home = named(tmp_path / "1", "first"), named(tmp_path / "2", "second"), tmp_path / "home"
 
     async def play(driver: Driver) -> None:
         await driver.task_on_screen()
         assert at_work_on(driver, "first")
         assert (await ended(driver, started(home, str(second))))[0] == 0
-        await driver.until(lambda: at_work_on(driver, "second"), "the other is at hand")
+        await driver.until(lambda: told_of(driver, BundleImported) == 2, "the other is in the inbox")
+        assert at_work_on(driver, "first")
 
     open_window(home, play, str(first))
 

@@ -147,8 +147,14 @@ class HandbookWindow(QDialog):
         )
         for key, act in keys:
             QShortcut(QKeySequence(key), self).activated.connect(act)
-        bind(self, (QUIT,), {QUIT.name: owner.window().close})
+        bind(self, (QUIT,), {QUIT.name: self._quit})
         owner.window().installEventFilter(self)
+
+    def _quit(self) -> None:
+        """Close the window of the program, which asks its usual questions."""
+        owner = self.parentWidget()
+        if owner is not None:
+            owner.window().close()
 
     def _begin(self, first: str) -> None:
         page = self._pages.get(first, self._all[0])
