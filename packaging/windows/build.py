@@ -36,6 +36,8 @@ def freeze(python: Path, prefix: Prefix) -> Path:
         *options,
         PYTHONPATH=windows_path(ROOT / "src"),
         **REPRODUCIBLE,
+        # A module read from byte code of an earlier build gives other bytes than one that was compiled just now.
+        PYTHONDONTWRITEBYTECODE="1",
     )
     if done.returncode:
         raise SystemExit(f"windows: PyInstaller failed with exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
