@@ -28,6 +28,9 @@ ICON = "annotator.ico"
 def freeze(python: Path, prefix: Prefix) -> Path:
     """Return the folder of the frozen program. Exit if PyInstaller fails or a file of wine got into it."""
     shutil.rmtree(PROGRAM, ignore_errors=True)
+    # A module read from byte code of an earlier build gives other bytes than one that is compiled now.
+    for cache in list(python.rglob("__pycache__")):
+        shutil.rmtree(cache)
     options = ["--noconfirm", "--log-level", "WARN", "--distpath", windows_path(PROGRAM.parent)]
     options += ["--workpath", windows_path(BUILT / "work"), windows_path(ROOT / "packaging" / "annotator.spec")]
     done = prefix.run(
@@ -36,8 +39,6 @@ def freeze(python: Path, prefix: Prefix) -> Path:
         *options,
         PYTHONPATH=windows_path(ROOT / "src"),
         **REPRODUCIBLE,
-        # A module read from byte code of an earlier build gives other bytes than one that was compiled just now.
-        PYTHONDONTWRITEBYTECODE="1",
     )
     if done.returncode:
         raise SystemExit(f"windows: PyInstaller failed with exit code {done.returncode}\n{done.stdout}\n{done.stderr}")
