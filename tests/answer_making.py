@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,14 +22,17 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import regions, shape_made, uses, with_labels, with_region
 from annotator.core.answer.relations import next_direction, related, with_label_pressed
 from annotator.core.answer.result_items import Answer, Region, ResultItem, toggled, with_payload
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import TRACKS, Shape
 from annotator.core.answer.text_places import ParagraphPlaces
 from annotator.core.answer.text_spans import snapped
 from annotator.core.answer.video_tracks import (
     USUAL_FRAMERATE,
+    Drawn,
     Keyframe,
     NominalFrames,
     PercentBox,
+    PercentOutline,
+    PercentPoint,
     as_written,
     geometry_of,
     range_of,
@@ -62,6 +65,12 @@ _BOXES = st.builds(
     *(st.floats(0, 90), st.floats(0, 90), st.floats(0.1, 10), st.floats(0.1, 10)),
     rotation=st.just(0) | st.floats(-180, 360),
 )
+_SPOTS = st.tuples(st.floats(0, 100), st.floats(0, 100))
+_DRAWN: Mapping[Shape, st.SearchStrategy[Drawn]] = {
+    Shape.TRACK: _BOXES,
+    Shape.POLYGON_TRACK: st.builds(PercentOutline, st.lists(_SPOTS, min_size=3, max_size=6).map(tuple)),
+    Shape.KEY_POINT_TRACK: st.builds(PercentPoint, st.floats(0, 100), st.floats(0, 100), st.floats(0.1, 10)),
+}
 
 
 @st.composite
@@ -138,9 +147,7 @@ def _acted(draw: st.DrawFn, answer: Answer, design: Design, control: ControlTag,
 def _named(draw: st.DrawFn, answer: Answer, design: Design, control: Labels) -> Answer:
     """Label a box of a video with a Labels control that creates no regions itself."""
     tracks = [
-        region
-        for region in regions(answer, design)
-        if region.shape is Shape.TRACK and region.to_name in control.targets
+        region for region in regions(answer, design) if region.shape in TRACKS and region.to_name in control.targets
     ]
     label = draw(st.sampled_from(control.labels))
     limit = control.uses_allowed(label)
@@ -173,9 +180,10 @@ def marked(draw: st.DrawFn, shape: Shape, region_id: str, to_name: str) -> Regio
         first, last = sorted(draw(st.lists(_FRAMES, min_size=2, max_size=2)))
         whole = range_of(first, last, VIDEO, NOMINAL, reaches_end=last == VIDEO.frames - 1)
         return Region(region_id, to_name, shape, whole, frames=true_ends(first, last, VIDEO))
-    if shape is Shape.TRACK:
+    if shape in TRACKS:
         numbers = sorted(draw(st.sets(_FRAMES, min_size=1, max_size=4)))
-        track = tuple(Keyframe(number, VIDEO.time_s(number), draw(_BOXES), draw(st.booleans())) for number in numbers)
+        drawn = _DRAWN[shape]
+        track = tuple(Keyframe(number, VIDEO.time_s(number), draw(drawn), draw(st.booleans())) for number in numbers)
         geometry, frames = geometry_of(track, VIDEO, NOMINAL)
         return Region(region_id, to_name, shape, geometry, frames=frames)
     if shape is Shape.MASK:

@@ -32,6 +32,13 @@ BOTH = CONFIG.replace(
   </TimelineLabels>""",
 )
 
+SHAPES = """<View>
+  <Video name="film" value="$film"/>
+  <PolygonLabels name="form" toName="film"><Label value="Square"/></PolygonLabels>
+  <KeyPointLabels name="point" toName="film"><Label value="Corner"/></KeyPointLabels>
+  <Choices name="kind" toName="film" required="true"><Choice value="Made"/></Choices>
+</View>"""
+
 
 class Boxer:
     def __init__(self, running: Running, driver: Driver | None = None) -> None:
@@ -45,8 +52,8 @@ class Boxer:
 
     @property
     def tracks(self) -> TrackEditor:
-        assert self.video.boxes is not None
-        return self.video.boxes
+        assert self.video.track_editor is not None
+        return self.video.track_editor
 
     async def on_screen(self, number: int) -> None:
         await self.driver.until(lambda: self.video.images.number == number, f"frame {number} is on screen")
@@ -77,6 +84,24 @@ class Boxer:
         await self.boxes()
         await self.ranges()
         await self.submit()
+
+    async def work_on_shapes(self) -> None:
+        """A triangle that moves until frame 10, and a point that is gone after frame 5."""
+        await self.driver.active()
+        await self.driver.task_on_screen()
+        await self.on_screen(0)
+        space, right, down = Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down
+        await self.press([Qt.Key.Key_1, space, *[right] * 4, space, *[down] * 3, space, Qt.Key.Key_Return])
+        await self.driver.until(lambda: len(self.keyboard.page.answer.items) == 1, "the triangle is there")
+        await self.step_to(10)
+        await self.press([right] * 3)
+        await self.press([Qt.Key.Key_2, space])
+        await self.driver.until(lambda: len(self.keyboard.page.answer.items) == 2, "the point is there")
+        await self.step_to(15)
+        await self.press([Qt.Key.Key_K], CTRL | SHIFT)
+        await self.press([Qt.Key.Key_3])
+        await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
+        self.driver.running.top.closing.emit()
 
     async def submit(self) -> None:
         await self.press([Qt.Key.Key_3])

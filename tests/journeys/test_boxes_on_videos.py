@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.gui.program import Running
 from annotator.app.main import main
-from journeys.boxer import BOTH, CONFIG, KIND, Boxer, bundle_with
+from journeys.boxer import BOTH, CONFIG, KIND, SHAPES, Boxer, bundle_with
 from media.video.made_videos import made
 from real_data import real_data
 from store.killed import killed_by_itself
@@ -62,6 +62,23 @@ def test_two_boxes_are_placed_frame_by_frame_and_leave_as_label_studio_writes_th
         name: begun[name] for name in ("y", "width", "height")
     }
     assert left["x"] == moved["x"], "after the last place it stays where it is"
+
+
+def test_a_polygon_and_a_point_move_through_a_video_by_keyboard_alone(tmp_path: Path) -> None:
+    sent = sent_from(tmp_path, made(tmp_path / "film", KIND).read_bytes(), SHAPES, Boxer.work_on_shapes)
+    form, point, _kind = sent["result"]
+    assert (form["type"], form["value"]["polygonlabels"]) == ("polygonlabels", ["Square"])
+    assert (point["type"], point["value"]["keypointlabels"]) == ("keypointlabels", ["Corner"])
+    begun, moved = form["value"]["sequence"]
+    assert begun.keys() == {"frame", "enabled", "points", "closed", "time"}
+    assert [len(item["points"]) for item in (begun, moved)] == [3, 3]
+    assert all(after[0] > before[0] for before, after in zip(begun["points"], moved["points"], strict=True))
+    assert [frame["frame"] for frame in sent["true_frames"][form["id"]]] == [0, 10]
+    assert [(item.keys() >= {"x", "y", "width"}, item["enabled"]) for item in point["value"]["sequence"]] == [
+        (True, True),
+        (True, False),
+    ]
+    assert [frame["frame"] for frame in sent["true_frames"][point["id"]]] == [10, 15]
 
 
 def test_three_ranges_and_two_boxes_are_marked_on_a_video_of_the_world(tmp_path: Path) -> None:

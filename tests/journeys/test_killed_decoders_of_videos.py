@@ -23,7 +23,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.media.video.client.service import OpenedVideo
 from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
-from annotator.ui.viewers.video.box_canvas import BoxCanvas
+from annotator.ui.viewers.video.frame_canvas import FrameCanvas
 from annotator.ui.viewers.video.view import VideoView
 from depth import IS_DEEP
 from journeys.boxer import BOTH, KIND, Boxer, bundle_with
@@ -62,7 +62,7 @@ async def stood_still_s(boxer: Boxer, video: AnnotatedVideoView, start: int) -> 
     video.playing.play()
     await boxer.driver.until(lambda: (video.images.number or 0) > start, "it plays")
     changes: list[float] = []
-    assert isinstance(video.images, BoxCanvas)
+    assert isinstance(video.images, FrameCanvas)
     video.images.turned.connect(lambda: changes.append(monotonic()))
     killed, number = worker_of(video), video.images.number
     assert killed is not None

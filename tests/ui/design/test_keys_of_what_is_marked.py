@@ -131,8 +131,8 @@ def test_boxes_are_chosen_played_looped_and_removed_by_keys(app: QApplication, t
         assert (harness.panel.selected_region, video.frame) == ("a", 24)
         actions[f"next_{kind}"]()
         assert (harness.panel.selected_region, video.frame) == ("b", 49)
-        assert video.boxes is not None
-        chosen = video.boxes.tracks.chosen
+        assert video.track_editor is not None
+        chosen = video.track_editor.tracks.chosen
         first, last = chosen.ends if chosen else (0, 0)
         assert (first, last) == (49, 99)
         actions[f"play_{kind}"]()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import islice
 
-from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingBox, Patch
+from annotator.core.agreement.comparable_regions import Dot, MarkedPlace, MarkedStretch, MovingShape, Patch
 from annotator.core.agreement.comparable_values import MarkedRegion, MarkSource, ReadAnswer
 from annotator.core.agreement.similarity import GRID, LineShape, MaskShape
 from annotator.core.answer.geometry.rotated_box import Spot
@@ -46,7 +46,7 @@ class MarkDrawings:
     def _drawn(self, number: int, source: MarkSource) -> str:
         answer = self._answers[number]
         marks = [(mark.place, self._label(answer, mark)) for mark in self._played[number].marks[source][:_MOST_DRAWN]]
-        if any(isinstance(place, MarkedStretch | MovingBox) for place, _label in marks):
+        if any(isinstance(place, MarkedStretch | MovingShape) for place, _label in marks):
             return self._bars(marks, self._reach(source))
         return self._outlines(marks, _aspect(answer, source)) if marks else ""
 

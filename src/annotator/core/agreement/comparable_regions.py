@@ -10,14 +10,25 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from annotator.core.agreement.similarity import REACH, LineShape, MaskShape, covered, read_mask, thinned
 from annotator.core.answer.geometry.rotated_box import Spot, rotate_points
 from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.result_items import Region
-from annotator.core.answer.shapes import SPANS, Shape
+from annotator.core.answer.shapes import SPANS, TRACKS, Shape
 from annotator.core.answer.value_rules import geometry_fault
-from annotator.core.answer.video_tracks import SEQUENCE, Keyframe, PercentBox, Track, box_at, box_of
+from annotator.core.answer.video_tracks import (
+    SEQUENCE,
+    Drawn,
+    Keyframe,
+    PercentBox,
+    PercentOutline,
+    Track,
+    drawn_at,
+    drawn_of,
+    geometry_on_frame,
+)
 
 # At most this many evenly spaced frames of a video are compared: boxes move linearly between two keyframes.
 MOST_FRAMES = 120
@@ -25,10 +36,11 @@ _LONGEST_VIDEO = 1e9  # in frames; a larger count is treated as invalid
 _FARTHEST = 1e6  # percent, and degrees
 _CORNERS_A_BOX = 8  # this many points of an outline cost as much to compare as an upright box
 _PLACES_A_SIDE = 1000  # of an image: curves become line segments at this resolution
+_SQUARE = (1.0, 1.0)
 _ROUND = 64  # points that approximate an ellipse
 
 type ImageSides = tuple[float, float]
-type MarkedPlace = MarkedStretch | Patch | Dot | LineShape | MaskShape | MovingBox | EqualityRegion
+type MarkedPlace = MarkedStretch | Patch | Dot | LineShape | MaskShape | MovingShape | EqualityRegion
 
 
 class MarkedStretch(Struct, frozen=True):
@@ -123,8 +135,8 @@ class Dot(Struct, frozen=True):
         return max(0.0, 1 - math.dist((self.x, self.y), (other.x, other.y)) / REACH)
 
 
-class MovingBox(Struct, frozen=True):
-    """A box that moves through the nominal frames `low` to `high`."""
+class MovingShape(Struct, frozen=True):
+    """A box, polygon or point that moves through the nominal frames `low` to `high`."""
 
     track: Track
     low: float
@@ -135,21 +147,19 @@ class MovingBox(Struct, frozen=True):
         return 4 * int(min(MOST_FRAMES, self.high - self.low + 1))
 
     def similarity(self, other: MarkedPlace) -> float:
-        """Return the sum of the intersections over the sum of the unions, over all frames."""
-        if not isinstance(other, MovingBox):
+        """Return the sum of the intersections over the sum of the unions, over all frames. A point counts as 1 in the
+        union, and as its similarity in the intersection."""
+        if not isinstance(other, MovingShape):
             return 0.0
         first, last = round(min(self.low, other.low)), round(max(self.high, other.high))
         count = min(MOST_FRAMES, last - first + 1)
         common = either = 0.0
         for number in range(count):
             frame = first + (2 * number + 1) * (last - first + 1) // (2 * count)
-            here, there = (_box_patch(box_at(moving.track, frame, frame)) for moving in (self, other))
-            if here is not None and there is not None:
-                left, right, both = here.shared(there)
-                common += both
-                either += left + right - both
-            elif (alone := here or there) is not None:
-                either += alone.shared(alone)[0]
+            here, there = (drawn_at(moving.track, frame, frame) for moving in (self, other))
+            both, all_of_it = _shared_on_frame(here, there)
+            common += both
+            either += all_of_it
         return min(1.0, common / either) if either > 0 else float(self == other)
 
 
@@ -183,9 +193,10 @@ def _numbers(place: MarkedPlace) -> Iterator[float]:
     """Yield the coordinates without a fixed range: rotated shapes may extend beyond the image's edge."""
     if isinstance(place, Patch):
         yield from (number for corner in place.corners for number in corner)
-    elif isinstance(place, MovingBox):
+    elif isinstance(place, MovingShape):
         for anchor in place.track:
-            yield from (anchor.box.x, anchor.box.y, anchor.box.width, anchor.box.height, anchor.box.rotation)
+            if isinstance(anchor.drawn, PercentBox):
+                yield from astuple(anchor.drawn)
 
 
 def _aspect(region: Region) -> ImageSides:
@@ -259,24 +270,36 @@ def _ellipse(geometry: Mapping[str, Any], sides: ImageSides) -> Patch:
     return Patch(_all_rotated(((x, y), *around), degrees, sides)[1:] if degrees else around)
 
 
-def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingBox:
+def _moving(geometry: Mapping[str, Any], _sides: ImageSides) -> MovingShape:
     anchors = tuple(
-        Keyframe(item["frame"], float(item["frame"]), box_of(item), goes_on=bool(item["enabled"]))
+        Keyframe(item["frame"], float(item["frame"]), drawn_of(item), goes_on=bool(item["enabled"]))
         for item in sorted(geometry[SEQUENCE], key=lambda item: int(item["frame"]))
     )
     last = anchors[-1]
     frames = geometry.get("framesCount")
     is_longer = isinstance(frames, int | float) and last.frame < frames < _LONGEST_VIDEO
     end = float(frames) if last.goes_on and frames is not None and is_longer else last.frame
-    return MovingBox(anchors, anchors[0].frame, end)
+    return MovingShape(anchors, anchors[0].frame, end)
 
 
-def _box_patch(box: PercentBox | None) -> Patch | None:
-    """Convert a box of a track. A track does not store the size of the video, so it is rotated as in a square."""
-    if box is None:
-        return None
-    upright = Patch(((box.x, box.y), (box.x + box.width, box.y + box.height)), is_upright=True)
-    return upright if not box.rotation else Patch(rotate_points(upright.outline, box.rotation))
+def _shared_on_frame(drawn: Drawn | None, other_drawn: Drawn | None) -> tuple[float, float]:
+    """Return the size of the intersection and of the union of two regions on one frame."""
+    here, there = (None if each is None else _place_on_frame(each) for each in (drawn, other_drawn))
+    if isinstance(here, Patch) and isinstance(there, Patch):
+        left, right, both = here.shared(there)
+        return both, left + right - both
+    if isinstance(here, Dot) and isinstance(there, Dot):
+        return here.similarity(there), 1.0
+    return 0.0, sum(place.shared(place)[0] if isinstance(place, Patch) else 1.0 for place in (here, there) if place)
+
+
+def _place_on_frame(drawn: Drawn) -> Patch | Dot:
+    """Convert the region on one frame. A track does not store the size of the video, which counts as a square."""
+    if isinstance(drawn, PercentBox):
+        return _rotated_box(geometry_on_frame(drawn), _SQUARE)
+    if isinstance(drawn, PercentOutline):
+        return Patch(thinned(drawn.points))
+    return _dot(geometry_on_frame(drawn), _SQUARE)
 
 
 def _box_area(corners: tuple[Spot, ...]) -> float:
@@ -301,7 +324,7 @@ _KINDS: Mapping[Shape, Callable[[Mapping[str, Any], ImageSides], MarkedPlace]] =
     Shape.ELLIPSE: _ellipse,
     Shape.LINE: _line,
     Shape.MASK: read_mask,
-    Shape.TRACK: _moving,
+    **dict.fromkeys(TRACKS, _moving),
 }
 # The text of a span is not available here, and decoding a mask twice would be wasteful.
 _CHECKED_BY_READING = SPANS | {Shape.MASK}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.index import AnswerKey, by_region, changed_range
 from annotator.core.answer.result_items import Answer, Region, ResultItem, TrueFrame, item_of, with_payload
-from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.shapes import TRACKS, Shape, shape_on
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind
 from annotator.core.design.medium import Extent
@@ -155,7 +155,7 @@ def with_extents(answer: Answer, design: Design, extents: Mapping[str, Extent]) 
     """Write the extents of the media, by object name, into the results about parts of them. The length of an audio
     may have been an estimate when a segment was made. Label Studio writes no extent for parts of a video. Pages have
     sizes of their own, known when the regions were made."""
-    untold = (Shape.RANGES, Shape.TRACK)
+    untold = {Shape.RANGES, *TRACKS}
     marked = {region.id for region in regions(answer, design) if region.shape not in untold and region.page is None}
     written = {
         name: Extent(extent.width_px, extent.height_px, extent.duration_s)

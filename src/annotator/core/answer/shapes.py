@@ -25,9 +25,18 @@ class Shape(StrEnum):
     SEGMENT = "segment"  # of an audio
     RANGES = "ranges"  # of video frames
     TRACK = "track"  # a rectangle that moves through a video
+    POLYGON_TRACK = "polygon-track"
+    KEY_POINT_TRACK = "keypoint-track"
     MESSAGE = "message"  # of a chat
 
 
+# The shape on each frame, by the kind of track.
+FRAME_SHAPES: Mapping[Shape, Shape] = {
+    Shape.TRACK: Shape.RECTANGLE,
+    Shape.POLYGON_TRACK: Shape.POLYGON,
+    Shape.KEY_POINT_TRACK: Shape.KEY_POINT,
+}
+TRACKS = frozenset(FRAME_SHAPES)
 SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN, Shape.NODE_SPAN})
 
 # The fields of a result's value that hold the geometry, by shape.
@@ -43,7 +52,7 @@ GEOMETRY: Mapping[Shape, tuple[str, ...]] = {
     Shape.MASK: ("format", "rle"),
     Shape.SEGMENT: ("start", "end", "channel"),
     Shape.RANGES: ("ranges",),
-    Shape.TRACK: ("framesCount", "duration", "sequence"),
+    **dict.fromkeys(TRACKS, ("framesCount", "duration", "sequence")),
     Shape.MESSAGE: ("chatmessage",),
 }
 
@@ -67,6 +76,10 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (ToolKind.VECTOR, Image): Shape.LINE,
     (ToolKind.BRUSH, Image): Shape.MASK,
     (ToolKind.VIDEO_RECTANGLE, Video): Shape.TRACK,
+    (LabelsKind.POLYGON, Video): Shape.POLYGON_TRACK,
+    (ToolKind.POLYGON, Video): Shape.POLYGON_TRACK,
+    (LabelsKind.KEY_POINT, Video): Shape.KEY_POINT_TRACK,
+    (ToolKind.KEY_POINT, Video): Shape.KEY_POINT_TRACK,
     (ToolKind.MESSAGE, Chat): Shape.MESSAGE,
 }
 

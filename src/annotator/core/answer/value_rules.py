@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from annotator.core.answer.datetimes import is_within, moment
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import FRAME_SHAPES, Shape
 from annotator.core.answer.text_places import TextPlaces, is_utterance_number, is_whole
 from annotator.core.design.controls import (
     Choices,
@@ -191,8 +191,8 @@ def geometry_fault(
             return _segment_fault(value, extent.duration_s)
         case Shape.RANGES:
             return _ranges_fault(value.get("ranges"))
-        case Shape.TRACK:
-            return _track_fault(value.get("sequence"))
+        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK:
+            return _track_fault(FRAME_SHAPES[shape], value.get("sequence"))
         case Shape.MESSAGE:
             return _message_fault(value.get("chatmessage"))
         case _:
@@ -292,8 +292,8 @@ def _cached_pixels(rle: str) -> int:
     return _pixels_of_own(rle)
 
 
-def _track_fault(sequence: Any) -> ValueFault | None:
-    """Check a track: frames from 1 in ascending order; equal frame numbers are permitted."""
+def _track_fault(on_frame: Shape, sequence: Any) -> ValueFault | None:
+    """Check a track of shapes: frames from 1 in ascending order; equal frame numbers are permitted."""
     if not isinstance(sequence, list | tuple) or not sequence:
         return WRONG_TYPE
     latest = 1
@@ -301,8 +301,8 @@ def _track_fault(sequence: Any) -> ValueFault | None:
         frame = item.get("frame") if isinstance(item, Mapping) else None
         if not isinstance(frame, int) or isinstance(frame, bool) or not isinstance(item.get("enabled"), bool):
             return WRONG_TYPE
-        sides = (item.get(name) for name in ("x", "y", "width", "height", "rotation"))
-        fault = _rectangle_fault(*sides)
+        is_turned = on_frame is not Shape.RECTANGLE or "rotation" in item
+        fault = _image_fault(on_frame, item, Extent()) if is_turned else WRONG_TYPE
         if fault is not None or frame < latest:
             return fault or ValueFault("outside" if frame < 1 else "wrong-type", {})
         if frame > _LAST_FRAME:

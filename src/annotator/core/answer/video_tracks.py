@@ -6,14 +6,17 @@ during work and one when submitted."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, astuple, replace
 
+from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
 from annotator.core.design.labels import LabelsKind, ToolKind
 from annotator.core.design.medium import Extent
@@ -31,18 +34,62 @@ class PercentBox(Struct, frozen=True):
     height: float
     rotation: float = 0.0
 
+    def towards(self, other: Drawn, share: float) -> PercentBox:
+        """Return the box after this share of the way to another keyframe."""
+        if not isinstance(other, PercentBox):
+            return self
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return PercentBox(*(_mixed(here, there, share) for here, there in ends))
+
+
+class PercentPoint(Struct, frozen=True):
+    """A key point in percent of the image's sides; `width` is its size on screen, in percent too."""
+
+    x: float
+    y: float
+    width: float
+
+    def towards(self, other: Drawn, share: float) -> PercentPoint:
+        if not isinstance(other, PercentPoint):
+            return self
+        ends = zip(astuple(self), astuple(other), strict=True)
+        return PercentPoint(*(_mixed(here, there, share) for here, there in ends))
+
+
+class PercentOutline(Struct, frozen=True):
+    """A polygon with its points in percent of the image's sides."""
+
+    points: tuple[Spot, ...]
+    closed: bool = True
+
+    def towards(self, other: Drawn, share: float) -> PercentOutline:
+        """Return the polygon after this share of the way. Points move to those with the same number. If one polygon
+        has more points, both are first divided at the same shares of their length, from their first points."""
+        if not isinstance(other, PercentOutline):
+            return self
+        here, there = paired_outlines(self.points, other.points)
+        ends = zip(here, there, strict=True)
+        moved = tuple((_mixed(x, other_x, share), _mixed(y, other_y, share)) for (x, y), (other_x, other_y) in ends)
+        return PercentOutline(moved, self.closed)
+
+
+# The region on one frame.
+type Drawn = PercentBox | PercentPoint | PercentOutline
+
 
 class Keyframe(Struct, frozen=True):
-    """A keyframe. `goes_on` is False if the box ends after this frame."""
+    """A keyframe. `goes_on` is False if the region ends after this frame."""
 
     frame: int
     time_s: float
-    box: PercentBox
+    drawn: Drawn
     goes_on: bool = True
 
 
 # In the order of frames, each frame once.
 type Track = tuple[Keyframe, ...]
+
+_NEARLY_ROUND = math.nextafter(1.0, 0.0)
 
 
 def keyframe_at(track: Track, frame: int) -> Keyframe | None:
@@ -50,21 +97,21 @@ def keyframe_at(track: Track, frame: int) -> Keyframe | None:
     return next((anchor for anchor in track if anchor.frame == frame), None)
 
 
-def box_at(track: Track, frame: int, time_s: float) -> PercentBox | None:
-    """Return the box at a frame with timestamp `time_s`, or None if there is none."""
+def drawn_at(track: Track, frame: int, time_s: float) -> Drawn | None:
+    """Return the region on a frame with timestamp `time_s`, or None if there is none."""
     last = _last_until(track, frame)
     if last is None or last.frame == frame:
-        return None if last is None else last.box
+        return None if last is None else last.drawn
     if not last.goes_on:
         return None
     following = next((anchor for anchor in track if anchor.frame > frame), None)
-    return last.box if following is None else _between(last, following, time_s)
+    return last.drawn if following is None else _between(last, following, time_s)
 
 
-def with_keyframe(track: Track, frame: int, time_s: float, box: PercentBox) -> Track:
+def with_keyframe(track: Track, frame: int, time_s: float, drawn: Drawn) -> Track:
     """Set a keyframe at a frame, replacing an existing one but keeping its `goes_on`."""
     here = keyframe_at(track, frame)
-    return _with(track, Keyframe(frame, time_s, box, goes_on=here is None or here.goes_on))
+    return _with(track, Keyframe(frame, time_s, drawn, goes_on=here is None or here.goes_on))
 
 
 def without(track: Track, frame: int) -> Track:
@@ -74,12 +121,12 @@ def without(track: Track, frame: int) -> Track:
 
 
 def leaving(track: Track, frame: int, time_s: float) -> Track:
-    """Toggle if the box exists after this frame, with a keyframe at its current or last box."""
+    """Toggle if the region exists after this frame, with a keyframe at its current or last place."""
     last = _last_until(track, frame)
     if last is None:
         return track
-    box = box_at(track, frame, time_s) or last.box
-    return _with(track, Keyframe(frame, time_s, box, not last.goes_on))
+    drawn = drawn_at(track, frame, time_s) or last.drawn
+    return _with(track, Keyframe(frame, time_s, drawn, not last.goes_on))
 
 
 def neighbour(track: Track, frame: int, *, after: bool) -> Keyframe | None:
@@ -90,7 +137,7 @@ def neighbour(track: Track, frame: int, *, after: bool) -> Keyframe | None:
 
 
 def spans(track: Track, last_frame: int) -> Iterator[tuple[int, int]]:
-    """Yield the frame ranges in which the box exists, inclusive, in order. `last_frame` is the video's."""
+    """Yield the frame ranges in which the region exists, inclusive, in order. `last_frame` is the video's."""
     begun: int | None = None
     end = -1
     for anchor in track:
@@ -121,21 +168,44 @@ def _with(track: Track, anchor: Keyframe) -> Track:
     return tuple(sorted((*others, anchor), key=lambda found: found.frame))
 
 
-def _between(before: Keyframe, after: Keyframe, time_s: float) -> PercentBox:
+def _between(before: Keyframe, after: Keyframe, time_s: float) -> Drawn:
     lasts_s = after.time_s - before.time_s
     share = min(1.0, max(0.0, (time_s - before.time_s) / lasts_s)) if lasts_s > 0 else 0.0
-    here, there = before.box, after.box
-    return PercentBox(
-        _mixed(here.x, there.x, share),
-        _mixed(here.y, there.y, share),
-        _mixed(here.width, there.width, share),
-        _mixed(here.height, there.height, share),
-        _mixed(here.rotation, there.rotation, share),
-    )
+    return before.drawn.towards(after.drawn, share)
 
 
 def _mixed(before: float, after: float, share: float) -> float:
     return before + (after - before) * share
+
+
+def paired_outlines(outline: Sequence[Spot], other: Sequence[Spot]) -> tuple[Sequence[Spot], Sequence[Spot]]:
+    """Return two closed outlines with as many points each. Outlines of different numbers of points get the points of
+    each other, at the same shares of the way round."""
+    if len(outline) == len(other):
+        return outline, other
+    shares, other_shares = _shares_of_way(outline), _shares_of_way(other)
+    wanted = sorted({*shares, *other_shares})
+    return _points_at(outline, shares, wanted), _points_at(other, other_shares, wanted)
+
+
+def _shares_of_way(outline: Sequence[Spot]) -> list[float]:
+    """Return how much of the way round lies before each point, from 0 to below 1."""
+    lengths = [math.dist(here, there) for here, there in zip(outline, (*outline[1:], outline[0]), strict=True)]
+    whole = sum(lengths)
+    before = accumulate(lengths[:-1], initial=0.0)
+    return [min(way / whole, _NEARLY_ROUND) if whole > 0 else 0.0 for way in before]
+
+
+def _points_at(outline: Sequence[Spot], shares: Sequence[float], wanted: Sequence[float]) -> list[Spot]:
+    ends = [*shares, 1.0]
+    points = list[Spot]()
+    for share in wanted:
+        place = bisect_right(shares, share) - 1
+        (x, y), (next_x, next_y) = outline[place], outline[(place + 1) % len(outline)]
+        long = ends[place + 1] - ends[place]
+        part = (share - ends[place]) / long if long > 0 else 0.0
+        points.append((_mixed(x, next_x, part), _mixed(y, next_y, part)))
+    return points
 
 
 USUAL_FRAMERATE = Fraction(24)
@@ -243,23 +313,33 @@ def numbers_of(
 
 
 SEQUENCE = "sequence"
-_SIDES = ("x", "y", "width", "height", "rotation")
 _LABELS = LabelsKind.LABELS.value
 
 
 def item_of(frame: int, anchor: Keyframe, nominal: NominalFrames) -> dict[str, Any]:
-    """Return a sequence item with all eight fields; `time` is computed as in Label Studio."""
-    box = anchor.box
+    """Return a sequence item with all fields of the shape; `time` is computed as in Label Studio."""
     return {
         "frame": frame,
         "enabled": anchor.goes_on,
-        "rotation": box.rotation,
-        "x": box.x,
-        "y": box.y,
-        "width": box.width,
-        "height": box.height,
+        **geometry_on_frame(anchor.drawn),
         "time": float(frame / nominal.framerate),
     }
+
+
+def geometry_on_frame(drawn: Drawn) -> dict[str, Any]:
+    """Return the geometry as of a region of an image."""
+    if isinstance(drawn, PercentOutline):
+        return {"points": [list(point) for point in drawn.points], "closed": drawn.closed}
+    return asdict(drawn)
+
+
+def drawn_of(geometry: Mapping[str, Any]) -> Drawn:
+    """Return the region on a frame from a geometry as of a region of an image, or from an item of a sequence."""
+    if "points" in geometry:
+        points = tuple((float(x), float(y)) for x, y in geometry["points"])
+        return PercentOutline(points, geometry.get("closed", True))
+    kind = PercentBox if "height" in geometry else PercentPoint
+    return kind(**{name: geometry[name] for name in kind.__struct_fields__})
 
 
 def geometry_of(
@@ -286,7 +366,7 @@ def track_of(
         numbers = [nominal.shown(item["frame"], video) for item in items]
         frames = tuple(TrueFrame(number, video.time_s(number)) for number in numbers)
     anchors = {
-        frame.number: Keyframe(frame.number, frame.time_s, box_of(item), goes_on=item["enabled"])
+        frame.number: Keyframe(frame.number, frame.time_s, drawn_of(item), goes_on=item["enabled"])
         for frame, item in zip(frames, items, strict=True)
     }
     return tuple(anchors[number] for number in sorted(anchors))
@@ -299,10 +379,6 @@ def complete_sequence(geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]
         return items
     others = iter(items)
     return [frame.item if frame.item is not None else next(others) for frame in frames]
-
-
-def box_of(item: Mapping[str, Any]) -> PercentBox:
-    return PercentBox(*(item[side] for side in _SIDES))
 
 
 def with_video_lengths(
@@ -324,15 +400,15 @@ def with_video_lengths(
 
 
 def as_written(answer: Answer) -> Answer:
-    """Return the submitted form. A track and its labels, two results during work, become one. Each nominal frame
-    occurs once in a sequence: the earlier of two keyframes is stored beside it."""
-    tracks = {item.id for item in answer.items if item.type == ToolKind.VIDEO_RECTANGLE}
+    """Return the submitted form. A track of boxes and its labels, two results during work, become one. Each nominal
+    frame occurs once in a sequence: the earlier of two keyframes is stored beside it."""
+    boxes = {item.id for item in answer.items if item.type == ToolKind.VIDEO_RECTANGLE}
     labels: dict[str, list[str]] = {}
     for item in answer.items:
-        if item.id in tracks and item.type == _LABELS:
+        if item.id in boxes and item.type == _LABELS:
             labels.setdefault(item.id, []).extend(item.value.get(_LABELS, ()))
-    kept = (item for item in answer.items if item.id not in tracks or item.type != _LABELS)
-    written = (_written(item, labels.get(item.id, [])) if item.id in tracks else item for item in kept)
+    kept = (item for item in answer.items if item.id not in boxes or item.type != _LABELS)
+    written = (_written(item, labels.get(item.id, [])) if SEQUENCE in item.value else item for item in kept)
     return replace(answer, items=tuple(written))
 
 

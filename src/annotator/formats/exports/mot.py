@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from annotator.core.answer.geometry.rotated_box import upright_around
 from annotator.core.answer.regions import by_id, regions
 from annotator.core.answer.shapes import Shape, shape_on
-from annotator.core.answer.video_tracks import NominalFrames, Track, box_at, framerate_of, spans, track_of
+from annotator.core.answer.video_tracks import NominalFrames, PercentBox, Track, drawn_at, framerate_of, spans, track_of
 from annotator.core.design.labels import Labels, LabelsKind, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import ObjectTag, Video
@@ -124,8 +124,8 @@ def _boxes(track: Track, size: tuple[int, int], last_frame: int) -> Iterator[tup
     by_number = tuple(replace(anchor, time_s=float(anchor.frame)) for anchor in track)
     for first, last in spans(by_number, last_frame):
         for frame in range(first, last + 1):
-            box = box_at(by_number, frame, float(frame))
-            if box is not None:
+            box = drawn_at(by_number, frame, float(frame))
+            if isinstance(box, PercentBox):
                 sides: tuple[Any, ...] = (box.x, box.y, box.width, box.height)
                 left, top, width, height = (side * size[place % 2] / 100 for place, side in enumerate(sides))
                 yield frame, upright_around(left, top, width, height, box.rotation)

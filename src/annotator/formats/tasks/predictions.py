@@ -44,7 +44,7 @@ from annotator.core.answer.result_items import (
     parent_of,
     with_payload,
 )
-from annotator.core.answer.shapes import GEOMETRY, SPANS, Shape, shape_on
+from annotator.core.answer.shapes import FRAME_SHAPES, GEOMETRY, SPANS, TRACKS, Shape, shape_on
 from annotator.core.answer.text_places import is_whole
 from annotator.core.answer.validation import FindingCode
 from annotator.core.bundle.content import are_predictions
@@ -110,7 +110,7 @@ _PARTS: Mapping[Shape, tuple[str, int, int]] = {
     Shape.MASK: ("", 1, MOST_MASKS),
     Shape.POLYGON: ("points", MOST_POINTS_OF_REGION, MOST_POINTS),
     Shape.LINE: ("vertices", MOST_POINTS_OF_REGION, MOST_POINTS),
-    Shape.TRACK: ("sequence", MOST_KEYFRAMES_OF_TRACK, MOST_KEYFRAMES),
+    **dict.fromkeys(TRACKS, ("sequence", MOST_KEYFRAMES_OF_TRACK, MOST_KEYFRAMES)),
 }
 # Default values that other programs omit.
 _USUAL: Mapping[Shape, Mapping[str, Any]] = {
@@ -122,7 +122,7 @@ _USUAL: Mapping[Shape, Mapping[str, Any]] = {
     Shape.MASK: {"format": FORMAT},
     Shape.SEGMENT: {"channel": 0},
 }
-_USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "rotation": 0, "time": 0.0}
+_USUAL_ITEM: Mapping[str, Any] = {"enabled": True, "time": 0.0}
 
 
 class PredictionFault(Struct, frozen=True):
@@ -342,8 +342,9 @@ class _Reading:
 
     def _geometry(self, shape: Shape, value: Mapping[str, Any]) -> dict[str, Any]:
         known = {**_USUAL.get(shape, {}), **value}
-        if shape is Shape.TRACK:
-            known["sequence"] = [{**_USUAL_ITEM, **item} for item in _items(value)]
+        if shape in TRACKS:
+            usual = {**_USUAL[FRAME_SHAPES[shape]], **_USUAL_ITEM}
+            known["sequence"] = [{**usual, **item} for item in _items(value)]
         if shape is Shape.PARAGRAPH_SPAN:
             known |= {name: str(known[name]) for name in ("start", "end") if is_whole(known.get(name))}
         return {name: known[name] for name in GEOMETRY[shape] if name in known}

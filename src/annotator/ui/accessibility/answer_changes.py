@@ -16,7 +16,7 @@ from annotator.core.answer.predictions import untouched
 from annotator.core.answer.ranking import columns_of, moved_card, ranking_of
 from annotator.core.answer.regions import by_id, labels_of, regions, uses
 from annotator.core.answer.result_items import Answer, Direction, Origin, Region, Relation, ResultItem
-from annotator.core.answer.shapes import SPANS, Shape
+from annotator.core.answer.shapes import SPANS, TRACKS, Shape
 from annotator.core.design.controls import Choices, Ranker, Selection, Taxonomy
 from annotator.core.design.labels import Labels, Relations, Tool
 from annotator.core.design.options import Path, options
@@ -70,6 +70,8 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.MASK: N_("{label}, mask"),
     Shape.RANGES: N_("{label}, frame range"),
     Shape.TRACK: N_("{label}, video box"),
+    Shape.POLYGON_TRACK: N_("{label}, video polygon"),
+    Shape.KEY_POINT_TRACK: N_("{label}, video point"),
 }
 
 
@@ -220,7 +222,7 @@ def _marks(design: Design, before: Answer, after: Answer) -> Iterator[AnswerChan
         elif _mark(design, earlier[region_id], was[region_id]) != text:
             yield AnswerChange(_("Label changed: {area}.").format(area=text))
         elif region.geometry != was[region_id].geometry:
-            is_placed = region.shape in BOXED | MADE_OF_VERTICES | {Shape.KEY_POINT, Shape.TRACK}
+            is_placed = region.shape in BOXED | MADE_OF_VERTICES | TRACKS | {Shape.KEY_POINT}
             yield AnswerChange(_("Region changed."), is_move=is_placed)
         elif region.group != was[region_id].group:
             regrouped[region.group] += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.regions import makers, shape_made
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import TRACKS, Shape
 from annotator.core.answer.video_tracks import framerate_of
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design, in_step, spoken_in
@@ -81,8 +81,8 @@ class DesignPlayback(QObject):
         """Return a view of a video. The video modules are loaded with the first design that has one."""
         shapes = {shape_made(maker, self._design) for maker in makers(self._design, tag.name)}
         view: VideoView
-        if shapes & {Shape.RANGES, Shape.TRACK}:
-            view = self._annotated_video(tag, has_ranges=Shape.RANGES in shapes, has_boxes=Shape.TRACK in shapes)
+        if shapes & {Shape.RANGES, *TRACKS}:
+            view = self._annotated_video(tag, has_ranges=Shape.RANGES in shapes, has_tracks=bool(shapes & TRACKS))
         else:
             from annotator.ui.viewers.video.view import VideoView
 
@@ -91,7 +91,7 @@ class DesignPlayback(QObject):
         view.transport.strip_wanted.connect(self.strip_wanted)
         return view
 
-    def _annotated_video(self, tag: Video, *, has_ranges: bool, has_boxes: bool) -> AnnotatedVideoView:
+    def _annotated_video(self, tag: Video, *, has_ranges: bool, has_tracks: bool) -> AnnotatedVideoView:
         from annotator.ui.design.marks.timeline_edits import range_style
         from annotator.ui.viewers.video.annotated_view import AnnotatedVideoView
 
@@ -100,12 +100,12 @@ class DesignPlayback(QObject):
             self._media.audio_files,
             self._shared,
             range_style=range_style(self._design) if has_ranges else None,
-            has_boxes=has_boxes,
+            has_tracks=has_tracks,
         )
         if view.ranges is not None:
             self._editors.append(view.ranges)
-        if view.boxes is not None:
-            self._tracks.append(view.boxes.tracks)
+        if view.track_editor is not None:
+            self._tracks.append(view.track_editor.tracks)
         return view
 
     def _sync(self) -> None:

@@ -313,7 +313,8 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("<{tag}> cannot be used on “{name}”, which is a tag of type <{object}>."),
         N_(
             "For text and audio, use Labels. For images, use RectangleLabels, EllipseLabels, PolygonLabels, "
-            "VectorLabels, KeyPointLabels or BrushLabels. For videos, use VideoRectangle."
+            "VectorLabels, KeyPointLabels or BrushLabels. For videos, use VideoRectangle, PolygonLabels or "
+            "KeyPointLabels."
         ),
     ),
     (Code.TO_NAME_UNKNOWN, "suggestion"): (

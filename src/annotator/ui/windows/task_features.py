@@ -59,6 +59,8 @@ _BY_SHAPE: Mapping[Shape, Has] = {
     Shape.SEGMENT: Has.SEGMENTS,
     Shape.RANGES: Has.NOTHING,
     Shape.TRACK: Has.DRAWING,
+    Shape.POLYGON_TRACK: Has.DRAWING | Has.POINTS | Has.POLYGONS,
+    Shape.KEY_POINT_TRACK: Has.DRAWING,
     Shape.MESSAGE: Has.TYPING,
 }
 

@@ -39,11 +39,12 @@ class Boxer:
             FakeAudioFiles({}),
             SharedPlayer(self.player),
             range_style=None,
-            has_boxes=True,
+            has_tracks=True,
         )
-        assert self.view.boxes is not None
-        self.boxes = self.view.boxes
+        assert self.view.track_editor is not None
+        self.boxes = self.view.track_editor
         self.regions: dict[str, Region] = {}
+        self.shape = Shape.TRACK  # of what is drawn
         self.selected = ""
         self.steps = 0  # of undo
         self.asked: list[str] = []
@@ -65,7 +66,7 @@ class Boxer:
         self.steps += 1
 
     def _made(self, region_id: str, geometry: Mapping[str, Any], frames: tuple[TrueFrame, ...]) -> None:
-        self.regions[region_id] = Region(region_id, "film", Shape.TRACK, geometry, frames=frames)
+        self.regions[region_id] = Region(region_id, "film", self.shape, geometry, frames=frames)
         self.boxes.activate(None)
         self.choose(region_id)
 
@@ -80,8 +81,8 @@ class Boxer:
         return track_of(region.geometry, region.frames, self.video, self.view.nominal)
 
     @property
-    def seen(self) -> list[dict[str, float]]:
-        """The boxes on screen, in percent."""
+    def seen(self) -> list[dict[str, Any]]:
+        """The regions on screen, in percent."""
         return [dict(mark.region.geometry) for mark in self.boxes.drawing.marks]
 
     def at(self, x: int, y: int) -> QPoint:
@@ -112,6 +113,15 @@ class Boxer:
         done: list[bool] = []
         QTimer.singleShot(0, self.view, lambda: done.append(bool(action()) or True))
         await until(lambda: bool(done), "it is done")
+
+    async def draw(self, shape: Shape, *corners: tuple[int, int]) -> None:
+        """Click the corners of a region; Enter ends a polygon."""
+        self.shape = shape
+        self.boxes.activate(shape)
+        for corner in corners:
+            await self.click(self.view.images, self.at(*corner))
+        if shape is Shape.POLYGON_TRACK:
+            await self.key(Qt.Key.Key_Return)
 
     async def go_to(self, number: int) -> None:
         self.view.go_to_frame(number)

@@ -45,7 +45,7 @@ class Marked:
             FakeAudioFiles({}),
             SharedPlayer(self.player),
             range_style=lambda opened: (opened.label, QColor("grey")),
-            has_boxes=False,
+            has_tracks=False,
         )
         assert self.view.ranges is not None
         self.editor = self.view.ranges

@@ -33,12 +33,12 @@ AS_MADE = {AS_IT_IS: 200, BLURRED: 100}  # the red of what the fake makes
 def with_ranges(videos: FakeVideos, audio_files: FakeAudioFiles, stage: SharedPlayer) -> VideoView:
     style = QColor("grey")
     return AnnotatedVideoView(
-        videos, audio_files, stage, range_style=lambda opened: (opened.label, style), has_boxes=False
+        videos, audio_files, stage, range_style=lambda opened: (opened.label, style), has_tracks=False
     )
 
 
 def with_boxes(videos: FakeVideos, audio_files: FakeAudioFiles, stage: SharedPlayer) -> VideoView:
-    return AnnotatedVideoView(videos, audio_files, stage, range_style=None, has_boxes=True)
+    return AnnotatedVideoView(videos, audio_files, stage, range_style=None, has_tracks=True)
 
 
 type CreateView = Callable[[FakeVideos, FakeAudioFiles, SharedPlayer], VideoView]

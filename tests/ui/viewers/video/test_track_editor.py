@@ -22,7 +22,7 @@ def test_a_box_is_dragged_on_the_frame_that_is_on_screen(app: QApplication) -> N
         boxer.boxes.activate(Shape.TRACK)
         await boxer.drag((64, 36), (128, 108))
         (anchor,) = boxer.track
-        assert (anchor.frame, anchor.time_s, anchor.box) == (7, TIMESTAMPS_S[7], percent(64, 36, 128, 108))
+        assert (anchor.frame, anchor.time_s, anchor.drawn) == (7, TIMESTAMPS_S[7], percent(64, 36, 128, 108))
 
     boxing(app, scenario)
 
@@ -34,7 +34,7 @@ def test_a_box_that_is_moved_at_another_frame_is_placed_there_and_moves_evenly_b
         await boxer.go_to(20)
         await boxer.drag((96, 72), (224, 72))
         assert [anchor.frame for anchor in boxer.track] == [0, 20]
-        assert boxer.track[1].box == percent(192, 36, 256, 108)
+        assert boxer.track[1].drawn == percent(192, 36, 256, 108)
         for number in (5, 10, 15):
             await boxer.go_to(number)
             (box,) = boxer.seen
@@ -51,7 +51,7 @@ def test_a_box_that_is_not_chosen_is_chosen_and_moved_in_one_drag(app: QApplicat
         await boxer.drag((64, 36), (128, 108))
         boxer.choose("")
         await boxer.drag((96, 72), (224, 72))
-        assert (boxer.selected, boxer.track[0].box) == ("a", percent(192, 36, 256, 108))
+        assert (boxer.selected, boxer.track[0].drawn) == ("a", percent(192, 36, 256, 108))
         assert boxer.asked == []
 
     boxing(app, scenario)
@@ -63,7 +63,7 @@ def test_a_handle_makes_it_larger_at_this_frame(app: QApplication) -> None:
         await boxer.drag((64, 36), (128, 108))
         await boxer.go_to(9)
         await boxer.drag((128, 108), (192, 144))
-        assert boxer.track[1].box == percent(64, 36, 192, 144)
+        assert boxer.track[1].drawn == percent(64, 36, 192, 144)
 
     boxing(app, scenario)
 
@@ -100,7 +100,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
             await boxer.key(key)
         await boxer.key(Qt.Key.Key_Return)
         step = boxer.boxes.drawing.step_px(10)
-        assert [(anchor.frame, anchor.box) for anchor in boxer.track] == [
+        assert [(anchor.frame, anchor.drawn) for anchor in boxer.track] == [
             (1, percent(320, 180, 320 + step, 180 + 2 * step))
         ]
         await boxer.go_to(30)
@@ -109,7 +109,7 @@ def test_keys_draw_move_and_resize_and_else_the_arrows_go_by_frames(app: QApplic
         await boxer.key(Qt.Key.Key_Right, SHIFT)
         await boxer.key(Qt.Key.Key_Right, SHIFT | Qt.KeyboardModifier.ControlModifier)
         left = 321 - 2 * step
-        assert boxer.track[1].box == percent(left, 180, left + step + 1, 180 + 2 * step)
+        assert boxer.track[1].drawn == percent(left, 180, left + step + 1, 180 + 2 * step)
         await boxer.key(Qt.Key.Key_Delete)
         assert boxer.regions == {}
         await boxer.key(Qt.Key.Key_Right)

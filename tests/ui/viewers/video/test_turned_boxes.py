@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
-from annotator.core.answer.video_tracks import Keyframe, PercentBox, geometry_of
+from annotator.core.answer.video_tracks import Keyframe, PercentBox, geometry_of, geometry_on_frame
 from ui.viewers.video.boxer import SHIFT, TIMESTAMPS_S, Boxer, boxing, percent
 
 # 160 pixels wide and 40 high, turned by a quarter: below (320, 100), and to the left of it.
@@ -48,8 +48,8 @@ def test_moved_at_another_frame_it_is_turned_as_it_was(app: QApplication) -> Non
         await boxer.go_to(7)
         await boxer.drag(INSIDE, (INSIDE[0] + 32, INSIDE[1] + 36))
         assert [anchor.frame for anchor in boxer.track] == [0, 7]
-        assert boxer.track[0].box == QUARTER
-        assert boxer.track[1].box == replace(percent(352, 136, 512, 176), rotation=90)
+        assert boxer.track[0].drawn == QUARTER
+        assert boxer.track[1].drawn == replace(percent(352, 136, 512, 176), rotation=90)
 
     boxing(app, scenario)
 
@@ -63,8 +63,8 @@ def test_between_two_frames_it_turns_evenly_and_keeps_that_when_it_is_moved(app:
         (seen,) = boxer.seen
         assert seen["rotation"] == pytest.approx(90 - 60 * share)
         await boxer.key(Qt.Key.Key_Right)
-        assert boxer.track[1].box.rotation == seen["rotation"]
-        assert [anchor.box.rotation for anchor in boxer.track][::2] == [90, 30]
+        degrees = [geometry_on_frame(anchor.drawn)["rotation"] for anchor in boxer.track]
+        assert degrees == [90, seen["rotation"], 30]
 
     boxing(app, scenario)
 
@@ -74,13 +74,13 @@ def test_each_corner_makes_it_larger_and_the_one_across_stays(app: QApplication)
         place(boxer, QUARTER)
         boxer.choose("a")
         await boxer.drag((280, 260), (260, 280))
-        assert boxer.track[0].box == replace(percent(320, 100, 500, 160), rotation=90)
+        assert boxer.track[0].drawn == replace(percent(320, 100, 500, 160), rotation=90)
         await boxer.drag((320, 100), (330, 90))
         larger = replace(percent(330, 90, 520, 160), rotation=90)
-        assert astuple(boxer.track[0].box) == pytest.approx(astuple(larger))
+        assert astuple(boxer.track[0].drawn) == pytest.approx(astuple(larger))
         ctrl = Qt.KeyboardModifier.ControlModifier
         await boxer.key(Qt.Key.Key_Right, SHIFT | ctrl)  # along its own side, which goes down
-        wider = boxer.track[0].box
+        wider = boxer.track[0].drawn
         assert wider.rotation == 90
         assert wider.height == pytest.approx(larger.height)
         assert wider.width > larger.width
@@ -93,6 +93,6 @@ def test_over_the_edge_it_does_not_jump_when_it_is_moved(app: QApplication) -> N
         place(boxer, replace(percent(600, 20, 760, 60), rotation=90))
         boxer.choose("a")
         await boxer.drag((580, 100), (570, 110))
-        assert boxer.track[0].box == replace(percent(590, 30, 750, 70), rotation=90)
+        assert boxer.track[0].drawn == replace(percent(590, 30, 750, 70), rotation=90)
 
     boxing(app, scenario)

@@ -21,7 +21,7 @@ from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
 from annotator.core.answer.regions import by_id, labels_of, regions
 from annotator.core.answer.result_items import Pair, Region, ResultItem
-from annotator.core.answer.shapes import SPANS, Shape, shape_on
+from annotator.core.answer.shapes import SPANS, TRACKS, Shape, shape_on
 from annotator.core.design.controls import Choices, Number
 from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.objects import Image
@@ -109,7 +109,7 @@ _FARTHEST_PX = 1e12
 _NO_INSIDE = frozenset({Shape.KEY_POINT, Shape.LINE})  # except closed lines
 _POINTS = frozenset({Shape.KEY_POINT})
 # Shapes of image regions. A design may have none of them.
-_ON_IMAGES = frozenset(shape for shape in Shape if shape not in SPANS | {Shape.SEGMENT, Shape.RANGES, Shape.TRACK})
+_ON_IMAGES = frozenset(shape for shape in Shape if shape not in SPANS | TRACKS | {Shape.SEGMENT, Shape.RANGES})
 
 
 class ImageAnnotation(Struct, frozen=True):

@@ -24,11 +24,18 @@ from annotator.ui.controls.base import ControlPart
 from annotator.ui.controls.choosing.label_button import LabelButton
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _
+from annotator.ui.keyboard.commands import words_of
 from annotator.ui.theme.label_colours import ByLabel, unnamed
 from annotator.ui.widgets.labels import label, text_within, tip
 from annotator.ui.widgets.layouts import FlowLayout
 
 BEFORE_HINT_PX = 4
+# The commands of the tools that a video has, without labels.
+_ON_VIDEO = {
+    ToolKind.VIDEO_RECTANGLE: "tool_box",
+    ToolKind.POLYGON: "tool_polygon",
+    ToolKind.KEY_POINT: "tool_point",
+}
 
 
 class Press(Enum):
@@ -82,8 +89,8 @@ class LabelsPart(ControlPart):
         flow = FlowLayout(spacing_px=6)
         for tag_label in self._listed():
             self._add(flow, tag_label.reported, tag_label.value, keys.get((tag_label.reported,), ""), tag_label)
-        if isinstance(tag, Tool) and tag.kind is ToolKind.VIDEO_RECTANGLE:
-            self._add(flow, "", _("Draw rectangles"), "", None)  # the tools of images are in their toolbox
+        if isinstance(tag, Tool) and tag.kind in _ON_VIDEO and not is_on_image:  # an image has a toolbox
+            self._add(flow, "", words_of(_ON_VIDEO[tag.kind]), "", None)
         self.column.addLayout(flow)
         self.column.addWidget(self._hint)
 

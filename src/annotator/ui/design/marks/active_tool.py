@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from annotator.core.answer.regions import makers, namers, shape_made, uses
 from annotator.core.answer.result_items import Answer
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import TRACKS, Shape
 from annotator.core.design.controls import Selection
 from annotator.core.design.label_groups import LabelGroup, label_groups
 from annotator.core.design.labels import PLAIN_LINES, Label, Labels, LineRules, Tool
@@ -61,10 +61,10 @@ class ActiveTool:
 
     @property
     def only_maker(self) -> Labels | Tool | None:
-        """The only tool, or None if there are several. Boxes on a video are always activated one at a time, because
+        """The only tool, or None if there are several. Shapes on a video are always activated one at a time, because
         an active tool would take the video's keys for drawing."""
         only = self._makers[0] if len(self._makers) == 1 and not _asks(self._makers[0]) else None
-        return None if only is not None and shape_made(only, self._design) is Shape.TRACK else only
+        return None if only is not None and shape_made(only, self._design) in TRACKS else only
 
     def activate_only(self) -> bool:
         """Activate the only tool if nothing is active. Return True if it was activated."""

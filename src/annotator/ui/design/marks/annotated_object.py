@@ -214,7 +214,7 @@ def _connect_selection(
 def _drawing_of(view: MarkedView, video: AnnotatedVideoView | None) -> Drawing | None:
     if isinstance(view, AnnotatedImageView):
         return view.drawing
-    return None if video is None or video.boxes is None else video.boxes.drawing
+    return None if video is None or video.track_editor is None else video.track_editor.drawing
 
 
 def _state_of(view: MarkedView, texts: SegmentTexts | None) -> ViewState:
@@ -245,7 +245,7 @@ def _connect_video(
     from annotator.ui.design.marks.timeline_edits import connect_boxes, connect_ranges
 
     ranges = video.ranges
-    boxes = video.boxes
+    boxes = video.track_editor
     if ranges is not None:
         connect_ranges(design, ranges, marking)
         region_list.chosen.connect(lambda region_id: ranges.show_chosen() if region_id else None)

@@ -16,7 +16,7 @@ from annotator.core.answer.in_progress import OpenRange
 from annotator.core.answer.regions import makers, moved, namers, shape_made, with_labels, with_region
 from annotator.core.answer.result_items import Answer, Region, TrueFrame
 from annotator.core.answer.selection import all_moved, lacking, relabelled, without_regions
-from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.shapes import TRACKS, Shape, shape_on
 from annotator.core.answer.visibility import hiding_choices, visible_tags
 from annotator.core.design.labels import Label, Labels, Tool
 from annotator.core.design.medium import Extent
@@ -369,9 +369,9 @@ class AnnotationController(QObject):
         # A mask goes on growing within the same stroke, so both edits are one undo step.
         self.edit(edit, f"{MOVE}{region.id}/{self._moves}" if shape is Shape.MASK else "")
         self.region_added.emit()
-        if shape is Shape.TRACK:  # a track is then moved, and the video gets its keys back
+        if shape in TRACKS:  # a track is then moved, and the video gets its keys back
             self.deactivate()
-        if shape in (Shape.TRACK, Shape.MASK) or (self._selects_new and not self._state.keeps_choice()):
+        if shape in TRACKS | {Shape.MASK} or (self._selects_new and not self._state.keeps_choice()):
             self.aim.chosen_by_program(region.id)
             self.chosen.emit(region.id)
         elif self.selected is not None and self.aim.has_keys and not self._state.keeps_choice():

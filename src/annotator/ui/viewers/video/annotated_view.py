@@ -1,4 +1,4 @@
-"""The video view on which the design's regions are marked: ranges of frames, moving boxes (tracks), or both."""
+"""The video view on which the design's regions are marked: ranges of frames, moving regions (tracks), or both."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.audio.playback import SharedPlayer
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.timeline_interface import TimelineEditor, TimelineKeys
-from annotator.ui.viewers.video.box_canvas import BoxCanvas
+from annotator.ui.viewers.video.frame_canvas import FrameCanvas
 from annotator.ui.viewers.video.range_editor import RangeEditor, RangeStyle
 from annotator.ui.viewers.video.timeline import Timeline
 from annotator.ui.viewers.video.track_editor import TrackEditor
@@ -22,7 +22,7 @@ from annotator.ui.viewers.video.view import VideoView
 
 
 class AnnotatedVideoView(VideoView):
-    """A video view with an editor of ranges, one of boxes, or both. `editor` applies to all regions of the view: it
+    """A video view with an editor of ranges, one of tracks, or both. `editor` applies to all regions of the view: it
     is one of the two, or joins them."""
 
     editor: TimelineEditor
@@ -34,27 +34,27 @@ class AnnotatedVideoView(VideoView):
         stage: SharedPlayer,
         *,
         range_style: RangeStyle | None,
-        has_boxes: bool,
+        has_tracks: bool,
     ) -> None:
         """Create the view. `range_style` gives text and colour of an open range; without it none are marked."""
         self._timeline = None if range_style is None else Timeline()
-        canvas = BoxCanvas(lambda: self.playing.state.is_playing) if has_boxes else None
+        canvas = FrameCanvas(lambda: self.playing.state.is_playing) if has_tracks else None
         super().__init__(videos, audio_files, stage, self._timeline, canvas)
         self.ranges: RangeEditor | None = None
-        self.boxes: TrackEditor | None = None
+        self.track_editor: TrackEditor | None = None
         if self._timeline is not None and range_style is not None:
             self.ranges = RangeEditor(self, self._timeline, range_style)
         if canvas is not None:
-            self.boxes = TrackEditor(self, canvas)
-        if self.ranges is not None and self.boxes is not None:
-            self.edit_with(RangeAndTrackEditor(self, self.ranges, self.boxes))
+            self.track_editor = TrackEditor(self, canvas)
+        if self.ranges is not None and self.track_editor is not None:
+            self.edit_with(RangeAndTrackEditor(self, self.ranges, self.track_editor))
             self.transport.offer_loop_of(_("Loop the selection"))
         elif self.ranges is not None:
             self.edit_with(self.ranges)
             self.transport.offer_loop_of(_("Loop the selected range"))
-        elif self.boxes is not None:
-            self.edit_with(self.boxes)
-            self.transport.offer_loop_of(_("Loop the selected box"))
+        elif self.track_editor is not None:
+            self.edit_with(self.track_editor)
+            self.transport.offer_loop_of(_("Loop the selected region"))
 
     def set_framerate(self, framerate: Fraction) -> None:
         super().set_framerate(framerate)
@@ -63,7 +63,7 @@ class AnnotatedVideoView(VideoView):
 
 
 class RangeAndTrackEditor(TimelineEditor):
-    """The editor of a video with ranges and boxes. Commands on the selection apply to boxes if a box is selected or
+    """The editor of a video with ranges and tracks. Commands on the selection apply to tracks if one is selected or
     there is no range, else to ranges."""
 
     NEAR: float = RangeEditor.NEAR

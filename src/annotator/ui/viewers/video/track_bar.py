@@ -1,4 +1,4 @@
-"""The bar below a video frame: the keyframes of the selected box, its visible spans, and buttons to edit them."""
+"""The bar below a video frame: the keyframes of the selected region, its visible spans, and buttons to edit them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TrackStrip(QWidget):
             self.update()
 
     def frame_at(self, x_px: float) -> int | None:
-        """Return the frame at an x position; None while no box is selected."""
+        """Return the frame at an x position; None while no region is selected."""
         chosen = self._chosen
         return None if chosen is None else max(0, min(self._frame_along(x_px), chosen.last_frame))
 
@@ -113,8 +113,8 @@ class TrackStrip(QWidget):
 
 
 class TrackBar(QFrame):
-    """The bar of the selected box. Its space is reserved while no box is selected, so that the frame keeps its size.
-    A click takes no focus. Tab reaches every button."""
+    """The bar of the selected region. Its space is reserved while no region is selected, so that the frame keeps its
+    size. A click takes no focus. Tab reaches every button."""
 
     def __init__(self, tracks: VideoTracks, x_of: Callable[[int], float], frame_along: Callable[[float], int]) -> None:
         """Create the bar. `x_of` and `frame_along` are those of its strip."""
@@ -123,9 +123,9 @@ class TrackBar(QFrame):
         self._is_locked = False
         self.setProperty("role", "bar")
         self.before = self._button("anchor-back", _("Previous keyframe"), "anchor_back")
-        self.place = self._button("anchor", _("This frame is a keyframe of the box"), "place_box")
+        self.place = self._button("anchor", _("This frame is a keyframe of the region"), "place_box")
         self.after = self._button("anchor-forward", _("Next keyframe"), "anchor_forward")
-        self.leave = self._button("leave", _("The box is hidden after this frame"), "box_leaves")
+        self.leave = self._button("leave", _("The region is hidden after this frame"), "box_leaves")
         actions: dict[QToolButton, Callable[[], None]] = {
             self.before: lambda: tracks.go_to_keyframe(forward=False),
             self.place: tracks.toggle_keyframe,

@@ -1,25 +1,25 @@
-"""The editor of moving boxes (tracks) on a video."""
+"""The editor of moving regions (tracks) on a video."""
 
 from __future__ import annotations
 
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import FRAME_SHAPES, Shape
 from annotator.core.answer.timeline import Bounds
 from annotator.core.answer.video_tracks import NominalFrames
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.viewers.mark import Mark
 from annotator.ui.viewers.timeline_interface import TimelineEditor
-from annotator.ui.viewers.video.box_canvas import BoxCanvas
+from annotator.ui.viewers.video.frame_canvas import FrameCanvas
 from annotator.ui.viewers.video.track_bar import TrackBar
 from annotator.ui.viewers.video.tracks import VideoTime, VideoTracks
 from annotator.ui.viewers.video.view import VideoView
 
-END_S = 0.5  # played end of a box, as for a segment
+END_S = 0.5  # played end of a region, as for a segment
 
 
 class TrackEditor(TimelineEditor):
-    """The editor of boxes. `tracks` and `drawing` handle everything beyond selecting and deleting."""
+    """The editor of tracks. `tracks` and `drawing` handle everything beyond selecting and deleting."""
 
-    def __init__(self, view: VideoView, canvas: BoxCanvas) -> None:
+    def __init__(self, view: VideoView, canvas: FrameCanvas) -> None:
         super().__init__(view)
         self._view = view
         self._canvas = canvas
@@ -62,14 +62,14 @@ class TrackEditor(TimelineEditor):
         return self.drawing.cancel_drawing()
 
     def activate(self, shape: Shape | None) -> None:
-        """Set the shape of the next region. If the waveform has the focus, a box moves the focus to the video frame."""
-        is_box = shape is Shape.TRACK
-        self.drawing.activate(Shape.RECTANGLE if is_box else None)
-        if is_box and self._view.wave.hasFocus():
+        """Set the shape of the next region. If the waveform has the focus, a track moves it to the video frame."""
+        on_frame = None if shape is None else FRAME_SHAPES.get(shape)
+        self.drawing.activate(on_frame)
+        if on_frame is not None and self._view.wave.hasFocus():
             self._canvas.setFocus()
 
     def choose_by(self, by: int) -> None:
-        """Select the next or previous box in the order of their first frames. Without a selection it is the one
+        """Select the next or previous region in the order of their first frames. Without a selection it is the one
         nearest the displayed frame."""
         found = self.tracks.neighbour(by)
         if found is not None:
@@ -78,7 +78,7 @@ class TrackEditor(TimelineEditor):
             announce(self._view, f"{found.mark.title}, {self._view.time_text(self._view.playing.position)}")
 
     def play_chosen(self) -> None:
-        """Play from the first to the last frame of the selected box, or repeatedly in loop mode."""
+        """Play from the first to the last frame of the selected region, or repeatedly in loop mode."""
         bounds = self._chosen_bounds()
         if bounds is None:
             self._view.playing.play()
@@ -105,7 +105,7 @@ class TrackEditor(TimelineEditor):
             self.removed.emit(self.tracks.chosen_id)
 
     def _chosen_bounds(self) -> Bounds | None:
-        """Return the samples of the selected box, from its first frame to the end of its last."""
+        """Return the samples of the selected region, from its first frame to the end of its last."""
         chosen = self.tracks.chosen
         clock = self._view.clock
         return None if chosen is None or clock is None else clock.bounds_of(*chosen.ends)
@@ -121,7 +121,7 @@ class TrackEditor(TimelineEditor):
         return None if self._view.clock is None else VideoTime(self._view.clock.video, self._view.nominal)
 
     def _update_size(self) -> None:
-        """Update the boxes if more than a further frame is known of the video."""
+        """Update the regions if more than a further frame is known of the video."""
         clock = self._view.clock
         before = self._nominal
         self._nominal = self._view.nominal

@@ -1,4 +1,4 @@
-"""The tracks of a video: boxes at the displayed frame and all operations on them."""
+"""The tracks of a video: regions on the displayed frame and all operations on them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.answer.result_items import Region
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import FRAME_SHAPES, TRACKS
 from annotator.core.answer.video_tracks import (
     Keyframe,
     NominalFrames,
     PercentBox,
     Track,
-    box_at,
+    drawn_at,
+    drawn_of,
     geometry_of,
+    geometry_on_frame,
     keyframe_at,
     leaving,
     neighbour,
@@ -31,7 +33,7 @@ from annotator.core.ports.videos import OpenVideo
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.mark import Mark
-from annotator.ui.viewers.video.box_canvas import BoxCanvas
+from annotator.ui.viewers.video.frame_canvas import FrameCanvas
 
 
 class VideoTime(Struct, frozen=True):
@@ -42,8 +44,8 @@ class VideoTime(Struct, frozen=True):
 
 
 class ChosenTrack(Struct, frozen=True):
-    """The selected box for display. `frame` is the displayed frame and `last_frame` the last of the video.
-    `is_there`: the box is visible at that frame."""
+    """The selected region for display. `frame` is the displayed frame and `last_frame` the last of the video.
+    `is_there`: the region is visible at that frame."""
 
     track: Track
     frame: int
@@ -52,7 +54,7 @@ class ChosenTrack(Struct, frozen=True):
 
     @property
     def ends(self) -> tuple[int, int]:
-        """The first and the last frame at which the box is visible."""
+        """The first and the last frame on which the region is visible."""
         found = list(spans(self.track, self.last_frame))
         return found[0][0], found[-1][1]
 
@@ -63,13 +65,13 @@ class ChosenTrack(Struct, frozen=True):
 
     @property
     def goes_on(self) -> bool:
-        """True if the box is visible after the displayed frame."""
+        """True if the region is visible after the displayed frame."""
         until = neighbour(self.track, self.frame + 1, after=False)
         return until is not None and until.goes_on
 
 
 class TrackStart(Struct, frozen=True):
-    """A box and its first frame."""
+    """A region and its first frame."""
 
     mark: Mark
     first: int
@@ -77,7 +79,7 @@ class TrackStart(Struct, frozen=True):
 
 class VideoTracks(QObject):
     """The tracks of a video. `marked` emits a geometry and its true frames, `moved` also the region id. `grabbed`: a
-    separate undo step begins. `changed`: the display of the selected box changed."""
+    separate undo step begins. `changed`: the display of the selected region changed."""
 
     marked = Signal(object, object)
     moved = Signal(str, object, object)
@@ -85,7 +87,7 @@ class VideoTracks(QObject):
     changed = Signal()
 
     def __init__(
-        self, canvas: BoxCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
+        self, canvas: FrameCanvas, time: Callable[[], VideoTime | None], go: Callable[[int], None], parent: QObject
     ) -> None:
         """Create the tracks. `go` shows another frame."""
         super().__init__(parent)
@@ -95,15 +97,15 @@ class VideoTracks(QObject):
         self._marks: tuple[Mark, ...] = ()
         self._selected = ""
         self._known: dict[str, tuple[Region, NominalFrames, Track]] = {}
-        self._moved_at: tuple[str, int] | None = None  # box and frame of the last move
+        self._moved_at: tuple[str, int] | None = None  # region and frame of the last move
         canvas.turned.connect(self.refresh)
         canvas.drawing.marked.connect(self._mark)
         canvas.drawing.moved.connect(self._move)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
-        """Show the boxes. If the user selects a box that is not visible, go to its first frame."""
+        """Show the regions. If the user selects one that is not visible, go to its first frame."""
         is_new = selected != self._selected
-        self._marks = tuple(mark for mark in marks if mark.region.shape is Shape.TRACK)
+        self._marks = tuple(mark for mark in marks if mark.region.shape in TRACKS)
         self._selected = selected
         self.refresh()
         chosen = self.chosen
@@ -120,8 +122,8 @@ class VideoTracks(QObject):
         self._moved_at = None
 
     def refresh(self) -> None:
-        """Show the boxes at the displayed frame."""
-        self._canvas.drawing.show_marks(tuple(self._boxes()), self._selected)
+        """Show the regions on the displayed frame."""
+        self._canvas.drawing.show_marks(tuple(self._on_displayed_frame()), self._selected)
         self.changed.emit()
 
     @property
@@ -132,16 +134,16 @@ class VideoTracks(QObject):
         if mark is None or time is None or frame is None:
             return None
         track = self._track(mark.region, time)
-        is_there = box_at(track, frame, time.video.time_s(frame)) is not None
+        is_there = drawn_at(track, frame, time.video.time_s(frame)) is not None
         return ChosenTrack(track, frame, time.video.shape.frames - 1, is_there)
 
     @property
     def chosen_id(self) -> str:
-        """The region id of the selected box, "" for none."""
+        """The id of the selected region, "" for none."""
         return next((mark.region.id for mark in self._marks if mark.region.id == self._selected), "")
 
     def neighbour(self, by: int) -> TrackStart | None:
-        """Return the neighbour of the selected box by first frames; without a selection the nearest to the frame."""
+        """Return the neighbour of the selected region by first frames; without a selection the nearest to the frame."""
         time = self._time()
         frame = self._canvas.number
         if time is None or frame is None:
@@ -162,34 +164,34 @@ class VideoTracks(QObject):
             return
         if not chosen.is_keyframe:
             time_s = time.video.time_s(chosen.frame)
-            box = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
-            self._change(with_keyframe(chosen.track, chosen.frame, time_s, box))
+            drawn = drawn_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).drawn
+            self._change(with_keyframe(chosen.track, chosen.frame, time_s, drawn))
             announce(self._canvas, _("Keyframe added at frame {number}.").format(number=chosen.frame + 1))
         elif len(chosen.track) == 1:
-            announce(self._canvas, _("This is the only keyframe of the box. To remove it, delete the box."))
+            announce(self._canvas, _("This is the only keyframe of the region. To remove it, delete the region."))
         else:
             self._change(without(chosen.track, chosen.frame))
             announce(self._canvas, _("Keyframe removed at frame {number}.").format(number=chosen.frame + 1))
 
     def toggle_visibility(self) -> None:
-        """Hide the selected box after the displayed frame, or show it again."""
+        """Hide the selected region after the displayed frame, or show it again."""
         chosen = self._chosen_to_change()
         time = self._time()
         if chosen is None or time is None:
             return
         after = leaving(chosen.track, chosen.frame, time.video.time_s(chosen.frame))
         if after == chosen.track:
-            announce(self._canvas, _("The box starts after this frame."))
+            announce(self._canvas, _("The region starts after this frame."))
             return
         self._change(after)
         text = _("Hidden after frame {number}.") if chosen.goes_on else _("Visible from frame {number}.")
         announce(self._canvas, text.format(number=chosen.frame + 1))
 
     def go_to_keyframe(self, *, forward: bool) -> None:
-        """Go to the next or previous keyframe of the selected box."""
+        """Go to the next or previous keyframe of the selected region."""
         chosen = self.chosen
         if chosen is None:
-            announce(self._canvas, _("Select a box first."))
+            announce(self._canvas, _("Select a region first."))
             return
         found = neighbour(chosen.track, chosen.frame, after=forward)
         if found is None:
@@ -199,20 +201,20 @@ class VideoTracks(QObject):
 
     def _chosen_to_change(self) -> ChosenTrack | None:
         if self.chosen is None:
-            announce(self._canvas, _("Select a box first."))
+            announce(self._canvas, _("Select a region first."))
         return None if self._canvas.drawing.is_locked else self.chosen
 
-    def _boxes(self) -> list[Mark]:
+    def _on_displayed_frame(self) -> list[Mark]:
         time = self._time()
         frame = self._canvas.number
         if time is None or frame is None:
             return []
         time_s = time.video.time_s(frame)
-        found = ((mark, box_at(self._track(mark.region, time), frame, time_s)) for mark in self._marks)
+        found = ((mark, drawn_at(self._track(mark.region, time), frame, time_s)) for mark in self._marks)
         return [
-            replace(mark, region=Region(mark.region.id, mark.region.to_name, Shape.RECTANGLE, asdict(box)))
-            for mark, box in found
-            if box is not None
+            replace(mark, region=_on_frame(mark.region, geometry_on_frame(drawn)))
+            for mark, drawn in found
+            if drawn is not None
         ]
 
     def _track(self, region: Region, time: VideoTime) -> Track:
@@ -227,7 +229,7 @@ class VideoTracks(QObject):
         time = self._time()
         frame = self._canvas.number
         if time is not None and frame is not None:
-            begun = (Keyframe(frame, time.video.time_s(frame), PercentBox(**geometry)),)
+            begun = (Keyframe(frame, time.video.time_s(frame), drawn_of(geometry)),)
             self.marked.emit(*geometry_of(begun, time.video, time.nominal))
 
     def _move(self, region_id: str, geometry: Mapping[str, Any]) -> None:
@@ -240,9 +242,11 @@ class VideoTracks(QObject):
             self.grabbed.emit()
             self._moved_at = region_id, chosen.frame
         time_s = time.video.time_s(chosen.frame)
-        before = box_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).box
-        box = PercentBox(**{**geometry, "rotation": onwards(before.rotation, geometry["rotation"])})
-        self._emit(with_keyframe(chosen.track, chosen.frame, time_s, box), time)
+        before = drawn_at(chosen.track, chosen.frame, time_s) or _nearest(chosen).drawn
+        drawn = drawn_of(geometry)
+        if isinstance(drawn, PercentBox) and isinstance(before, PercentBox):
+            drawn = replace(drawn, rotation=onwards(before.rotation, drawn.rotation))
+        self._emit(with_keyframe(chosen.track, chosen.frame, time_s, drawn), time)
 
     def _change(self, track: Track) -> None:
         """Emit a change as a separate undo step."""
@@ -255,6 +259,10 @@ class VideoTracks(QObject):
 
     def _emit(self, track: Track, time: VideoTime) -> None:
         self.moved.emit(self._selected, *geometry_of(track, time.video, time.nominal))
+
+
+def _on_frame(track: Region, geometry: Mapping[str, Any]) -> Region:
+    return Region(track.id, track.to_name, FRAME_SHAPES[track.shape], geometry)
 
 
 def _nearest(chosen: ChosenTrack) -> Keyframe:

@@ -1,4 +1,4 @@
-"""The video frame with boxes drawn on it, using the mouse and keys of an image while the video is paused."""
+"""The video frame with regions drawn on it, using the mouse and keys of an image while the video is paused."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from annotator.ui.viewers.image.view_transform import ViewGeometry
 from annotator.ui.viewers.video.screen import VideoScreen
 
 
-class BoxCanvas(VideoScreen):
+class FrameCanvas(VideoScreen):
     """A `DrawingSurface` over the video frame. `turned` is emitted when the displayed frame changes; `caught` when
-    the pointer grabs a box or begins a new one."""
+    the pointer grabs a region or begins a new one."""
 
     ACCESSIBLE_ROLE = QAccessible.Role.Graphic
     turned = Signal()
@@ -31,7 +31,7 @@ class BoxCanvas(VideoScreen):
         super().__init__()
         self.is_running = is_running
         self.drawing = Drawing(self, self)
-        self._mouse = MarkMouse(self.drawing, lambda _at: False)  # nothing lies above the boxes
+        self._mouse = MarkMouse(self.drawing, lambda _at: False)  # nothing lies above the regions
         self._keys = MarkKeys(self.drawing)
         self._full_px = (1, 1)
         self.drawing.clicked_nothing.connect(self.pressed)
