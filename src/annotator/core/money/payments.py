@@ -13,9 +13,9 @@ from annotator.core.money.states import MoneyState
 
 
 class PaymentRow(Struct, frozen=True):
-    """A row. `name` is the requester's name of the payment; rows with one name are parts of it. `amount` is decimal
-    text, `day` None if the file has none. `unique_ids` are the paid results, at least one. `line` counts from 1, 0 if
-    it is in no file yet."""
+    """A row of payments or bonuses. `name` is the requester's name of it; payments with one name are parts of it.
+    `amount` is decimal text, `day` None if the file has none. `unique_ids` are results, at least one: those paid, or
+    one of the worker who gets the bonus. `line` counts from 1, 0 if it is in no file yet."""
 
     name: str
     amount: str
