@@ -47,7 +47,7 @@ from annotator.core.design.tree import ControlTag, Design
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.time.worktime import TaskTimes
-from annotator.formats.exports.mot import EvenVideo
+from annotator.formats.exports.videos.tracks import EvenVideo
 from annotator.formats.results.envelope import envelope_bytes
 from annotator.formats.source.paths import OWN_LIST
 from designs import COLUMNS, answerable_designs

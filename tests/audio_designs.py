@@ -26,7 +26,7 @@ from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import ControlTag, Design
-from annotator.formats.exports.mot import EvenVideo
+from annotator.formats.exports.videos.tracks import EvenVideo
 
 AUDIO_S = 11.0
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -215,12 +215,12 @@ class ProblemCode(StrEnum):
     EXPORT_MEDIA = "export-media", "prefix"
     EXPORT_SKIPPED = "export-skipped"
     EXPORT_GUARDED = "export-guarded"
-    EXPORT_NO_SEGMENTS = "export-no-segments", "boxes pictures points"
+    EXPORT_NO_SEGMENTS = "export-no-segments", "boxes pictures points tracks"
     EXPORT_LEFT_OUT = (
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
         "points-unlisted overlapping joined groups-apart groups-joined alone unboxed pages relations relations-points",
-        "covered merged overlapped bent branches cut beside painted rowless",
+        "covered merged overlapped bent branches cut beside painted rowless tracks",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

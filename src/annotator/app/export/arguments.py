@@ -14,6 +14,7 @@ from annotator.app.export.file_writer import check_earlier, is_zip
 from annotator.app.export.files import (
     ABOUT_IMAGES,
     ABOUT_SEGMENTS,
+    ABOUT_TRACKS,
     FORMATS,
     HOLD_FLAGS,
     LABEL_STUDIO,
@@ -24,15 +25,17 @@ from annotator.app.export.files import (
 )
 from annotator.app.export.results import is_results_zip
 from annotator.app.export.server_addresses import ServerAddress, results_place
+from annotator.core.answer.shapes import Shape
 from annotator.core.design.tree import Design
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.images.annotations import draws_on_images
 from annotator.formats.exports.images.coco import COCO
 from annotator.formats.exports.images.writers import HOLD_OBJECTS, IMAGE_FORMATS
 from annotator.formats.exports.images.yolo import YOLO_POSE, pose_points
-from annotator.formats.exports.mot import MOT, marks_tracks
 from annotator.formats.exports.parquet import is_parquet_missing
 from annotator.formats.exports.segments.timed_text import has_segments
+from annotator.formats.exports.videos.mot import MOT
+from annotator.formats.exports.videos.tracks import has_tracks
 from annotator.formats.problem_log import ProblemLog
 from annotator.formats.source.listing import readable_size
 from annotator.store.bundles.library import RESERVE_BYTES
@@ -83,7 +86,7 @@ def arguments_for(command: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar=_("PATH"), required=True,
         help=_("output file. For csv and parquet, two files are written, such as PATH-submissions.csv and "
 "PATH-regions.csv. For the following formats, a folder or .zip is written, with one file per "
-"recording (webvtt, srt, textgrid, eaf, audacity, boris), per video (mot) or per image (yolo, voc, "
+"recording (webvtt, srt, textgrid, eaf, audacity, boris), per video (mot, cvat-video) or per image (yolo, voc, "
 "labelme, masks)"),
     )  # fmt: skip
     command.add_argument(
@@ -207,8 +210,10 @@ def marks_nothing(form: str, design: Design, bundle: str, log: ProblemLog) -> bo
     """Return whether the design has nothing that the format can contain, and add a problem of the bundle then."""
     if form in ABOUT_SEGMENTS and not has_segments(design):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle)
-    elif form == MOT and not marks_tracks(design):
+    elif form == MOT and not has_tracks(design, frozenset({Shape.TRACK})):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="boxes")
+    elif form in ABOUT_TRACKS and not has_tracks(design):
+        log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="tracks")
     elif form in ABOUT_IMAGES and not draws_on_images(design, with_flags=form in HOLD_FLAGS):
         log.add(ProblemCode.EXPORT_NO_SEGMENTS, bundle, why="pictures")
     elif form == YOLO_POSE and not pose_points(design):

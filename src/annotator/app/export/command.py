@@ -63,6 +63,8 @@ def add_notes(exported: Export, form: str, place: str, log: ProblemLog) -> None:
     if left_out.several:
         why = "pictures" if exported.originals is not None and form not in ONCE_EACH else ""
         log.add(ProblemCode.EXPORT_SEVERAL, place, severity=note, why=why, count=str(left_out.several))
+    if left_out.tracks:
+        log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="tracks", count=str(left_out.tracks))
     if left_out.places:
         log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=note, why="places", count=str(left_out.places))
     for why, count, names in left_out.drawn.causes():

@@ -9,7 +9,9 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from annotator.app.export.result_scan import ResultScan
-from annotator.core.design.labels import Labels, Tool
+from annotator.core.answer.result_items import ResultItem
+from annotator.core.answer.video_tracks import SEQUENCE
+from annotator.core.design.labels import Labels, Tool, ToolKind
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.cvat import CVAT, cvat_chunks
@@ -20,17 +22,23 @@ from annotator.formats.exports.images.marks_table import MARKS, mark_chunks
 from annotator.formats.exports.images.source_files import Content, SourceImages
 from annotator.formats.exports.images.writers import IMAGE_FORMATS, image_bytes, image_files
 from annotator.formats.exports.label_studio import label_studio_chunks
-from annotator.formats.exports.mot import MOT, mot_files
 from annotator.formats.exports.mturk import mturk_chunks
 from annotator.formats.exports.parquet import region_parquet, submission_parquet
 from annotator.formats.exports.segments.files import SEGMENT_FORMATS, Transcriptions, segment_files
 from annotator.formats.exports.segments.table import Transcribed, segment_chunks
 from annotator.formats.exports.single_pass import Chunks, write_in_one_pass
+from annotator.formats.exports.videos.coco_video import COCO_VIDEO, coco_video_chunks
+from annotator.formats.exports.videos.cvat_video import CVAT_VIDEO, cvat_video_files
+from annotator.formats.exports.videos.mot import MOT, mot_files
 from annotator.formats.results.known_tasks import KnownTasks, in_design_order
 from annotator.formats.tables.spreadsheet import Guard
 
 LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS = "label-studio", "csv", "parquet", "mturk", "segments"
-FORMATS = (LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS, MOT, MARKS, COCO, CVAT, *IMAGE_FORMATS)
+ABOUT_TRACKS = (MOT, CVAT_VIDEO, COCO_VIDEO)
+FORMATS = (
+    *(LABEL_STUDIO, CSV, PARQUET, MTURK, SEGMENTS, *SEGMENT_FORMATS),
+    *(*ABOUT_TRACKS, MARKS, COCO, CVAT, *IMAGE_FORMATS),
+)
 # Two tables each, with all results, including skipped ones.
 TABLES = frozenset({CSV, PARQUET})
 # Other programs need titles, columns and the media names of tasks, which are in the bundle and not in results.
@@ -40,7 +48,7 @@ ABOUT_IMAGES = frozenset(IMAGE_FORMATS) | {COCO, CVAT, MARKS}
 # Formats with a place for yes/no answers about a whole image.
 HOLD_FLAGS = frozenset({LABELME, CVAT})
 # These formats have a file for each medium and each submission, in a folder or a zip.
-MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, *IMAGE_FORMATS}
+MANY_FILES = frozenset(SEGMENT_FORMATS) | {MOT, CVAT_VIDEO, *IMAGE_FORMATS}
 
 
 def output_files(form: str, output: Path) -> tuple[Path, ...]:
@@ -54,11 +62,13 @@ def output_files(form: str, output: Path) -> tuple[Path, ...]:
 
 class LeftOut(Struct):
     """Counts of content a format cannot hold: segments without text, answers about a whole medium, frames of tracks,
-    and for images `ImageSubmissions` losses. `several` counts tasks about images that several workers answered."""
+    tracks that Label Studio does not have, and for images `ImageSubmissions` losses. `several` counts tasks about
+    images that several workers answered."""
 
     segments: int = 0
     answers: int = 0
     places: int = 0
+    tracks: int = 0
     several: int = 0
     drawn: ConversionLosses = field(default_factory=ConversionLosses)
 
@@ -91,6 +101,8 @@ class Export(Struct, frozen=True):
         if self.known is not None and form == SEGMENTS:
             asked = [control.name for control in self.known.bundle.design.controls() if control.per_region]
             return segment_chunks(self._transcribed(self.known), asked, self.guard)
+        if self.known is not None and form == COCO_VIDEO:
+            return coco_video_chunks(self._by_task(), self.known)
         if self.known is not None and form == COCO:
             drawings = self._drawings(self.known, form)
             return coco_chunks(self._drawn(drawings), drawings)
@@ -128,6 +140,8 @@ class Export(Struct, frozen=True):
             raise ValueError(f"{form} without its bundle")
         if form == MOT:
             return mot_files(self._by_task(), self.known)
+        if form == CVAT_VIDEO:
+            return cvat_video_files(self._by_task(), self.known)
         if form in IMAGE_FORMATS:
             drawings = self._drawings(self.known, form)
             return image_files(form, self._drawn(drawings), drawings)
@@ -163,6 +177,7 @@ class Export(Struct, frozen=True):
         for submissions in self._by_task():
             for envelope in submissions:
                 frames = {item.id: item.frames for item in envelope.answer.items}.values()
+                self.left_out.tracks += len(_unknown_tracks(envelope.answer.items))
                 self.left_out.places += sum(frame.item is not None for some in frames for frame in some)
             yield submissions
 
@@ -171,6 +186,12 @@ class Export(Struct, frozen=True):
             own = tuple(each for each in submissions if self.worker is None or each.worker == self.worker)
             if own:
                 yield own
+
+
+def _unknown_tracks(items: Sequence[ResultItem]) -> set[str]:
+    """Return the ids of the tracks of a kind that Label Studio does not have."""
+    boxes = {item.id for item in items if item.type == ToolKind.VIDEO_RECTANGLE}
+    return {item.id for item in items if SEQUENCE in item.value} - boxes
 
 
 def _task_of(envelope: Envelope) -> tuple[str, int, str]:

@@ -8,17 +8,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
 from annotator.core.answer.geometry.rotated_box import Spot, rotate_point
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
-from annotator.core.answer.shapes import Shape, shape_on
+from annotator.core.answer.shapes import FRAME_SHAPES, Shape, shape_on
 from annotator.core.design.controls import Choices, Number, Selection
 from annotator.core.design.labels import Label, Labels, LabelsKind, Tool
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, Video
 from annotator.core.design.options import is_selectable, options
 from annotator.core.design.tree import Design
 from annotator.formats.exports.geometry import exact, pixel_at
@@ -44,7 +44,7 @@ def elements_of(mark: ImageAnnotation, size: tuple[int, int]) -> Iterator[tuple[
     """Yield the tag and attributes of a region. A branching line gives several."""
     match mark.shape:
         case Shape.RECTANGLE:
-            yield "box", _box(mark, size)
+            yield "box", box_place(mark.region.geometry, size)
         case Shape.ELLIPSE:
             yield "ellipse", _ellipse(mark, size)
         case Shape.MASK if mark.mask is not None:
@@ -63,11 +63,11 @@ def point_list(outline: Sequence[Spot]) -> str:
     return ";".join(f"{number_text(x)},{number_text(y)}" for x, y in outline)
 
 
-def _box(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
-    geometry = mark.region.geometry
+def box_place(geometry: Mapping[str, Any], size: tuple[int, int]) -> dict[str, str]:
+    """Return the sides of a box in pixels and its rotation around its centre, as attributes."""
     left, top = pixel_at(geometry["x"], geometry["y"], size)
     right, bottom = pixel_at(geometry["x"] + geometry["width"], geometry["y"] + geometry["height"], size)
-    degrees = _degrees(mark)
+    degrees = _degrees(geometry)
     x, y = rotate_point(((left + right) / 2, (top + bottom) / 2), (left, top), degrees) if degrees else (0.0, 0.0)
     aside, down = (x - (left + right) / 2, y - (top + bottom) / 2) if degrees else (0.0, 0.0)
     sides = {"xtl": left + aside, "ytl": top + down, "xbr": right + aside, "ybr": bottom + down}
@@ -79,11 +79,11 @@ def _ellipse(mark: ImageAnnotation, size: tuple[int, int]) -> dict[str, str]:
     (x, y), (across, down) = (
         pixel_at(geometry[first], geometry[second], size) for first, second in (("x", "y"), ("radiusX", "radiusY"))
     )
-    return {**_numbers({"cx": x, "cy": y, "rx": across, "ry": down}), **_turn(_degrees(mark))}
+    return {**_numbers({"cx": x, "cy": y, "rx": across, "ry": down}), **_turn(_degrees(geometry))}
 
 
-def _degrees(mark: ImageAnnotation) -> float:
-    return float(mark.region.geometry.get("rotation") or 0) % 360
+def _degrees(geometry: Mapping[str, Any]) -> float:
+    return float(geometry.get("rotation") or 0) % 360
 
 
 def _turn(degrees: float) -> dict[str, str]:
@@ -146,19 +146,19 @@ def series_of(design: Design) -> Mapping[str, str]:
     }
 
 
-def labels_element(design: Design) -> etree._Element:
-    """Return `<labels>`: labels of regions first, then tags of whole images."""
+def labels_element(design: Design, medium: type[Image | Video] = Image) -> etree._Element:
+    """Return `<labels>`: labels of regions of images or videos first, then tags of whole images."""
     root = etree.Element("labels")
     series = series_of(design)
-    skeletons = {series[control.name]: control for control in _controls(design) if control.name in series}
+    skeletons = {series[control.name]: control for control in _controls(design, medium) if control.name in series}
     drawn: dict[str, Label | None] = {}
     types: dict[str, set[str]] = {}
-    for control in _controls(design):
+    for control in _controls(design, medium):
         if control.name not in series:
             named = {label.reported: label for label in control.labels} if isinstance(control, Labels) else {}
             for name in named or (control.name,):
                 drawn.setdefault(name, named.get(name))
-                types.setdefault(name, set()).update(_types(control, design))
+                types.setdefault(name, set()).update(_types(control, design, medium))
     attributes = list(_attributes(design))
     for number, name in enumerate(dict.fromkeys((*drawn, *skeletons)), start=1):
         label = drawn.get(name)
@@ -179,19 +179,21 @@ def labels_element(design: Design) -> etree._Element:
     return root
 
 
-def _controls(design: Design) -> Iterator[Labels | Tool]:
-    """Yield the controls that mark images or label regions there."""
-    images = {tag.name: tag for tag in design.objects() if isinstance(tag, Image)}
+def _controls(design: Design, medium: type[Image | Video]) -> Iterator[Labels | Tool]:
+    """Yield the controls that mark images or videos or label regions there, without those of ranges."""
+    targets = {tag.name: tag for tag in design.objects() if isinstance(tag, medium)}
     for control in design.controls():
-        if isinstance(control, Labels | Tool) and not images.keys().isdisjoint(control.targets):
-            yield control
+        if isinstance(control, Labels | Tool) and not targets.keys().isdisjoint(control.targets):
+            shapes = (shape_on(control, targets.get(name)) for name in control.targets)
+            if Shape.RANGES not in shapes:
+                yield control
 
 
-def _types(control: Labels | Tool, design: Design) -> Iterator[str]:
+def _types(control: Labels | Tool, design: Design, medium: type[Image | Video]) -> Iterator[str]:
     """Yield the CVAT types of a control's regions. A closed line is a polygon."""
-    images = (tag for tag in design.objects() if isinstance(tag, Image) and tag.name in control.targets)
-    for shape in {shape_on(control, image) for image in images}:
-        yield _ANY if shape is None else _TYPES[shape]
+    media = (tag for tag in design.objects() if isinstance(tag, medium) and tag.name in control.targets)
+    for shape in {shape_on(control, tag) for tag in media}:
+        yield _ANY if shape is None else _TYPES[FRAME_SHAPES.get(shape, shape)]
         if shape is Shape.LINE and control.lines.is_closable:
             yield _POLYGON
 

@@ -401,6 +401,17 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This design has no video boxes and therefore no tracks to export."),
         N_("Export to csv or label-studio, which contain all answers."),
     ),
+    (Code.EXPORT_NO_SEGMENTS, "tracks"): (
+        N_("This design marks nothing that moves through a video and therefore no tracks to export."),
+        N_("Export to csv or label-studio, which contain all answers."),
+    ),
+    (Code.EXPORT_LEFT_OUT, "tracks"): (
+        N_(
+            "Polygons and key points that move through a video: {count}. They are in the file, but Label Studio "
+            "does not show them, because it only has boxes for videos."
+        ),
+        N_("The cvat-video, coco-video and csv formats contain them."),
+    ),
     (Code.EXPORT_LEFT_OUT, "whole"): (
         N_(
             "Answers about whole recordings or videos: {count}. They are not exported, because this format "
