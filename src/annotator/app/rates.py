@@ -45,24 +45,21 @@ from typing import Any
 from annotator.app.command_line.arguments import seconds, wage
 from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
 from annotator.app.export.result_scan import survey
-from annotator.app.export.results import is_results_zip, open_results
+from annotator.app.export.results import bundle_of_results, holds_results, open_results
 from annotator.app.reference_wages import reference_wages
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import BundleRefused, NoTemporarySpace
-from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.dated_rules import unconfirmed_since
 from annotator.core.pay.history import UNPRICED, Count, Figures, History, WorkerFigures, figures
 from annotator.core.pay.minimum_wages import WageRule
-from annotator.core.problems import Problem, ProblemCode, Severity, errors
+from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.history.ledger import read_ledger
 from annotator.formats.history.mturk import NoTimes, read_mturk
 from annotator.formats.history.results import read_results
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.rejection import rejecting
-from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
 from annotator.ui.i18n import number_format
@@ -104,12 +101,13 @@ _LOOKED_AT_BYTES = 4096
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 
 
-def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> History:
-    """Read a history. A folder, or a zip with results, has results; a file that begins with `{` is a ledger; any
-    other file is a table. Return an empty history, with errors in the log, if nothing can be read."""
+def read_history(path: Path, bundle: Bundle | None, log: ProblemLog) -> History:
+    """Read a history. A folder, or a zip with results, has results, of `bundle` if it is known; a file that begins
+    with `{` is a ledger; any other file is a table. Return an empty history, with errors in the log, if nothing can be
+    read."""
     try:
         with rejecting(path.name):
-            history, why = _history(path, bundle_location, home, log)
+            history, why = _history(path, bundle, log)
     except BundleRefused as refused:
         log.extend(refused.problems)
         return History()
@@ -124,21 +122,17 @@ def read_history(path: Path, bundle_location: str, home: Home, log: ProblemLog) 
     return history
 
 
-def _history(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+def _history(path: Path, bundle: Bundle | None, log: ProblemLog) -> tuple[History, str]:
     """Return the history, and the reason for unknown rewards."""
     try:
         if holds_results(path):
-            return _of_results(path, bundle_location, home, log)
+            return _of_results(path, bundle, log)
         if path.exists():
             return _of_file(path, log), "all"
         log.add(ProblemCode.NOT_FOUND, str(path))
     except OSError as error:
         log.add(ProblemCode.UNREADABLE, str(path), detail=error.strerror or str(error))
     return History(), ""
-
-
-def holds_results(path: Path) -> bool:
-    return path.is_dir() or is_results_zip(path)
 
 
 def _of_file(path: Path, log: ProblemLog) -> History:
@@ -162,25 +156,13 @@ def _why_none(begin: bytes) -> str:
     return "packed" if begin.startswith(_PACKED) else ""
 
 
-def _of_results(path: Path, bundle_location: str, home: Home, log: ProblemLog) -> tuple[History, str]:
+def _of_results(path: Path, bundle: Bundle | None, log: ProblemLog) -> tuple[History, str]:
     """Return the history, and the reason for unknown rewards."""
-    known = None
-    if bundle_location:
-        bundle = _bundle(bundle_location, home, log)
-        if bundle is None:
-            return History(), "bundle"
-        known = KnownTasks(bundle)
+    known = KnownTasks(bundle) if bundle is not None else None
     results = open_results(path, log)
     with closing(ResultSpool()) as aside:
         history = read_results(survey(results, known, log, aside).envelopes(), known, results.name, log)
     return history, "bundle" if known is not None else "results"
-
-
-def _bundle(location: str, home: Home, log: ProblemLog) -> Bundle | None:
-    """Return the bundle. Its errors matter here; its notes do not."""
-    checked = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).check(location))
-    log.extend(errors(checked.problems))
-    return checked.bundle
 
 
 # The gap of published studies; see core.pay.history.clusters.
@@ -244,7 +226,8 @@ def run(asked: argparse.Namespace) -> int:
     home = Home.at(asked.home)
     log = ProblemLog()
     try:
-        history = read_history(file, asked.bundle, home, log)
+        bundle = bundle_of_results(asked.bundle, home, log) if asked.bundle else None
+        history = History() if log.has_errors() else read_history(file, bundle, log)
     except NoTemporarySpace as error:
         sys.stderr.write(error_sentence(error.code, error.params) + "\n")
         return 1

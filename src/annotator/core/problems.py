@@ -256,6 +256,9 @@ class ProblemCode(StrEnum):
     DECISION_UNMATCHED = "decision-unmatched"
     PAYMENT_ROW = "payment-row"
     PAYMENT_UNPRICED = "payment-unpriced"
+    # the fair price and the bonuses that lift workers to a wage, of `annotator price` and `annotator top-up`
+    PRICE_NONE = "price-none", "currency terms folder rewards"
+    TOP_UP_NAMELESS = "top-up-nameless"
 
 
 class Severity(StrEnum):

@@ -5,7 +5,6 @@ were compared and none left out, else 1."""
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 from contextlib import closing
@@ -17,16 +16,13 @@ from annotator.app.agreement.html_report import page
 from annotator.app.agreement.json_report import report_json
 from annotator.app.agreement.text_report import table_lines
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
-from annotator.app.export.results import is_results_zip
+from annotator.app.export.results import bundle_of_results, holds_results
 from annotator.app.export.server_addresses import ServerAddress, results_place
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError
-from annotator.core.events import EventBus
-from annotator.core.problems import ProblemCode, errors
+from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, is_control, printable
 from annotator.formats.results.known_tasks import KnownTasks
-from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import BundleLibrary
 from annotator.store.folders.atomic_files import AlreadyThere, check_free, write_atomically
 from annotator.store.folders.home import Home
 from annotator.store.folders.result_spool import ResultSpool
@@ -80,7 +76,7 @@ class _Run:
         """Run it. Raise AnnotatorError on an error of the disk; all other errors become problems."""
         if not self._is_possible():
             return
-        self._bundle = bundle = self._checked()
+        self._bundle = bundle = bundle_of_results(self._location, self._home, self.log)
         if bundle is None:
             return
         known = KnownTasks(bundle)
@@ -96,7 +92,7 @@ class _Run:
     def _is_possible(self) -> bool:
         """Check the arguments before the long work."""
         for place in self._places:
-            if isinstance(place, Path) and not place.is_dir() and not is_results_zip(place):
+            if isinstance(place, Path) and not holds_results(place):
                 self.log.add(ProblemCode.NOT_FOUND, _printable(place), why="results")
         file = self._html
         if file is not None and file.is_dir():
@@ -109,12 +105,6 @@ class _Run:
             except AlreadyThere:
                 self.log.add(ProblemCode.EXPORT_TAKEN, _printable(file))
         return not self.log.has_errors()
-
-    def _checked(self) -> Bundle | None:
-        """Return the bundle. Its errors matter here; its notes do not."""
-        checked = asyncio.run(Bundles(BundleLibrary(self._home.bundles), EventBus()).check(self._location))
-        self.log.extend(errors(checked.problems))
-        return checked.bundle
 
     def _write(self, found: AgreementData, known: KnownTasks) -> None:
         if self._html is None:

@@ -49,10 +49,29 @@ def wage(text: str) -> Decimal:
     return amount
 
 
+def wage_or_key(text: str) -> Decimal | str:
+    """Parse the pay of an hour, or the key of a rule such as `fr-minimum-net`."""
+    return text if text[:1].isalpha() else wage(text)
+
+
 def seconds(text: str) -> int:
     """Parse seconds, 0 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
         raise argparse.ArgumentTypeError(_("“{said}” is not a whole number of seconds (example: 60)").format(said=text))
+    return int(text)
+
+
+def percent(text: str) -> int:
+    """Parse a percentage between 1 and 99."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 2 or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number from 1 to 99").format(said=text))
+    return int(text)
+
+
+def positive(text: str) -> int:
+    """Parse a number, 1 or more."""
+    if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("“{said}” is not a whole number above 0").format(said=text))
     return int(text)
 
 

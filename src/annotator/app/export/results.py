@@ -3,6 +3,7 @@ several of these read as one."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +13,16 @@ from msgspec.structs import replace
 from annotator.app.export.result_scan import ResultScan, ResultScanner, unread
 from annotator.app.export.server_addresses import ServerAddress, open_address
 from annotator.connectors.folder import ResultsFolder
+from annotator.core.bundle.content import Bundle
 from annotator.core.errors import BundleRefused
+from annotator.core.events import EventBus
 from annotator.core.outbox.result_source import ResultFile, Results, is_result_name
 from annotator.core.problems import Place, Problem, ProblemCode, Severity, errors
 from annotator.formats.problem_log import ENTIRE_BUNDLE, ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.listing import check_listing
+from annotator.services.bundles import Bundles
+from annotator.store.bundles.library import BundleLibrary
 from annotator.store.bundles.sources import ZipSource
 from annotator.store.credentials import HomeSignIns
 from annotator.store.folders.home import Home
@@ -38,6 +43,17 @@ def is_results_zip(path: Path) -> bool:
         return any(file is not None and file.key for file in found)
     finally:
         source.close()
+
+
+def holds_results(path: Path) -> bool:
+    return path.is_dir() or is_results_zip(path)
+
+
+def bundle_of_results(location: str, home: Home, log: ProblemLog) -> Bundle | None:
+    """Return the bundle of results. Its errors go to the log; its notes do not matter here."""
+    checked = asyncio.run(Bundles(BundleLibrary(home.bundles), EventBus()).check(location))
+    log.extend(errors(checked.problems))
+    return checked.bundle
 
 
 def open_results(path: Path, log: ProblemLog) -> Results:

@@ -14,7 +14,6 @@ written, as a worker's program reads them. Earlier decisions stay, unless the ex
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import sys
 from collections import Counter, defaultdict
@@ -26,24 +25,21 @@ from msgspec import Struct, field
 
 from annotator.app.command_line.arguments import readable
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
-from annotator.app.export.results import is_results_zip, surveyed
+from annotator.app.export.results import bundle_of_results, holds_results, surveyed
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.bundle.content import Bundle
 from annotator.core.errors import AnnotatorError, BundleRefused
-from annotator.core.events import EventBus
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import ACCEPTED, DecisionRow, MoneyState
 from annotator.core.outbox.envelope import Envelope
 from annotator.core.outbox.requester_files import DECISIONS_FILE, MAX_REQUESTER_FILE_BYTES, PAYMENTS_FILE
-from annotator.core.problems import ProblemCode, errors
+from annotator.core.problems import ProblemCode
 from annotator.formats.history.decisions import decisions_table, read_decisions
 from annotator.formats.history.payments import payments_table, read_payments
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.rejection import rejecting
-from annotator.services.bundles import Bundles
-from annotator.store.bundles.library import BundleLibrary
 from annotator.store.disk import disk_faults
 from annotator.store.folders.atomic_files import write_atomically
 from annotator.store.folders.home import Home
@@ -123,7 +119,7 @@ class _Run:
 
     def run(self) -> None:
         """Run it. Raise `BundleRefused` for unreadable files and AnnotatorError if the disk fails."""
-        if not self._place.is_dir() and not is_results_zip(self._place):
+        if not holds_results(self._place):
             self.log.add(ProblemCode.NOT_FOUND, printable(str(self._place)), why="results")
             return
         known = self._known() if self._location is not None else None
@@ -148,9 +144,8 @@ class _Run:
             self._write(bundles)
 
     def _known(self) -> KnownTasks | None:
-        checked = asyncio.run(Bundles(BundleLibrary(self._home.bundles), EventBus()).check(str(self._location)))
-        self.log.extend(errors(checked.problems))
-        return None if checked.bundle is None else KnownTasks(checked.bundle)
+        bundle = bundle_of_results(str(self._location), self._home, self.log)
+        return None if bundle is None else KnownTasks(bundle)
 
     def _excepted(self) -> Mapping[str, DecisionRow]:
         if self._exceptions is None:

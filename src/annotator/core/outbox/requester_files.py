@@ -8,7 +8,7 @@ from enum import Enum, auto
 DECISIONS_FILE = "decisions.csv"
 PAYMENTS_FILE = "payments.csv"
 BONUSES_FILE = "bonuses.csv"
-REQUESTER_FILE_NAMES = frozenset({DECISIONS_FILE, PAYMENTS_FILE})
+REQUESTER_FILE_NAMES = frozenset({DECISIONS_FILE, PAYMENTS_FILE, BONUSES_FILE})
 # Limit per bundle: 300,000 rows, which take ten times as much memory.
 MAX_REQUESTER_FILE_BYTES = 16 * 1024**2
 

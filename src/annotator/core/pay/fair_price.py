@@ -16,6 +16,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from annotator.core.money.amount import EXACT, HOUR_MS
+from annotator.core.pay.history import Work
 from annotator.core.pay.quantiles import quantile
 from annotator.core.pay.rehearsal import CENT_DIGITS, reward_for_wage
 
@@ -35,6 +36,13 @@ class WorkerTime(Struct, frozen=True):
     def task_ms(self) -> Fraction:
         """The time of one task."""
         return Fraction(self.time_ms) / self.tasks
+
+
+def worker_time(work: Work, by_the_minute: Decimal | None = None) -> WorkerTime:
+    """Return the paid work of a worker. `by_the_minute` is the pay for a minute of media, if minutes are paid: all
+    rewards divided by it are the minutes."""
+    tasks = Fraction(work.pay) / Fraction(by_the_minute) if by_the_minute else Fraction(work.assignments)
+    return WorkerTime(tasks, work.naive_ms, work.pay)
 
 
 class Price(Struct, frozen=True):
@@ -103,7 +111,12 @@ def way(times: Sequence[WorkerTime], wage: Decimal, reward: Decimal | None, digi
     earned = [_earned(each, reward) for each in times]
     lifts = [lift(wage, each.time_ms, so_far, digits) for each, so_far in zip(times, earned, strict=True)]
     paid = sum(earned, Fraction(0))
-    return Way(reward, rounded_up(paid, max(digits, 4)), sum(lifts, Decimal(0)), reach(times, wage, reward))
+    return Way(reward, _amount(paid, digits), sum(lifts, Decimal(0)), reach(times, wage, reward))
+
+
+def _amount(paid: Fraction, digits: int) -> Decimal:
+    """Return an amount with as many digits as it has; rounded up to 12 if it has more."""
+    return rounded_up(paid, next((n for n in range(digits, 12) if (paid * 10**n).denominator == 1), 12))
 
 
 def lift(wage: Decimal, time_ms: int, earned: Fraction, digits: int = CENT_DIGITS) -> Decimal:

@@ -176,6 +176,13 @@ def manifest_toml(new: NewManifest) -> bytes:
     return tomlkit.dumps(document).encode()
 
 
+def with_pay_amount(manifest: bytes, amount: str) -> bytes:
+    """Return a manifest with another amount of pay. All else stays, comments too. The manifest is valid."""
+    document = tomlkit.parse(manifest.decode())
+    document["pay"]["amount"] = amount
+    return tomlkit.dumps(document).encode()
+
+
 def bundle_id(title: str) -> str:
     """Return an ID derived from a title or file name: `Straßen-Schilder 2` becomes `strassen-schilder-2`."""
     letters = unicodedata.normalize("NFKD", title.casefold())

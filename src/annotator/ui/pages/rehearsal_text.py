@@ -141,6 +141,10 @@ def counted_lines() -> list[str]:
             "“All included” is the mean time per task, including loading time and a share of the time needed "
             "to read the instructions once. Breaks and idle time are excluded."
         ),
+        _(
+            "Both are the times of one person. “annotator price” finds the pay at which nine of ten workers reach a "
+            "wage, from the first results."
+        ),
     ]
 
 

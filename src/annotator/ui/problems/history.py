@@ -110,9 +110,33 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("The reward of the result {id} is unknown."),
         N_("Add the amount to its row in decisions.csv or in the file of exceptions."),
     ),
+    Code.PRICE_NONE: (
+        N_("No worker did {count} paid tasks or more, so the price is unknown."),
+        N_("Wait for more results, or use --at-least with a smaller number."),
+    ),
+    Code.TOP_UP_NAMELESS: (
+        N_("Results without a pseudonym are left out: {count}. It is unknown who gets a bonus for them."),
+        N_("Ask the workers to send a pseudonym, or pay these bonuses yourself."),
+    ),
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.PRICE_NONE, "currency"): (
+        N_("The pay is in {currency}, but the wage “{wage}” is not."),
+        N_("Choose a wage in {currency}, or state an amount with --wage."),
+    ),
+    (Code.PRICE_NONE, "terms"): (
+        N_("The bundle states no pay, or no expected time per task."),
+        N_("Fill in [pay] and [time], or name results and their bundle."),
+    ),
+    (Code.PRICE_NONE, "folder"): (
+        N_("The price can only be written to the folder of a bundle."),
+        N_("Name the folder that contains bundle.toml."),
+    ),
+    (Code.PRICE_NONE, "rewards"): (
+        N_("Tasks of this bundle have their own rewards, so the price was not written."),
+        N_("Change the column reward of the task table."),
+    ),
     (Code.PLATFORM_ROW, "amount"): (
         N_("“{value}” is not an amount in a known currency. The row was skipped."),
         N_("Use “$0.05” or “0.04 EUR”, or choose the currency of the file."),
