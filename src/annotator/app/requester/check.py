@@ -1,4 +1,5 @@
-"""The command `annotator check BUNDLE`: every problem with its place and a hint, or the same as JSON."""
+"""The command `annotator check BUNDLE`: every problem with its place and a hint, or the same as JSON. For continuous
+integration it also writes SARIF and JUnit files, which replace those of an earlier run."""
 
 from __future__ import annotations
 
@@ -15,11 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.app.command_line.arguments import minutes, wage
-from annotator.app.command_line.problem_report import problem_json, problem_lines, stands_for
+from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines, stands_for
 from annotator.app.command_line.terminal import progress_line
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.reference_wages import reference_wages
+from annotator.app.requester.ci_reports import junit, sarif
 from annotator.app.version import VERSION
+from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.clock import local_day
 from annotator.core.problems import Problem, Severity, errors
 from annotator.media.images.service import ImageService
@@ -29,7 +32,8 @@ from annotator.services.requester.media_checks import MOST_S, Decoders
 from annotator.store.bundles.media_verdicts import KeptVerdicts
 from annotator.store.bundles.sources import open_source
 from annotator.store.bundles.worker_files import LentFiles
-from annotator.store.disk import temporary_folder
+from annotator.store.disk import disk_faults, temporary_folder
+from annotator.store.folders.atomic_files import write_atomically
 from annotator.store.folders.home import Home
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.translation import _, ngettext
@@ -119,20 +123,41 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--within", type=minutes, default=MOST_S / 60, metavar=_("MINUTES"),
         help=_("time limit for checking all media (default: 30)"),
     )  # fmt: skip
+    command.add_argument(
+        "--sarif", type=Path, metavar=_("FILE"), help=_("also write the problems as SARIF (replaces FILE)")
+    )
+    command.add_argument(
+        "--junit", type=Path, metavar=_("FILE"), help=_("also write the problems as JUnit XML (replaces FILE)")
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Run the command, which only reads. Return 0 if the bundle is valid (notes allowed), 1 with errors."""
+    """Run the command. Return 0 if the bundle is valid (notes allowed), 1 with errors or an unwritable report."""
     location: str = asked.bundle
     home = Home.at(asked.home)
     problems = checked(location, home, asked.wage, asked.within * 60).problems
     wrong = errors(problems)
+    for path, report in ((asked.sarif, sarif), (asked.junit, junit)):
+        if path is not None and not _is_written(path, report(location, problems)):
+            return 1
     if asked.json:
         events = {"bundle": location, "sound": not wrong, "problems": [problem_json(problem) for problem in problems]}
         sys.stdout.write(json.dumps(events, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.write(_as_text(location, problems))
     return 1 if wrong else 0
+
+
+def _is_written(path: Path, data: bytes) -> bool:
+    """Write a report, or say why that is impossible. Others may read it, as a CI service must."""
+    try:
+        write_atomically({path: (data,)}, overwrite=True)
+        with disk_faults(path):
+            path.chmod(path.absolute().parent.stat().st_mode & 0o666)
+    except AnnotatorError as error:
+        sys.stderr.write(not_written_text(error, path) + "\n")
+        return False
+    return True
 
 
 def _as_text(location: str, problems: tuple[Problem, ...]) -> str:
