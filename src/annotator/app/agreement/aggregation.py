@@ -64,6 +64,11 @@ def gathered(
     """Read and compare all results; `home` has the sign-ins of servers. Damaged or foreign results, and those of
     another bundle, are reported and left out, as in an export. Raise NoRoomAside without room for temporary data."""
     surveyed(places, known, home, log, spool)
+    return compared(spool, known)
+
+
+def compared(spool: ResultSpool, known: KnownTasks) -> AgreementData:
+    """Compare the results of a spool, which are all of this bundle."""
     agreement = AgreementReport(known.bundle.design)
     most = MostDiffering()
     found = AgreementData(agreement.questions, skipped=spool.skipped)

@@ -20,6 +20,7 @@ PAGES = (
     "requester-guide.md",
     "formats.md",
     "command-line.md",
+    "python.md",
 )
 _TAGS = {
     "h1", "h2", "h3", "h4", "p", "br", "hr", "ul", "ol", "li", "blockquote", "pre", "code", "em", "strong", "a",

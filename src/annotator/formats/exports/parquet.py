@@ -65,7 +65,7 @@ def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(name, _arrow_types()[kind]) for name, kind in columns.items()])
+    schema = _schema(columns)
     sink = _Sink()
     group = list[pa.RecordBatch]()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
@@ -79,6 +79,20 @@ def parquet_chunks(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -
         if group:
             writer.write_table(pa.Table.from_batches(group, schema), row_group_size=_GROUP_ROWS)
     yield sink.taken()
+
+
+def _table(columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    schema = _schema(columns)
+    return pa.Table.from_batches(list(_batches(rows, schema)), schema)
+
+
+def _schema(columns: Mapping[str, Kind]) -> pa.Schema:
+    import pyarrow as pa
+
+    kinds = _arrow_types()
+    return pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
 def _arrow_types() -> Mapping[Kind, pa.DataType]:
@@ -187,18 +201,31 @@ def submission_parquet(
     envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None
 ) -> Iterator[bytes]:
     """Yield the submissions file. `answer.<control>` has the text of the spreadsheet table, or null."""
+    return parquet_chunks(_submission_kinds(controls, known), _submission_rows(envelopes, controls, known))
+
+
+def region_parquet(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[bytes]:
+    return parquet_chunks(REGION_KINDS, _region_rows(envelopes, known))
+
+
+def submission_table(envelopes: Iterable[Envelope], controls: Sequence[str], known: KnownTasks | None) -> pa.Table:
+    """Return the rows of the submissions file in memory. Raise ImportError if `is_parquet_missing`."""
+    return _table(_submission_kinds(controls, known), _submission_rows(envelopes, controls, known))
+
+
+def region_table(envelopes: Iterable[Envelope], known: KnownTasks | None) -> pa.Table:
+    """Return the rows of the regions file in memory. Raise ImportError if `is_parquet_missing`."""
+    return _table(REGION_KINDS, _region_rows(envelopes, known))
+
+
+def _submission_kinds(controls: Sequence[str], known: KnownTasks | None) -> Mapping[str, Kind]:
     columns = known.columns if known is not None else ()
-    kinds = {
+    return {
         **SUBMISSION_KINDS,
         **{f"answer.{control}": Kind.TEXT for control in controls},
         **{f"input.{column}": Kind.TEXT for column in columns},
         "result": Kind.TEXT,
     }
-    return parquet_chunks(kinds, _submission_rows(envelopes, controls, known))
-
-
-def region_parquet(envelopes: Iterable[Envelope], known: KnownTasks | None) -> Iterator[bytes]:
-    return parquet_chunks(REGION_KINDS, _region_rows(envelopes, known))
 
 
 def _submission_rows(
