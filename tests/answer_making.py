@@ -34,6 +34,7 @@ from annotator.core.answer.video_tracks import (
     PercentOutline,
     PercentPoint,
     as_written,
+    drawn_of,
     geometry_of,
     range_of,
     true_ends,
@@ -69,6 +70,7 @@ _SPOTS = st.tuples(st.floats(0, 100), st.floats(0, 100))
 _DRAWN: Mapping[Shape, st.SearchStrategy[Drawn]] = {
     Shape.TRACK: _BOXES,
     Shape.POLYGON_TRACK: st.builds(PercentOutline, st.lists(_SPOTS, min_size=3, max_size=6).map(tuple)),
+    Shape.LINE_TRACK: st.lists(_SPOTS, min_size=2, max_size=5).map(line_of).map(drawn_of),
     Shape.KEY_POINT_TRACK: st.builds(PercentPoint, st.floats(0, 100), st.floats(0, 100), st.floats(0.1, 10)),
 }
 

@@ -69,8 +69,8 @@ _LABELS: Mapping[type[ObjectTag], list[LabelsKind]] = {
     for tag in (Image, Text, Audio, Video, Paragraphs)
 }
 _TOOLS: Mapping[type[ObjectTag], list[ToolKind]] = {
-    Image: [kind for kind in ToolKind if kind not in (ToolKind.VIDEO_RECTANGLE, ToolKind.MESSAGE)],
-    Video: [ToolKind.VIDEO_RECTANGLE],
+    tag: [kind for kind in ToolKind if shape_on(Tool(name="", to_name="", kind=kind), tag(name="", value=""))]
+    for tag in (Image, Video)
 }
 _IMAGE = Image(name="picture", value="$image")
 _AUDIO = Audio(name="sound", value="$sound")

@@ -12,6 +12,7 @@ from annotator.core.answer.geometry.vector_line import branched, curved, straigh
 from annotator.core.answer.result_items import Answer
 from annotator.core.design.tree import Design
 from interop.makers import (
+    LINES,
     PAGE,
     TALK,
     TEXT,
@@ -367,6 +368,17 @@ CASES = (
         f"""<View>{_ON_VIDEO}<VideoRectangle name="c" toName="video"/>
         <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels></View>""",
         (tracked("c", "area1"), named("names", "area1", "runs")),
+    ),
+    Case(
+        "VideoVector with Labels",
+        f"""<View>{_ON_VIDEO}<VideoVector name="c" toName="video" closable="true"/>
+        <Labels name="names" toName="video">{_VIDEO_LABELS}</Labels></View>""",
+        (tracked("c", "area1", drawn=LINES), named("names", "area1", "runs")),
+    ),
+    Case(
+        "VideoVectorLabels",
+        f'<View>{_ON_VIDEO}<VideoVectorLabels name="c" toName="video">{_VIDEO_LABELS}</VideoVectorLabels></View>',
+        (tracked("c", "area1", "runs", drawn=LINES),),
     ),
     Case(
         "Choices perRegion on a track",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.datetimes import written
 from annotator.core.answer.geometry.box import box_of, geometry_of_box
-from annotator.core.answer.geometry.vector_line import VectorLine, from_image
+from annotator.core.answer.geometry.vector_line import VectorLine, from_image, line_of
 from annotator.core.answer.marks import Point, geometry_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.messages import messages, with_message, with_message_times
@@ -22,9 +22,17 @@ from annotator.core.answer.regions import moved, region, shape_made, with_labels
 from annotator.core.answer.relations import next_direction as turned_round
 from annotator.core.answer.relations import related, with_label_pressed
 from annotator.core.answer.result_items import Answer, Region, ResultItem, with_payload, with_selected
-from annotator.core.answer.shapes import Shape
+from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.answer.text_places import paragraph_places
-from annotator.core.answer.video_tracks import Keyframe, NominalFrames, PercentBox, range_of, true_ends
+from annotator.core.answer.video_tracks import (
+    Drawn,
+    Keyframe,
+    NominalFrames,
+    PercentBox,
+    drawn_of,
+    range_of,
+    true_ends,
+)
 from annotator.core.answer.video_tracks import geometry_of as track_geometry
 from annotator.core.design.controls import Choices, DateTime, Taxonomy
 from annotator.core.design.labels import Labels, Messages, Tool
@@ -196,19 +204,22 @@ def ranged(name: str, region_id: str, first: int, last: int, label: str) -> Make
     return make
 
 
-def tracked(name: str, region_id: str) -> Maker:
-    """A box on a film of 30 frames a second, which moves for two seconds and is gone."""
+BOXES = PercentBox(10.0, 20.0, 5.0, 5.0), PercentBox(30.0, 20.0, 5.0, 5.0)
+LINES = tuple(drawn_of(line_of([(x, 20.0), (x + 5.0, 40.0), (x + 9.0, 30.0)])) for x in (10.0, 30.0))
+
+
+def tracked(name: str, region_id: str, *labels: str, drawn: Sequence[Drawn] = BOXES) -> Maker:
+    """A region on a film of 30 frames a second, which moves for two seconds and is gone."""
 
     def make(design: Design, answer: Answer) -> Answer:
         control, nominal = _control(design, name), NominalFrames(Fraction(24), 5.0)
-        if not isinstance(control, Tool):
+        shape = shape_on(control, design.object(control.targets[0])) if isinstance(control, Labels | Tool) else None
+        if shape is None or not isinstance(control, Labels | Tool):
             raise TypeError(name)
-        track = (
-            Keyframe(0, 0.0, PercentBox(10.0, 20.0, 5.0, 5.0)),
-            Keyframe(60, 2.0, PercentBox(30.0, 20.0, 5.0, 5.0), goes_on=False),
-        )
+        track = (Keyframe(0, 0.0, drawn[0]), Keyframe(60, 2.0, drawn[1], goes_on=False))
         geometry, frames = track_geometry(track, SteadyVideo(), nominal)
-        return with_region(answer, control, Region(region_id, control.targets[0], Shape.TRACK, geometry, frames=frames))
+        region = Region(region_id, control.targets[0], shape, geometry, frames=frames)
+        return with_region(answer, control, region, labels)
 
     return make
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
 from annotator.core.answer.shapes import GEOMETRY
-from annotator.core.design.labels import LabelsKind
+from annotator.core.design.labels import LabelsKind, label_key
 from annotator.core.design.medium import Extent, Medium, MediumKind
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
@@ -137,7 +137,7 @@ def test_a_published_schema_is_itself_sound_and_explains_every_field(name: str) 
 def test_all_that_says_where_a_region_is_and_what_it_is_called_is_explained() -> None:
     value = json.loads(resource_bytes(SCHEMA))["$defs"]["value"]["properties"]
     assert {name for names in GEOMETRY.values() for name in names} - value.keys() == set()
-    assert {kind.value for kind in LabelsKind} - value.keys() == set()
+    assert {label_key(kind.value) for kind in LabelsKind} - value.keys() == set()
 
 
 def test_all_that_an_item_is_written_with_is_explained() -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from annotator.app.export.result_scan import ResultScan
 from annotator.core.answer.result_items import ResultItem
 from annotator.core.answer.video_tracks import SEQUENCE
-from annotator.core.design.labels import Labels, Tool, ToolKind
+from annotator.core.design.labels import MERGED_WITH_LABELS, Labels, LabelsKind, Tool
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.csv import region_chunks, submission_chunks
 from annotator.formats.exports.cvat import CVAT, cvat_chunks
@@ -190,8 +190,8 @@ class Export(Struct, frozen=True):
 
 def _unknown_tracks(items: Sequence[ResultItem]) -> set[str]:
     """Return the ids of the tracks of a kind that Label Studio does not have."""
-    boxes = {item.id for item in items if item.type == ToolKind.VIDEO_RECTANGLE}
-    return {item.id for item in items if SEQUENCE in item.value} - boxes
+    known = {item.id for item in items if item.type in {*MERGED_WITH_LABELS, LabelsKind.VIDEO_VECTOR}}
+    return {item.id for item in items if SEQUENCE in item.value} - known
 
 
 def _task_of(envelope: Envelope) -> tuple[str, int, str]:

@@ -23,6 +23,7 @@ from annotator.core.answer.video_tracks import (
     Drawn,
     Keyframe,
     PercentBox,
+    PercentLine,
     PercentOutline,
     Track,
     drawn_at,
@@ -288,17 +289,19 @@ def _shared_on_frame(drawn: Drawn | None, other_drawn: Drawn | None) -> tuple[fl
     if isinstance(here, Patch) and isinstance(there, Patch):
         left, right, both = here.shared(there)
         return both, left + right - both
-    if isinstance(here, Dot) and isinstance(there, Dot):
+    if here is not None and there is not None and not isinstance(here, Patch) and not isinstance(there, Patch):
         return here.similarity(there), 1.0
     return 0.0, sum(place.shared(place)[0] if isinstance(place, Patch) else 1.0 for place in (here, there) if place)
 
 
-def _place_on_frame(drawn: Drawn) -> Patch | Dot:
+def _place_on_frame(drawn: Drawn) -> Patch | Dot | LineShape:
     """Convert the region on one frame. A track does not store the size of the video, which counts as a square."""
     if isinstance(drawn, PercentBox):
         return _rotated_box(geometry_on_frame(drawn), _SQUARE)
     if isinstance(drawn, PercentOutline):
         return Patch(thinned(drawn.points))
+    if isinstance(drawn, PercentLine):
+        return _line(geometry_on_frame(drawn), _SQUARE)
     return _dot(geometry_on_frame(drawn), _SQUARE)
 
 

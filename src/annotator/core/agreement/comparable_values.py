@@ -15,7 +15,7 @@ from annotator.core.answer.result_items import Answer, ResultItem
 from annotator.core.answer.shapes import shape_on
 from annotator.core.answer.visibility import VisibleTags, visible_tags
 from annotator.core.design.controls import Choices, DateTime, Ranker, Taxonomy
-from annotator.core.design.labels import Labels, Messages, Tool, ToolKind
+from annotator.core.design.labels import MERGED_WITH_LABELS, Labels, Messages, Tool
 from annotator.core.design.options import Path
 from annotator.core.design.tree import Design
 
@@ -123,7 +123,7 @@ def _chosen(control: Choices | Taxonomy | Labels | Tool, answer: Answer) -> Iter
 def _is_named_by(item: ResultItem, control: Labels) -> bool:
     """Return True if the item holds labels of this control. A track and its labels are one result item under the
     track's name (`core.answer.video_tracks`)."""
-    is_track = item.type == ToolKind.VIDEO_RECTANGLE and item.to_name in control.targets
+    is_track = item.type in MERGED_WITH_LABELS and item.to_name in control.targets
     return item.from_name == control.name or is_track
 
 

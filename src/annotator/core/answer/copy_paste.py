@@ -20,7 +20,7 @@ from annotator.core.answer.result_items import Answer, Region, Relation, ResultI
 from annotator.core.answer.selection import Group, free_group, group_at, groups_of
 from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
-from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.design.labels import Labels, LabelsKind, Tool, label_key
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Image
 from annotator.core.design.tag import Tag
@@ -359,7 +359,7 @@ def _labels_of(items: Iterable[ResultItem]) -> Iterator[tuple[str, str]]:
     """Yield the labels, each with its control."""
     for item in items:
         if item.type in LabelsKind:
-            yield from ((item.from_name, label) for label in item.value.get(item.type) or ())
+            yield from ((item.from_name, label) for label in item.value.get(label_key(item.type)) or ())
 
 
 def _unlikeness(tag: Labels | Tool, mark: CopiedMark, labels: Sequence[str]) -> tuple[int, bool]:

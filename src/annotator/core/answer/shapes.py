@@ -27,6 +27,7 @@ class Shape(StrEnum):
     TRACK = "track"  # a rectangle that moves through a video
     POLYGON_TRACK = "polygon-track"
     KEY_POINT_TRACK = "keypoint-track"
+    LINE_TRACK = "line-track"
     MESSAGE = "message"  # of a chat
 
 
@@ -35,6 +36,7 @@ FRAME_SHAPES: Mapping[Shape, Shape] = {
     Shape.TRACK: Shape.RECTANGLE,
     Shape.POLYGON_TRACK: Shape.POLYGON,
     Shape.KEY_POINT_TRACK: Shape.KEY_POINT,
+    Shape.LINE_TRACK: Shape.LINE,
 }
 TRACKS = frozenset(FRAME_SHAPES)
 SPANS = frozenset({Shape.SPAN, Shape.PARAGRAPH_SPAN, Shape.NODE_SPAN})
@@ -76,6 +78,8 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (ToolKind.VECTOR, Image): Shape.LINE,
     (ToolKind.BRUSH, Image): Shape.MASK,
     (ToolKind.VIDEO_RECTANGLE, Video): Shape.TRACK,
+    (ToolKind.VIDEO_VECTOR, Video): Shape.LINE_TRACK,
+    (LabelsKind.VIDEO_VECTOR, Video): Shape.LINE_TRACK,
     (LabelsKind.POLYGON, Video): Shape.POLYGON_TRACK,
     (ToolKind.POLYGON, Video): Shape.POLYGON_TRACK,
     (LabelsKind.KEY_POINT, Video): Shape.KEY_POINT_TRACK,

@@ -191,7 +191,7 @@ def geometry_fault(
             return _segment_fault(value, extent.duration_s)
         case Shape.RANGES:
             return _ranges_fault(value.get("ranges"))
-        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK:
+        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK | Shape.LINE_TRACK:
             return _track_fault(FRAME_SHAPES[shape], value.get("sequence"))
         case Shape.MESSAGE:
             return _message_fault(value.get("chatmessage"))

@@ -18,7 +18,7 @@ from msgspec.structs import asdict, astuple, replace
 
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.result_items import Answer, ResultItem, TrueFrame
-from annotator.core.design.labels import LabelsKind, ToolKind
+from annotator.core.design.labels import MERGED_WITH_LABELS, LabelsKind
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
@@ -73,8 +73,24 @@ class PercentOutline(Struct, frozen=True):
         return PercentOutline(moved, self.closed)
 
 
+class PercentLine(Struct, frozen=True):
+    """A line with its vertices as in the results of a Vector (`core.answer.geometry.vector_line`)."""
+
+    vertices: tuple[Mapping[str, Any], ...]
+    closed: bool = False
+
+    def towards(self, other: Drawn, share: float) -> PercentLine:
+        """Return the line after this share of the way. Vertices move to those with the same id, and their control
+        points with them. A line with other vertices or curves stays as it is until the next keyframe."""
+        if not isinstance(other, PercentLine):
+            return self
+        from annotator.core.answer.geometry.vector_line import mixed_lines  # most videos have no lines
+
+        return PercentLine(mixed_lines(self.vertices, other.vertices, share), self.closed)
+
+
 # The region on one frame.
-type Drawn = PercentBox | PercentPoint | PercentOutline
+type Drawn = PercentBox | PercentPoint | PercentOutline | PercentLine
 
 
 class Keyframe(Struct, frozen=True):
@@ -330,6 +346,8 @@ def geometry_on_frame(drawn: Drawn) -> dict[str, Any]:
     """Return the geometry as of a region of an image."""
     if isinstance(drawn, PercentOutline):
         return {"points": [list(point) for point in drawn.points], "closed": drawn.closed}
+    if isinstance(drawn, PercentLine):
+        return {"vertices": [dict(vertex) for vertex in drawn.vertices], "closed": drawn.closed}
     return asdict(drawn)
 
 
@@ -338,6 +356,8 @@ def drawn_of(geometry: Mapping[str, Any]) -> Drawn:
     if "points" in geometry:
         points = tuple((float(x), float(y)) for x, y in geometry["points"])
         return PercentOutline(points, geometry.get("closed", True))
+    if "vertices" in geometry:
+        return PercentLine(tuple(geometry["vertices"]), geometry.get("closed", False))
     kind = PercentBox if "height" in geometry else PercentPoint
     return kind(**{name: geometry[name] for name in kind.__struct_fields__})
 
@@ -400,14 +420,14 @@ def with_video_lengths(
 
 
 def as_written(answer: Answer) -> Answer:
-    """Return the submitted form. A track of boxes and its labels, two results during work, become one. Each nominal
+    """Return the submitted form. A tool's track and its labels, two results during work, become one. Each nominal
     frame occurs once in a sequence: the earlier of two keyframes is stored beside it."""
-    boxes = {item.id for item in answer.items if item.type == ToolKind.VIDEO_RECTANGLE}
+    merged = {item.id for item in answer.items if item.type in MERGED_WITH_LABELS}
     labels: dict[str, list[str]] = {}
     for item in answer.items:
-        if item.id in boxes and item.type == _LABELS:
+        if item.id in merged and item.type == _LABELS:
             labels.setdefault(item.id, []).extend(item.value.get(_LABELS, ()))
-    kept = (item for item in answer.items if item.id not in boxes or item.type != _LABELS)
+    kept = (item for item in answer.items if item.id not in merged or item.type != _LABELS)
     written = (_written(item, labels.get(item.id, [])) if SEQUENCE in item.value else item for item in kept)
     return replace(answer, items=tuple(written))
 
@@ -421,6 +441,6 @@ def _written(item: ResultItem, labels: list[str]) -> ResultItem:
         beside = [None if place in last.values() else keyframe for place, keyframe in enumerate(keyframes)]
         frames = tuple(replace(frame, item=keyframe) for frame, keyframe in zip(frames, beside, strict=True))
     value = {**item.value, SEQUENCE: [keyframes[place] for place in places]}
-    if labels and item.type == ToolKind.VIDEO_RECTANGLE:
+    if labels and item.type in MERGED_WITH_LABELS:
         value[_LABELS] = labels
     return replace(item, value=value, frames=frames)

@@ -54,8 +54,14 @@ class LabelsKind(StrEnum):
     VECTOR = "vectorlabels"
     BRUSH = "brushlabels"
     TIMELINE = "timelinelabels"
+    VIDEO_VECTOR = "videovectorlabels"
     PARAGRAPHS = "paragraphlabels"
     HYPERTEXT = "hypertextlabels"
+
+
+def label_key(result_type: str) -> str:
+    """Return the key of the labels in results of a type. Lines in videos have that of generic labels."""
+    return LabelsKind.LABELS.value if result_type == LabelsKind.VIDEO_VECTOR else result_type
 
 
 class Labels(Control, frozen=True, kw_only=True):
@@ -75,6 +81,10 @@ class Labels(Control, frozen=True, kw_only=True):
     def result_type(self) -> str:
         return self.kind.value
 
+    @property
+    def value_key(self) -> str:
+        return label_key(self.kind.value)
+
     def uses_allowed(self, label: Label) -> int | None:
         return label.max_usages if label.max_usages is not None else self.max_usages
 
@@ -89,7 +99,12 @@ class ToolKind(StrEnum):
     VECTOR = "vector"
     BRUSH = "brush"
     VIDEO_RECTANGLE = "videorectangle"
+    VIDEO_VECTOR = "videovector"
     MESSAGE = "chatmessage"
+
+
+# Each of these and its labels are one result when submitted.
+MERGED_WITH_LABELS = frozenset({ToolKind.VIDEO_RECTANGLE, ToolKind.VIDEO_VECTOR})
 
 
 class Tool(Control, frozen=True, kw_only=True):

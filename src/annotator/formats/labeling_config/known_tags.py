@@ -7,9 +7,9 @@ from enum import Enum
 
 _LABELS_TAGS = (
     "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels "
-    "ParagraphLabels HyperTextLabels"
+    "ParagraphLabels HyperTextLabels VideoVectorLabels"
 )
-_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle"
+_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle VideoVector"
 _BUILT_TAGS = f"""
     View Collapse Panel Header Markdown Style Image Pdf Text Audio Video HyperText Paragraphs Table List Chat
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
@@ -27,7 +27,7 @@ _LATER_TAGS = """
     Bitmask BitmaskLabels Channel CustomInterface
     Dialog MagicWand MultiChannel OcrLabels
     PagedView ReactCode Repeater
-    RichText TimeSeries TimeSeriesLabels VideoVector VideoVectorLabels
+    RichText TimeSeries TimeSeriesLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
 
@@ -109,8 +109,8 @@ _READ: dict[str, set[str]] = {
     "relation": {"value", "background"},
     **dict.fromkeys(LABELS, _LABELS_READ),
     **dict.fromkeys(TOOLS, _CONTROL),
-    "vectorlabels": _LABELS_READ | _LINES,
-    "vector": _CONTROL | _LINES,
+    **dict.fromkeys(("vectorlabels", "videovectorlabels"), _LABELS_READ | _LINES),
+    **dict.fromkeys(("vector", "videovector"), _CONTROL | _LINES),
 }
 
 _DRAWING = {
@@ -177,7 +177,7 @@ _HARMLESS: dict[str, set[str]] = {
     "relations": {"name"},
     "relation": set(),
     **dict.fromkeys(LABELS | TOOLS, _DRAWING),
-    **dict.fromkeys(("vector", "vectorlabels"), _DRAWING | _LINES_LOOKS),
+    **dict.fromkeys(("vector", "vectorlabels", "videovector", "videovectorlabels"), _DRAWING | _LINES_LOOKS),
 }
 
 # Attributes that have no effect if they have this value, or one of these.

@@ -18,6 +18,7 @@ from annotator.formats.source.xml_tree import XmlElement
 
 _LONGEST_NUMBER = 9
 MOST_VERTICES = 10_000
+_OF_LINES = {LabelsKind.VECTOR, LabelsKind.VIDEO_VECTOR, ToolKind.VECTOR, ToolKind.VIDEO_VECTOR}
 _SELECTIONS = {"single": Selection.SINGLE, "multiple": Selection.MULTIPLE}
 
 
@@ -33,8 +34,8 @@ def read_labels(attributes: Attributes, inside: Inside) -> Labels:
         selection=attributes.option("choice", _SELECTIONS, default=Selection.SINGLE),
         max_usages=attributes.whole("maxUsages", 1, MOST_USAGES),
         allow_empty=attributes.flag("allowEmpty"),
-        skeleton=() if kind is LabelsKind.VECTOR else _skeleton(attributes.get("skeleton"), len(labels)),
-        lines=_lines(attributes) if kind is LabelsKind.VECTOR else PLAIN_LINES,
+        skeleton=() if kind in _OF_LINES else _skeleton(attributes.get("skeleton"), len(labels)),
+        lines=_lines(attributes) if kind in _OF_LINES else PLAIN_LINES,
     )
     check_offer(attributes, control.labels, control.value, MOST_CHOICES)
     return control
@@ -72,7 +73,7 @@ def _number(spelled: str) -> int | None:
 
 def read_tool(attributes: Attributes) -> Tool:
     kind = ToolKind(attributes.tag.lower())
-    lines = _lines(attributes) if kind is ToolKind.VECTOR else PLAIN_LINES
+    lines = _lines(attributes) if kind in _OF_LINES else PLAIN_LINES
     return Tool(**read_shared(attributes), kind=kind, lines=lines)
 
 

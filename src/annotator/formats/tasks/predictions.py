@@ -299,7 +299,7 @@ class _Reading:
             raise _Misfit("type", control.name)
         self._regions.setdefault(new_region.id, new_region)
         self.items += with_region(Answer(), control, new_region, tuple(labels)).items
-        if new_region.shape is Shape.TRACK:
+        if new_region.shape in TRACKS:
             self._name_track(number, new_region, result["value"].get(LabelsKind.LABELS, ()))
 
     def _name_track(self, number: int, track: Region, labels: Any) -> None:

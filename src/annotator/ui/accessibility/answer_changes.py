@@ -72,6 +72,7 @@ _SHAPES: Mapping[Shape, str] = {
     Shape.TRACK: N_("{label}, video box"),
     Shape.POLYGON_TRACK: N_("{label}, video polygon"),
     Shape.KEY_POINT_TRACK: N_("{label}, video point"),
+    Shape.LINE_TRACK: N_("{label}, video line"),
 }
 
 

@@ -80,7 +80,7 @@ def _short(mark: Mark, named: str) -> str:
                 else f"{number_format.count(first)} – {number_format.count(last)}"
             )
             text = number_format.pair(named, numbers)
-        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK:
+        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK | Shape.LINE_TRACK:
             text = number_format.pair(named, there_text(mark.region))
         case _:
             text = _words(mark, named)
@@ -106,7 +106,7 @@ def _words(mark: Mark, named: str) -> str:
             return number_format.pair(named, number_format.timecode_range(geometry["start"], geometry["end"]))
         case Shape.RANGES:
             return number_format.pair(named, _frames(mark))
-        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK:
+        case Shape.TRACK | Shape.POLYGON_TRACK | Shape.KEY_POINT_TRACK | Shape.LINE_TRACK:
             return number_format.pair(named, track_text(mark.region))
         case Shape.RECTANGLE:
             return _("{label}, rectangle").format(label=named)

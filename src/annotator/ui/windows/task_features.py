@@ -61,6 +61,7 @@ _BY_SHAPE: Mapping[Shape, Has] = {
     Shape.TRACK: Has.DRAWING,
     Shape.POLYGON_TRACK: Has.DRAWING | Has.POINTS | Has.POLYGONS,
     Shape.KEY_POINT_TRACK: Has.DRAWING,
+    Shape.LINE_TRACK: Has.DRAWING | Has.POINTS | Has.LINES,
     Shape.MESSAGE: Has.TYPING,
 }
 
@@ -108,7 +109,7 @@ def _of_control(control: Control, design: Design) -> Has:
         shapes = {shape_on(control, design.object(name)) for name in control.targets}
         for shape in shapes - {None}:
             found |= _BY_SHAPE[shape] if shape is not None else Has.NOTHING
-        if Shape.LINE in shapes:
+        if shapes & {Shape.LINE, Shape.LINE_TRACK}:
             found |= Has.CURVES if rules.is_curved else Has.NOTHING
             found |= Has.CLOSED_LINES if rules.is_closable else Has.NOTHING
             found |= Has.BRANCHES if rules.is_branching else Has.NOTHING

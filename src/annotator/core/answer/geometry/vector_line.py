@@ -224,6 +224,30 @@ def read_line(geometry: Mapping[str, Any]) -> VectorLine:
     return line
 
 
+def mixed_lines(
+    vertices: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]], share: float
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the vertices after this share of the way to others with the same ids. Return `vertices` if the others
+    have different ids, predecessors or curves."""
+    pairs = list(zip(vertices, others, strict=False))
+    fixed = ("id", "prevPointId", "isBezier")
+    is_same = len(vertices) == len(others) and all(
+        here.get(name) == there.get(name) for here, there in pairs for name in fixed
+    )
+    return tuple(_mixed(here, there, share) for here, there in pairs) if is_same else tuple(vertices)
+
+
+def _mixed(here: Mapping[str, Any], there: Mapping[str, Any], share: float) -> Mapping[str, Any]:
+    """Return a vertex, or one of its control points, between two others."""
+    moved = {name: here[name] + (there[name] - here[name]) * share for name in ("x", "y")}
+    bent = {
+        name: _mixed(here[name], there[name], share)
+        for name in ("controlPoint1", "controlPoint2")
+        if here.get("isBezier")
+    }
+    return {**here, **moved, **bent}
+
+
 def line_like(
     before: Mapping[str, Any], after: Mapping[str, Any], pixel: Callable[[Spot], tuple[int, int]]
 ) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Format: https://mmtracking.readthedocs.io/en/latest/tutorials/customize_dataset.
 - `frame_id` counts from 0, in presentation order. The file contains no frames: `file_name` is the name that a program
   that extracts them may use.
 - `segmentation` is the outline on the frame, for a box its four corners. `bbox` is the bounding box inside the frame.
+- A line that is not closed has only a `bbox`, because COCO has no lines.
 - A key point has `keypoints` with one point.
 - A region with several labels becomes several instances. Answers about it are `attributes`."""
 
@@ -15,14 +16,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.core.answer.video_tracks import Drawn, PercentBox, PercentOutline, geometry_on_frame
+from annotator.core.answer.video_tracks import Drawn, PercentBox, PercentLine, PercentOutline, geometry_on_frame
 from annotator.core.design.tree import Design
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import FileNames
 from annotator.formats.exports.geometry import area_px, pixel_at, rotated_corners, upright
 from annotator.formats.exports.images.annotations import REMARK
 from annotator.formats.exports.images.coco import SEEN
-from annotator.formats.exports.videos.tracks import TrackedVideo, track_labels, tracked_videos
+from annotator.formats.exports.videos.tracks import TrackedVideo, spots_of, track_labels, tracked_videos
 from annotator.formats.results.known_tasks import KnownTasks
 
 COCO_VIDEO = "coco-video"
@@ -96,6 +97,13 @@ class _Writing:
             return _outlined(rotated_corners(geometry_on_frame(drawn), size), size)
         if isinstance(drawn, PercentOutline):
             return _outlined([pixel_at(x, y, size) for x, y in drawn.points], size)
+        if isinstance(drawn, PercentLine):
+            spots = [pixel_at(x, y, size) for x, y in spots_of(drawn)]
+            return (
+                _outlined(spots, size)
+                if drawn.closed
+                else {"bbox": list(upright(spots)), "area": 0, "segmentation": []}
+            )
         self._points.add(label)
         x, y = pixel_at(drawn.x, drawn.y, size)
         return {"bbox": [x, y, 0, 0], "area": 0, "keypoints": [x, y, SEEN], "num_keypoints": 1}

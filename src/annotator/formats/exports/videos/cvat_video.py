@@ -2,7 +2,7 @@
 video of each submission.
 
 - Frames count from 0. Only keyframes are written: CVAT interpolates boxes and points between them, as here. Polygons
-  with different numbers of points are interpolated in another way there.
+  with different numbers of points are interpolated in another way there. Curves become polylines.
 - After the last frame of a visible span follows an element with `outside="1"`.
 - A region with several labels becomes several tracks. One without a label has the name of its control.
 - Answers about a region are its attributes."""
@@ -16,6 +16,7 @@ from lxml import etree
 from annotator.core.answer.video_tracks import (
     Drawn,
     PercentBox,
+    PercentLine,
     PercentOutline,
     geometry_on_frame,
     keyframe_at,
@@ -29,7 +30,7 @@ from annotator.formats.exports.geometry import pixel_at
 from annotator.formats.exports.images.annotations import REMARK, region_questions
 from annotator.formats.exports.images.marks_table import cell_text
 from annotator.formats.exports.images.voc import NOT_XML, add_text
-from annotator.formats.exports.videos.tracks import ExportedTrack, TrackedVideo, tracked_videos
+from annotator.formats.exports.videos.tracks import ExportedTrack, TrackedVideo, spots_of, tracked_videos
 from annotator.formats.results.known_tasks import KnownTasks
 
 CVAT_VIDEO = "cvat-video"
@@ -87,6 +88,7 @@ def _place(drawn: Drawn, size: tuple[int, int]) -> tuple[str, Mapping[str, str]]
     """Return the tag and the attributes of a region on one frame."""
     if isinstance(drawn, PercentBox):
         return "box", box_place(geometry_on_frame(drawn), size)
-    is_polygon = isinstance(drawn, PercentOutline)
-    spots = drawn.points if isinstance(drawn, PercentOutline) else ((drawn.x, drawn.y),)
-    return "polygon" if is_polygon else "points", {"points": point_list([pixel_at(x, y, size) for x, y in spots])}
+    kind, spots = "points", [pixel_at(x, y, size) for x, y in spots_of(drawn)]
+    if isinstance(drawn, PercentOutline | PercentLine):
+        kind = "polygon" if drawn.closed else "polyline"
+    return kind, {"points": point_list(spots)}

@@ -14,17 +14,33 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.core.answer.geometry.rotated_box import Spot
+from annotator.core.answer.geometry.vector_line import read_line
 from annotator.core.answer.regions import by_id, makers, regions, shape_made
 from annotator.core.answer.result_items import Region, ResultItem
 from annotator.core.answer.shapes import TRACKS, Shape
-from annotator.core.answer.video_tracks import Drawn, NominalFrames, Track, drawn_at, framerate_of, spans, track_of
-from annotator.core.design.labels import Labels, LabelsKind, Tool
+from annotator.core.answer.video_tracks import (
+    Drawn,
+    NominalFrames,
+    PercentLine,
+    PercentOutline,
+    PercentPoint,
+    Track,
+    drawn_at,
+    framerate_of,
+    geometry_on_frame,
+    spans,
+    track_of,
+)
+from annotator.core.design.labels import Labels, LabelsKind, Tool, label_key
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import FileNames
 from annotator.formats.results.known_tasks import KnownTasks
+
+_CURVE_SCALE = 10.0  # pixels per percent at which curves look smooth
 
 
 class EvenVideo(Struct, frozen=True):
@@ -112,6 +128,15 @@ def tracked_videos(
             yield TrackedVideo(name, path, envelope.task_id, whose, size or (0, 0), frames or 0, tracks)
 
 
+def spots_of(drawn: PercentPoint | PercentOutline | PercentLine) -> Sequence[Spot]:
+    """Return the points of the region in percent. Of a line with branches, these are those of its longest path."""
+    if isinstance(drawn, PercentPoint):
+        return ((drawn.x, drawn.y),)
+    if isinstance(drawn, PercentOutline):
+        return drawn.points
+    return max(read_line(geometry_on_frame(drawn)).ways(_CURVE_SCALE), key=len)
+
+
 def _shapes(design: Design, tag: Video) -> set[Shape]:
     shapes = (shape_made(maker, design) for maker in makers(design, tag.name))
     return {shape for shape in shapes if shape is not None}
@@ -141,5 +166,5 @@ def _tracks(
 
 def _labels(item: ResultItem) -> Sequence[str]:
     """Return the labels of one result item. A box and its labels are one item."""
-    listed = item.value.get(item.type if item.type in LabelsKind else LabelsKind.LABELS, ())
+    listed = item.value.get(label_key(item.type) if item.type in LabelsKind else LabelsKind.LABELS, ())
     return tuple(map(str, listed)) if isinstance(listed, list | tuple) else ()

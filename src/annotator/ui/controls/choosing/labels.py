@@ -35,6 +35,7 @@ _ON_VIDEO = {
     ToolKind.VIDEO_RECTANGLE: "tool_box",
     ToolKind.POLYGON: "tool_polygon",
     ToolKind.KEY_POINT: "tool_point",
+    ToolKind.VIDEO_VECTOR: "tool_line",
 }
 
 

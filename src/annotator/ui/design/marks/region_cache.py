@@ -15,7 +15,7 @@ from annotator.core.answer.regions import counted, namers
 from annotator.core.answer.result_items import Answer, Origin, Region, ResultItem
 from annotator.core.answer.validation import unfinished_regions
 from annotator.core.answer.visibility import VisibleTags, visible_tags
-from annotator.core.design.labels import LabelsKind
+from annotator.core.design.labels import LabelsKind, label_key
 from annotator.core.design.tree import Design
 from annotator.ui.design.marks.active_tool import label_of
 from annotator.ui.theme.label_colours import label_colours, unnamed
@@ -94,7 +94,7 @@ class RegionCache:
             (item.from_name, label)
             for item in items
             if item.type in LabelsKind
-            for label in item.value.get(item.type) or ()
+            for label in item.value.get(label_key(item.type)) or ()
         )
         if named not in self._looks:
             self._looks[named] = self._words(named), self._colour(named)
