@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -20,8 +20,9 @@ RATES = ExchangeRates([RateRow(date(2025, 1, 1), "EUR", {"USD": Decimal("1.08")}
 
 
 def booked(amount: Decimal, currency: str, day: date, **rest: Any) -> BookedReceipt:
-    (in_book,) = view_in("EUR", [(day, currency, Fraction(amount))], RATES).parts
-    return BookedReceipt(day=day, amount=amount, currency=currency, in_book=in_book, **rest)
+    (in_book,) = view_in("EUR", [(day, currency, Fraction(amount))], RATES, to_cents=True).parts
+    fee = (amount * rest.pop("withheld", Decimal(0))).quantize(Decimal("0.0001"), ROUND_DOWN)
+    return BookedReceipt(day=day, amount=amount, currency=currency, in_book=in_book, fee=fee, **rest)
 
 
 RECEIPTS = st.lists(
@@ -36,6 +37,7 @@ RECEIPTS = st.lists(
         currency=st.sampled_from(("EUR", "USD")),
         is_voucher=st.booleans(),
         is_late=st.booleans(),
+        withheld=st.sampled_from((Decimal(0), Decimal("0.07"), Decimal(1))),
     ),
     max_size=8,
 )
@@ -51,7 +53,7 @@ def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances
         "EcritureLib|Debit|Credit|EcritureLet|DateLet|ValidDate|Montantdevise|Idevise"
     )
     in_euros = [receipt for receipt in receipts if receipt.currency == "EUR" or receipt.day >= date(2025, 1, 1)]
-    assert len(rows) == 2 * len(in_euros)
+    assert len(rows) == sum(1 + (each.fee < each.amount) + bool(each.fee) for each in in_euros)
     entries: dict[int, list[dict[str, str]]] = {}
     for row in rows:
         cells = dict(zip(FEC_COLUMNS, row, strict=True))
@@ -70,19 +72,35 @@ def test_the_accounting_entries_have_the_columns_of_the_decree_and_each_balances
             assert debit == credit == receipt.amount
             assert foreign == {("", "")}
         else:
-            assert abs(Fraction(debit) - Fraction(receipt.amount) / Fraction("1.08")) < Fraction(1, 100)
-            assert debit == credit
-            assert [(number(amount), name) for amount, name in foreign] == [(receipt.amount, "USD")]
-        assert {cells["CompteNum"][0] for cells in lines_of} == ({"4", "7"} if receipt.is_voucher else {"5", "7"})
+            assert abs(Fraction(debit) - Fraction(receipt.amount) / Fraction("1.08")) <= Fraction(1, 200)
+            assert debit == credit == receipt.value
+            assert {name for _amount, name in foreign} == {"USD"}
+            paid = {cells["CompteNum"]: number(cells["Montantdevise"]) for cells in lines_of}
+            assert paid.pop("706") == receipt.amount
+            assert sum(paid.values()) == receipt.amount
+        by_account = {cells["CompteNum"]: number(cells["Debit"]) for cells in lines_of}
+        assert by_account.pop("706") == 0
+        assert by_account.get("622", 0) == receipt.fee_value
+        assert by_account.keys() - {"622"} <= {"467" if receipt.is_voucher else "512"}
 
 
 @given(st.lists(RECEIPTS, max_size=3))
 def test_the_entries_of_a_period_add_up_to_its_declared_sum(periods: list[list[BookedReceipt]]) -> None:
     for receipts in periods:
-        in_cents = [each for each in receipts if each.currency != "EUR" or each.amount == round(each.amount, 2)]
-        rows = [line.split("\t") for line in b"".join(fec([in_cents])).decode().splitlines()[1:]]
+        rows = [line.split("\t") for line in b"".join(fec([receipts])).decode().splitlines()[1:]]
         credit = sum((number(row[FEC_COLUMNS.index("Credit")]) for row in rows), Decimal(0))
-        assert credit == booked_sum(receipts_in("EUR", in_cents, RATES))
+        assert credit == booked_sum(receipts_in("EUR", receipts, RATES))
+
+
+def test_the_value_of_a_receipt_is_rounded_by_itself_whatever_else_is_in_the_book() -> None:
+    """4.50 GBP at 1.15 are 5.175 euros: 5.18 in every list, beside 0.17 or not."""
+    rates = ExchangeRates([RateRow(date(2026, 12, 1), "GBP", {"EUR": Decimal("1.15")})])
+    paid = [(Decimal("0.17"), "EUR"), (Decimal("4.50"), "GBP")]
+    alone, both = (
+        view_in("EUR", [(date(2026, 12, 3), name, Fraction(amount)) for amount, name in each], rates, to_cents=True)
+        for each in (paid[1:], paid)
+    )
+    assert (booked_sum(alone), booked_sum(both)) == (Decimal("5.18"), Decimal("5.35"))
 
 
 def number(text: str) -> Decimal:

@@ -264,6 +264,16 @@ class Earnings(Struct):
         row = self._items.row(unique_id)
         return self._fees.get(row, FeeTerms()) if row is not None else FeeTerms()
 
+    def fees_withheld(self) -> dict[str, Decimal]:
+        """Return the fees that were taken from payments in their currency, by the unique_id of the payment."""
+        found = dict[str, Decimal]()
+        for payment, fees in self._fees_of.items():
+            own = [fee for fee in fees if self._currency_of(fee) == self._currency_of(payment)]
+            total = _sum_of(self._items.amount(fee) for fee in own)
+            if total:
+                found[self._items.item(payment).unique_id] = total
+        return found
+
     def voucher(self, unique_id: str) -> VoucherTerms | None:
         row = self._items.row(unique_id)
         return self._vouchers.get(row) if row is not None else None

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -147,15 +148,27 @@ class CurrencyView(Struct, frozen=True):
         return tuple(dict.fromkeys(quote for part in self.parts for quote in part.quotes or ()))
 
 
-def view_in(currency: str, amounts: Iterable[tuple[date, str, Fraction]], rates: ExchangeRates) -> CurrencyView:
-    """Return amounts in a currency. Each one has a day, whose rate applies, and its own currency."""
-    sums: dict[tuple[str, tuple[Quote, ...] | None], Fraction] = {}
+def view_in(
+    currency: str, amounts: Iterable[tuple[date, str, Fraction]], rates: ExchangeRates, *, to_cents: bool = False
+) -> CurrencyView:
+    """Return amounts in a currency. Each one has a day, whose rate applies, and its own currency. `to_cents` rounds
+    each converted amount, as in a book with a line for each."""
+    parts: dict[tuple[str, tuple[Quote, ...] | None], Part] = {}
     for day, name, amount in sorted(amounts, key=lambda each: each[0], reverse=True):
         if amount:
-            key = (name, rates.route(name, currency, day))
-            sums[key] = sums.get(key, Fraction(0)) + amount
-    parts = (Part(name, amount, quotes, _value(amount, name, quotes)) for (name, quotes), amount in sums.items())
-    return CurrencyView(currency, tuple(sorted(parts, key=lambda part: part.currency)))
+            quotes = rates.route(name, currency, day)
+            value = _value(amount, name, quotes)
+            if to_cents and quotes and value is not None:
+                value = in_cents(value)
+            known = parts.get((name, quotes), Part(name, Fraction(0), quotes, None if value is None else Fraction(0)))
+            whole = None if value is None or known.value is None else known.value + value
+            parts[name, quotes] = replace(known, amount=known.amount + amount, value=whole)
+    return CurrencyView(currency, tuple(sorted(parts.values(), key=lambda part: part.currency)))
+
+
+def in_cents(value: Fraction) -> Fraction:
+    """Round to the cent, halves up."""
+    return Fraction(floor(value * 100 + Fraction(1, 2)), 100)
 
 
 def _value(amount: Fraction, currency: str, quotes: tuple[Quote, ...] | None) -> Fraction | None:

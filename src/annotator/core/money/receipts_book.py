@@ -1,6 +1,7 @@
 """The receipts book: receipts by day, in the periods in which they are declared, with the declarations, the turnover
 thresholds of a year, and what platforms report. Pure. Receipts in other currencies count in the book's currency at the
-rate of the day on which they arrived; those without a rate are in no sum (`core.money.exchange`). Vouchers count at
+rate of the day on which they arrived, each rounded to the cent, so that the lines add up and never change with others.
+Those without a rate are in no sum (`core.money.exchange`). Vouchers count at
 face value, because receipts in kind are declared at their real value.
 
 The periods and days are those of micro-entrepreneurs in France (Urssaf): a month is declared until the end of the next
@@ -18,10 +19,11 @@ from fractions import Fraction
 from functools import reduce
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from annotator.core.money.amount import EXACT, Money, rounded_parts
+from annotator.core.money.amount import EXACT, Money
 from annotator.core.money.declarations import Declaration, Declarations, DeclaredReceipt, PlatformReport
-from annotator.core.money.exchange import CurrencyView, ExchangeRates, Part, view_in
+from annotator.core.money.exchange import CurrencyView, ExchangeRates, Part, in_cents, view_in
 from annotator.core.money.items import Item
 from annotator.core.money.states import MoneyState
 
@@ -74,8 +76,22 @@ class BookedReceipt(Struct, frozen=True):
     amount: Decimal
     currency: str
     is_voucher: bool
-    in_book: Part  # in the currency of the book
+    in_book: Part  # in the currency of the book, converted amounts to the cent
     is_late: bool = False
+    fee: Decimal = Decimal(0)  # the part of the amount that was withheld
+
+    @property
+    def value(self) -> Decimal | None:
+        """The amount in the currency of the book; None without a rate."""
+        return None if self.in_book.value is None else _exact(self.in_book.value)
+
+    @property
+    def fee_value(self) -> Decimal:
+        """The part of `value` that was withheld."""
+        if self.value is None or not self.fee:
+            return Decimal(0)
+        share = Fraction(self.value) * Fraction(self.fee) / Fraction(self.amount)
+        return _exact(in_cents(share) if self.in_book.quotes else share)
 
 
 class BookPeriod(Struct, frozen=True):
@@ -116,23 +132,12 @@ class BookPeriod(Struct, frozen=True):
 
 
 def booked_sum(view: CurrencyView) -> Decimal:
-    """Return the total of a view: to the cent if a part of it was converted, otherwise exact."""
-    total = round(view.total, 2) if view.quotes else view.total
-    return EXACT.divide(Decimal(total.numerator), Decimal(total.denominator))
+    """Return the total of a view of receipts or fees: the sum of what stands in their lines."""
+    return _exact(view.total)
 
 
-def values_in_book(receipts: Sequence[BookedReceipt]) -> list[Decimal | None]:
-    """Return the value of each receipt in the book's currency, converted ones to the cent; None without a rate. They
-    add up to `booked_sum` of the same receipts, if those that are not converted are in whole cents."""
-    values = [receipt.in_book.value for receipt in receipts]
-    converted = [value * 100 for value, each in zip(values, receipts, strict=True) if value and each.in_book.quotes]
-    others = sum((value for value in values if value is not None), Fraction(0)) * 100 - sum(converted)
-    total = round(others + sum(converted)) - others
-    cents = iter(rounded_parts(converted, int(total) if total.denominator == 1 else round(sum(converted))))
-    return [
-        Decimal(next(cents)).scaleb(-2) if value and each.in_book.quotes else None if value is None else each.amount
-        for value, each in zip(values, receipts, strict=True)
-    ]
+def _exact(value: Fraction) -> Decimal:
+    return EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def receipts_in(currency: str, receipts: Iterable[BookedReceipt], rates: ExchangeRates) -> CurrencyView:
@@ -140,19 +145,21 @@ def receipts_in(currency: str, receipts: Iterable[BookedReceipt], rates: Exchang
 
 
 def _view(currency: str, moneys: Iterable[tuple[date, Money]], rates: ExchangeRates) -> CurrencyView:
-    return view_in(currency, ((day, money.currency, Fraction(money.amount)) for day, money in moneys), rates)
+    amounts = ((day, money.currency, Fraction(money.amount)) for day, money in moneys)
+    return view_in(currency, amounts, rates, to_cents=True)
 
 
 def book_of(
     items: Sequence[Item],
     means: Mapping[str, str],
+    fees: Mapping[str, Decimal],
     declarations: Declarations,
     periods: Iterable[DeclarationPeriod],
     currency: str,
     rates: ExchangeRates,
 ) -> tuple[BookPeriod, ...]:
-    """Return the periods, oldest first. `means` are the payment methods by unique_id. Receipts from before the
-    start of the business are in no period."""
+    """Return the periods, oldest first. `means` are the payment methods and `fees` the withheld fees, by unique_id.
+    Receipts from before the start of the business are in no period."""
     by_days = {(each.first, each.last): each for each in declarations.declared if each.currency == currency}
     ordered = sorted(items, key=lambda item: item.day)
     found = []
@@ -160,7 +167,8 @@ def book_of(
         declared = by_days.get((period.first, period.last))
         counted = _counted(declared) if declared is not None else None
         inside = (item for item in ordered if period.first <= item.day <= period.last)
-        receipts = tuple(_booked(item, means.get(item.unique_id, ""), counted, currency, rates) for item in inside)
+        booked = (_booked(item, means.get(item.unique_id, ""), counted, currency, rates) for item in inside)
+        receipts = tuple(replace(each, fee=fees.get(each.unique_id, Decimal(0))) for each in booked)
         before = ((each.day, each.money) for each in (counted or {}).values())
         view = receipts_in(currency, receipts, rates)
         found.append(BookPeriod(period, receipts, view, declared, _view(currency, before, rates)))
@@ -257,7 +265,8 @@ class DifferenceReason(StrEnum):
 
 class PlatformQuarter(Struct, frozen=True):
     """A platform's report beside our own figures of the same payer, quarter and currency: receipts, fees charged and
-    accepted rewards. `previous` and `following` are the receipts of the quarters around it."""
+    accepted rewards. `previous` and `following` are the receipts of the quarters around it. The consideration that a
+    platform reports is net of its fees (Directive (EU) 2021/514, annex V, section I)."""
 
     report: PlatformReport
     received: Decimal
@@ -267,9 +276,14 @@ class PlatformQuarter(Struct, frozen=True):
     following: Decimal
 
     @property
+    def net(self) -> Decimal:
+        """Our receipts after fees."""
+        return EXACT.subtract(self.received, self.fees)
+
+    @property
     def difference(self) -> Decimal:
-        """What the platform reports above our receipts."""
-        return EXACT.subtract(self.report.amount, self.received)
+        """What the platform reports above our receipts after fees."""
+        return EXACT.subtract(self.report.amount, self.net)
 
     @property
     def reasons(self) -> tuple[DifferenceReason, ...]:

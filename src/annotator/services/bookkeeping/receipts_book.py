@@ -117,7 +117,8 @@ class ReceiptsBook:
         earnings = self._bookkeeping.earnings
         usual = {payer: self._means(payer) for payer in {item.payer for item in items}}
         means = {item.unique_id: earnings.means(item.unique_id) or usual[item.payer] for item in items}
-        return book_of(items, means, earnings.declarations, periods, BOOK_CURRENCY, self._exchange.rates)
+        fees = earnings.fees_withheld()
+        return book_of(items, means, fees, earnings.declarations, periods, BOOK_CURRENCY, self._exchange.rates)
 
     def view(self, year: int) -> BookView:
         """Return the book of a year, with all periods that have a day in it."""
@@ -145,15 +146,16 @@ class ReceiptsBook:
                 missing[account.payer] = EXACT.add(missing.get(account.payer, Decimal(0)), owed)
         return {payer: amount for payer, amount in sorted(missing.items()) if amount > 0}
 
-    def fees(self, period: DeclarationPeriod) -> CurrencyView:
-        """Return the fees charged in a period, in the book's currency. They lower no receipt."""
+    def fees(self, period: DeclarationPeriod, *, withheld: bool) -> CurrencyView:
+        """Return the fees charged in a period, in the book's currency: those that were entered with a payment, which
+        are part of its amount, or the others."""
         earnings = self._bookkeeping.earnings
-        days = (day for day in earnings.days() if period.first <= day <= period.last)
-        charged = ((day, earnings.takings(earnings.on(day, day))) for day in days)
         fees = (
-            (day, name, Fraction(income.fees_charged)) for day, takings in charged for name, income in takings.items()
+            (item.day, item.money.currency, Fraction(item.money.amount))
+            for item in earnings.items(MoneyState.FEE)
+            if period.first <= item.day <= period.last and bool(earnings.fee(item.unique_id).payment) is withheld
         )
-        return view_in(BOOK_CURRENCY, fees, self._exchange.rates)
+        return view_in(BOOK_CURRENCY, fees, self._exchange.rates, to_cents=True)
 
     def due(self) -> BookPeriod | None:
         """Return the period to declare if the worker wants a reminder about it. Only the self-employed declare."""

@@ -11,6 +11,7 @@ from annotator.core.events import EarningsChanged
 from annotator.core.money.states import MoneyState
 from annotator.core.settings import STATUS
 from annotator.core.system_events import DeclarationDue
+from annotator.formats.exports.receipts import fec
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.earnings.receipts import ReceiptsPage
 from annotator.ui.pages.earnings.receipts_document import receipts_document
@@ -50,10 +51,10 @@ def test_a_quarter_is_declared_and_a_later_payment_is_to_correct(app: QApplicati
         assert labels_are_plain(page)
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
         await stage.settled()
-        assert says(periods, "Fees: 1.10 EUR. Receipts are declared before fees")
+        assert says(periods, "Other fees: 1.10 EUR. If one of them was withheld")
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "2", "USD", day=AUGUST)
         await stage.settled()
-        assert says(periods, "Fees: 1.10 EUR · 2.00 USD. Receipts")
+        assert says(periods, "Other fees: 1.10 EUR · 2.00 USD. If")
         await write(stage, periods.amount, "129.50")  # with the dollars that the worker converted
         await press(stage, periods.keep)
         await press(stage, periods.keep)  # a second time replaces nothing
@@ -93,6 +94,23 @@ def test_a_business_that_has_just_begun_declares_its_first_months_together(app: 
     staged(app, make_env(), scenario)
 
 
+def test_a_fee_that_was_entered_with_its_payment_is_in_the_sum_and_is_not_to_be_added(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        await stage.env.services.books.bookkeeping.enter_payment("Lab", "4.85", "EUR", day=AUGUST, fee="0.15")
+        await stage.settled()
+        assert rows(page.periods, "table")[1][1] == "125.50 EUR"
+        assert says(page.periods, "Fees withheld from payments: 0.15 EUR. This sum is before fees")
+        assert not says(page.periods, "add it to the receipts")
+        accounts = b"".join(fec(stage.env.services.books.receipts_book.view(2026).by_period)).decode()
+        lines = [line.split("\t") for line in accounts.splitlines() if "\tLab " in line and "20260803" in line]
+        assert [(line[4], line[11], line[12]) for line in lines] == [
+            ("512", "4,85", "0,00"), ("622", "0,15", "0,00"), ("706", "0,00", "5,00"),
+        ]  # fmt: skip
+
+    staged(app, make_env(), scenario)
+
+
 def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         page = await opened(stage)
@@ -105,7 +123,7 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         await write(stage, platforms.activities, "12")
         await press(stage, platforms.keep)
         money, fees, activities = rows(platforms, "table")
-        assert money[1:5] == ["Consideration", "95.00 EUR", "100.00 EUR", "\N{MINUS SIGN}5.00 EUR"]
+        assert money[1:5] == ["Consideration, after fees", "95.00 EUR", "100.00 EUR", "\N{MINUS SIGN}5.00 EUR"]
         assert money[5].startswith("fees withheld by the platform")
         assert fees[2:5] == ["5.00 EUR", "0.00 EUR", "+5.00 EUR"]
         assert activities[2:5] == ["12", "0", "+12"]
@@ -119,7 +137,7 @@ def test_a_platform_s_figure_stands_beside_ours_and_the_year_is_exported(app: QA
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.10", "EUR", day=AUGUST)
         printed = receipts_document(book.view(2026), book, date(2026, 11, 24)).toPlainText().replace("\u00a0", " ")
         assert "Without a rate and not included: 9.00 USD. Add rates under “Exchange rates”" in printed
-        assert "Fees: 1.10 EUR. Receipts are declared before fees" in printed
+        assert "Other fees: 1.10 EUR. If one of them was withheld" in printed
         (files,) = stage.env.exports.folders.values()
         assert list(files) == ["receipts.csv", "receipts.pdf", "FEC20261231.txt", "sha256.txt"]
         assert files["receipts.pdf"].startswith(b"%PDF")
@@ -136,7 +154,7 @@ def test_dollars_with_a_rate_count_in_each_sum_and_say_so(app: QApplication) -> 
         said = "Of this sum, 8.33 EUR is converted from 9.00 USD, each receipt at the rate of its day."
         await stage.env.services.books.bookkeeping.enter_fee("Lab", "1.08", "USD", day=date(2026, 9, 2))
         await stage.settled()
-        assert says(page.periods, "Fees: 1.00 EUR. Receipts")
+        assert says(page.periods, "Other fees: 1.00 EUR. If")
         assert rows(page.periods, "table")[1][1:3] == ["128.83 EUR", "9.00 USD = 8.33 EUR"]
         assert rows(page.periods, "receipts")[2][5] == "8.33 EUR at 1 EUR = 1.08 USD of 2026-09-01 (my bank)"
         assert page.periods.amount.text() == "128.83"

@@ -127,7 +127,8 @@ class PeriodsCard(QFrame):
             return
         self._title.setText(_("Receipts, {days}").format(days=say.days_text(chosen.period.first, chosen.period.last)))
         self.receipts.show_rows(*say.receipt_rows(chosen.receipts, chosen.currency))
-        fees = say.fees_text(self._services.books.receipts_book.fees(chosen.period))
+        book = self._services.books.receipts_book
+        fees = say.fees_text(*(book.fees(chosen.period, withheld=is_withheld) for is_withheld in (True, False)))
         self._apart.setText("\n".join(filter(None, (say.advice_text(chosen.view), fees))))
         self._title.setVisible(True)
         self.receipts.setVisible(bool(chosen.receipts))

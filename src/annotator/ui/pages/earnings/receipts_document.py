@@ -42,7 +42,8 @@ def receipts_document(view: BookView, book: ReceiptsBook, today: date) -> QTextD
         page.heading(say.days_text(period.period.first, period.period.last))
         receipts = say.receipt_rows(period.receipts, period.currency)
         page.table(receipts, widths=(13, 17, 15, 17, 15, 23), left=(0, 1, 2, 3, 5))
-        for line in filter(None, (say.advice_text(period.view), say.fees_text(book.fees(period.period)))):
+        fees = say.fees_text(*(book.fees(period.period, withheld=is_withheld) for is_withheld in (True, False)))
+        for line in filter(None, (say.advice_text(period.view), fees)):
             page.line(line, SMALL_PT)
     page.heading(_("Thresholds"))
     page.table(say.threshold_rows(view.thresholds), widths=(46, 18, 18, 18))

@@ -175,7 +175,7 @@ def platform_rows(quarters: Iterable[PlatformQuarter]) -> TableText:
         who = number_format.pair(report.payer, quarter_text(report.year, report.quarter))
         reasons = ", ".join(_(_REASONS[reason]) for reason in each.reasons)
         for name, theirs, ours, why in (
-            (_("Consideration"), report.amount, each.received, reasons),
+            (_("Consideration, after fees"), report.amount, each.net, reasons),
             (_("Fees"), report.fees, each.fees, ""),
         ):
             figures = [number_format.amount(figure, currency) for figure in (theirs, ours)]
@@ -195,7 +195,7 @@ def year_text(quarters: Sequence[PlatformQuarter]) -> str:
     lines = []
     for (payer, currency), several in by_platform.items():
         reported = reduce(EXACT.add, (each.report.amount for each in several))
-        received = reduce(EXACT.add, (each.received for each in several))
+        received = reduce(EXACT.add, (each.net for each in several))
         figures = {"reported": reported, "received": received}
         amounts = {name: number_format.amount(figure, currency) for name, figure in figures.items()}
         difference = _signed(EXACT.subtract(reported, received), currency)
@@ -214,15 +214,19 @@ def advice_text(view: CurrencyView) -> str:
     return " ".join(filter(None, (included_text(view), text if view.left_out else "")))
 
 
-def fees_text(fees: CurrencyView) -> str:
-    """Return the fees of a period, which are part of the turnover; "" without any."""
-    if not fees.parts:
-        return ""
-    amounts = [number_format.amount(booked_sum(fees), fees.currency)] if fees.total else []
-    text = _(
-        "Fees: {amount}. Receipts are declared before fees: add those withheld from a payment, unless entered with it."
+def fees_text(withheld: CurrencyView, others: CurrencyView) -> str:
+    """Return the fees of a period, which are part of the turnover; "" without any. `withheld` were entered with a
+    payment."""
+    texts = (
+        (withheld, _("Fees withheld from payments: {amount}. This sum is before fees, as receipts are declared.")),
+        (others, _("Other fees: {amount}. If one of them was withheld from a payment, add it to the receipts.")),
     )
-    return text.format(amount=number_format.in_a_row([*amounts, *_left_out(fees)]))
+    return " ".join(text.format(amount=_fees(fees)) for fees, text in texts if fees.parts)
+
+
+def _fees(fees: CurrencyView) -> str:
+    amounts = [number_format.amount(booked_sum(fees), fees.currency)] if fees.total else []
+    return number_format.in_a_row([*amounts, *_left_out(fees)])
 
 
 def missing_text(missing: Mapping[str, Decimal], currency: str) -> str:
