@@ -185,7 +185,7 @@ class ProblemCode(StrEnum):
     TARGET_TAKEN = "target-taken", "file"
     # crowd-html templates
     SCRIPT_NEEDED = "script-needed", "file handler address button disabled"
-    ELEMENT_UNSUPPORTED = "element-unsupported", "embedded later instructions choice attribute type media"
+    ELEMENT_UNSUPPORTED = "element-unsupported", "embedded choice attribute type media"
     LIQUID_UNSUPPORTED = (
         "liquid-unsupported",
         "filter name tag loop loop-choice loop-options loop-nested loop-across attribute value mixed choice",
@@ -194,7 +194,7 @@ class ProblemCode(StrEnum):
     TEMPLATE_SIMPLIFIED = (
         "template-simplified",
         "looks hidden hidden-field link rule exclusive unknown-attribute name unnamed",
-        "instructions-value instructions-media other-source track poster start",
+        "instructions-value instructions-media other-source ties track poster start",
     )
     # export of results
     RESULT_DAMAGED = "result-damaged", "empty json unicode deep version controls"

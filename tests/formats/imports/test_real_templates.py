@@ -18,7 +18,7 @@ from bundle_making import image
 from fakes.bundle_source import MemorySource
 from real_data import real_data
 
-PNG, FLAC = image("PNG", "teal"), b"fLaC"  # what a sound holds is not looked at
+PNG, FLAC, MP4 = image("PNG", "teal"), b"fLaC", b"\0\0\0\x18ftypisom"  # what a sound holds is not looked at
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +31,13 @@ def filled(use: ColumnUse) -> JsonValue:
     match use.kind:
         case ColumnKind.AUDIO:
             return "files/a.flac"
-        case ColumnKind.IMAGE | ColumnKind.VIDEO:
+        case ColumnKind.IMAGE:
             return "files/a.png"
-        case ColumnKind.OPTIONS | ColumnKind.LINES:
+        case ColumnKind.VIDEO:
+            return "files/a.mp4"
+        case ColumnKind.PDF:
+            return "files/a.pdf"
+        case ColumnKind.OPTIONS | ColumnKind.LINES | ColumnKind.CARDS:
             return [nested(use.item, "one"), nested(use.item, "two")]
         case ColumnKind.TEXT:
             return "Some words."
@@ -65,6 +69,7 @@ def test_each_template_that_converts_becomes_a_bundle_with_its_manifest(template
             "input.manifest": manifest.encode(),
             "files/a.png": PNG,
             "files/a.flac": FLAC,
+            "files/a.mp4": MP4,
         }
         plan = plan_import(MemorySource(source), ImportRequest(requester="R", kind=ImportKind.CROWD, config=name), {})
         taken += design is not None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from annotator.formats.crowd_html.known_scripts import MARKER_TAGS, SHOWN_IF
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement, names
 from annotator.formats.crowd_html.markup.report import CrowdReport
 
@@ -18,12 +19,12 @@ _INSTRUCTIONS = names(
     full-instructions"""
 )
 _FIELDS = names("crowd-input crowd-text-area crowd-slider crowd-slider-label input textarea select")
-_OPTIONS = names("crowd-checkbox crowd-radio-button crowd-radio-group option optgroup datalist")
+_OPTIONS = names("crowd-checkbox crowd-toggle-button crowd-radio-button crowd-radio-group option optgroup datalist")
 _WIDGETS = names(
     """crowd-classifier crowd-classifier-multi-select crowd-image-classifier crowd-image-classifier-multi-select
-    crowd-bounding-box crowd-polygon crowd-keypoint crowd-entity-annotation"""
+    crowd-text-ranking crowd-question-answer-generation"""
 )
-_CONTROLS = _FIELDS | _OPTIONS | _WIDGETS
+_CONTROLS = _FIELDS | _OPTIONS | _WIDGETS | MARKER_TAGS
 _LAYOUT = names(
     """address article aside blockquote body br caption center classification-target col colgroup dd details div dl dt
     crowd-alert crowd-badge crowd-card crowd-form crowd-tab crowd-tabs fieldset figcaption figure footer form h1 h2 h3
@@ -35,11 +36,8 @@ _MEDIA = names("img audio video source picture track")
 _UNSEEN = names("meta title link noscript script style base")
 _BUTTONS = frozenset({"button", "crowd-button"})
 KNOWN = _INSTRUCTIONS | _CONTROLS | _LAYOUT | _MEDIA | _UNSEEN | _BUTTONS | INLINE | {LOOP}
-_EMBEDDED = names("iframe embed object applet frame frameset portal webview")
-_LATER = names(
-    """crowd-semantic-segmentation crowd-instance-segmentation crowd-line crowd-polyline crowd-text-ranking
-    crowd-question-answer-generation crowd-toggle-button"""
-)
+FRAMES = frozenset({"iframe", "embed"})
+_EMBEDDED = FRAMES | names("object applet frame frameset portal webview")
 
 
 def check_template(root: HtmlElement, report: CrowdReport) -> None:
@@ -50,12 +48,24 @@ def check_template(root: HtmlElement, report: CrowdReport) -> None:
         _note_appearance(element, report)
 
 
+def show_questions_in_instructions(root: HtmlElement) -> None:
+    """Turn instructions that contain a control into a part of the form, which is where the control can be answered."""
+    for element in root.below():
+        outer = element.parent if element.tag in _CONTROLS else None
+        while outer is not None:
+            if outer.tag in _INSTRUCTIONS:
+                outer.tag = "div"
+            outer = outer.parent
+
+
 def is_instructions(element: HtmlElement) -> bool:
     return element.tag in _INSTRUCTIONS
 
 
 def is_hidden(element: HtmlElement) -> bool:
     """Return True if an attribute or inline style hides the element. Style sheets are not evaluated."""
+    if SHOWN_IF in element.attributes:
+        return False
     style = element.text("style").replace(" ", "").lower()
     return "hidden" in element.attributes or "display:none" in style or "visibility:hidden" in style
 
@@ -74,10 +84,10 @@ def _check_scripts(element: HtmlElement, report: CrowdReport) -> None:
 
 def _check_element(element: HtmlElement, report: CrowdReport) -> None:
     tag = element.tag
+    if tag in FRAMES and element.text("type").lower() == "application/pdf":
+        return
     if tag in _EMBEDDED:
         report.element(element.line, tag, why="embedded")
-    elif tag in _LATER:
-        report.element(element.line, tag, why="later")
     elif tag not in KNOWN or (tag == "crowd-slider-label" and not _is_within(element, {"crowd-slider"})):
         report.element(element.line, tag)
     elif tag in _BUTTONS or (tag == "input" and element.text("type").lower() == "button"):
@@ -96,11 +106,7 @@ def _check_button(element: HtmlElement, report: CrowdReport) -> None:
 
 
 def _check_control(element: HtmlElement, report: CrowdReport) -> None:
-    """Report controls in instructions, and disabled controls: no answer unless a script enables them."""
-    if _is_within(element, _INSTRUCTIONS):
-        if element.tag not in _OPTIONS or element.tag in ("crowd-checkbox", "crowd-radio-button"):
-            report.element(element.line, element.tag, why="instructions")
-        return
+    """Report disabled controls: no answer unless a script enables them."""
     if element.tag in ("option", "optgroup"):
         return
     for name in ("disabled", "readonly"):

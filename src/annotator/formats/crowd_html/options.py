@@ -17,13 +17,14 @@ from collections.abc import Iterator
 from msgspec import Struct, field
 
 from annotator.formats.crowd_html.checks import is_hidden, is_instructions
-from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement
+from annotator.formats.crowd_html.known_scripts import SHOWN_IF
+from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, HtmlElement, replace_element
 from annotator.formats.crowd_html.markup.liquid import Loop, Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.text_tags import plain, tidy
 
 GROUP = "{choices}"  # the tag that replaces the first button of a group in the tree
-_CROWD = frozenset({"crowd-radio-button", "crowd-checkbox"})
+_CROWD = frozenset({"crowd-radio-button", "crowd-checkbox", "crowd-toggle-button"})
 _PLAIN = frozenset({"radio", "checkbox"})
 _IMAGES = frozenset({"img", "audio", "video"})
 _FIELDS = frozenset({"input", "select", "textarea", "crowd-input", "crowd-text-area", "crowd-slider"})
@@ -47,6 +48,7 @@ class OptionGroup(Struct, eq=False):
     is_single: bool
     line: int
     required: bool = False
+    shown_if: tuple[str, ...] = ()
     options: list[ButtonOption] = field(default_factory=list)
     is_placed: bool = False
     is_valid: bool = True
@@ -83,13 +85,14 @@ class _Gathering:
         option = read_option(element, words, loop, self._report)
         group = self._group(element, option)
         group.required = group.required or element.has("required")
+        group.shown_if = shown_if(element) or group.shown_if
         if option is not None:
             group.options.append(option)
         else:
             group.is_valid = False
         if loop is not None:
             place = loop
-        _replace(place, None if group.is_placed else self._stand_in(group, element.line))
+        replace_element(place, None if group.is_placed else self._stand_in(group, element.line))
 
     def _stand_in(self, group: OptionGroup, line: int) -> HtmlElement:
         group.is_placed = True
@@ -132,7 +135,7 @@ class _Gathering:
                 return around.pieces(), around
         label = self._labels.pop(element.text("id"), None)
         if label is not None and _loop_around(label) is _loop_around(element):
-            _replace(label, None)
+            replace_element(label, None)
             return label.pieces(), element
         return _text_behind(element), element
 
@@ -141,6 +144,11 @@ class _Gathering:
         for inner in element.below():
             if inner.tag in _IMAGES | more:
                 self._report.element(inner.line, inner.tag, why="choice")
+
+
+def shown_if(element: HtmlElement) -> tuple[str, ...]:
+    """Return the control, and the choice if it has several, that show an element. See `known_scripts`."""
+    return tuple(part for part in element.attributes.get(SHOWN_IF, ()) if isinstance(part, str))
 
 
 def is_option(element: HtmlElement) -> bool:
@@ -229,20 +237,6 @@ def _text_behind(element: HtmlElement) -> list[str | Output]:
     if any(isinstance(piece, Output) or piece.strip() for piece in words):
         del siblings[start:end]
     return words
-
-
-def _replace(element: HtmlElement, other: HtmlElement | None) -> None:
-    parent = element.parent
-    if parent is None:
-        return
-    at = next((at for at, child in enumerate(parent.children) if child is element), None)
-    if at is None:
-        return
-    if other is None:
-        del parent.children[at]
-        return
-    other.parent = parent
-    parent.children[at] = other
 
 
 def _has_content(loop: HtmlElement, place: HtmlElement, button: HtmlElement) -> bool:

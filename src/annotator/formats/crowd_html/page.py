@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from annotator.formats.crowd_html.checks import is_hidden, is_instructions
+from annotator.formats.crowd_html.checks import FRAMES, is_hidden, is_instructions
 from annotator.formats.crowd_html.fields import ChoiceControls, CrowdFields
+from annotator.formats.crowd_html.generative import GENERATIVE, GenerativeTools
 from annotator.formats.crowd_html.instructions import Instructions
 from annotator.formats.crowd_html.markup.elements import INLINE, LOOP, Child, HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
-from annotator.formats.crowd_html.options import GROUP, OptionGroup
+from annotator.formats.crowd_html.options import GROUP, OptionGroup, shown_if
 from annotator.formats.crowd_html.text_tags import (
     QUESTION_SIZE,
     WORDS_SIZE,
@@ -19,6 +20,7 @@ from annotator.formats.crowd_html.text_tags import (
     ConfigTag,
     Wording,
     row,
+    shown_when,
 )
 from annotator.formats.crowd_html.widgets import CLASSIFIERS, MARKERS, Objects, Widgets
 
@@ -29,7 +31,7 @@ _SKIPPED = names(
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 5, "legend": QUESTION_SIZE, "summary": QUESTION_SIZE}
 # Attributes that a layout element shows as a caption above its content.
 _CAPTIONS = ("header", "heading", "label")
-_SHOWING = frozenset({"img", "audio", "video", "source"})
+_SHOWING = frozenset({"img", "audio", "video", "source"}) | FRAMES
 _CAPTIONED = frozenset({"crowd-card", "crowd-tab", "crowd-badge", "crowd-radio-group"})
 
 
@@ -61,8 +63,10 @@ class TemplatePage:
         fields = CrowdFields(columns, self.wording, report)
         self._choices = ChoiceControls(columns, self.wording, report)
         self._widgets = Widgets(columns, self.wording, self._choices, objects, report)
+        self._generative = GenerativeTools(columns, self.wording, report)
         self._single: Mapping[str, Callable[[HtmlElement], list[ConfigTag]]] = {
             "img": objects.medium,
+            **dict.fromkeys(FRAMES, objects.document),  # others are refused by the checks
             "audio": objects.medium,
             "video": objects.medium,
             "input": fields.input,
@@ -130,7 +134,8 @@ class TemplatePage:
             self._report.note("hidden", element.line, element.tag)
             return []
         if tag == GROUP:
-            return [self._choices.group(self._groups[element])]
+            group = self._groups[element]
+            return shown_when(group.shown_if, [self._choices.group(group)], element.line)
         if tag == LOOP:
             return self._lines(element)
         if tag in self._single:
@@ -142,8 +147,10 @@ class TemplatePage:
             return self._widgets.marker(element, self._part(element.children))
         if tag == "pre":
             return self.wording.preformatted(element.pieces(), element.line)
+        if tag in GENERATIVE:
+            return [*self._generative.tags(element), *self._part(element.children)]
         inside = self._row(element, flow.size) if _is_row(element) else self._inside(element, flow)
-        return [*self._caption(element), *inside]
+        return shown_when(shown_if(element), [*self._caption(element), *inside], element.line)
 
     def _inside(self, element: HtmlElement, flow: _Flow) -> list[ConfigTag]:
         bullet = flow.bullet

@@ -11,8 +11,9 @@ from lxml import etree
 from msgspec import Struct
 
 from annotator.core.problems import ProblemCode
-from annotator.formats.crowd_html.checks import check_template
+from annotator.formats.crowd_html.checks import check_template, show_questions_in_instructions
 from annotator.formats.crowd_html.instructions import Instructions
+from annotator.formats.crowd_html.known_scripts import apply_known_scripts
 from annotator.formats.crowd_html.markup.elements import read_template
 from annotator.formats.crowd_html.markup.report import CrowdReport
 from annotator.formats.crowd_html.options import gather_options
@@ -20,12 +21,12 @@ from annotator.formats.crowd_html.page import TemplatePage
 from annotator.formats.crowd_html.text_tags import WORDS_SIZE, Columns, ColumnUse, ConfigTag, plain, row
 from annotator.formats.problem_log import ProblemLog
 
-_OBJECTS = {"Text": "text", "Image": "image", "Audio": "audio", "Video": "video"}
+_OBJECTS = {"Text": "text", "Image": "image", "Audio": "audio", "Video": "video", "Pdf": "pdf", "List": "list"}
+_TOOLS = ("Rectangle", "Polygon", "KeyPoint", "Vector", "Brush")
 _TARGETS = {
-    "RectangleLabels": frozenset({"Image"}),
-    "PolygonLabels": frozenset({"Image"}),
-    "KeyPointLabels": frozenset({"Image"}),
-    "Labels": frozenset({"Text"}),
+    **dict.fromkeys((*_TOOLS, *(f"{tool}Labels" for tool in _TOOLS)), "Image"),
+    "Labels": "Text",
+    "Ranker": "List",
 }
 
 
@@ -99,7 +100,7 @@ def _target(everything: list[ConfigTag], at: int) -> str:
     control = everything[at]
     wanted = _TARGETS.get(control.name)
     if wanted is not None:  # a region tool directly precedes its object
-        return next((tag.attributes["name"] for tag in everything[at:] if tag.name in wanted), "")
+        return next((tag.attributes["name"] for tag in everything[at:] if tag.name == wanted), "")
     objects = [(place, tag) for place, tag in enumerate(everything) if tag.name in _OBJECTS]
     best = max((_weight(tag) for _place, tag in objects), default=0)
     likely = [(place, tag) for place, tag in objects if _weight(tag) == best]
@@ -113,7 +114,7 @@ def _weight(tag: ConfigTag) -> int:
     text over text within a sentence."""
     if not tag.attributes["value"].startswith("$"):
         return 0
-    return 3 if tag.name != "Text" else 1 if tag.in_row else 2
+    return 0 if tag.name == "List" else 3 if tag.name != "Text" else 1 if tag.in_row else 2
 
 
 class CrowdDesign(Struct, frozen=True):
@@ -131,6 +132,8 @@ def convert_template(text: str, file: str, log: ProblemLog) -> CrowdDesign | Non
     root = read_template(text, report)
     if root is None:
         return None
+    apply_known_scripts(root)
+    show_questions_in_instructions(root)
     check_template(root, report)
     columns = Columns()
     instructions = Instructions(report, [], [])

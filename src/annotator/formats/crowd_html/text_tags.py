@@ -23,7 +23,9 @@ class ColumnKind(StrEnum):
     IMAGE = "image"
     AUDIO = "audio"
     VIDEO = "video"
+    PDF = "pdf"
     OPTIONS = "options"  # a list of options
+    CARDS = "cards"  # a list of texts, to be ranked
     LINES = "lines"  # a list of texts, shown as one text with a line for each
 
 
@@ -63,11 +65,6 @@ class Columns:
 
     def shows(self, path: str) -> bool:
         return any(use.path == path for use in self._uses.values())
-
-    def is_file(self, path: str) -> bool:
-        """Return True if the value is shown as an image, audio or video."""
-        files = (ColumnKind.IMAGE, ColumnKind.AUDIO, ColumnKind.VIDEO)
-        return any(use.path == path and use.kind in files for use in self._uses.values())
 
     def uses(self) -> Mapping[str, ColumnUse]:
         """Return a mapping of variable name, without `$`, to its use."""
@@ -137,6 +134,16 @@ def clean(words: str) -> str:
 def row(cells: Sequence[ConfigTag], line: int) -> ConfigTag:
     """Return a View with the cells side by side."""
     return ConfigTag("View", {"style": "display: flex"}, line, list(cells))
+
+
+def shown_when(condition: Sequence[str], tags: list[ConfigTag], line: int) -> list[ConfigTag]:
+    """Return the tags, shown only while a control has an answer, or a choice. An empty condition changes nothing."""
+    if not condition or not tags:
+        return tags
+    attributes = {"visibleWhen": "choice-selected", "whenTagName": clean(condition[0])}
+    if len(condition) > 1:
+        attributes["whenChoiceValue"] = unguarded(tidy(condition[1]))
+    return [ConfigTag("View", attributes, line, tags)]
 
 
 def as_lines(pieces: Iterable[str | Output]) -> list[list[str | Output]]:

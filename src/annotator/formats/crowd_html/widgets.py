@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.crowd_html.fields import ChoiceControls, choice
+from annotator.formats.crowd_html.known_scripts import FREE_LABELS
 from annotator.formats.crowd_html.markup.elements import HtmlElement, names
 from annotator.formats.crowd_html.markup.liquid import Output
 from annotator.formats.crowd_html.markup.report import CrowdReport
@@ -56,6 +57,10 @@ class Objects:
     def image(self, element: HtmlElement) -> list[ConfigTag]:
         """Return the image of an element that shows one, such as `<crowd-bounding-box src="...">`."""
         return self.shown(element, "Image", ColumnKind.IMAGE, element.tag)
+
+    def document(self, element: HtmlElement) -> list[ConfigTag]:
+        """Return the document of `<iframe type="application/pdf" src="...">`."""
+        return self.shown(element, "Pdf", ColumnKind.PDF, element.tag)
 
     def shown(self, element: HtmlElement, name: str, kind: ColumnKind, tag: str) -> list[ConfigTag]:
         """Return the object tag. Return an empty list and a problem unless the address is just one task value."""
@@ -146,6 +151,10 @@ MARKERS = {
     "crowd-bounding-box": "RectangleLabels",
     "crowd-polygon": "PolygonLabels",
     "crowd-keypoint": "KeyPointLabels",
+    "crowd-line": "VectorLabels",
+    "crowd-polyline": "VectorLabels",
+    "crowd-semantic-segmentation": "BrushLabels",
+    "crowd-instance-segmentation": "BrushLabels",
     "crowd-entity-annotation": "Labels",
 }
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|#[0-9A-Fa-f]{3}")
@@ -185,9 +194,19 @@ class Widgets:
         self._refuse(element, "initial-value")
         shown = self._text(element) if kind == "Labels" else self._objects.image(element)
         tag = self._attributes.control(kind, element)
+        if element.tag == "crowd-line":
+            tag.attributes |= {"minPoints": "2", "maxPoints": "2"}
+        if FREE_LABELS in element.attributes and kind != "Labels":
+            tag.name = kind.removesuffix("Labels")
+            return [*self._header(element), tag, *shown, self._typed_label(tag), *inside]
         self._labels(element, tag)
         self._choices.check_offer(tag)
         return [*self._header(element), tag, *shown, *inside]
+
+    def _typed_label(self, tool: ConfigTag) -> ConfigTag:
+        """Return the field for the label of each region."""
+        attributes = {"name": "label", "toName": "", "perRegion": "true", "required": "true", "maxSubmissions": "1"}
+        return ConfigTag("TextArea", attributes, tool.line)
 
     def _header(self, element: HtmlElement) -> list[ConfigTag]:
         return self._wording.tags(element.attributes.get("header", ()), QUESTION_SIZE, element.line)

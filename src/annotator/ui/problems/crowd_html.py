@@ -49,14 +49,6 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The template plays “{column}” in <{tag}>, but this version does not support videos yet."),
         N_("Use an image, audio or text instead, or wait for a later version."),
     ),
-    (Code.ELEMENT_UNSUPPORTED, "later"): (
-        N_("This version does not support this way of using <{tag}> yet."),
-        N_("Ask the question differently, or wait for a later version."),
-    ),
-    (Code.ELEMENT_UNSUPPORTED, "instructions"): (
-        N_("<{tag}> is in the instructions, where workers cannot answer."),
-        N_("Move it out of the instructions, into the form."),
-    ),
     (Code.ELEMENT_UNSUPPORTED, "choice"): (
         N_("<{tag}> is inside a choice. Choices can only contain text."),
         N_("Move it before the choices, and use only text in each choice."),
@@ -173,6 +165,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     (Code.TEMPLATE_SIMPLIFIED, "exclusive"): (
         N_("In this program, “{what}” can be combined with other choices."),
         N_("Explain in the instructions that this choice excludes all others."),
+    ),
+    (Code.TEMPLATE_SIMPLIFIED, "ties"): (
+        N_("“{what}” is ranked without ties: workers decide on an order."),
+        N_("Mention it in the instructions."),
     ),
     (Code.TEMPLATE_SIMPLIFIED, "unknown-attribute"): (
         N_("{what} is not an attribute of <{tag}> and is ignored."),

@@ -36,7 +36,7 @@ _BLOCKS = names(
     h4 h5 h6 header hr main nav ol p pre section summary table ul"""
 )
 # AWS's own documentation sometimes leaves these open. They are never nested.
-_BUTTONS = frozenset({"crowd-checkbox", "crowd-radio-button"})
+_BUTTONS = frozenset({"crowd-checkbox", "crowd-radio-button", "crowd-toggle-button"})
 _PLAYED, _SOURCES = frozenset({"audio", "video"}), frozenset({"source", "track"})
 # Start tag -> (open elements that it closes, elements beyond which it closes none).
 _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -106,6 +106,21 @@ class HtmlElement(Struct, eq=False):
             else:
                 pieces.extend([" ", *child.pieces(), " "])
         return pieces
+
+
+def replace_element(element: HtmlElement, other: HtmlElement | None) -> None:
+    """Replace an element in the tree, or remove it."""
+    parent = element.parent
+    if parent is None:
+        return
+    at = next((at for at, child in enumerate(parent.children) if child is element), None)
+    if at is None:
+        return
+    if other is None:
+        del parent.children[at]
+        return
+    other.parent = parent
+    parent.children[at] = other
 
 
 def read_template(text: str, report: CrowdReport) -> HtmlElement | None:

@@ -17,6 +17,8 @@ from annotator.formats.problem_log import ProblemLog
 from annotator.formats.suggestion import closest
 from annotator.formats.tasks.writer import JsonValue, TaskRow, as_text
 
+_TEXT_KEYS = ("text", "response", "content")
+
 
 def crowd_design(text: str, file: str, log: ProblemLog) -> ImportedDesign | None:
     """Return the equivalent labeling config. Return None with all reasons if the template is unsupported."""
@@ -65,6 +67,9 @@ def _value(row: TaskRow, use: ColumnUse) -> JsonValue:
         case ColumnKind.OPTIONS:
             listed = _parsed(value)
             return [_option(_inside(item, use.item)) for item in listed] if isinstance(listed, list) else value
+        case ColumnKind.CARDS:
+            listed = _parsed(value)
+            return [_card(item, number) for number, item in enumerate(listed, 1)] if isinstance(listed, list) else value
         case ColumnKind.LINES:
             listed = _parsed(value)
             return "\n".join(as_text(_inside(item, use.item)) for item in listed) if isinstance(listed, list) else value
@@ -75,6 +80,12 @@ def _value(row: TaskRow, use: ColumnUse) -> JsonValue:
 def _option(item: JsonValue) -> JsonValue:
     """Return an option. Numbers become text."""
     return item if isinstance(item, dict) else as_text(item)
+
+
+def _card(item: JsonValue, number: int) -> JsonValue:
+    """Return an item of a List (https://labelstud.io/tags/list). Ids are numbers from 1, in the order of the task."""
+    words = next((item[name] for name in _TEXT_KEYS if name in item), item) if isinstance(item, dict) else item
+    return {"id": str(number), "body": as_text(words)}
 
 
 def _inside(value: JsonValue, path: str) -> JsonValue:
