@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from annotator.app.agreement.merging import MergedResult
     from annotator.app.api.bundles import ProblemsFound, check, open_bundle
     from annotator.app.api.figures import (
         Agreement,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Rates,
         WorkerRate,
         agreement,
+        merge,
         price,
         rates,
     )
@@ -26,12 +28,23 @@ if TYPE_CHECKING:
     from annotator.core.problems import Problem
 
 __all__ = (
-    "Agreement", "Bundle", "Price", "Problem", "ProblemsFound", "QuestionAgreement", "Rates", "Result", "ResultSet",
-    "WorkerRate", "agreement", "check", "open_bundle", "price", "rates", "read_results", "write_results",
+    "Agreement", "Bundle", "MergedResult", "Price", "Problem", "ProblemsFound", "QuestionAgreement", "Rates",
+    "Result", "ResultSet", "WorkerRate", "agreement", "check", "merge", "open_bundle", "price", "rates",
+    "read_results", "write_results",
 )  # fmt: skip
 _MODULES: Mapping[str, tuple[str, ...]] = {
+    "app.agreement.merging": ("MergedResult",),
     "app.api.bundles": ("ProblemsFound", "check", "open_bundle"),
-    "app.api.figures": ("Agreement", "QuestionAgreement", "Rates", "WorkerRate", "agreement", "price", "rates"),
+    "app.api.figures": (
+        "Agreement",
+        "QuestionAgreement",
+        "Rates",
+        "WorkerRate",
+        "agreement",
+        "merge",
+        "price",
+        "rates",
+    ),
     "app.api.results": ("Result", "ResultSet", "read_results", "write_results"),
     "core.bundle.content": ("Bundle",),
     "core.pay.fair_price": ("Price",),

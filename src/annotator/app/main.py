@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, CommandModule] = {
     "check": CommandModule("requester.check", N_("check a bundle and explain how to fix its problems"), _BOTH),
     "export": CommandModule("export.command", N_("export results to common formats"), _BOTH),
     "agree": CommandModule("agreement.command", N_("measure the agreement between workers on a bundle"), _BOTH),
+    "merge": CommandModule("agreement.merge", N_("merge the answers of several workers into one per task"), _BOTH),
     "decide": CommandModule(
         "requester.decide", N_("write the files that tell workers what is approved and paid"), _BOTH
     ),

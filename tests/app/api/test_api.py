@@ -110,6 +110,21 @@ def test_figures_of_a_bundle_leave_out_results_of_others(work: Path) -> None:
     assert api.agreement(everything, api.open_bundle("my-bundle")).submissions == 9
 
 
+def test_merged_answers_are_those_of_the_command(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bundle = api.open_bundle("my-bundle")
+    found = api.merge(api.read_results("results", bundle=bundle), bundle)
+    told = said(capsys, "merge", "results", "--bundle", "my-bundle", "-o", "merged")
+    assert [(each.task_id, each.is_settled, each.sources) for each in found] == [
+        (each["task"], each["state"] == "settled", tuple(each["sources"])) for each in told["tasks"]
+    ]
+    results = [each.result for each in found if each.is_settled and each.result is not None]
+    assert api.write_results(results, work / "again") == told["written"] > 0
+    for path in (work / "again").rglob("*.json"):
+        assert (work / "merged" / path.relative_to(work / "again")).read_bytes() == path.read_bytes()
+    known = api.read_results("again")
+    assert len(api.merge(api.read_results("results"), bundle, known=known, plain=True)) == len(TASKS)
+
+
 def test_tables_have_a_row_for_each_result_and_each_item() -> None:
     with api.read_results("results", bundle="my-bundle") as results:
         submissions = assert_type(results.submissions(), pa.Table).to_pylist()

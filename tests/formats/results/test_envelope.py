@@ -196,7 +196,7 @@ def test_an_image_that_was_never_shown_has_no_size() -> None:
         ({"result": [{"id": "1"}]}, "$.result[0]"),
         ({"result": {}}, "$.result"),
         ({"media": [{"path": "a", "sha256": "AB", "width": 1, "height": 1}]}, "$.media[0].sha256"),
-        ({"version": 3}, "$.version"),
+        ({"version": 9}, "$.version"),
         ({"worker": "Ada Lovelace"}, "$.worker"),
         ({"worker": None}, "$.worker"),
         ({"result": [item(type="choices", value={"choices": []})]}, "$.result[0].value.choices"),

@@ -73,7 +73,7 @@ def compared(spool: ResultSpool, known: KnownTasks) -> AgreementData:
     most = MostDiffering()
     found = AgreementData(agreement.questions, skipped=spool.skipped)
     for task_id, submissions in groupby(map(read_again, spool.in_order()), key=_task_of):
-        answers = _latest(_counted(submissions, found), found)
+        answers = latest(_counted(submissions, found), found)
         found.tasks += bool(answers)
         if len(answers) > 1:
             found.compared += 1
@@ -82,7 +82,7 @@ def compared(spool: ResultSpool, known: KnownTasks) -> AgreementData:
             most.add(task_id, apart.by_question)
     key = known.bundle.manifest.key
     for differing in most.worst_first():
-        answers = _latest(map(read_again, spool.of_task(key, differing.task_id)))
+        answers = latest(map(read_again, spool.of_task(key, differing.task_id)))
         found.differing.append(DifferingTask(differing, answers[:MOST_COLUMNS], len(answers)))
     return found
 
@@ -108,7 +108,7 @@ def _counted(submissions: Iterable[Envelope], found: AgreementData) -> Iterator[
         yield envelope
 
 
-def _latest(submissions: Iterable[Envelope], found: AgreementData | None = None) -> tuple[Envelope, ...]:
+def latest(submissions: Iterable[Envelope], found: AgreementData | None = None) -> tuple[Envelope, ...]:
     """Return each worker's latest result not skipped. Each result without a worker counts as a new worker's."""
     by_worker: dict[str, Envelope] = {}
     again = many = 0

@@ -1,15 +1,18 @@
-"""Figures about results for other programs: agreement, hourly pay and the fair price."""
+"""Figures about results for other programs: agreement, merged answers, hourly pay and the fair price."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
 from annotator.app.agreement.aggregation import compared
+from annotator.app.agreement.merging import MergedResult, merged_results
 from annotator.app.api.bundles import ProblemsFound
-from annotator.app.api.results import ResultSet
+from annotator.app.api.results import Result, ResultSet
+from annotator.core.agreement.merging import SETTLED, MergeRules
 from annotator.core.bundle.content import Bundle
 from annotator.core.pay.fair_price import FEWEST_TASKS, Price, worker_time
 from annotator.core.pay.fair_price import price as fair_price
@@ -85,6 +88,22 @@ def agreement(results: ResultSet, bundle: Bundle) -> Agreement:
         for each in found.questions
     )
     return Agreement(found.submissions, len(found.workers), found.tasks, found.compared, questions)
+
+
+def merge(
+    results: ResultSet,
+    bundle: Bundle,
+    *,
+    known: Iterable[Result] = (),
+    settled: float = SETTLED,
+    quorum: float = 0.5,
+    plain: bool = False,
+) -> list[MergedResult]:
+    """Merge the answers of several workers to each task, as `annotator merge`. `known` are results with answers that
+    are certain. Tasks with fewer than three answers have no merged result."""
+    answers = {result.task_id: result.answer for result in known}
+    own, rules = results.of(bundle), MergeRules(settled=settled, quorum=quorum)
+    return list(merged_results(own.scan.spool, KnownTasks(bundle), rules, answers, plain=plain))
 
 
 def rates(results: ResultSet, bundle: Bundle, *, wage: Decimal | None = None) -> Rates:

@@ -68,6 +68,14 @@ def percent(text: str) -> int:
     return int(text)
 
 
+def share(text: str) -> float:
+    """Parse a number from 0 to 1."""
+    amount = parse_amount(text)
+    if amount is None or not 0 <= amount <= 1:
+        raise argparse.ArgumentTypeError(_("“{said}” is not a number from 0 to 1 (example: 0.9)").format(said=text))
+    return float(amount)
+
+
 def positive(text: str) -> int:
     """Parse a number, 1 or more."""
     if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS or int(text) < 1:

@@ -42,6 +42,7 @@ class Origin(StrEnum):
     PREDICTION = "prediction"
     CHANGED = "prediction-changed"
     CONFIRMED = "prediction-confirmed"
+    MERGED = "merged"
 
 
 class TrueFrame(Struct, frozen=True):

@@ -29,7 +29,8 @@ TOLD: Mapping[str, State] = {
 
 class Envelope(Struct, frozen=True):
     """An envelope. `submitted_on` is the worker's local date. Only the `times` in `TOLD` are sent. `idle_after_s` is
-    the idle threshold in force. `worker` is the pseudonym for this requester, empty if it is not sent."""
+    the idle threshold in force. `worker` is the pseudonym for this requester, empty if it is not sent. `merged_from`
+    are the unique_ids of the results that an answer was merged from; no worker sends such a result."""
 
     unique_id: str
     bundle_id: str
@@ -42,6 +43,7 @@ class Envelope(Struct, frozen=True):
     idle_after_s: int
     media: tuple[Medium, ...]
     worker: str = ""
+    merged_from: tuple[str, ...] = ()
 
     @property
     def extents(self) -> dict[str, Extent]:

@@ -158,7 +158,13 @@ _PLAIN: Mapping[str, Callable[[Any], Holds]] = {
 FORMAT = "annotator-result"
 VERSION = 2
 SCHEMA = "schema/result.schema.json"
-SCHEMA_BY_VERSION: Mapping[int, str] = {1: "schema/result-1.schema.json", VERSION: SCHEMA}
+# The version of answers that a requester merged from several results, which no worker's program writes.
+MERGED_VERSION = 3
+SCHEMA_BY_VERSION: Mapping[int, str] = {
+    1: "schema/result-1.schema.json",
+    VERSION: SCHEMA,
+    MERGED_VERSION: "schema/result-merged.schema.json",
+}
 _BEFORE_WORKER = ("unique_id", "result", "was_cancelled", "lead_time", "bundle", "task")
 # Envelope fields of each kind of medium, with the attribute of its extent. Kinds with more fields come first.
 EXTENT_OF: Mapping[MediumKind, Mapping[str, str]] = {
@@ -191,8 +197,9 @@ def envelope_bytes(envelope: Envelope) -> bytes:
         },
         "media": [medium_as_json(medium) for medium in envelope.media],
         **({"true_frames": true_frames} if true_frames else {}),
+        **({"merged_from": list(envelope.merged_from)} if envelope.merged_from else {}),
         "format": FORMAT,
-        "version": VERSION,
+        "version": MERGED_VERSION if envelope.merged_from else VERSION,
     }
     return _bytes(value)
 

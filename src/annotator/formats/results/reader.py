@@ -122,6 +122,7 @@ def _envelope(value: Mapping[str, Any]) -> Envelope:
         idle_after_s=int(time["rule"]["idle_after_s"]),
         media=tuple(medium_from_json(medium) for medium in value["media"]),
         worker=value.get("worker", ""),
+        merged_from=tuple(value.get("merged_from", ())),
     )
 
 
