@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.regions import regions
 from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import Shape
+from annotator.core.design.structured_cells import LONGEST_CELL
 from annotator.core.design.tree import Design
 from annotator.core.problems import Problem, ProblemCode, Severity
 from annotator.formats.bundle.reader import read_bundle
@@ -79,6 +81,23 @@ def test_what_cannot_be_shown_is_a_problem_of_its_row(cell: object, config: str,
     problem = problem_of(cell, config)
     assert (problem.code, problem.params["why"]) == (ProblemCode.STRUCTURE, why)
     assert (problem.place.file, problem.place.row, problem.place.field) == ("tasks.json", 1, "doc")
+
+
+@pytest.mark.parametrize("is_csv", [False, True])
+def test_a_cell_has_up_to_a_million_characters(is_csv: bool) -> None:
+    """A field of Python's csv module has 131,072 by itself."""
+    allowed = csv.field_size_limit()
+    talk = [{"author": "Ann", "text": "a" * 19_000}] * 52
+    assert 980_000 < len(json.dumps(talk)) < LONGEST_CELL
+    bundle = bundle_of(read_bundle(source(talk, config=TALK, is_csv=is_csv)))
+    assert json.loads(bundle.tasks.columns["doc"][0]) == talk
+    assert problem_of([*talk, talk[0], talk[0]], TALK, is_csv=is_csv).params["why"] == "long"
+    assert csv.field_size_limit() == allowed
+
+
+def test_a_cell_without_an_end_is_a_problem_of_its_line() -> None:
+    problem = problem_of("a" * (2 * LONGEST_CELL + 1), TALK, is_csv=True)
+    assert (problem.code, problem.place.line) == (ProblemCode.CSV_SYNTAX, 2)
 
 
 def test_an_object_is_no_page() -> None:

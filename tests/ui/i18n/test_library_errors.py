@@ -35,7 +35,7 @@ from annotator.ui.problems.sentences import sentence
 from answer_making import an_envelope
 
 JSON = ["", "{x}", '{"a" 1}', '{"a": 1 "b"}', "[] []", '"a', '"a\nb"', '"\\x"', '"\\u12"', "[1,]", '{"a": 1,}']
-CSV = ['a\n"b', 'a\n"b"c\n', f'a\n"{"x" * 131_073}"\n']
+CSV = ['a\n"b', 'a\n"b"c\n', f'a\n"{"x" * 2_000_001}"\n']
 TOML = [
     *("a", "a = ", "a = b", "a = 'b", 'a = "b\n"', "[a", "[[a]", "a = 1 b", "a = 1\na = 2", "[a]\n[a]", "a = [1"),
     *("a = {b = 1", "a = {b = 1, b = 2}", "a.b = 1\n[a.b]", "a = 2026-13-01", "$ = 1", 'a = "\\x"', "a = '''b"),

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.csv_cells import cells_up_to
 
 _SEPARATORS = (",", ";", "\t", "|")
 # The same file contains the workers' drawings and texts: a cell may be large.
@@ -57,11 +58,8 @@ class HistoryTable:
     def rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Yield the first line and the cells of each row. The header and empty rows are skipped. A malformed row
         becomes a note in the log, or an error with `is_error`, and reading continues on the next line."""
-        allowed = csv.field_size_limit(_LARGEST_CELL)
-        try:
+        with cells_up_to(_LARGEST_CELL):
             yield from self._rows()
-        finally:
-            csv.field_size_limit(allowed)
 
     def _rows(self) -> Iterator[tuple[int, Sequence[str]]]:
         reader = csv.reader(self._lines, delimiter=self._separator, strict=True)

@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from annotator.core.design.structured_cells import LONGEST_CELL
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog
+from annotator.formats.source.csv_cells import cells_up_to
 from annotator.formats.tasks.table import TableMaker, TaskTable
 
 # Spreadsheet programs use semicolons in locales with a decimal comma.
 _LONGEST_HEADER = 100_000  # below the field size limit of Python's csv module
 _LONGEST_LINE = 8 * 1024**2
+_LARGEST_CELL = 2 * LONGEST_CELL  # characters; the check of the column names the limit of a cell and its row
 _OTHER_SEPARATORS = (";", "\t", "|")
 
 
@@ -37,20 +40,21 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
     maker = TableMaker()
     row = end = 0
     try:
-        for cells in reader:
-            start, end = end + 1, reader.line_num
-            if not cells:
-                continue
-            if columns is None:
-                columns = _header(cells, file, start, log)
-                maker = TableMaker(columns)
-                continue
-            row += 1
-            if len(cells) == len(columns):
-                maker.add(dict(zip(columns, cells, strict=True)), row, start)
-            else:
-                found, expected = str(len(cells)), str(len(columns))
-                log.add(ProblemCode.ROW_LENGTH, file, line=start, row=row, found=found, expected=expected)
+        with cells_up_to(_LARGEST_CELL):
+            for cells in reader:
+                start, end = end + 1, reader.line_num
+                if not cells:
+                    continue
+                if columns is None:
+                    columns = _header(cells, file, start, log)
+                    maker = TableMaker(columns)
+                    continue
+                row += 1
+                if len(cells) == len(columns):
+                    maker.add(dict(zip(columns, cells, strict=True)), row, start)
+                else:
+                    found, expected = str(len(cells)), str(len(columns))
+                    log.add(ProblemCode.ROW_LENGTH, file, line=start, row=row, found=found, expected=expected)
     except csv.Error as error:
         log.add(ProblemCode.CSV_SYNTAX, file, line=end + 1, detail=str(error))
     return None if columns is None else maker.table()

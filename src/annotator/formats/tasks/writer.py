@@ -15,7 +15,7 @@ type TaskRow = Mapping[str, JsonValue]
 
 CSV_FILE: Final = "tasks.csv"
 JSON_FILE: Final = "tasks.json"
-# Field size limit of Python's csv module, which the reader uses.
+# Field size limit of Python's csv module: a requester's scripts may read the file, too.
 _LONGEST_CSV_VALUE = 131_072
 _LONGEST_NUMBER = 15
 
