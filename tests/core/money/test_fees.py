@@ -149,3 +149,20 @@ def test_every_fee_is_on_paid_work_or_apart_after_any_steps_and_no_pay_without_a
     assert earnings.on(*EVER, lambda _day, _payer: False) == earnings.all_time
     assert unpacked(Earnings, json.loads(json.dumps(packed(earnings)))) == earnings
     assert MoneyState.OFFERED not in whole.tallies
+
+
+def test_money_for_no_known_reward_is_told_apart() -> None:
+    """A payment of 5.00 that paid a reward of 4.00, one for nothing known, and one of another day."""
+    earnings = Earnings()
+    for name, amount, day, covers in (
+        ("p1", "5", WORKED[0], ("a",)), ("p2", "9.45", WORKED[1], ()), ("p3", "1", WORKED[2], ()),
+    ):  # fmt: skip
+        if covers:
+            earnings.apply(
+                new_entry(EntryKind.REWARD_ENTERED, NOW, EnteredBody("a", "Lab", "4", "EUR", day.isoformat()))
+            )
+        body = PaymentBody(name, "Lab", amount, "EUR", day.isoformat(), covers=covers)
+        earnings.apply(new_entry(EntryKind.PAYMENT_RECEIVED, NOW, body))
+    assert earnings.received_apart(*WORKED[:2]) == {"EUR": Decimal("10.45")}
+    assert earnings.received_apart(WORKED[0], WORKED[0]) == {"EUR": Decimal(1)}
+    assert earnings.received_apart(date(2020, 1, 1), date(2020, 1, 2)) == {}

@@ -15,7 +15,7 @@ from annotator.core.ledger.intervals import WORK
 from annotator.core.money.amount import rounded_parts
 from annotator.core.time.groups import GROUP_OF, TimeGroup
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after
+from annotator.ui.i18n.rounding import durations, group_columns, group_durations, left_after, with_converted
 
 PARTS = st.lists(st.fractions(-50, 5_000, max_denominator=10_000), max_size=12)
 SPENT = st.dictionaries(st.sampled_from(TimeGroup), st.integers(1, 40_000_000), max_size=8)
@@ -46,6 +46,20 @@ def test_what_is_no_rounded_sum_is_refused() -> None:
     for wanted in (1, 4):
         with pytest.raises(ValueError, match="is not the sum"):
             rounded_parts([Fraction(3, 2), Fraction(5, 4)], wanted)
+
+
+@given(st.lists(st.tuples(st.fractions(0, 1000), st.booleans()), max_size=6))
+def test_converted_parts_take_the_difference_where_they_can(parts: list[tuple[Fraction, bool]]) -> None:
+    exact, are_converted = [part for part, _is in parts], [is_converted for _part, is_converted in parts]
+    total, shown = with_converted(sum(exact, Fraction(0)), exact, are_converted)
+    assert sum(shown) == total == Decimal(round(sum(exact, Fraction(0)) * 100)) / 100
+    assert all(abs(Fraction(cents) - part) < Fraction(1, 100) for cents, part in zip(shown, exact, strict=True))
+    if are_converted.count(False) == 1 and any(are_converted):
+        (own,) = [place for place, is_converted in enumerate(are_converted) if not is_converted]
+        wanted = round(exact[own], 2)
+        rest = total - Decimal(round(exact[own] * 100)) / 100 - Decimal(0)
+        can_take = abs(Fraction(rest) - (sum(exact, Fraction(0)) - exact[own])) < Fraction(1, 100)
+        assert Fraction(shown[own]) == wanted or not can_take
 
 
 @given(st.fractions(0, 5_000, max_denominator=10_000), PARTS)

@@ -67,6 +67,7 @@ from annotator.core.money.states import (
     may_become,
 )
 
+RECEIPTS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
 # Returns whether the worker measured time on a payer's platform on a day.
 type IsMeasured = Callable[[date, str], bool]
 
@@ -252,7 +253,7 @@ class Earnings(Struct):
 
     def receipts(self) -> Iterator[Item]:
         """Yield the payments and vouchers that arrived and are not void, in order of entry."""
-        return (item for item in self.items(MoneyState.RECEIVED, MoneyState.VOUCHER) if item.money.amount)
+        return (item for item in self.items(*RECEIPTS) if item.money.amount)
 
     def means(self, unique_id: str) -> str:
         """Return the payment method of a payment, "" if none was entered."""
@@ -272,6 +273,18 @@ class Earnings(Struct):
             total = _sum_of(self._items.amount(fee) for fee in own)
             if total:
                 found[self._items.item(payment).unique_id] = total
+        return found
+
+    def received_apart(self, first: date, last: date) -> dict[str, Decimal]:
+        """Return the money of these days by currency that paid no known reward: payments without rewards, and what is
+        left of the others. It is in no figure of pay."""
+        found = dict[str, Decimal]()
+        for row in self._items.rows_in(*RECEIPTS):
+            item = self._items.item(row)
+            left = EXACT.subtract(item.money.amount, _sum_of(map(self._items.amount, self._items.paid_by(row))))
+            if first <= item.day <= last and left > 0:
+                currency = item.money.currency
+                found[currency] = EXACT.add(found.get(currency, Decimal(0)), left)
         return found
 
     def voucher(self, unique_id: str) -> VoucherTerms | None:

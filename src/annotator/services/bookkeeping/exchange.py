@@ -25,6 +25,7 @@ from annotator.core.money.exchange import (
     with_row,
     without_rates,
 )
+from annotator.core.money.states import MoneyState
 from annotator.core.pay.own_currency import OwnCurrency
 from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.core.settings import EXCHANGE_RATES, OWN_CURRENCY, Settings
@@ -92,14 +93,21 @@ class Exchange:
         is_known = True
         for day in (day for day in self._bookkeeping.earnings.days() if first <= day <= last):
             figures = books.of_day(day)
-            for name, income in books.money_of(day, day).items():
+            for name in books.money_of(day, day):
                 is_known = is_known and name in figures
                 figure = figures.get(name)
                 expected = (figure.expected, figure.untimed) if figure is not None else (Fraction(0), Fraction(0))
-                sums = (*expected, Fraction(income.received), Fraction(income.fees_charged))
-                for line, amount in zip(OwnLine, sums, strict=True):
+                for line, amount in zip((OwnLine.EXPECTED, OwnLine.UNTIMED), expected, strict=True):
                     amounts[line].append((day, name, amount))
-        views = {line: view_in(self.own, each, self.rates) for line, each in amounts.items()}
+        earnings = self._bookkeeping.earnings
+        booked = {OwnLine.RECEIVED: MoneyState.RECEIVED, OwnLine.FEES: MoneyState.FEE}
+        for line, state in booked.items():  # each one by itself, as in the receipts book
+            amounts[line] = [
+                (item.day, item.money.currency, Fraction(item.money.amount))
+                for item in earnings.items(state)
+                if first <= item.day <= last
+            ]
+        views = {line: view_in(self.own, each, self.rates, to_cents=line in booked) for line, each in amounts.items()}
         return {
             line: view
             for line, view in views.items()

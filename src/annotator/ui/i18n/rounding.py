@@ -27,6 +27,23 @@ def left_after(gross: Fraction, deductions: Sequence[Fraction]) -> tuple[Decimal
     return _amount(gross_cents), list(map(_amount, parts)), _amount(left_cents)
 
 
+def with_converted(
+    total: Fraction, parts: Sequence[Fraction], are_converted: Sequence[bool]
+) -> tuple[Decimal, list[Decimal]]:
+    """Round an amount and its parts to the cent, so that they add up. Parts that are not converted are rounded as where
+    they stand alone, if the converted ones can take the difference."""
+    total_cents = round(total * CENTS)
+    own = [
+        None if is_converted else round(part * CENTS) for part, is_converted in zip(parts, are_converted, strict=True)
+    ]
+    converted = [part * CENTS for part, is_converted in zip(parts, are_converted, strict=True) if is_converted]
+    left = total_cents - sum(cents for cents in own if cents is not None)
+    if abs(left - sum(converted, Fraction(0))) >= 1 or (not converted and left):
+        return _amount(total_cents), list(map(_amount, rounded_parts([part * CENTS for part in parts], total_cents)))
+    rest = iter(rounded_parts(converted, left))
+    return _amount(total_cents), [_amount(next(rest) if cents is None else cents) for cents in own]
+
+
 def _amount(cents: int) -> Decimal:
     return Decimal(cents) / CENTS
 

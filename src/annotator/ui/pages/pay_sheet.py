@@ -100,7 +100,12 @@ def of_period(services: Services, total: Bar, currency: str) -> Explanation:
         if currency in figures:
             lines += _rates(name, [figures[currency]])
     if figure is not None and figure.income.received:
-        lines.append((_("Money received in this period"), income_amount(figure, figure.income.received)))
+        received = (
+            _("Money received in this period, before fees")
+            if figure.income.fees_charged
+            else _("Money received in this period")
+        )
+        lines.append((received, income_amount(figure, figure.income.received)))
     return Explanation([figure] if figure is not None else [], lines, total.by_group)
 
 

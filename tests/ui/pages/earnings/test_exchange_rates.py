@@ -36,9 +36,9 @@ IN_EUROS = [
     ["Expected", "3.00 CHF", "no rate", "", "–"],
     ["Expected", "21.65 USD", "1 EUR = 1.0825 USD of 2026-11-24", BY_ECB, "20.00 EUR"],
     ["Expected, total", "", "", "", "20.00 EUR"],
-    ["Money received", "5.00 EUR", "", "", "5.00 EUR"],
-    ["Money received", "10.80 USD", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "10.00 EUR"],
-    ["Money received, total", "", "", "", "15.00 EUR"],
+    ["Money received, before fees", "5.00 EUR", "", "", "5.00 EUR"],
+    ["Money received, before fees", "10.80 USD", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "10.00 EUR"],
+    ["Money received, before fees, total", "", "", "", "15.00 EUR"],
     ["Fees", "1.08 USD", "1 EUR = 1.08 USD of 2026-11-23", BY_ECB, "1.00 EUR"],
 ]
 
@@ -223,7 +223,7 @@ def test_the_earnings_and_the_statement_show_all_money_in_ones_own_currency(app:
         assert not card.each_rate.isVisible()
         await books.bookkeeping.enter_payment("Lab", "10.825", "USD", day=TUESDAY)
         await stage.settled()
-        both = ["Money received", "21.62 USD", "2 rates, 2026-11-23 – 2026-11-24", BY_ECB, "20.00 EUR"]
+        both = ["Money received, before fees", "21.62 USD", "2 rates, 2026-11-23 – 2026-11-24", BY_ECB, "20.00 EUR"]
         assert rows(card, "table")[4] == both
         await press(stage, card.each_rate)
         assert rows(card, "table")[4][2] == "1 EUR = 1.0825 USD of 2026-11-24"

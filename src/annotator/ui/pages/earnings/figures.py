@@ -70,7 +70,8 @@ class TakeHomeCard(QFrame):
         self._note.setVisible(is_whole)
         self.table.show_rows(*text.take_home_rows(take_home, currency))
         sources = text.source_lines(take_home, currency, min(total.last, self._services.books.bookkeeping.today()))
-        sources += filter(None, [text.fees_line(total.money)])
+        received = self._services.books.bookkeeping.earnings.received_apart(total.first, total.last)
+        sources += filter(None, [text.fees_line(total.money), text.apart_line(received)])
         self._sources.setText("\n".join(sources))
         self._sources.setVisible(bool(sources))
 

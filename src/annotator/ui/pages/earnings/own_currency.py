@@ -14,7 +14,7 @@ from annotator.core.pay.periods import Bar
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
 from annotator.ui.i18n.exchange_text import dated_text, sources_text
-from annotator.ui.i18n.rounding import left_after
+from annotator.ui.i18n.rounding import with_converted
 from annotator.ui.i18n.translation import N_, NOTHING, _
 from annotator.ui.widgets.labels import button, fold_button, label
 from annotator.ui.widgets.table import PlainTable
@@ -37,13 +37,15 @@ def own_rows(money: OwnMoney, *, is_net: bool, each_rate: bool) -> tuple[list[st
     rows = []
     for line, view in money.items():
         name = _("Expected after deductions") if is_net and line is OwnLine.EXPECTED else _(_LINES[line])
+        if line is OwnLine.RECEIVED and OwnLine.FEES in money:
+            name = _("Money received, before fees")
         groups = [[part] for part in view.parts]
         if not each_rate:
             groups = [
                 list(parts) for _key, parts in groupby(view.parts, lambda part: (part.currency, part.value is None))
             ]
         exact = [sum((part.value or Fraction(0) for part in group), Fraction(0)) for group in groups]
-        total, values, _left = left_after(view.total, exact)
+        total, values = with_converted(view.total, exact, [bool(group[0].quotes) for group in groups])
         for parts, value in zip(groups, values, strict=True):
             shown = NOTHING if parts[0].value is None else number_format.amount(value, own)
             rows.append([name, *_row(parts), shown])

@@ -87,12 +87,21 @@ def pay_rows(statement: Statement, currency: str) -> Rows:
         rows.append([_("Best case: everything undecided is approved"), figure_rate(figure, figure.best)])
         rows += map(list, deduction_lines(figure))
     untimed = figure.untimed_work if figure is not None else takings.untimed_work
-    if untimed.count:
+    is_timed = bool(untimed.count) and figure is not None and figure.view is not None
+    if untimed.count and figure is not None:
+        expected = number_format.listed_amount(figure.untimed, currency)
+        rows.append([_("Expected without known time, not in the hourly pay"), expected])
+    elif untimed.count:
         rows.append([_("Pay without known time, not in the hourly pay"), amount(untimed.amount)])
-    rows.append([_("Approved or paid"), amount(takings.accepted)])
-    rows.append([_("Bonuses"), amount(takings.bonuses)])
-    rows.append([_("Undecided"), amount(takings.pending)])
-    rows.append([_("Money received"), amount(takings.received)])
+    named = _("{name}, with known time") if is_timed else "{name}"
+    for name, value in (
+        (_("Approved or paid"), takings.accepted),
+        (_("Bonuses"), takings.bonuses),
+        (_("Undecided"), takings.pending),
+    ):
+        rows.append([named.format(name=name), amount(value)])
+    received = _("Money received, before fees") if takings.fees_charged else _("Money received")
+    rows.append([received, amount(takings.received)])
     return (), rows
 
 

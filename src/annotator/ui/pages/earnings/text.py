@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -280,11 +280,22 @@ def source_lines(take_home: TakeHome, currency: str, day: date) -> list[str]:
 
 def fees_line(money: Mapping[str, Income]) -> str:
     """Return the fees that lower no pay, because no reward is known that their payments paid; empty without any."""
-    apart = [
-        number_format.amount(income.fees_apart, name) for name, income in sorted(money.items()) if income.fees_apart
-    ]
-    text = _("Fees that lower no pay here: {amounts}. No reward is entered that their payments paid.")
+    apart = _in_cents((name, income.fees_apart) for name, income in sorted(money.items()))
+    text = _("Fees that lower no pay here: {amounts}. They were taken from money for no reward entered here.")
     return text.format(amounts=", ".join(apart)) if apart else ""
+
+
+def apart_line(received: Mapping[str, Decimal]) -> str:
+    """Return the money received that is in no figure of pay, because it paid no known reward; empty without any."""
+    apart = _in_cents(sorted(received.items()))
+    text = _("Received for no reward entered here: {amounts}. It is in no figure above, nor are its deductions.")
+    return text.format(amounts=", ".join(apart)) if apart else ""
+
+
+def _in_cents(amounts: Iterable[tuple[str, Decimal]]) -> list[str]:
+    """Return amounts by currency to the cent, without those of less."""
+    rounded = ((name, round(amount, 2)) for name, amount in amounts)
+    return [number_format.amount(amount, name) for name, amount in rounded if amount]
 
 
 def locked_lines(locked: tuple[tuple[Locked, Reach | None], ...]) -> list[str]:
