@@ -102,6 +102,15 @@ def test_the_same_results_in_any_order_give_the_same_bytes(desk: Desk) -> None:
     assert {path.name: path.read_bytes() for path in (desk.folder / "again" / KEY).glob("*.json")} == before
 
 
+def test_rejected_results_do_not_count(desk: Desk) -> None:
+    rejected = [each.unique_id for each in desk.made if each.task_id == "second" and each.worker > "c"]
+    table = "".join(f"{unique_id},rejected\n" for unique_id in rejected[:1])
+    (desk.results / KEY / "decisions.csv").write_text(f"unique_id,decision\n{table}", encoding="utf-8")
+    task = desk.told("--settled", "0.6")["tasks"][1]
+    assert (task["task"], task["state"], len(task["sources"])) == ("second", "settled", 3)
+    assert rejected[0] not in task["sources"]
+
+
 def test_an_earlier_merge_is_replaced_only_if_asked(desk: Desk) -> None:
     desk.merge()
     code, words = desk.merge()

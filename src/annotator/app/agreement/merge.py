@@ -1,6 +1,6 @@
 """The command `annotator merge RESULTS... --bundle BUNDLE -o FOLDER`: one result for each task, merged from those of
-several workers, as results of version 3. Tasks below three answers are not merged. Tasks whose merged answer is not
-settled are left to a person, and written only with `--unsettled`.
+several workers, as results of version 3. Rejected results do not count. Tasks below three answers are not merged.
+Tasks whose merged answer is not settled are left to a person, and written only with `--unsettled`.
 
 `--json` prints one object:
 
@@ -33,12 +33,14 @@ from typing import Any
 from annotator.app.agreement.merging import MergedResult, merged_results
 from annotator.app.command_line.arguments import share
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
+from annotator.app.export.decisions import decisions_beside
 from annotator.app.export.file_writer import write_many
 from annotator.app.export.results import bundle_of_results, holds_results, printed_place, surveyed
 from annotator.app.export.server_addresses import ServerAddress, results_place
 from annotator.core.agreement.merging import SETTLED, MergeRules
 from annotator.core.answer.result_items import Answer
 from annotator.core.errors import AnnotatorError, BundleRefused
+from annotator.core.money.states import MoneyState
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.problems import ProblemCode
 from annotator.formats.problem_log import ProblemLog, printable
@@ -132,8 +134,14 @@ class _Run:
             surveyed(self._places, known, self._home, self.log, spool)
             if not spool:
                 return
-            found = merged_results(spool, known, self._rules, answers, plain=self._is_plain)
+            found = merged_results(spool, known, self._rules, answers, plain=self._is_plain, rejected=self._rejected())
             write_many(self._files(found), _FORM, self._output, overwrite=self._overwrites)
+
+    def _rejected(self) -> frozenset[str]:
+        """Return the ids of results that the decisions beside them reject."""
+        folders = [place for place in self._places if isinstance(place, Path) and place.is_dir()]
+        rows = (row for folder in folders for row in decisions_beside(folder, self._key, self.log))
+        return frozenset(row.unique_id for row in rows if row.decision is MoneyState.REJECTED)
 
     def _known_answers(self, known: KnownTasks) -> dict[str, Answer]:
         if self._known_file is None:

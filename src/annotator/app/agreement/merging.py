@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -50,13 +50,20 @@ class MergedResult(Struct, frozen=True):
 
 
 def merged_results(
-    spool: ResultSpool, known: KnownTasks, rules: MergeRules, answers: Mapping[str, Answer], *, plain: bool = False
+    spool: ResultSpool,
+    known: KnownTasks,
+    rules: MergeRules,
+    answers: Mapping[str, Answer],
+    *,
+    plain: bool = False,
+    rejected: Collection[str] = (),
 ) -> Iterator[MergedResult]:
     """Yield the merged results in the order of the tasks. `answers` are known answers by task. With `plain`, every
-    worker weighs the same. Only one task is in memory at a time, beside the votes of all."""
+    worker weighs the same. Results with a `rejected` unique_id do not count. Only one task is in memory at a time,
+    beside the votes of all."""
     merger = Merger(known.bundle.design, rules)
-    weights, posteriors = ({}, {}) if plain else _weighed(spool, merger, known, answers)
-    for task_id, envelopes in _by_task(spool):
+    weights, posteriors = ({}, {}) if plain else _weighed(spool, merger, known, answers, rejected)
+    for task_id, envelopes in _by_task(spool, rejected):
         sources = tuple(sorted(envelope.unique_id for envelope in envelopes))
         if len(envelopes) < FEWEST_ANSWERS:
             yield MergedResult(task_id, sources)
@@ -67,20 +74,20 @@ def merged_results(
         yield MergedResult(task_id, sources, result, found.questions)
 
 
-def _by_task(spool: ResultSpool) -> Iterator[tuple[str, Sequence[Envelope]]]:
+def _by_task(spool: ResultSpool, rejected: Collection[str]) -> Iterator[tuple[str, Sequence[Envelope]]]:
     for task_id, submissions in groupby(map(read_again, spool.in_order()), key=lambda envelope: envelope.task_id):
-        if envelopes := latest(submissions):
+        if envelopes := latest(envelope for envelope in submissions if envelope.unique_id not in rejected):
             yield task_id, envelopes
 
 
 def _weighed(
-    spool: ResultSpool, merger: Merger, known: KnownTasks, answers: Mapping[str, Answer]
+    spool: ResultSpool, merger: Merger, known: KnownTasks, answers: Mapping[str, Answer], rejected: Collection[str]
 ) -> tuple[Mapping[str, float], Mapping[str, Posteriors]]:
     """Return the weight of each worker, which is the mean similarity to the others, and the probabilities of the
     answers to nominal questions, by task."""
     report, deviations = AgreementReport(known.bundle.design), Deviations()
     votes: dict[QuestionKey, dict[str, list[tuple[str, Comparable]]]] = {}
-    for task_id, envelopes in _by_task(spool):
+    for task_id, envelopes in _by_task(spool, rejected):
         names = [envelope.worker or f" {envelope.unique_id}" for envelope in envelopes]
         if len(envelopes) > 1:
             together = [envelope.answer for envelope in envelopes]

@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from msgspec import Struct, field
 
 from annotator.app.command_line.arguments import readable
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
+from annotator.app.export.decisions import bundle_folder, decisions_beside, read_decision_file
 from annotator.app.export.results import bundle_of_results, holds_results, surveyed
 from annotator.app.gui.system_clock import SystemClock
 from annotator.core.bundle.content import Bundle
@@ -150,21 +151,11 @@ class _Run:
     def _excepted(self) -> Mapping[str, DecisionRow]:
         if self._exceptions is None:
             return {}
-        rows = self._read(self._exceptions, MoneyState.REJECTED)
+        rows = read_decision_file(self._exceptions, self.log, MoneyState.REJECTED)
         return {row.unique_id: row for row in rows}
 
-    def _read(self, path: Path, otherwise: MoneyState | None = None) -> Sequence[DecisionRow]:
-        """Read a table of decisions. Raise `BundleRefused` if it cannot be read."""
-        file = printable(str(path))
-        with rejecting(file):
-            return read_decisions(
-                DiskFolders().read_file(str(path), MAX_REQUESTER_FILE_BYTES), file, self.log, otherwise
-            )
-
     def _decide(self, key: str, bundle: _Decided, exceptions: Mapping[str, DecisionRow]) -> None:
-        earlier = self._folder(key) / DECISIONS_FILE
-        if earlier.exists():
-            bundle.rows.update((row.unique_id, row) for row in self._read(earlier))
+        bundle.rows.update((row.unique_id, row) for row in decisions_beside(self._output, key, self.log))
         for unique_id in bundle.results:
             row = exceptions.get(unique_id)
             if row is None and self._accepts_all and unique_id not in bundle.rows:
@@ -179,7 +170,7 @@ class _Run:
 
     def _pay(self, key: str, bundle: _Decided, known: KnownTasks) -> None:
         """Add a payment of each accepted result that has none."""
-        earlier = self._folder(key) / PAYMENTS_FILE
+        earlier = bundle_folder(self._output, key) / PAYMENTS_FILE
         if earlier.exists():
             file = printable(str(earlier))
             with rejecting(file):
@@ -201,19 +192,18 @@ class _Run:
                 continue
             bundle.payments.append(PaymentRow(self._payment, amount, pay.currency, (unique_id,), self._today))
 
-    def _folder(self, key: str) -> Path:
-        """Return the folder of a bundle. The user may have named that folder itself."""
-        return self._output if self._output.resolve().name == key else self._output / key
-
     def _write(self, bundles: Mapping[str, _Decided]) -> None:
         """Write all files, or none. Raise `StoreFault`."""
         contents: dict[Path, tuple[bytes, int]] = {}
         for key, bundle in bundles.items():
             if bundle.new:
                 rows = list(bundle.rows.values())
-                contents[self._folder(key) / DECISIONS_FILE] = (decisions_table(rows), len(rows))
+                contents[bundle_folder(self._output, key) / DECISIONS_FILE] = (decisions_table(rows), len(rows))
             if self._payment and bundle.payments:
-                contents[self._folder(key) / PAYMENTS_FILE] = (payments_table(bundle.payments), len(bundle.payments))
+                contents[bundle_folder(self._output, key) / PAYMENTS_FILE] = (
+                    payments_table(bundle.payments),
+                    len(bundle.payments),
+                )
             self._new += bundle.new
         for path, (data, count) in contents.items():
             self._check(path, data, count)
@@ -262,10 +252,6 @@ class _Run:
             is_bad = self.log.has_errors()
             lines.append(_("Nothing was written.") if is_bad else _("Every result has a decision already."))
         return "\n".join(lines) + "\n"
-
-
-def _data(path: Path) -> bytes:
-    return DiskFolders().read_file(str(path), MAX_REQUESTER_FILE_BYTES)
 
 
 def _reward(bundle: Bundle, known: KnownTasks, envelope: Envelope) -> str:

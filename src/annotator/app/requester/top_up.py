@@ -25,7 +25,7 @@ import asyncio
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ from msgspec import Struct, field
 
 from annotator.app.command_line.arguments import positive, wage_or_key
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
+from annotator.app.export.decisions import bundle_folder, decisions_beside
 from annotator.app.export.results import bundle_of_results, holds_results, surveyed
 from annotator.app.gui.system_clock import SystemClock
 from annotator.app.reference_wages import UnknownWage, reference_wages
@@ -47,11 +48,10 @@ from annotator.core.money.amount import EXACT
 from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import ACCEPTED, DecisionRow, MoneyState
 from annotator.core.outbox.envelope import TOLD, Envelope
-from annotator.core.outbox.requester_files import BONUSES_FILE, DECISIONS_FILE, MAX_REQUESTER_FILE_BYTES
+from annotator.core.outbox.requester_files import BONUSES_FILE, MAX_REQUESTER_FILE_BYTES
 from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.top_up import TopUp, WorkerPay, below, capped, median_ms, top_ups
 from annotator.core.problems import ProblemCode
-from annotator.formats.history.decisions import read_decisions
 from annotator.formats.history.payments import BONUS, payments_table, read_payments
 from annotator.formats.problem_log import ProblemLog, printable
 from annotator.formats.results.known_tasks import KnownTasks
@@ -202,9 +202,9 @@ class _Run:
 
     def _gather(self, bundle: Bundle) -> None:
         """Read the results with the decisions and bonuses beside them."""
-        known, folder = KnownTasks(bundle), self._folder(bundle.manifest.key)
-        decided = {row.unique_id: row for row in self._decisions(folder / DECISIONS_FILE)}
-        self._found.rows = list(self._bonuses(folder / BONUSES_FILE))
+        known, key = KnownTasks(bundle), bundle.manifest.key
+        decided = {row.unique_id: row for row in decisions_beside(self._place, key, self.log)}
+        self._found.rows = list(self._bonuses(bundle_folder(self._place, key) / BONUSES_FILE))
         nameless = 0
         with closing(ResultSpool()) as aside:
             for envelope in surveyed([self._place], known, self._home, self.log, aside).envelopes():
@@ -235,13 +235,6 @@ class _Run:
         time_ms = sum(envelope.times.of(state) for state in TOLD.values())
         return _Result(envelope.unique_id, envelope.worker, time_ms, envelope.submitted_on, amount, is_rejected)
 
-    def _decisions(self, path: Path) -> Sequence[DecisionRow]:
-        if not path.exists():
-            return ()
-        file = printable(str(path))
-        with rejecting(file):
-            return read_decisions(DiskFolders().read_file(str(path), MAX_REQUESTER_FILE_BYTES), file, self.log)
-
     def _bonuses(self, path: Path) -> Iterator[PaymentRow]:
         if not path.exists():
             return
@@ -253,10 +246,6 @@ class _Run:
                     yield row
                 else:
                     self.log.add(ProblemCode.PAYMENT_ROW, file, line=row)
-
-    def _folder(self, key: str) -> Path:
-        """Return the folder of a bundle. The user may have named that folder itself."""
-        return self._place if self._place.resolve().name == key else self._place / key
 
     def _lift(self, wage: Decimal, currency: str) -> None:
         works = self._found.works(with_rejected=self._with_rejected)
@@ -274,7 +263,7 @@ class _Run:
 
     def _write(self, key: str) -> None:
         """Write the file, after reading it as the programs of workers do. Raise `StoreFault`."""
-        path = self._folder(key) / BONUSES_FILE
+        path = bundle_folder(self._place, key) / BONUSES_FILE
         rows = [*self._found.rows, *self._new]
         data, file = payments_table(rows, BONUS), printable(str(path))
         readable = sum(isinstance(row, PaymentRow) for row in read_payments(data, file, ProblemLog(), BONUS))
