@@ -133,7 +133,7 @@ _TRACK = {
 CASES = (
     Case(
         "Choices single",
-        f"""<View>{_ON_TEXT}<Filter toName="c"/><Choices name="c" toName="text">
+        f"""<View>{_ON_TEXT}<Filter name="find" toName="c"/><Choices name="c" toName="text">
         <Choice value="Yes"/><Choice value="No" alias="no"/>
         </Choices></View>""",
         (chose("c", ("no",)),),
@@ -183,6 +183,12 @@ CASES = (
         "Rating of a Pdf",
         """<View><Pdf name="pdf" value="$pdf"/><Rating name="c" toName="pdf"/></View>""",
         (said("c", 4),),
+    ),
+    Case(
+        "OcrLabels",
+        """<View><Pdf name="pdf" value="$pdf"/><OcrLabels name="c" toName="pdf"><Label value="Total"/></OcrLabels>
+        <TextArea name="words" toName="pdf" perRegion="true"/></View>""",
+        (marked("c", "area1", BOX, "Total"), said("words", ["12.50"], "area1")),
     ),
     Case(
         "Choices on a Table",

@@ -170,6 +170,20 @@ def test_two_texts_are_compared_and_the_choice_is_sent(tmp_path: Path) -> None:
     assert item.items() >= named.items()
 
 
+DOCUMENT = """<View><Pdf name="pdf" value="$pdf"/><OcrLabels name="place" toName="pdf" required="true">
+<Label value="Total"/></OcrLabels><TextArea name="words" toName="pdf" perRegion="true" required="true"/></View>"""
+
+
+def test_a_place_in_a_document_is_boxed_and_its_words_are_typed_and_sent(tmp_path: Path) -> None:
+    config = tmp_path / "config.xml"
+    config.write_text(DOCUMENT, encoding="utf-8")
+    box, words = answered_and_sent("document", config, tmp_path)
+    assert (box["type"], words["type"], box["id"]) == ("ocrlabels", "textarea", words["id"])
+    assert box["value"]["ocrlabels"] == ["Total"]
+    assert box["value"]["pageIndex"] == words["value"]["pageIndex"] == 1
+    assert all(0 < box["value"][side] < 1 for side in ("x", "y", "width", "height"))
+
+
 RANKED = """<View><Header value="Which answer helps most?"/><Text name="asked" value="$asked"/>
 <List name="answers" value="$answers" title="All answers"/><Ranker name="rank" toName="answers">{}</Ranker></View>
 <!-- {{"answers": [{{"id": 1, "title": "Cobra"}}, {{"id": "b", "body": "It is a snake."}}, {{"id": "c"}}]}} -->"""

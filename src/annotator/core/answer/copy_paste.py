@@ -22,7 +22,7 @@ from annotator.core.answer.shapes import Shape, shape_on
 from annotator.core.design.controls import Selection
 from annotator.core.design.labels import Labels, LabelsKind, Tool, label_key
 from annotator.core.design.medium import Extent
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, Pdf
 from annotator.core.design.tag import Tag
 from annotator.core.design.tree import ControlTag, Design
 
@@ -158,7 +158,7 @@ def copy_regions(
     about: dict[str, list[ResultItem]] = {}
     for item in answer.items:
         about.setdefault(item.id, []).append(item)
-    is_image = isinstance(design.object(object_name), Image)
+    is_image = isinstance(design.object(object_name), Image | Pdf)
     wanted = [
         region
         for region in regions(answer, design)

@@ -27,6 +27,8 @@ _TRUE_FRAMES = "true_frames"
 _PAGE = "item_index"
 _PARENT = "parentID"
 _META, _GROUP, _WRITTEN_BY = "meta", "group_id", "written_by"
+_ON_DOCUMENT, _DOCUMENT_PAGE = "ocrlabels", "pageIndex"
+_DOCUMENT_SIDES = ("x", "y", "width", "height")
 _MOST_PAGE = 1_000_000
 _MOST_GROUP = 10**15
 _NONE: Mapping[str, Any] = {}
@@ -205,7 +207,9 @@ class Answer(Struct, frozen=True):
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return Label Studio's form, with relations after the items."""
-        return [item.as_json() for item in self.items] + [each.as_json() for each in self.relations]
+        on_document = {item.id for item in self.items if item.type == _ON_DOCUMENT}
+        items = [_with_page_index(item.as_json()) if item.id in on_document else item.as_json() for item in self.items]
+        return items + [each.as_json() for each in self.relations]
 
     def serialize(self) -> list[dict[str, Any]]:
         """Return the stored form of a draft, with true frames in their items."""
@@ -242,6 +246,8 @@ def _relations(result: Sequence[Mapping[str, Any]]) -> tuple[Relation, ...]:
 
 
 def _item_from_json(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> ResultItem:
+    if _DOCUMENT_PAGE in item["value"]:
+        item = without_page_index(item)
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
     frames = tuple(map(TrueFrame.from_json, true_frames))
     origin = Origin(item.get("origin", Origin.MANUAL))
@@ -270,6 +276,24 @@ def group_of(result: Mapping[str, Any]) -> int | None:
     group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
     is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP
     return group if is_group else None
+
+
+def _with_page_index(written: dict[str, Any]) -> dict[str, Any]:
+    """Return a result about a region of a document in Label Studio's form (https://labelstud.io/tags/ocrlabels): places
+    from 0 to 1 instead of percent, and in the value the page from 1."""
+    value = {name: part / 100 if name in _DOCUMENT_SIDES else part for name, part in written["value"].items()}
+    written["value"] = {**value, _DOCUMENT_PAGE: written.pop(_PAGE, 0) + 1}
+    return written
+
+
+def without_page_index(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a result about a region of a document with percent, as on images, and the page from 0 in `item_index`.
+    Values of other types stay as they are."""
+    value = dict(result["value"])
+    page = value.pop(_DOCUMENT_PAGE, 1)
+    percent = {name: value[name] * 100 for name in _DOCUMENT_SIDES if isinstance(value.get(name), int | float)}
+    index = {_PAGE: page - 1} if isinstance(page, int) and not isinstance(page, bool) else {}
+    return {**result, **index, "value": {**value, **percent}}
 
 
 def _writer(result: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from annotator.core.design.controls import Control
 from annotator.core.design.labels import LabelsKind, ToolKind
-from annotator.core.design.objects import Audio, Chat, HyperText, Image, ObjectTag, Paragraphs, Text, Video
+from annotator.core.design.objects import Audio, Chat, HyperText, Image, ObjectTag, Paragraphs, Pdf, Text, Video
 
 
 class Shape(StrEnum):
@@ -65,6 +65,7 @@ _SHAPE_MADE: Mapping[tuple[str, type[ObjectTag]], Shape] = {
     (LabelsKind.PARAGRAPHS, Paragraphs): Shape.PARAGRAPH_SPAN,
     (LabelsKind.LABELS, Audio): Shape.SEGMENT,
     (LabelsKind.RECTANGLE, Image): Shape.RECTANGLE,
+    (LabelsKind.OCR, Pdf): Shape.RECTANGLE,
     (LabelsKind.POLYGON, Image): Shape.POLYGON,
     (LabelsKind.KEY_POINT, Image): Shape.KEY_POINT,
     (LabelsKind.ELLIPSE, Image): Shape.ELLIPSE,

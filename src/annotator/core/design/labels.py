@@ -48,6 +48,7 @@ class LabelsKind(StrEnum):
 
     LABELS = "labels"
     RECTANGLE = "rectanglelabels"
+    OCR = "ocrlabels"
     POLYGON = "polygonlabels"
     KEY_POINT = "keypointlabels"
     ELLIPSE = "ellipselabels"

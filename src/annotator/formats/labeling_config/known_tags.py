@@ -6,8 +6,8 @@ from __future__ import annotations
 from enum import Enum
 
 _LABELS_TAGS = (
-    "Labels RectangleLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels TimelineLabels "
-    "ParagraphLabels HyperTextLabels VideoVectorLabels"
+    "Labels RectangleLabels OcrLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels "
+    "TimelineLabels ParagraphLabels HyperTextLabels VideoVectorLabels"
 )
 _TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle VideoVector"
 _BUILT_TAGS = f"""
@@ -25,7 +25,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
     Bitmask BitmaskLabels Channel CustomInterface
-    Dialog MagicWand MultiChannel OcrLabels
+    Dialog MagicWand MultiChannel
     PagedView ReactCode Repeater
     RichText TimeSeries TimeSeriesLabels
 """

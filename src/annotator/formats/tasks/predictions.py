@@ -43,6 +43,7 @@ from annotator.core.answer.result_items import (
     page_of,
     parent_of,
     with_payload,
+    without_page_index,
 )
 from annotator.core.answer.shapes import FRAME_SHAPES, GEOMETRY, SPANS, TRACKS, Shape, shape_on
 from annotator.core.answer.text_places import is_whole
@@ -51,7 +52,7 @@ from annotator.core.bundle.content import are_predictions
 from annotator.core.bundle.tasks import PREDICTIONS_COLUMN
 from annotator.core.design.controls import Pairwise, Ranker, TextArea
 from annotator.core.design.labels import Labels, LabelsKind, Tool
-from annotator.core.design.objects import HyperText, Image, Text
+from annotator.core.design.objects import HyperText, Image, Pdf, Text
 from annotator.core.design.structures.chat import MOST_MESSAGES
 from annotator.core.design.tree import ControlTag, Design, filled, media_paths, shows_pages
 from annotator.formats.source.media_kinds import may_have_pages
@@ -228,6 +229,8 @@ class _Reading:
         object_name = str(result.get("to_name") or control.targets[0])
         if isinstance(control, Pairwise) and object_name in (control.name, control.to_name):
             object_name = control.targets[0]  # Label Studio's editor writes the name of the control
+        if control.result_type == LabelsKind.OCR and "pageIndex" in result["value"]:
+            result = without_page_index(result)
         shape = shape_on(control, self._design.object(object_name)) if object_name in control.targets else None
         if (shape is not None) is not makes_regions:
             return
@@ -283,7 +286,7 @@ class _Reading:
         """Return the page or list index of an image result. A missing index means the first, as in Label Studio. The
         page count of a file is unknown here, but most formats have a single page."""
         tag = self._design.object(object_name)
-        if not isinstance(tag, Image):
+        if not isinstance(tag, Image | Pdf):
             return None
         page = page_of(result)
         paths = media_paths(tag, self._columns)

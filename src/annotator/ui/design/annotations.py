@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from annotator.core.answer.result_items import Answer, Origin, Region
 from annotator.core.answer.visibility import submitted, visible_tags
 from annotator.core.design.labels import Labels, Tool
-from annotator.core.design.objects import Image
+from annotator.core.design.objects import Image, Pdf
 from annotator.core.design.tree import Design
 from annotator.ui.controls.base import ControlPart
 from annotator.ui.design.lazy import Lazy
@@ -348,7 +348,7 @@ class DesignAnnotations(QObject):
 
     def _operation_actions(self) -> KeyActions:
         """Return the commands for whole regions of images."""
-        if all(not isinstance(self._design.object(marked.name), Image) for marked in self.objects):
+        if all(not isinstance(self._design.object(marked.name), Image | Pdf) for marked in self.objects):
             return {}
         from annotator.ui.keyboard.commands import WHOLE
 

@@ -456,7 +456,7 @@ class WidgetRegistry:
     def _control(self, tag: Control, *, fills: bool) -> ControlPart | None:
         keys = {target.path: key for target, key in self._key_of.items() if target.control == tag.name}
         part = self._joined_labels(tag) or self._segment_texts(tag)
-        is_on_image = isinstance(self._design.object(tag.targets[0]), Image)
+        is_on_image = isinstance(self._design.object(tag.targets[0]), Image | Pdf)
         card_images = self._card_images() if isinstance(tag, Ranker) else None
         group = self._groups.get(tag.name)
         part = part or control_part(tag, keys, self._colours, group, is_on_image=is_on_image, card_images=card_images)

@@ -69,6 +69,7 @@ ACTIVE_PX = 2
 RING_PX = 3
 _PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.RECTANGLE: N_("For rectangles."),
+    LabelsKind.OCR: N_("For rectangles."),
     LabelsKind.POLYGON: N_("For polygons."),
     LabelsKind.KEY_POINT: N_("For points."),
     LabelsKind.ELLIPSE: N_("For ellipses."),
