@@ -106,8 +106,8 @@ PLAYING = (
     Command("frame_forward", N_("One frame forward")),
     Command("key_frame_back", N_("Go to previous I-frame")),
     Command("key_frame_forward", N_("Go to next I-frame")),
-    Command("place_box", N_("Add or remove a keyframe for the selected box")),
-    Command("box_leaves", N_("Show or hide the selected box after this frame")),
+    Command("place_box", N_("Add or remove a keyframe for the selected region")),
+    Command("box_leaves", N_("Show or hide the selected region after this frame")),
     Command("anchor_back", N_("Go to previous keyframe")),
     Command("anchor_forward", N_("Go to next keyframe")),
 )
@@ -196,12 +196,12 @@ RANGES = (
 )
 # Commands for boxes on a video without ranges.
 BOXES = (
-    Command("play_box", N_("Play the part of the video where the selected box is visible"), of="play_chosen"),
-    Command("play_box_end", N_("Play the last half second in which the box is visible"), of="play_end"),
+    Command("play_box", N_("Play the part of the video where the selected region is visible"), of="play_chosen"),
+    Command("play_box_end", N_("Play the last half second in which the region is visible"), of="play_end"),
     Command("loop_box", N_("Loop"), of="loop"),
-    Command("previous_box", N_("Previous box"), of="previous_segment"),
-    Command("next_box", N_("Next box"), of="next_segment"),
-    Command("remove_box", N_("Delete the selected box"), of="delete_segment"),
+    Command("previous_box", N_("Previous moving region"), of="previous_segment"),
+    Command("next_box", N_("Next moving region"), of="next_segment"),
+    Command("remove_box", N_("Delete the selected moving region"), of="delete_segment"),
 )
 # For conversations with an audio that has no segments.
 UTTERANCES = (Command("play_utterance", N_("Play the utterance with the caret"), of="play_chosen"),)

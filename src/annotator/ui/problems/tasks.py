@@ -207,7 +207,7 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.PREDICTION, "parts"): (
         N_("Result {number} of the prediction has {count} points or keyframes. The maximum is {limit}. It is ignored."),
-        N_("Simplify the outline, or remove keyframes between which the box moves evenly."),
+        N_("Simplify the outline, or remove keyframes between which the region moves evenly."),
     ),
     (Code.PREDICTION, "crowd"): (
         N_(

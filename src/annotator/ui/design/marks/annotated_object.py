@@ -261,7 +261,7 @@ def _empty_text(video: AnnotatedVideoView | None) -> str:
         return _("No regions yet.")
     if video.ranges is not None:
         return _("No ranges yet. Press a label’s key to start a range, and again to end it.")
-    return _("No boxes yet. Press a label’s key, then draw a box on the video.")
+    return _("No moving regions yet. Press a label’s key, then draw on the video.")
 
 
 def _texts_about(name: str, parts: Mapping[str, ControlPart]) -> SegmentTexts | None:
