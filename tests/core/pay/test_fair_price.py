@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.money.amount import HOUR_MS
-from annotator.core.pay.fair_price import FEWEST_TASKS, WorkerTime, bound_rank, price, reach, way
+from annotator.core.pay.fair_price import FEWEST_TASKS, WorkerTime, bound_rank, price, reach, way, worker_times
+from annotator.core.pay.history import Work
 from annotator.core.pay.top_up import WorkerPay, below, capped, top_ups
 from real_data import real_data
 
@@ -205,3 +206,18 @@ def test_the_top_up_on_real_pay() -> None:
             WorkerPay(work.worker, work.times_ms, work.paid, amounts.get(work.worker, Decimal(0))) for work in whole
         ]
         assert below(after, WAGE) == left
+
+
+def test_work_that_was_not_paid_counts_its_time_and_minutes_follow_from_the_pay() -> None:
+    unpaid, paid = Work(), Work()
+    for work, reward in ((unpaid, Decimal(0)), (paid, Decimal("0.30"))):
+        work.measured(60_000)
+        work.finished(reward)
+    assert worker_times([unpaid, paid]) == [
+        WorkerTime(Fraction(1), 60_000),
+        WorkerTime(Fraction(1), 60_000, Decimal("0.30")),
+    ]
+    assert worker_times([unpaid, paid], by_the_minute=Decimal("0.10")) == [
+        WorkerTime(Fraction(3), 60_000, Decimal("0.30"))
+    ]
+    assert worker_times([unpaid, paid], fewest=2) == []

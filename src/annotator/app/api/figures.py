@@ -14,7 +14,7 @@ from annotator.app.api.bundles import ProblemsFound
 from annotator.app.api.results import Result, ResultSet
 from annotator.core.agreement.merging import SETTLED, MergeRules
 from annotator.core.bundle.content import Bundle
-from annotator.core.pay.fair_price import FEWEST_TASKS, Price, worker_time
+from annotator.core.pay.fair_price import FEWEST_TASKS, Price, worker_times
 from annotator.core.pay.fair_price import price as fair_price
 from annotator.core.pay.history import History
 from annotator.core.problems import ProblemCode, errors
@@ -138,8 +138,7 @@ def price(
     history, pay = _history(results, bundle), bundle.manifest.pay
     by_the_minute = pay.amount if pay is not None and bundle.is_paid_by_the_minute else None
     works = [work for workers in history.works.values() for work in workers.values()]
-    times = [worker_time(work, by_the_minute) for work in works if work.assignments >= at_least]
-    found = fair_price(times, wage, Fraction(share).limit_denominator(10**6))
+    found = fair_price(worker_times(works, by_the_minute, at_least), wage, Fraction(share).limit_denominator(10**6))
     if found is None:
         raise _nothing(ProblemCode.PRICE_NONE, bundle, count=str(at_least))
     return found

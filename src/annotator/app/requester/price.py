@@ -48,7 +48,7 @@ from annotator.core.bundle.manifest import PayUnit
 from annotator.core.errors import AnnotatorError
 from annotator.core.ledger.clock import local_day
 from annotator.core.money.amount import Money
-from annotator.core.pay.fair_price import FEWEST_TASKS, Price, Way, price, reach, way, worker_time
+from annotator.core.pay.fair_price import FEWEST_TASKS, Price, Way, price, reach, way, worker_times
 from annotator.core.pay.minimum_wages import WageBasis, WageRule
 from annotator.core.pay.offer import has_own_terms
 from annotator.core.pay.rehearsal import reward_for_wage, stated
@@ -180,9 +180,9 @@ class _Run:
             by_the_minute = self._bundle.manifest.pay.amount
         for currency in sorted(filter(None, history.works)):
             wage = self._wage_in(currency, wages)
-            works = [work for work in history.works[currency].values() if work.assignments and work.pay]
-            everyone = [worker_time(work, by_the_minute) for work in works]
-            measured = [time for time, work in zip(everyone, works, strict=True) if work.assignments >= self._fewest]
+            works = history.works[currency].values()
+            everyone = worker_times(works, by_the_minute)
+            measured = worker_times(works, by_the_minute, self._fewest)
             if wage is None:
                 continue
             hourly = wage.hourly.amount

@@ -45,6 +45,12 @@ def worker_time(work: Work, by_the_minute: Decimal | None = None) -> WorkerTime:
     return WorkerTime(tasks, work.naive_ms, work.pay)
 
 
+def worker_times(works: Iterable[Work], by_the_minute: Decimal | None = None, fewest: int = 1) -> list[WorkerTime]:
+    """Return the paid work of the workers with at least so many assignments; see `worker_time`."""
+    times = (worker_time(work, by_the_minute) for work in works if work.assignments >= fewest)
+    return [time for time in times if time.tasks]
+
+
 class Price(Struct, frozen=True):
     """Two rewards for the share. `expected` is the share of further workers who will reach the wage with `point`.
     `is_bound` is False if too few workers were measured for a bound: then the slowest of them stands in."""
