@@ -263,7 +263,7 @@ def screenshots(rest: list[str]) -> None:
 def interop(rest: list[str]) -> None:
     """Run the interoperability tests. They are not part of the suite because they need the package index once.
     Arguments go to pytest."""
-    set_up(debian.RUN + debian.TEST)
+    set_up(debian.RUN + debian.TEST + debian.EDITOR)
     call(PYTHON, "tests/setting_up/studio_itself.py")
     answers = BUILD / "interop" / "answers"
     shutil.rmtree(answers, ignore_errors=True)

@@ -29,7 +29,8 @@ WINDOWS = (
     "hunspell-fr-classical",  # shipped: Windows has no dictionaries
     "python3.13",  # the standard library of the Python that runs under wine
 )  # fmt: skip
-DEEP = ("nodejs", "npm")  # other projects' object stores
+EDITOR = ("chromium",)  # for Label Studio's own editor
+DEEP = ("nodejs", "npm", *EDITOR)  # other projects' object stores
 
 
 def is_debian() -> bool:

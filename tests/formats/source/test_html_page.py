@@ -178,3 +178,19 @@ def test_many_paragraphs_of_many_cells_are_a_page() -> None:
 )
 def test_a_task_is_named_by_the_words_of_its_page(html: str, words: str) -> None:
     assert rough_text(html) == words
+
+
+@pytest.mark.parametrize(
+    ("html", "start"),
+    [
+        ("<style>p {}</style><p>Ada", 0),
+        ("\n<!-- a --><!DOCTYPE html>\n<title>T</title> <meta charset=x>\n<p>Ada", 0),
+        ("<head><style>p {}</style></head>\n<style>p {}</style>\n<p>Ada", 0),
+        ("<body>\n<style>p {}</style><p>Ada", 5),
+        ("<p>a</p><style>p {}</style><p>Ada", 5),
+    ],
+)
+def test_what_a_browser_puts_in_the_head_does_not_count(html: str, start: int) -> None:
+    """Checked with Label Studio's editor: tests/interop/test_editor_itself.py."""
+    page = read_page(html)
+    assert page.starts[page.paths.index("/p[1]/text()[1]" if "a</p>" not in html else "/p[2]/text()[1]")] == start

@@ -35,7 +35,7 @@ TALK = """<View><Paragraphs name="t" value="$doc" contextScroll="true"/>
 PAGE = """<View><HyperText name="t" value="$doc"/>
 <HyperTextLabels name="c" toName="t"><Label value="Name"/></HyperTextLabels></View>"""
 SAID = [{"author": "Ann", "text": "🦊 I am Ann.", "start": 1}, {"author": "Bot", "text": "Hello!", "start": 2.5}]
-HTML = "<style>p {}</style><p>I am <b>Ann</b>.</p>"
+HTML = "<body><style>p {}</style><p>I am <b>Ann</b>.</p>"
 
 
 def the_design(config: str) -> Design:

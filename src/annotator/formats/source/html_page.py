@@ -19,7 +19,12 @@ _MOST_CLEAN = 1_500_000  # characters: unclosed tags are repeated in each follow
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _BODY = re.compile(r"<body(?:\s[^>]*)?>", re.IGNORECASE)
-_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+# What a browser puts in the head of a page without a body tag, as Label Studio shows it (`srcdoc`): none of it counts.
+_HEAD = re.compile(
+    r"(?:\s++|<!--.*?-->|<!doctype[^>]*+>|<(?:html|head|meta|link|base)\b[^>]*+>|</head\s*+>"
+    r"|<(style|title|script|template)\b[^>]*+>.*?</\1\s*+>)*+",
+    re.IGNORECASE | re.DOTALL,
+)
 _SPACE = " \t\n\r\f"
 _VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
 _VOID = frozenset(_VOID_NAMES.split())
@@ -82,7 +87,7 @@ def _clean(html: str) -> str:
     """Return the regular HTML of the body. The limits come first, because building a tree takes seconds beyond them."""
     if len(html) > LONGEST:
         raise CellFault("html-long", str(LONGEST))
-    body = _BODY.search(html) or _HEAD_END.search(html)
+    body = _BODY.search(html) or _HEAD.match(html)
     source = html[body.end() :] if body else html
     names, depth, open_tags = set[str](), 0, Counter[str]()
     for count, (closes, spelled) in enumerate(_TAG.findall(source), start=1):
