@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry.rotated_box import Spot
+from annotator.core.answer.mask.outlines import joined_outlines, outline_of_mask, rows_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import joined_spans
-from annotator.formats.exports.geometry import enclosed, holds, joined_outlines, outline_of_mask, rows_of
+from annotator.formats.exports.geometry import enclosed, holds
 from formats.exports.images.drawn_bundle import CONFIG, SIZE, about, box, brush, exported, polygon, seen
 
 WIDTH, HEIGHT = 9, 7

@@ -17,6 +17,7 @@ from msgspec import Struct, field
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import LinePath, VectorLine, read_line
 from annotator.core.answer.mask.label_studio_rle import BadMask
+from annotator.core.answer.mask.outlines import rows_of
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.mask.row_spans import pairs
 from annotator.core.answer.regions import by_id, labels_of, regions
@@ -29,7 +30,7 @@ from annotator.core.design.options import from_result, options
 from annotator.core.design.tree import ControlTag, Design, media_paths
 from annotator.core.outbox.envelope import Envelope
 from annotator.formats.exports.file_names import UniqueNames, safe_part, shortened
-from annotator.formats.exports.geometry import exact, pixel_at, ring, rotated_corners, rows_of
+from annotator.formats.exports.geometry import exact, pixel_at, ring, rotated_corners
 from annotator.formats.exports.images.source_files import SourceImages
 from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.source.paths import folded

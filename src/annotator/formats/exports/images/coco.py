@@ -23,10 +23,11 @@ from msgspec.structs import replace
 
 from annotator.core.answer.mask.coco_rle import column_runs, letters_of
 from annotator.core.answer.mask.label_studio_rle import as_written
+from annotator.core.answer.mask.outlines import count_px, joined_rows
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry import area_px, count_px, exact, joined_rows, upright
+from annotator.formats.exports.geometry import area_px, exact, upright
 from annotator.formats.exports.images.annotations import (
     GROUP,
     REMARK,

@@ -20,11 +20,12 @@ from posixpath import splitext
 from msgspec.structs import replace
 
 from annotator.core.answer.geometry.rotated_box import Spot
+from annotator.core.answer.mask.outlines import count_px, joined_outlines, joined_rows, outline_of_mask
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.shapes import Shape
 from annotator.core.design.labels import Labels, LabelsKind
 from annotator.core.design.tree import Design
-from annotator.formats.exports.geometry import count_px, joined_outlines, joined_rows, outline_of_mask, upright
+from annotator.formats.exports.geometry import upright
 from annotator.formats.exports.images.annotations import (
     AnnotatedImage,
     ImageAnnotation,
