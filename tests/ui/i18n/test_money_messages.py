@@ -61,6 +61,10 @@ def test_a_field_is_called_as_where_it_is_filled_in() -> None:
     assert error_sentence("money-empty", {"field": "unique_id"}).startswith("“unique_id” is empty")
 
 
+def test_an_empty_amount_is_asked_for_and_not_quoted() -> None:
+    assert error_sentence("money-amount", {"amount": ""}) == "Enter an amount. Nothing was saved."
+
+
 @pytest.mark.parametrize("reason", OF_ROWS)
 def test_what_is_said_of_rows_says_nothing_of_what_was_written(reason: MoneyReason) -> None:
     assert "nothing was" not in row_reason(Refusal(reason, PARAMS)).casefold()

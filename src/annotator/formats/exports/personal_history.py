@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from annotator.core.ledger.intervals import WORK, Interval
 from annotator.core.ledger.time_corrections import Verdicts
-from annotator.core.money.exchange import RateRow
+from annotator.core.money.exchange import ECB, RateRow
 from annotator.core.money.items import Item
 from annotator.formats.tables.spreadsheet import BYTE_ORDER_MARK, KEYS_ONLY, Guard, Words, csv_chunks, with_heading
 
@@ -37,12 +37,16 @@ def rate_chunks(rows: Iterable[RateRow], words: Words = KEYS_ONLY) -> Iterator[b
     """Yield what one unit of `base` was in `currency` on each day. Of rates of one day, the last counts. A rate with
     `since` also serves the days from then on that have no other."""
     rates = (
-        (row.day.isoformat(), row.base, name, format(rate, "f"), row.source, _day(row.since))
+        (row.day.isoformat(), row.base, name, format(rate, "f"), _source(row.source, words), _day(row.since))
         for row in rows
         for name, rate in row.rates.items()
     )
     yield BYTE_ORDER_MARK
     yield from csv_chunks(with_heading(RATE_COLUMNS, rates, words), Guard())
+
+
+def _source(source: str, words: Words) -> str:
+    return words.get(source, source) if source in ("", ECB) else source  # another one is a text of the worker
 
 
 def _day(day: date | None) -> str:

@@ -17,9 +17,12 @@ def rate_text(quote: Quote) -> str:
 
 
 def source_text(quote: Quote) -> str:
-    if quote.source == ECB:
-        return _("European Central Bank")
-    return quote.source or _("entered by hand")
+    return source_words(quote.source)
+
+
+def source_words(source: str) -> str:
+    """Return a `Quote.source` in words."""
+    return _("European Central Bank") if source == ECB else source or _("entered by hand")
 
 
 def days_text(quote: Quote) -> str:

@@ -106,6 +106,8 @@ def in_words(params: Mapping[str, str]) -> dict[str, str]:
 
 def money_sentence(reason: MoneyReason, params: Mapping[str, str]) -> str:
     """Return the message of an error. A missing parameter becomes a dash."""
+    if reason is MoneyReason.AMOUNT and params.get("amount") == "":
+        return _("Enter an amount. Nothing was saved.")
     return filled(_(MONEY_ERRORS.get(reason) or _ROW_REASONS[reason]), in_words(params))
 
 

@@ -64,7 +64,7 @@ def pay_line(pay: PayFigures, reference: Reference, currency: str) -> PayLine:
     main = next((figure for figure in figures if figure.wage is not None), figures[0])
     rate, name = main.hourly, main.currency
     wage = reference.wage_in(name)
-    if main.view is not None:
+    if main.view is not None and main.view.quotes:
         from annotator.ui.i18n.exchange_text import dated_text
 
         rates = "; ".join(map(dated_text, main.view.quotes))

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotator.core.ledger.intervals import State
-from annotator.core.money.states import REWARD_STATES, MoneyState
+from annotator.core.money.exchange import ECB
+from annotator.core.money.states import BONUSES, REWARD_STATES, MoneyState
+from annotator.ui.i18n.exchange_text import source_words
 from annotator.ui.i18n.money_messages import money_state
 from annotator.ui.i18n.time_text import state_text
 from annotator.ui.i18n.translation import N_, _
@@ -45,9 +47,7 @@ _HEADINGS: Mapping[str, str] = {
     "yes": N_("Yes"),
     "no": N_("No"),
 }
-_OF_MONEY = REWARD_STATES | {
-    MoneyState.BONUS, MoneyState.FEE, MoneyState.ANNOUNCED, MoneyState.RECEIVED, MoneyState.VOUCHER,
-}  # fmt: skip
+_OF_MONEY = REWARD_STATES | BONUSES | {MoneyState.FEE, MoneyState.ANNOUNCED, MoneyState.RECEIVED, MoneyState.VOUCHER}
 
 
 def table_words() -> dict[str, str]:
@@ -56,4 +56,5 @@ def table_words() -> dict[str, str]:
         **{state.value: state_text(state) for state in State},
         **{state.value: money_state(state) for state in _OF_MONEY},
         **{key: _(text) for key, text in _HEADINGS.items()},
+        **{source: source_words(source) for source in ("", ECB)},
     }

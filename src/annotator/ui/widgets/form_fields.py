@@ -10,7 +10,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from annotator.ui.i18n.number_format import read_day, typed_day
 from annotator.ui.widgets.labels import NoticeLine, label
@@ -23,6 +23,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._flow = FlowLayout(8, self)
         self._held: dict[str, QWidget] = {}
+        self._named: dict[str, tuple[QLabel, QWidget]] = {}
 
     def add(self, code: str, text: str, field: QWidget, width_px: int = 0) -> None:
         """Add a field. `text` is its label and accessible name; `width_px` 0 keeps its natural width. A button has
@@ -41,7 +42,14 @@ class FieldRow(QWidget):
         column.addWidget(name)
         column.addWidget(field)
         self._held[code] = holder
+        self._named[code] = name, field
         self._flow.addWidget(holder)
+
+    def rename(self, code: str, text: str) -> None:
+        """Change the label and the accessible name of a field."""
+        name, field = self._named[code]
+        name.setText(text)
+        field.setAccessibleName(text)
 
     def show_only(self, codes: Collection[str]) -> None:
         """Hide all other fields, which have no effect."""

@@ -166,6 +166,9 @@ def test_the_live_figure_is_in_ones_own_currency_only_at_known_rates_which_it_na
         assert whole.money.replace("\u00a0", " ") == "7.60 EUR + 2.06 USD"
         assert "CHF an hour" in line(a_reading(EUR="8", CHF="2")).sentence, "a rate was guessed"
         assert " at " not in line(a_reading(EUR="8")).sentence
+        beside = line(a_reading(EUR="8", CHF="2"))
+        assert " at " not in beside.sentence, "no rate was used, and a sentence names none"
+        assert "Without a rate" in beside.why
 
     staged(app, make_env(), scenario)
 

@@ -72,6 +72,8 @@ def test_a_decision_is_written_down_for_the_rewards_that_are_chosen(app: QApplic
         assert says(form, "2 rewards selected")
         form.decision.setCurrentIndex(form.decision.findData("rejected"))
         assert not form.amount.isVisible()
+        assert form.note.accessibleName() == "Reason", "the rejected work and the letters call it so"
+        assert says(form, "Reason")
         await write(stage, form.note, "blurred")
         await press(stage, form.keep)
         assert [state_of(stage, one) for one in (first, second, third)] == [
@@ -369,7 +371,11 @@ def test_after_a_decision_the_next_undecided_reward_is_selected(app: QApplicatio
             if unique_id == second:
                 form.rewards.selectRow(place)
             assert [item.unique_id for item in form.rewards.chosen] == [unique_id]
-            assert form.decision.currentData() == "approved"
+            if unique_id == second:
+                assert form.decision.currentData() == "approved"
+            else:
+                assert form.decision.currentIndex() == -1
+                assert not form.keep.isEnabled(), "one more click decides about a reward that nobody looked at"
             form.decision.setCurrentIndex(form.decision.findData("payable"))
             await press(stage, form.keep)
             assert form.rewards.hasFocus()

@@ -161,6 +161,7 @@ class DecisionForm(QWidget):
         self.whose.activated.connect(lambda _index: self._list())
         self.which.activated.connect(lambda _index: self.refresh())
         self.rewards.changed.connect(self._on_choice)
+        self.decision.setPlaceholderText(_("Choose…"))
         self.decision.currentIndexChanged.connect(lambda _index: self._show_fields())
         for field in (self.amount, self.note):
             field.returnPressed.connect(self.keep.click)
@@ -207,10 +208,11 @@ class DecisionForm(QWidget):
         states = await self._services.deliveries.undecided()
         if states != self._deliveries:
             self._deliveries = states
-            chosen = self.rewards.chosen_rows
+            chosen, decision = self.rewards.chosen_rows, self.decision.currentData()
             self._list()
             if len(chosen) == 1:
                 self.rewards.choose_next(chosen, chosen)
+                self.decision.setCurrentIndex(self.decision.findData(decision))
 
     def _account(self, row: int) -> int:
         return self._services.books.bookkeeping.earnings.account_of(row)
@@ -254,7 +256,6 @@ class DecisionForm(QWidget):
                 self.decision.addItem(money_state(state), state.value)
             self.decision.setCurrentIndex(max(0, self.decision.findData(before)) if possible else -1)
         self.decision.setEnabled(bool(possible))
-        self.keep.setEnabled(bool(possible))
         self._show_fields()
         text = ngettext("{count} reward selected", "{count} rewards selected", len(chosen))
         self._notice.show_message(text.format(count=number_format.count(len(chosen))) if chosen else "")
@@ -264,6 +265,8 @@ class DecisionForm(QWidget):
         decision = str(self.decision.currentData() or "")
         has_amount = bool(decision) and MoneyState(decision) in _WITH_AMOUNT
         self._fields.show_only((*always, "amount") if has_amount else always)
+        self._fields.rename("note", _("Reason") if decision == MoneyState.REJECTED.value else _("Note"))
+        self.keep.setEnabled(bool(decision))
         rows, earnings = self.rewards.chosen_rows, self._services.books.bookkeeping.earnings
         is_receipt_missing = decision == MoneyState.PAID.value or all(map(earnings.lacks_receipt, rows))
         for widget in (self._status_only, self.receipt):
@@ -281,6 +284,7 @@ class DecisionForm(QWidget):
             self.amount.clear()
             self.note.clear()
             self.rewards.choose_next(below, set(books.earnings.rows(MoneyState.SUBMITTED)))
+            self.decision.setCurrentIndex(-1)  # a click too much decides nothing
             (self.which if self.rewards.isHidden() else self.rewards).setFocus()
             self._notice.confirm(_("Saved."))
 
