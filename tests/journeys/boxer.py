@@ -36,6 +36,7 @@ SHAPES = """<View>
   <Video name="film" value="$film"/>
   <PolygonLabels name="form" toName="film"><Label value="Square"/></PolygonLabels>
   <KeyPointLabels name="point" toName="film"><Label value="Corner"/></KeyPointLabels>
+  <VideoVectorLabels name="way" toName="film" closable="true"><Label value="Around"/></VideoVectorLabels>
   <Choices name="kind" toName="film" required="true"><Choice value="Made"/></Choices>
 </View>"""
 
@@ -86,11 +87,12 @@ class Boxer:
         await self.submit()
 
     async def work_on_shapes(self) -> None:
-        """A triangle that moves until frame 10, and a point that is gone after frame 5."""
+        """A triangle that moves until frame 10, a point that is gone after frame 15, and a line that is closed."""
         await self.driver.active()
         await self.driver.task_on_screen()
         await self.on_screen(0)
         space, right, down = Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Down
+        left, up = Qt.Key.Key_Left, Qt.Key.Key_Up
         await self.press([Qt.Key.Key_1, space, *[right] * 4, space, *[down] * 3, space, Qt.Key.Key_Return])
         await self.driver.until(lambda: len(self.keyboard.page.answer.items) == 1, "the triangle is there")
         await self.step_to(10)
@@ -99,7 +101,10 @@ class Boxer:
         await self.driver.until(lambda: len(self.keyboard.page.answer.items) == 2, "the point is there")
         await self.step_to(15)
         await self.press([Qt.Key.Key_K], CTRL | SHIFT)
-        await self.press([Qt.Key.Key_3])
+        around = [*[right] * 4, space, *[down] * 3, space, *[left] * 4, *[up] * 3, space]
+        await self.press([Qt.Key.Key_3, space, *around])  # the last point is the first one
+        await self.driver.until(lambda: len(self.keyboard.page.answer.items) == 3, "the line is closed")
+        await self.press([Qt.Key.Key_4])
         await self.driver.event(TaskSubmitted, lambda: self.driver.press(Qt.Key.Key_Return, CTRL))
         self.driver.running.top.closing.emit()
 

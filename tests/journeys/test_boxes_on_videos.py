@@ -66,7 +66,7 @@ def test_two_boxes_are_placed_frame_by_frame_and_leave_as_label_studio_writes_th
 
 def test_a_polygon_and_a_point_move_through_a_video_by_keyboard_alone(tmp_path: Path) -> None:
     sent = sent_from(tmp_path, made(tmp_path / "film", KIND).read_bytes(), SHAPES, Boxer.work_on_shapes)
-    form, point, _kind = sent["result"]
+    form, point, way, _kind = sent["result"]
     assert (form["type"], form["value"]["polygonlabels"]) == ("polygonlabels", ["Square"])
     assert (point["type"], point["value"]["keypointlabels"]) == ("keypointlabels", ["Corner"])
     begun, moved = form["value"]["sequence"]
@@ -79,6 +79,10 @@ def test_a_polygon_and_a_point_move_through_a_video_by_keyboard_alone(tmp_path: 
         (True, False),
     ]
     assert [frame["frame"] for frame in sent["true_frames"][point["id"]]] == [10, 15]
+    assert (way["type"], way["value"]["labels"]) == ("videovectorlabels", ["Around"])
+    (drawn,) = way["value"]["sequence"]
+    assert drawn["closed"] is True
+    assert [vertex["isBezier"] for vertex in drawn["vertices"]] == [False] * 3
 
 
 def test_three_ranges_and_two_boxes_are_marked_on_a_video_of_the_world(tmp_path: Path) -> None:

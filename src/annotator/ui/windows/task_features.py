@@ -28,6 +28,7 @@ class Has(Flag):
     POINTS = auto()  # polygons and lines
     POLYGONS = auto()
     LINES = auto()
+    SCISSORS = auto()
     CURVES = auto()
     CLOSED_LINES = auto()
     BRANCHES = auto()
@@ -51,17 +52,17 @@ _PAGED = (".tif", ".tiff", ".dcm")  # images that may have several pages
 _BY_SHAPE: Mapping[Shape, Has] = {
     **dict.fromkeys(SPANS, Has.SPANS),
     Shape.RECTANGLE: Has.DRAWING | Has.BOXES,
-    Shape.POLYGON: Has.DRAWING | Has.POINTS | Has.POLYGONS,
+    Shape.POLYGON: Has.DRAWING | Has.POINTS | Has.POLYGONS | Has.SCISSORS,
     Shape.KEY_POINT: Has.DRAWING | Has.KEY_POINTS,
     Shape.ELLIPSE: Has.DRAWING | Has.BOXES,
-    Shape.LINE: Has.DRAWING | Has.POINTS | Has.LINES,
+    Shape.LINE: Has.DRAWING | Has.POINTS | Has.LINES | Has.SCISSORS,
     Shape.MASK: Has.DRAWING | Has.MASKS,
     Shape.SEGMENT: Has.SEGMENTS,
     Shape.RANGES: Has.NOTHING,
     Shape.TRACK: Has.DRAWING,
-    Shape.POLYGON_TRACK: Has.DRAWING | Has.POINTS | Has.POLYGONS,
+    Shape.POLYGON_TRACK: Has.DRAWING | Has.POINTS,
     Shape.KEY_POINT_TRACK: Has.DRAWING,
-    Shape.LINE_TRACK: Has.DRAWING | Has.POINTS | Has.LINES,
+    Shape.LINE_TRACK: Has.DRAWING | Has.POINTS,
     Shape.MESSAGE: Has.TYPING,
 }
 
@@ -138,7 +139,7 @@ _NEEDS: Mapping[str, Has] = {
     "tool_point": Has.KEY_POINTS,
     **dict.fromkeys(("tool_brush", "brush_erases", "brush_larger", "brush_smaller", "wand", "cells"), Has.MASKS),
     **dict.fromkeys(("fill_holes", "hide_painted"), Has.MASKS),
-    "scissors": Has.POINTS,
+    "scissors": Has.SCISSORS,
     **dict.fromkeys(("next_corner", "previous_corner", "add_corner", "simplify", "smooth"), Has.POINTS),
     "bend": Has.CURVES,
     "close_line": Has.CLOSED_LINES,

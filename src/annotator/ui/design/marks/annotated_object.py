@@ -251,6 +251,7 @@ def _connect_video(
         region_list.chosen.connect(lambda region_id: ranges.show_chosen() if region_id else None)
     if boxes is not None:
         connect_boxes(boxes, marking)
+        show_end_hint(boxes.drawing, marking)
         show_too_small(boxes.drawing, marking)
         show_active_tool(boxes, marking)
 

@@ -113,6 +113,7 @@ def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
     drawing.refused.connect(marking.hint.say)
     drawing.drawn.connect(marking.drawn)
     drawing.may_begin = lambda: marking.may_begin()
+    drawing.line_rules = marking.line_rules
 
 
 def _connect_edits(editor: SegmentEditor, marking: AnnotationController, commands: MenuCommands) -> None:
