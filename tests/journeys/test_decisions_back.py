@@ -13,7 +13,7 @@ from annotator.app.gui.program import Running
 from annotator.app.main import main
 from annotator.core.events import DecisionsFetched, DraftSaved, TaskShown
 from annotator.core.money.states import MoneyState
-from annotator.core.system_events import PaymentsFetched
+from annotator.core.system_events import BonusesFetched, PaymentsFetched
 from annotator.services.bookkeeping.requester_files import RequesterFeedback
 from bundle_making import valid_bundle
 from journeys.driver import Driver
@@ -40,6 +40,10 @@ class Shift:
     def pay(self, amount: str) -> None:
         table = f"payment,amount,currency,unique_id\n7,{amount},EUR,{self.unique_id}\n7,9.00,EUR,somebody-else\n"
         (self.results / "payments.csv").write_text(table)
+
+    def give(self, amount: str) -> None:
+        table = f"bonus,amount,currency,unique_id\n1,{amount},EUR,{self.unique_id}\n1,9.00,EUR,somebody-else\n"
+        (self.results / "bonuses.csv").write_text(table)
 
     def end(self, running: Running) -> None:
         item = running.services.books.bookkeeping.earnings.item(self.unique_id)
@@ -72,6 +76,17 @@ class Shift:
         assert driver.page is window.earnings
         earnings = running.services.books.bookkeeping.earnings
         self.paid.append([f"{item.money.amount} {item.label}" for item, _covers in earnings.announced()])
+        self.end(running)
+
+    async def gets_a_bonus(self, running: Running) -> None:
+        driver, window = Driver(running), running.window
+        await driver.event(BonusesFetched, lambda: None)
+        await driver.until(lambda: says(window.notice, "announced 1 bonus to you."), "it is told")
+        window.notice.action.click()
+        assert driver.page is window.earnings
+        earnings = running.services.books.bookkeeping.earnings
+        income = earnings.takings(earnings.all_time)["EUR"]
+        self.paid.append([format(income.bonuses, "f"), format(income.timed.bonuses, "f")])
         self.end(running)
 
     async def confirms(self, running: Running) -> None:
@@ -114,6 +129,17 @@ def test_a_decision_comes_back_once_and_a_changed_one_corrects_it(
     assert shift.states == [
         MoneyState.SUBMITTED, MoneyState.REJECTED, MoneyState.APPROVED, MoneyState.APPROVED,
     ]  # fmt: skip
+
+
+def test_a_bonus_comes_back_once_and_counts_in_the_hourly_pay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composition, "FETCH_AFTER_S", 0.01)
+    shift = Shift(tmp_path / "home")
+    begin = ["--home", str(shift.home)]
+    assert main(["open", *begin, str(valid_bundle(tmp_path / "bundle"))], shift.works) == 0
+    for amount in ("0.40", "0.50"):
+        shift.give(amount)
+        assert main(begin, shift.gets_a_bonus) == 0
+    assert shift.paid == [["0.40", "0.40"], ["0.50", "0.50"]]
 
 
 def test_a_payment_comes_back_once_and_is_paid_when_the_worker_has_the_money(

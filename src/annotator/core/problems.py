@@ -220,7 +220,7 @@ class ProblemCode(StrEnum):
         "export-left-out",
         "whole places unsized whole-picture shapes turned upright outlined traced said unnamed key-points points",
         "points-unlisted overlapping joined groups-apart groups-joined alone unboxed pages relations relations-points",
-        "covered merged overlapped bent branches cut beside painted rowless tracks",
+        "covered merged overlapped bent branches cut beside painted rowless tracks rework",
     )
     EXPORT_ROUNDED = "export-rounded", "srt"
     # results of several workers, for `annotator agree`

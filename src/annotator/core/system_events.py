@@ -25,6 +25,14 @@ class PaymentsFetched(Struct, News, frozen=True):
     left_out: LeftOutRows = NONE_LEFT_OUT
 
 
+class BonusesFetched(Struct, News, frozen=True):
+    """A requester's bonuses for results of a bundle were fetched; fields as in `PaymentsFetched`."""
+
+    key: str
+    written: int
+    left_out: LeftOutRows = NONE_LEFT_OUT
+
+
 class TasksDropped(Struct, News, frozen=True):
     """Tasks of a bundle were withdrawn by their server. `answered` tasks, not started here, were answered by other
     workers. `gone` tasks are no longer on the server. They are removed from the work."""

@@ -10,12 +10,15 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from annotator.app.agreement import aggregation
 from annotator.app.main import main
 from annotator.core.answer.result_items import ResultItem
 from annotator.core.design.medium import Extent
 from annotator.core.errors import NoTemporarySpace
+from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.rework import rework_id
 from annotator.formats.builtin.resources import resource_bytes
 from annotator.store.folders.home import Home
 from answer_making import an_envelope, an_item, write_results
@@ -235,6 +238,31 @@ def test_of_several_places_it_is_said_which_holds_what_is_damaged(
     (more / "street-things@1" / "broken.json").write_text("{", encoding="utf-8")
     (found,) = agreed(1, results, more)["problems"]
     assert found["file"] == f"{more}/street-things@1/broken.json"
+
+
+def _bench(number: int) -> Envelope:
+    return an_envelope("first", a_choice("Bench"), number=number, worker=ADA)
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_result_that_was_redone_on_the_same_day_replaces_the_one_that_was_sent_back(
+    tmp_path: Path, agreed: Agreed, first: bool
+) -> None:
+    """The names of the files do not decide: the old result is before the new one, or after it."""
+    bob = an_envelope("first", a_choice("Tree"), number=2, worker=BOB)
+    pairs = ((old, rework_id(old.unique_id, 2)) for old in (_bench(number) for number in range(3, 99)))
+    old, unique_id = next((old, each) for old, each in pairs if (old.unique_id < each) == first)
+    new = replace(old, unique_id=unique_id, answer=bob.answer)
+    report = agreed(0, write_results(tmp_path / "redone", [old, bob, new]))
+    assert (report["submissions"], report["compared"], report["differing"]) == (3, 1, [])
+    assert problems(report) == [("agree-counted", "note", "again")]
+
+
+def test_a_skipped_rework_replaces_nothing(tmp_path: Path, agreed: Agreed) -> None:
+    old = an_envelope("first", a_choice("Bench"), number=1, worker=ADA)
+    bob = an_envelope("first", a_choice("Bench"), number=2, worker=BOB)
+    skipped = replace(an_envelope("first", worker=ADA, skipped=True), unique_id=rework_id(old.unique_id, 1))
+    assert agreed(0, write_results(tmp_path / "redone", [old, bob, skipped]))["compared"] == 1
 
 
 def test_results_in_zips_are_compared(results: Path, tmp_path: Path, agreed: Agreed) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
 from msgspec import Struct, field
 
-from annotator.core.errors import StoreFault
+from annotator.core.errors import MoneyReason, StoreFault
 from annotator.core.events import DecisionsFetched
+from annotator.core.ledger.checkpoint import packed, unpacked
 from annotator.core.ledger.entries import EntryKind
 from annotator.core.money.states import MoneyState
 from annotator.core.outbox.parcel import Route
 from annotator.core.outbox.requester_files import RequesterFile, Unchanged
 from annotator.services.bookkeeping import requester_files as module
 from annotator.services.bookkeeping.requester_files import FetchedDecisions, RequesterFeedback
+from bundle_making import valid_files
 from services.service_env import ServiceEnv, make_env, running, until
 
 KEY = "street-things@1"
@@ -58,9 +61,9 @@ class Sent(Struct, frozen=True):
         return item.state
 
 
-def play(scenario: Callable[[Sent], Awaitable[None]]) -> None:
+def play(scenario: Callable[[Sent], Awaitable[None]], bundle: Mapping[str, bytes] | None = None) -> None:
     async def whole() -> None:
-        env, place = await make_env().start(), Place()
+        env, place = await make_env(bundle).start(), Place()
         ids: list[str] = []
         for _ in range(2):
             ids.append(env.view().unique_id)
@@ -94,6 +97,32 @@ def test_what_is_fetched_twice_is_entered_once_with_its_source() -> None:
         assert len(sent.env.told(DecisionsFetched)) == 1
 
     play(scenario)
+
+
+def without_pay(kind: str = "") -> dict[str, bytes]:
+    stated = b'\n[pay]\ncurrency = "EUR"\namount = "0.04"\n'
+    assert stated in valid_files()["bundle.toml"]
+    return {**valid_files(), "bundle.toml": valid_files()["bundle.toml"].replace(stated, kind.encode())}
+
+
+def test_decisions_about_work_without_a_reward_are_shown_and_are_no_money() -> None:
+    async def scenario(sent: Sent) -> None:
+        sent.place.put(f"{sent.first},approved,,", f"{sent.second},rejected,,too dark", "somebody-else,approved,,")
+        await sent.fetched.look()
+        assert sent.env.told(DecisionsFetched) == [DecisionsFetched(KEY, 2)]
+        deliveries, earnings = sent.env.services.deliveries, sent.env.services.books.bookkeeping.earnings
+        assert deliveries.reward_of(sent.first) is MoneyState.APPROVED
+        assert deliveries.reward_of(sent.second) is MoneyState.REJECTED
+        assert deliveries.decision_note(sent.second) == "too dark"
+        assert (earnings.all_time, len(earnings)) == ({}, 0)
+        sent.place.put(f"{sent.second},submitted,,open again", f"{sent.first},approved,1.00,")
+        await sent.fetched.look()
+        assert deliveries.reward_of(sent.second) is MoneyState.SUBMITTED
+        (_news, news) = sent.env.told(DecisionsFetched)
+        assert (news.written, [row.code for row in news.left_out.rows]) == (1, [MoneyReason.NO_REWARD])
+        assert unpacked(type(earnings), json.loads(json.dumps(packed(earnings)))) == earnings
+
+    play(scenario, without_pay())
 
 
 def test_what_the_requester_changes_later_is_entered_as_a_correction() -> None:

@@ -71,7 +71,8 @@ def compared(spool: ResultSpool, known: KnownTasks) -> AgreementData:
     """Compare the results of a spool, which are all of this bundle."""
     agreement = AgreementReport(known.bundle.design)
     most = MostDiffering()
-    found = AgreementData(agreement.questions, skipped=spool.skipped)
+    again = spool.leave_out_replaced()
+    found = AgreementData(agreement.questions, skipped=spool.skipped, again=again, submissions=again)
     for task_id, submissions in groupby(map(read_again, spool.in_order()), key=_task_of):
         answers = latest(_counted(submissions, found), found)
         found.tasks += bool(answers)

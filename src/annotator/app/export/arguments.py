@@ -55,7 +55,8 @@ class ExportAsked(Struct, frozen=True):
     - `with_images`: copy the images to where programs look for them.
     - `joins_groups`: regions of one group and label are one object.
     - `workers`: only results of these; empty for all.
-    - `per_worker`: a file for each worker, named after `output` and the worker."""
+    - `per_worker`: a file for each worker, named after `output` and the worker.
+    - `with_replaced`: also the results that were sent back and redone."""
 
     home: Home
     results: Sequence[Path | ServerAddress]
@@ -68,6 +69,7 @@ class ExportAsked(Struct, frozen=True):
     joins_groups: bool = False
     workers: Sequence[str] = ()
     per_worker: bool = False
+    with_replaced: bool = False
 
 
 def arguments_for(command: argparse.ArgumentParser) -> None:
@@ -122,6 +124,9 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("for coco: one file for each worker, with the pseudonym in its name"),
     )
+    command.add_argument(
+        "--with-replaced", action="store_true", help=_("also export results that were sent back and redone")
+    )
     command.add_argument("--overwrite", action="store_true", help=_("overwrite existing files"))
 
 
@@ -153,6 +158,7 @@ def request_of(asked: argparse.Namespace) -> ExportAsked:
         joins_groups=asked.groups == "joined",
         workers=tuple(asked.workers),
         per_worker=asked.per_worker,
+        with_replaced=asked.with_replaced,
     )
 
 

@@ -131,6 +131,9 @@ class _Run:
         found = surveyed(asked.results, known, asked.home, self.log, aside, asked.workers)
         if not aside:
             return
+        if not asked.with_replaced and (replaced := aside.leave_out_replaced()):
+            place, count = self._files[0].name, str(replaced)
+            self.log.add(ProblemCode.EXPORT_LEFT_OUT, place, severity=Severity.NOTE, why="rework", count=count)
         if self._asked.form not in {*TABLES, LABEL_STUDIO} and aside.skipped:
             # The formats of other programs have no place for skipped results, so a note reports them.
             place = self._files[0].name

@@ -96,11 +96,17 @@ class Assembly(Struct, frozen=True):
                 group.create_task(self.services.updates.run())
 
     def _from_requesters(self) -> RequesterFeedback:
-        from annotator.services.bookkeeping.requester_files import FetchedDecisions, FetchedPayments, RequesterFeedback
+        from annotator.services.bookkeeping.requester_files import (
+            FetchedBonuses,
+            FetchedDecisions,
+            FetchedPayments,
+            RequesterFeedback,
+        )
 
         services = self.services
         books = self.services.books
-        takers = (FetchedDecisions(books.decisions), FetchedPayments(books.payments))
+        # Bonuses first, so that a payment of the same day finds them.
+        takers = (FetchedDecisions(books.decisions), FetchedBonuses(books.bonuses), FetchedPayments(books.payments))
         return RequesterFeedback(self.records, self.requester_files, takers, services.event_bus)
 
     def _watch(self) -> RemoteTaskWatcher:

@@ -30,8 +30,8 @@ default value. A test compares this table with the types.
   A reward for work on another platform, submitted unless it has another state, with its time if that is known.
 - `reward-decided`: `unique_id, decision, amount?, day?, note?, source?`.
   A state, and the amount that the reward counts for from now on.
-- `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?, spent_ms?`.
-  `spent_ms` is the time of its task if a platform told both.
+- `bonus-received`: `unique_id, payer, amount, currency, day, requester?, note?, spent_ms?, bundle?, source?`.
+  `spent_ms` is the time of its task if a platform told both. `bundle` is there for work of a bundle.
 - `fee-charged`: `unique_id, payer, amount, currency, day, requester?, note?, purpose?, into?, payment?`.
   The purpose is `conversion`, into a currency, or `withdrawal`, or none of these. `payment` is what it was taken from.
 - `payment-announced`: `unique_id, payer, amount, currency, day, requester?, note?, covers?, source?, means?`.
@@ -199,9 +199,12 @@ class MoneyBody(Body, frozen=True):
 
 
 class BonusBody(MoneyBody, frozen=True):
-    """A bonus. `spent_ms` is the time of its task if a platform told both, else 0."""
+    """A bonus. `spent_ms` is the time of its task if a platform told both, else 0. `bundle` is the key of the bundle
+    whose work it rewards, empty for other work; `source` as in `DecidedBody`."""
 
     spent_ms: LooseNumber = 0
+    bundle: LooseText = ""
+    source: LooseText = ""
 
 
 class FeeBody(MoneyBody, frozen=True):

@@ -18,7 +18,7 @@ from annotator.core.errors import MoneyReason
 from annotator.core.ledger.clock import local_day
 from annotator.core.ledger.entries import Entry, EntryKind, NewEntry
 from annotator.core.ledger.entry_fields import Body, InvalidField
-from annotator.core.ledger.entry_types import BODIES, WithdrawnTasksBody
+from annotator.core.ledger.entry_types import BODIES, DecidedBody, WithdrawnTasksBody
 from annotator.core.money.amount import EXACT, USUAL_APPROVAL, approval_rate, portions
 from annotator.core.money.declarations import (
     DECLARATION_KINDS,
@@ -66,6 +66,7 @@ from annotator.core.money.states import (
     MoneyState,
     may_become,
 )
+from annotator.core.money.unpaid_results import UnpaidResults
 
 RECEIPTS = (MoneyState.RECEIVED, MoneyState.VOUCHER)
 # Returns whether the worker measured time on a payer's platform on a day.
@@ -101,6 +102,7 @@ class Earnings(Struct):
     _announced: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the rewards that announced payments cover
     _fees_of: dict[int, list[int]] = field(default_factory=dict)  # the fees that were taken from a payment
     _lost: dict[int, _Lost] = field(default_factory=dict)
+    unpaid: UnpaidResults = field(default_factory=UnpaidResults)
     _assumed: Fraction = USUAL_APPROVAL
 
     def __len__(self) -> int:
@@ -119,6 +121,7 @@ class Earnings(Struct):
             return []
         if isinstance(body, WithdrawnTasksBody):
             return self._withdraw(body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
+        self.unpaid.apply(body)
         event = self._checked(entry.kind, body, local_day(entry.timestamp.utc_ms, entry.timestamp.offset_min))
         if not isinstance(event, MoneyEvent):
             return []
@@ -192,8 +195,20 @@ class Earnings(Struct):
             except UnsoundMoney as unsound:
                 return unsound.refusal
             return None
+        if isinstance(body, DecidedBody) and body.unique_id in self.unpaid:
+            return self.unpaid.refusal(body, day)
         event = self._checked(kind, body, day)
         return event if isinstance(event, Refusal) else None
+
+    def bundle_of(self, unique_id: str) -> str:
+        """Return the key of the bundle of a result, with a reward or without one. It is empty for other money."""
+        row = self._items.row(unique_id)
+        return self.unpaid.bundle_of(unique_id) if row is None else self._items.bundle(row)
+
+    def state_of(self, unique_id: str) -> MoneyState | None:
+        """Return the state of an item, or of a result without a reward, or None."""
+        row = self._items.row(unique_id)
+        return self.unpaid.state_of(unique_id) if row is None else self._items.state(row)
 
     def item(self, unique_id: str) -> Item | None:
         row = self._items.row(unique_id)
@@ -224,9 +239,10 @@ class Earnings(Struct):
         return (self._items.item(row) for row in rows_by_hand)
 
     def decisions(self, bundle: str = "") -> dict[str, MoneyState]:
-        """Return the states of the rewards that are decided, by `unique_id`: those of a bundle, or all."""
+        """Return the states of the decided rewards and results without one, by `unique_id`: of a bundle, or all."""
         rows = self._items.rows_in(*DECIDED)
-        return {self._items.id(row): self._items.state(row) for row in rows if bundle in ("", self._items.bundle(row))}
+        paid = {self._items.id(row): self._items.state(row) for row in rows if bundle in ("", self._items.bundle(row))}
+        return self.unpaid.decisions(bundle) | paid
 
     def corrections(self, unique_id: str) -> tuple[Correction, ...]:
         """Return the corrections of an amount, oldest first."""
@@ -236,7 +252,7 @@ class Earnings(Struct):
     def decision_note(self, unique_id: str) -> str:
         """Return the note of the last decision about a reward, which is empty if there is none."""
         row = self._items.row(unique_id)
-        return self._notes.get(row, "") if row is not None else ""
+        return self._notes.get(row, "") if row is not None else self.unpaid.note(unique_id)
 
     def vouchers(self) -> Iterator[Item]:
         """Yield the vouchers, newest first, at a cost independent of the number of rewards."""

@@ -183,13 +183,21 @@ def _own(kind: EntryKind, body: MoneyBody, day: date) -> MoneyEvent:
         currency_in(body.currency),
         payer=payer,
         requester=_short(body.requester) or payer,
+        bundle=_short(body.bundle) if isinstance(body, BonusBody) else "",
         label=_short(body.note or (body.source if isinstance(body, PaymentBody) else "")),
         covers=body.covers if isinstance(body, PaymentBody) else (),
         means=_short(body.means) if isinstance(body, PaymentBody) else "",
         voucher=_terms(body) if isinstance(body, VoucherBody) else None,
         fee=_fee(body) if isinstance(body, FeeBody) and (body.purpose or body.payment) else None,
-        has_time=not isinstance(body, EnteredBody | BonusBody) or body.spent_ms > 0,
+        has_time=_has_time(body),
     )
+
+
+def _has_time(body: MoneyBody) -> bool:
+    """Return False if nobody knows the time of the work. The time of work on a bundle is measured here."""
+    if isinstance(body, BonusBody) and body.bundle:
+        return True
+    return not isinstance(body, EnteredBody | BonusBody) or body.spent_ms > 0
 
 
 def _fee(body: FeeBody) -> FeeTerms:

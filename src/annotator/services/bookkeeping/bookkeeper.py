@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.core.pay.own_currency import OwnCurrency
     from annotator.core.pay.pay_cards import PaySummary
     from annotator.core.ports.folders import CardFile, Exports, NewFolders
+    from annotator.services.bookkeeping.bonuses import Bonuses
     from annotator.services.bookkeeping.decisions import Decisions
     from annotator.services.bookkeeping.exchange import Exchange
     from annotator.services.bookkeeping.exporting import Exporting
@@ -111,6 +112,12 @@ class Bookkeeper:
         from annotator.services.bookkeeping.decisions import Decisions
 
         return Decisions(self.bookkeeping, self._folders())
+
+    @cached_property
+    def bonuses(self) -> Bonuses:
+        from annotator.services.bookkeeping.bonuses import Bonuses
+
+        return Bonuses(self._records, self.bookkeeping, self._bundles)
 
     @cached_property
     def payments(self) -> Payments:

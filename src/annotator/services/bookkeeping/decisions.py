@@ -128,8 +128,7 @@ class Decisions:
         return DecisionsRead(file, listed, tuple(rows), unchanged, tuple(refused), problems)
 
     def _is_of(self, row: DecisionRow, bundle_key: str) -> bool:
-        known = self._bookkeeping.earnings.item(row.unique_id)
-        return known is not None and known.bundle == bundle_key
+        return self._bookkeeping.earnings.bundle_of(row.unique_id) == bundle_key
 
     def _refusal(self, row: DecisionRow) -> Refusal | None:
         """Return the reason why a row cannot be written, or None. A known state with a different amount is not a

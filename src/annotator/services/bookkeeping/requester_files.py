@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from annotator.core.errors import MoneyReason, MoneyRefused, StoreFault
 from annotator.core.events import DecisionsFetched, Event, EventBus
 from annotator.core.outbox.parcel import Route
-from annotator.core.outbox.requester_files import DECISIONS_FILE, PAYMENTS_FILE, Unchanged
+from annotator.core.outbox.requester_files import BONUSES_FILE, DECISIONS_FILE, PAYMENTS_FILE, Unchanged
 from annotator.core.outbox.sign_in import server_of
 from annotator.core.ports.connector import RequesterFiles
 from annotator.core.ports.records import Records
-from annotator.core.system_events import PaymentsFetched
+from annotator.core.system_events import BonusesFetched, PaymentsFetched
+from annotator.services.bookkeeping.bonuses import Bonuses
 from annotator.services.bookkeeping.decisions import Decisions
 from annotator.services.bookkeeping.payments import Payments
 
@@ -118,3 +119,19 @@ class FetchedPayments:
         taken = await self._payments.take(read)
         written, left_out = len(taken.entries), taken.left_out
         return PaymentsFetched(bundle_key, written, left_out) if written or left_out.rows else None
+
+
+class FetchedBonuses:
+    """`Taker`."""
+
+    file = BONUSES_FILE
+
+    def __init__(self, bonuses: Bonuses) -> None:
+        self._bonuses = bonuses
+
+    async def take(self, bundle_key: str, data: bytes, source: str) -> BonusesFetched | None:
+        """Enter the bonuses of a fetched file. Raise `StoreFault`; the next attempt recognises entered ones."""
+        taken = await self._bonuses.take(bundle_key, data, BONUSES_FILE, source)
+        return (
+            BonusesFetched(bundle_key, taken.written, taken.left_out) if taken.written or taken.left_out.rows else None
+        )

@@ -76,8 +76,7 @@ class Deliveries:
         return delivery_state(parcel, self.reward_of(parcel.unique_id), on_hold)
 
     def reward_of(self, unique_id: str) -> MoneyState | None:
-        item = self._earnings().item(unique_id)
-        return item.state if item is not None else None
+        return self._earnings().state_of(unique_id)
 
     def decision_note(self, unique_id: str) -> str:
         """Return the note of the last decision about a result, which may be empty."""

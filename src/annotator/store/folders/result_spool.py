@@ -13,6 +13,7 @@ from datetime import date
 from msgspec import Struct
 
 from annotator.core.errors import NoTemporarySpace
+from annotator.core.outbox.rework import may_replace, replaced_by
 
 _CACHE_KIB = 32 * 1024
 # Results repeat the same words: the fastest level removes two thirds. The window of 8 KiB is as long as most results,
@@ -97,6 +98,24 @@ class ResultSpool:
         """Ignore skipped results from now on."""
         self._where = "WHERE NOT skipped"
 
+    def leave_out_replaced(self) -> int:
+        """Remove the results that another result replaces, and return their number. A skipped one replaces none."""
+        with _faults():
+            ids = self._database.execute("SELECT unique_id, key, task_id FROM aside WHERE NOT skipped")
+            tasks = {(key, task_id) for unique_id, key, task_id in ids if may_replace(unique_id)}
+            replaced = [each for key, task_id in sorted(tasks) for each in self._replaced(key, task_id)]
+            self._database.executemany("DELETE FROM aside WHERE unique_id = ?", replaced)
+        return len(replaced)
+
+    def _replaced(self, key: str, task_id: str) -> list[tuple[str]]:
+        """Return the replaced results of a task. Its results are found by the index that orders them."""
+        self._index()
+        found = self._database.execute(
+            "SELECT unique_id, skipped FROM aside WHERE key = ? AND task_id = ?", (key, task_id)
+        ).fetchall()
+        answered = {unique_id for unique_id, skipped in found if not skipped}
+        return [(unique_id,) for unique_id, _skipped in found if replaced_by(unique_id, answered)]
+
     def __len__(self) -> int:
         return self._count(f"SELECT count(*) FROM aside {self._where}")
 
@@ -111,7 +130,7 @@ class ResultSpool:
     def in_order(self) -> Iterator[bytes]:
         """Yield the bytes of each result in order. Several iterations may run at the same time."""
         with _faults():
-            self._database.execute(f"CREATE INDEX IF NOT EXISTS in_order ON aside ({_ORDER}, skipped)")
+            self._index()
             rows = self._database.execute(f"SELECT data FROM aside INDEXED BY in_order {self._where} ORDER BY {_ORDER}")
             for (data,) in rows:
                 yield zlib.decompress(data)
@@ -127,6 +146,9 @@ class ResultSpool:
 
     def close(self) -> None:
         self._database.close()
+
+    def _index(self) -> None:
+        self._database.execute(f"CREATE INDEX IF NOT EXISTS in_order ON aside ({_ORDER}, skipped)")
 
     def _count(self, question: str) -> int:
         with _faults():

@@ -17,6 +17,10 @@ EXPORTED_IMAGES: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("The image could not be copied for export, because it changed during the export."),
         N_("Export again when no program is writing to the bundle, or exclude the images with --without-pictures."),
     ),
+    (Code.EXPORT_LEFT_OUT, "rework"): (
+        N_("Results that were sent back and redone: {count}. They are not exported."),
+        N_("No action needed: the new results are exported. With --with-replaced both are."),
+    ),
     (Code.EXPORT_LEFT_OUT, "unsized"): (
         N_("Images of unknown size: {count} (tasks: {names}). They are not exported."),
         N_("Check that these images can be opened. The csv and label-studio formats contain all answers."),

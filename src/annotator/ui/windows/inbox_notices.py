@@ -16,6 +16,7 @@ from annotator.core.outbox.consent import OnHold
 from annotator.core.problems import Problem
 from annotator.core.settings import LOOK_FOR_UPDATES
 from annotator.core.system_events import (
+    BonusesFetched,
     ClockDoubted,
     DeclarationDue,
     FetchesChanged,
@@ -155,10 +156,8 @@ class InboxNotices:
 
     async def show_news(self, event: DecisionsFetched | News) -> None:
         match event:
-            case DecisionsFetched():
-                self._show_money_news(_decisions_text(event, await self._requester(event.key)), event)
-            case PaymentsFetched():
-                self._show_money_news(_payments_text(event, await self._requester(event.key)), event)
+            case DecisionsFetched() | PaymentsFetched() | BonusesFetched():
+                self._show_money_news(_money_text(event, await self._requester(event.key)), event)
             case TasksDropped():
                 await self._show_dropped(event)
             case FetchesChanged():
@@ -242,7 +241,7 @@ class InboxNotices:
         manifest = await self._services.bundles.manifest(key)
         return manifest.requester.name if manifest is not None else key
 
-    def _show_money_news(self, text: str, event: DecisionsFetched | PaymentsFetched) -> None:
+    def _show_money_news(self, text: str, event: DecisionsFetched | PaymentsFetched | BonusesFetched) -> None:
         """Show news about money, even during a task. If rows had no effect, offer a list of them for the requester."""
         self._holds = self._is_undo_offered = False
         self._over.stop()
@@ -252,7 +251,7 @@ class InboxNotices:
         else:
             self._notice.offer(_("Show earnings"), lambda: self._turn_to("earnings"), "earnings")
 
-    def _ask_where(self, event: DecisionsFetched | PaymentsFetched) -> None:
+    def _ask_where(self, event: DecisionsFetched | PaymentsFetched | BonusesFetched) -> None:
         from annotator.ui.pages.money.left_out_list import ask_where_to_save, write_mail
         from annotator.ui.widgets.mail_draft import can_draft_mail
 
@@ -358,6 +357,16 @@ class InboxNotices:
             self._notice.action.click()
 
 
+def _money_text(event: DecisionsFetched | PaymentsFetched | BonusesFetched, requester: str) -> str:
+    match event:
+        case DecisionsFetched():
+            return _decisions_text(event, requester)
+        case PaymentsFetched():
+            return _payments_text(event, requester)
+        case BonusesFetched():
+            return _bonuses_text(event, requester)
+
+
 def _decisions_text(event: DecisionsFetched, requester: str) -> str:
     sentences: list[str] = []
     if event.written:
@@ -429,3 +438,23 @@ def _why_dropped(event: TasksDropped) -> str:
         event.gone,
     )
     return (answered if event.answered else gone).format(count=number_format.count(event.answered or event.gone))
+
+
+def _bonuses_text(event: BonusesFetched, requester: str) -> str:
+    sentences: list[str] = []
+    if event.written:
+        announced = ngettext(
+            "{requester} announced {count} bonus to you. It counts in your earnings.",
+            "{requester} announced {count} bonuses to you. They count in your earnings.",
+            event.written,
+        )
+        sentences.append(announced.format(requester=requester, count=number_format.count(event.written)))
+    if event.left_out.rows:
+        left_out = ngettext(
+            "{count} bonus announced by {requester} contradicts existing records or cannot be read. It has no effect.",
+            "{count} bonuses announced by {requester} contradict existing records or cannot be read. They have no "
+            "effect.",
+            len(event.left_out.rows),
+        )
+        sentences.append(left_out.format(requester=requester, count=number_format.count(len(event.left_out.rows))))
+    return " ".join(sentences)

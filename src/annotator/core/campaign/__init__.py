@@ -1,0 +1,1 @@
+"""Campaigns: one bundle for several workers, and which of them gets which tasks."""
