@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from annotator.core.agreement.comparable_regions import Patch
 from annotator.core.agreement.merging import Given, MergedTask, Merger
 from annotator.core.answer.mask.raster import Mask
 from annotator.core.answer.regions import regions
@@ -30,6 +32,7 @@ CONFIG = """<View>
   </Choices>
   <Rating name="stars" toName="picture"/><TextArea name="said" toName="picture"/>
   <RectangleLabels name="boxes" toName="picture"><Label value="Cat"/><Label value="Dog"/></RectangleLabels>
+  <PolygonLabels name="outlines" toName="picture"><Label value="Roof"/></PolygonLabels>
   <BrushLabels name="masks" toName="picture"><Label value="Sky"/></BrushLabels>
   <Labels name="spans" toName="words"><Label value="Name"/></Labels>
 </View>"""
@@ -184,6 +187,31 @@ def test_means_of_boxes_are_nearer_to_the_truth_than_single_ones(design: Design)
         together += [overlap(found.answer)] if found.answer.items else []
     assert sum(together) / len(together) > sum(single) / len(single) + 0.05
     assert len(together) > 90
+
+
+def test_polygons_are_voted_and_nearer_to_the_truth_than_single_ones(design: Design) -> None:
+    draw = random.Random(4)
+    truth = [(30 + 12 * math.cos(n), 30 + 12 * math.sin(n)) for n in (0.0, 0.9, 1.7, 2.8, 3.9, 5.2)]
+    single, together = [], []
+    for _task in range(30):
+        made = [[(x + draw.gauss(0, 1), y + draw.gauss(0, 1)) for x, y in truth] for _worker in range(5)]
+        turned = [each[start:] + each[:start] for start, each in enumerate(made)]
+        found = merged(design, *[polygon(each) for each in turned])
+        (item,) = found.answer.items
+        assert len(item.value["points"]) < 60
+        single += [shared(each, truth) for each in made]
+        together.append(shared([(x, y) for x, y in item.value["points"]], truth))
+    assert sum(together) / len(together) > sum(single) / len(single) + 0.03
+
+
+def polygon(points: Sequence[tuple[float, float]]) -> Answer:
+    value = {"points": [list(point) for point in points], "closed": True, "polygonlabels": ["Roof"]}
+    return Answer((ResultItem("p1", "outlines", "picture", "polygonlabels", value, EXTENT),))
+
+
+def shared(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> float:
+    """Return the IoU of two polygons."""
+    return Patch(tuple(left)).similarity(Patch(tuple(right)))
 
 
 def overlap(answer: Answer) -> float:

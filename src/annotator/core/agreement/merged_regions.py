@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,11 @@ from msgspec import Struct
 from annotator.core.agreement.comparable_values import MarkedRegion
 from annotator.core.agreement.matching import SAME_THING, on_page, paired
 from annotator.core.agreement.merged_values import lower_median
+from annotator.core.answer.geometry.simplification import simplify_polygon
 from annotator.core.answer.mask.label_studio_rle import compressed, mask_bytes, packed, pixel_count, unpacked
+from annotator.core.answer.mask.outlines import loops_of_mask, rows_of
+from annotator.core.answer.mask.raster import Mask
+from annotator.core.answer.mask.row_spans import joined_spans
 from annotator.core.answer.result_items import Region, TrueFrame
 from annotator.core.answer.shapes import Shape
 
@@ -174,12 +178,32 @@ def _ranges(members: Sequence[ThingMember]) -> Geometry | None:
 def _mask(members: Sequence[ThingMember]) -> Geometry | None:
     """Return the pixels that more than half of the weight covers; None if there are none."""
     data = [mask_bytes(member.region.geometry["rle"]) for member in members]
-    half = math.fsum(member.weight for member in members) / 2
-    changes: dict[int, list[float]] = {}
+    changes: _Changes = {}
     for member, rle in zip(members, data, strict=True):
         bounds: array[int] = unpacked(rle)
-        for number, place in enumerate(bounds):
-            changes.setdefault(place, []).append(-member.weight if number % 2 else member.weight)
+        for start, end in zip(bounds[::2], bounds[1::2], strict=True):
+            _cover(changes, start, end, member.weight)
+    runs = _majority(changes, _half(members))
+    if not runs:
+        return None
+    merged = packed(runs, pixel_count(data[0]))
+    return Geometry({**members[0].region.geometry, "rle": compressed(merged)}, method="vote")
+
+
+type _Changes = dict[int, list[float]]  # of the weight that covers a row of cells, by cell
+
+
+def _half(members: Sequence[ThingMember]) -> float:
+    return math.fsum(member.weight for member in members) / 2
+
+
+def _cover(changes: _Changes, start: int, end: int, weight: float) -> None:
+    changes.setdefault(start, []).append(weight)
+    changes.setdefault(end, []).append(-weight)
+
+
+def _majority(changes: _Changes, half: float) -> list[tuple[int, int]]:
+    """Return the runs of cells that are covered by more than half of the weight."""
     runs: list[tuple[int, int]] = []
     covered, begin = 0.0, -1
     for place in sorted(changes):
@@ -189,10 +213,41 @@ def _mask(members: Sequence[ThingMember]) -> Geometry | None:
         elif covered <= half + 1e-9 and begin >= 0:
             runs.append((begin, place))
             begin = -1
-    if not runs:
+    return runs
+
+
+def _polygon(members: Sequence[ThingMember]) -> Geometry | None:
+    """Return the outline of the largest part that more than half of the weight covers, without its holes. It is found
+    on a grid over all polygons, whose longer side has `_CELLS` cells."""
+    outlines = [[(float(x), float(y)) for x, y in member.region.geometry["points"]] for member in members]
+    left, top = (min(spot[axis] for outline in outlines for spot in outline) for axis in (0, 1))
+    right, bottom = (max(spot[axis] for outline in outlines for spot in outline) for axis in (0, 1))
+    cell = max(right - left, bottom - top) / _CELLS
+    if cell <= 0:
         return None
-    merged = packed(runs, pixel_count(data[0]))
-    return Geometry({**members[0].region.geometry, "rle": compressed(merged)}, method="vote")
+    size = (math.ceil((right - left) / cell) + 1, math.ceil((bottom - top) / cell) + 1)
+    changes: dict[int, _Changes] = {}
+    for member, outline in zip(members, outlines, strict=True):
+        for row, start, end in rows_of([((x - left) / cell, (y - top) / cell) for x, y in outline], size):
+            _cover(changes.setdefault(row, {}), start, end, member.weight)
+    rows = {row: joined_spans(_majority(own, _half(members))) for row, own in changes.items()}
+    loops = loops_of_mask(Mask.of_rows(rows, size))
+    largest = simplify_polygon(Shape.POLYGON, max(loops, key=_area, default=()), _TOLERANCE_CELLS)
+    if len(largest) < _FEWEST_CORNERS:
+        return None
+    points = [[left + x * cell, top + y * cell] for x, y in largest]
+    return Geometry({**members[0].region.geometry, "points": points}, method="vote")
+
+
+# Cells along the longer side of the polygons of one thing, and how far a corner may be from the traced outline.
+_CELLS = 500
+_TOLERANCE_CELLS = 3
+_FEWEST_CORNERS = 3
+
+
+def _area(loop: Sequence[tuple[int, int]]) -> float:
+    """Return twice the area of a polygon."""
+    return abs(math.fsum(x * below - across * y for (x, y), (across, below) in pairwise([*loop, loop[0]])))
 
 
 _MERGES: Mapping[Shape, Callable[[Sequence[ThingMember]], Geometry | None]] = {
@@ -202,5 +257,6 @@ _MERGES: Mapping[Shape, Callable[[Sequence[ThingMember]], Geometry | None]] = {
     Shape.SEGMENT: _segment,
     Shape.SPAN: _span,
     Shape.RANGES: _ranges,
+    Shape.POLYGON: _polygon,
     Shape.MASK: _mask,
 }

@@ -66,7 +66,12 @@ _MOST_LOOKS = 5_000_000
 
 def outline_of_mask(mask: Mask) -> tuple[Spot, ...]:
     """Return the outline points of a non-empty mask."""
-    return joined_outlines([[(float(x), float(y)) for x, y in loop] for loop in _loops(_corners(mask))])
+    return joined_outlines([[(float(x), float(y)) for x, y in loop] for loop in loops_of_mask(mask)])
+
+
+def loops_of_mask(mask: Mask) -> list[list[_Corner]]:
+    """Return the outlines of the parts of a mask and of their holes."""
+    return _loops(_corners(mask))
 
 
 def joined_outlines(outlines: Sequence[Sequence[Spot]]) -> tuple[Spot, ...]:
