@@ -146,6 +146,15 @@ class FrenchSession:
         for key in (Qt.Key.Key_Space, *(Qt.Key.Key_Right, Qt.Key.Key_Down) * 3, Qt.Key.Key_Space):
             await keys.key(key)
 
+    async def words(self, text: str, count: int) -> None:
+        """Mark the first words of a text."""
+        keys = self.keyboard
+        await keys.tab_to_widget(keys.panel.parts.marked[text])
+        await keys.key(Qt.Key.Key_Home, CTRL)
+        for _word in range(count):
+            await keys.key(Qt.Key.Key_Right, CTRL | SHIFT)
+        await keys.key(Qt.Key.Key_Return)
+
     def is_shown(self, name: str) -> bool:
         return self.keyboard.panel.parts.controls[name].isVisible()
 

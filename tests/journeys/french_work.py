@@ -193,6 +193,48 @@ async def rank_answers(session: FrenchSession) -> None:
     await session.skip()
 
 
+async def text_spans(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("1")
+    await session.words("text", 2)
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("9")
+    assert not session.is_shown("spans")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def dialogue_review(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("1")
+    await session.words("dialogue", 3)
+    await session.undo_and_redo()
+    await session.to("outcome")
+    await keys.type("5")
+    await session.send()
+    await keys.type("6")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
+async def document_classification(session: FrenchSession) -> None:
+    keys = session.keyboard
+    await session.submit_too_early()
+    await keys.type("1")
+    await session.undo_and_redo()
+    await session.send()
+    await keys.type("0")
+    await session.write("remark", "Une lettre : « Cher voisin »")
+    await session.pause_and_resume()
+    await session.send()
+    await session.skip()
+
+
 class Expected(Struct, frozen=True):
     """`asked` is the control that F8 leads to; `beside` what is said there; `answers` the values of each task in the
     order of the tasks, by control; the skipped task has none."""
@@ -338,6 +380,49 @@ EXPECTED = {
         answers=(
             {"ranking": {"ranker": {"ranking": ["b", "c", "a"]}}, "fault": {"choices": ["Elle est incomplète"]}},
             {"ranking": {"ranker": {"ranking": ["b", "a", "c"]}}, "fault": {"choices": ["nothing"]}},
+            {},
+        ),
+    ),
+    "text-spans": Expected(
+        text_spans,
+        missing=1,
+        asked="spans",
+        beside="Marquez ce qui est nommé, ou dites qu’il n’y a rien de tel.",
+        answers=(
+            {"spans": {"start": 0, "end": 8, "text": "Ana Roux", "labels": ["Personne"]}},
+            {"absence": {"choices": ["none"]}},
+            {},
+        ),
+    ),
+    "dialogue-review": Expected(
+        dialogue_review,
+        missing=1,
+        asked="outcome",
+        beside="Dites si la demande a été satisfaite.",
+        answers=(
+            {
+                "faults": {
+                    "start": "0",
+                    "end": "0",
+                    "startOffset": 0,
+                    "endOffset": 11,
+                    "text": "Où est mon",
+                    "paragraphlabels": ["Faux"],
+                },
+                "outcome": {"choices": ["part"]},
+            },
+            {"outcome": {"choices": ["no"]}},
+            {},
+        ),
+    ),
+    "document-classification": Expected(
+        document_classification,
+        missing=1,
+        asked="kind",
+        beside="Choisissez une sorte, ou dites qu’aucune ne convient.",
+        answers=(
+            {"kind": {"choices": ["Facture"]}},
+            {"kind": {"choices": ["none"]}, "remark": {"text": ["Une lettre\u202f: « Cher voisin »"]}},
             {},
         ),
     ),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from resources.samples import write_document_classification
 
 from annotator.app.gui.composition import shipped_samples
 from annotator.core.bundle.content import Bundle
@@ -24,7 +25,16 @@ from annotator.formats.bundle.reader import read_bundle
 from annotator.store.bundles.sources import open_source
 
 FOLDER = resource_folder() / "samples"
-REVISIONS = {"object-naming": 2, "detail-selection": 2, "audio-transcription": 2, "compare-two": 1, "rank-answers": 1}
+REVISIONS = {
+    "object-naming": 2,
+    "detail-selection": 2,
+    "audio-transcription": 2,
+    "compare-two": 1,
+    "rank-answers": 1,
+    "text-spans": 1,
+    "dialogue-review": 1,
+    "document-classification": 1,
+}
 
 
 @cache
@@ -223,3 +233,19 @@ def test_the_better_answers_are_on_both_sides_and_no_order_is_right_already(lang
     orders = [json.loads(task.columns["answers"]) for task in bundle("rank-answers", language).tasks]
     assert {tuple(card["id"] for card in cards) for cards in orders} == {("a", "b", "c")}
     assert all(card["body"].strip() for cards in orders for card in cards)
+
+
+def test_the_documents_are_what_the_script_beside_them_writes(tmp_path: Path) -> None:
+    assert write_document_classification.main([str(tmp_path)]) == 0
+    media = FOLDER / "document-classification" / "media"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in media.iterdir()
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_some_texts_name_nobody_and_some_conversations_have_no_fault(language: str) -> None:
+    named = [task.columns["text"] for task in bundle("text-spans", language).tasks]
+    assert sum(not re.search(r"(?<!^)(?<![.:] )\b[A-ZÉ]\w+", text) for text in named) == 2
+    talks = [json.loads(task.columns["dialogue"]) for task in bundle("dialogue-review", language).tasks]
+    assert all(len(talk) == 4 and talk[0]["author"] != talk[1]["author"] for talk in talks)

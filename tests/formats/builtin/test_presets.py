@@ -34,6 +34,9 @@ COLUMNS = {
     "video-moderation": {"video"},
     "compare-two": {"prompt", "answer_a", "answer_b"},
     "rank-answers": {"prompt", "answers"},
+    "text-spans": {"text"},
+    "dialogue-review": {"dialogue"},
+    "document-classification": {"document"},
 }
 
 _labels = st.text(

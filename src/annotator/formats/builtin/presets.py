@@ -19,7 +19,7 @@ from annotator.formats.builtin.resources import OTHER_LANGUAGES, resource_bytes
 PRESETS = (
     "image-tagging", "image-transcription", "object-naming", "detail-selection",
     "translation", "data-enrichment", "audio-transcription", "video-moderation",
-    "compare-two", "rank-answers",
+    "compare-two", "rank-answers", "text-spans", "dialogue-review", "document-classification",
 )  # fmt: skip
 _LABEL = "{label}"
 

@@ -36,9 +36,10 @@ from annotator.formats.tasks.writer import CSV_FILE, tasks_csv
 EXAMPLES: Final = 3
 CONFIG_FILE: Final = "config.xml"
 _INSTRUCTIONS: Final = "instructions.md"
+_TEXTS: Final = ("translation", "compare-two", "rank-answers", "text-spans", "dialogue-review")
 _OWN_EXAMPLES: Final = {
     ("data-enrichment", "fr"): "presets/fr/data-enrichment.csv",
-    **{(preset, "fr"): f"samples/fr/{preset}/tasks.csv" for preset in ("translation", "compare-two", "rank-answers")},
+    **{(preset, "fr"): f"samples/fr/{preset}/tasks.csv" for preset in _TEXTS},
 }
 # Their visible or audible text is in that language.
 _CHOSEN_EXAMPLES: Final = {
