@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from msgspec.structs import replace
@@ -98,15 +97,13 @@ class MemoryRecords:
         skipped = frozenset(one.task_id for one in known if one.state is AssignmentState.SKIPPED)
         done = frozenset(one.task_id for one in known if one.task_id not in opened)
         dropped = {task_id for key, task_id in self._dropped if key == bundle_key} - done - opened.keys()
-        return Standing(done, skipped, opened, dropped)
+        drafts = frozenset(one.task_id for one in known if one.task_id in opened and one.answer != Answer())
+        return Standing(done, skipped, opened, dropped, drafts)
 
     async def drop_tasks(self, bundle_key: str, task_ids: Collection[str], new: NewEntry) -> Entry:
         self._writable()
         self._dropped.update((bundle_key, task_id) for task_id in task_ids)
         return self._append(new)
-
-    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
-        return Counter(one.state for one in await self.assignments(bundle_key))
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         self._writable()

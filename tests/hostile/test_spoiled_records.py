@@ -77,7 +77,7 @@ async def used(home: Home) -> None:
                 services.delivery.waiting,
                 records.accepted_routes,
             ),
-            *(lambda: records.counts(KEY), lambda: records.standing(KEY), lambda: records.assignments(KEY)),
+            *(lambda: records.standing(KEY), lambda: records.assignments(KEY)),
             lambda: services.books.timesheets.sheet(services.books.timesheets.today()),
             *((lambda period=period: services.books.periods.view(period)) for period in Period),
             *(services.delivery.deliver_due, services.journal.stop),

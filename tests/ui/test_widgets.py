@@ -48,8 +48,8 @@ BUNDLE = Summary(read_imported(HeldSource("street", valid_files())).manifest, 3,
 PROMISE = promised(BUNDLE.manifest)
 
 
-def a_card(done: int = 0, *, started: bool = False, reference: Reference = REFERENCE) -> BundleCard:
-    return BundleCard(CardData(BUNDLE, done, started, Totals(), PROMISE), reference)
+def a_card(done: int = 0, drafts: int = 0, *, reference: Reference = REFERENCE) -> BundleCard:
+    return BundleCard(CardData(BUNDLE, done, done + drafts > 0, Totals(), PROMISE, drafts=drafts), reference)
 
 
 def test_a_card_shows_at_a_glance_whether_there_are_images_or_words_to_look_at() -> None:
@@ -90,25 +90,26 @@ def test_a_card_tells_the_pay_before_anything_is_opened() -> None:
         card,
         "0.04 EUR per task · about 12 s each · 12.00 EUR/h as advertised, above your minimum of 11.90 EUR/h",
     )
-    assert says(card, "3 of 3 tasks left")
+    assert says(card, "Not started")
     assert not says(card, "May be distressing")
     assert card.start.accessibleName() == "Start: Say what stands in the street"
     assert card.start.accessibleDescription().replace("\u00a0", " ") == (
         "0.04 EUR per task, about 12 s each, 12.00 EUR/h as advertised, above your minimum of 11.90 EUR/h. "
-        "3 tasks: 0.12 EUR in about 36 s. 3 of 3 tasks left. City Mapping Group. Three pictures."
+        "3 tasks: 0.12 EUR in about 36 s. Not started. City Mapping Group. Three pictures."
     )
 
 
 @pytest.mark.parametrize(
-    ("done", "started", "words", "left"),
+    ("done", "drafts", "words", "left"),
     [
-        (0, True, "Continue", "3 of 3 tasks left"),
-        (2, True, "Continue", "1 of 3 tasks left"),
-        (3, True, "Review answers", "All done"),
+        (0, 0, "Start", "Not started"),
+        (0, 1, "Continue", "3 of 3 tasks left · 1 draft"),
+        (2, 0, "Continue", "1 of 3 tasks left"),
+        (3, 0, "Review answers", "All done"),
     ],
 )
-def test_a_card_tells_how_far_it_is(done: int, started: bool, words: str, left: str) -> None:
-    card = a_card(done, started=started)
+def test_a_card_tells_how_far_it_is(done: int, drafts: int, words: str, left: str) -> None:
+    card = a_card(done, drafts)
     assert says(card, left)
     assert card.start.text().strip() == words
     (progress,) = card.findChildren(QProgressBar)

@@ -123,7 +123,7 @@ def test_from_elsewhere_the_task_is_open_again_and_nobody_is_sent_there() -> Non
         assert env.services.session.view() is None
         assert env.state() is State.SEARCHING
         await env.services.session.open_bundle(KEY)
-        assert await env.services.session.promises.progress(KEY) == (0, True)
+        assert not (await env.services.session.promises.standing(KEY)).done
         await env.services.session.open_task(0)
         assert (env.view().unique_id, env.view().answer) == (unique_id, answer)
 

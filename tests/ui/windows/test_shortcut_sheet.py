@@ -147,6 +147,15 @@ def test_beside_a_task_what_is_for_it_stands_first_and_what_is_for_others_not_at
     assert not says(ShortcutSheet(owner), "Shortcuts for other task types are listed")
 
 
+def test_submitting_names_a_key_that_submits_wherever_the_focus_is() -> None:
+    owner = QWidget()
+    anything, segments = (visible_lines(ShortcutSheet(owner, task=task)) for task in (Has.CHOICES, Has.SEGMENTS))
+    enter, everywhere = shown("enter"), shown("ctrl+enter")
+    assert anything[anything.index(command_of("submit").text) + 1] == f"{enter} or {everywhere}"
+    assert segments[segments.index(command_of("submit").text) + 1] == everywhere
+    assert segments.count(enter) == 1
+
+
 def image(controls: str) -> str:
     return f'<View><Image name="i" value="$image"/>{controls}</View>'
 

@@ -40,9 +40,11 @@ class Assignment(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """A worker's progress in a bundle, by task ids. `done` tasks are submitted or skipped, `skipped` is the skipped
     part of them. `opened` tasks are still open, with the time of their last opening (`utc_ms`). `dropped` tasks were
-    withdrawn before they were started. Answers are not included, because a worker may have thousands."""
+    withdrawn before they were started.
+    `drafts` are the opened tasks with an answer. Answers are not included, because a worker may have thousands."""
 
     done: Collection[str] = frozenset()
     skipped: Collection[str] = frozenset()
     opened: Mapping[str, int] = field(default_factory=dict)
     dropped: Collection[str] = frozenset()
+    drafts: Collection[str] = frozenset()

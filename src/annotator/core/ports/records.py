@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
-from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
+from annotator.core.answer.assignment import Assignment, Standing
 from annotator.core.answer.result_items import Answer
 from annotator.core.ledger.checkpoint import Checkpoint
 from annotator.core.ledger.entries import Entry, NewEntry
@@ -53,10 +53,6 @@ class Records(Protocol):
         ...
 
     async def standing(self, bundle_key: str) -> Standing: ...
-
-    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
-        """Return the number of a bundle's assignments by state; states without any may be missing."""
-        ...
 
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         """Store the assignment and its opening entry, in one transaction. If known, nothing else changes."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from annotator.core.answer.assignment import Assignment, AssignmentState
+from annotator.core.answer.assignment import Assignment, AssignmentState, Standing
 from annotator.core.answer.result_items import Answer
 from annotator.core.bundle.content import Bundle
 from annotator.core.design.medium import Extent, Medium
@@ -45,15 +45,8 @@ class PayEstimates:
         self._records = records
         self._bundles = bundles
 
-    async def progress(self, key: str) -> tuple[int, bool]:
-        """Return the number of submitted or skipped tasks of a bundle, and whether any task was ever opened."""
-        counts = await self._records.counts(key)
-        known = sum(counts.values())
-        return known - counts.get(AssignmentState.OPEN, 0), known > 0
-
-    async def dropped(self, key: str) -> int:
-        """Return the number of tasks that were withdrawn before they were begun."""
-        return len((await self._records.standing(key)).dropped)
+    async def standing(self, key: str) -> Standing:
+        return await self._records.standing(key)
 
     async def promise(self, key: str, *, of_submitted: bool = False) -> Offer | None:
         """Return the stated pay of the tasks left in a bundle, or of all tasks if none is left. With `of_submitted`,

@@ -65,7 +65,11 @@ def standing(connection: sqlite3.Connection, bundle_key: str) -> Standing:
         "SELECT task_id FROM dropped WHERE bundle_key = ? EXCEPT SELECT task_id FROM assignments WHERE bundle_key = ?",
         (bundle_key, bundle_key),
     )
-    return Standing(_ids(done), _ids(skipped), dict(opened), _ids(dropped))
+    drafts = connection.execute(
+        "SELECT task_id FROM assignments WHERE bundle_key = ? AND state = 'open' AND result <> ?",
+        (bundle_key, _text(Answer())),
+    )
+    return Standing(_ids(done), _ids(skipped), dict(opened), _ids(dropped), _ids(drafts))
 
 
 def drop(connection: sqlite3.Connection, bundle_key: str, task_ids: Collection[str]) -> None:
@@ -76,13 +80,6 @@ def drop(connection: sqlite3.Connection, bundle_key: str, task_ids: Collection[s
 
 def _ids(rows: Iterable[tuple[str]]) -> frozenset[str]:
     return frozenset(task_id for (task_id,) in rows)
-
-
-def counts(connection: sqlite3.Connection, bundle_key: str) -> dict[AssignmentState, int]:
-    rows = connection.execute(
-        "SELECT state, count(*) FROM assignments WHERE bundle_key = ? GROUP BY state", (bundle_key,)
-    )
-    return {AssignmentState(state): count for state, count in rows}
 
 
 def _assignment(

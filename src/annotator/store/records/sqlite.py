@@ -189,9 +189,6 @@ class SqliteRecords:
     async def standing(self, bundle_key: str) -> Standing:
         return await self._ask(lambda connection: assignments.standing(connection, bundle_key))
 
-    async def counts(self, bundle_key: str) -> Mapping[AssignmentState, int]:
-        return await self._ask(lambda connection: assignments.counts(connection, bundle_key))
-
     async def open_assignment(self, assignment: Assignment, new: NewEntry) -> Entry:
         def change(connection: sqlite3.Connection) -> Entry:
             assignments.open_at(connection, assignment, new.timestamp.utc_ms)

@@ -34,6 +34,8 @@ from annotator.ui.keyboard.commands import (
     WHOLE,
     WINDOW,
     WORKBENCH,
+    all_keys,
+    key_in_text,
     keys_of,
     shown_key,
     tip_keys,
@@ -259,7 +261,7 @@ def _blocks(
 ) -> list[tuple[str, list[ShortcutLine]]]:
     usual = ((_("While working"), WORKBENCH), (_("Everywhere"), WINDOW), (_("On a break"), PAUSE))
     blocks = [
-        (text, [_line(command, is_heard=bool(playing)) for command in commands if is_of_use(command, task)])
+        (text, [_work_line(command, task, is_heard=bool(playing)) for command in commands if is_of_use(command, task)])
         for text, commands in sections or usual
     ]
     keys_of_marks = [
@@ -304,8 +306,8 @@ def _notes(playing: Collection[str], task: Has | None, *, are_chosen: bool) -> I
         yield _("Alt+wheel changes the brush size or the wand’s tolerance.")
     if "mark_range" in playing:
         yield _(
-            "In a video, press a label’s key to start a range at the current frame. Press the key again to end "
-            "the range."
+            "In a video, press a label’s key to start a range at the current frame, and again to end it. Or choose "
+            "a label, then drag on the timeline."
         )
     if are_chosen:
         yield _("You can change all shortcuts in the settings.")
@@ -332,6 +334,16 @@ def _line(command: Command, *, is_heard: bool = False) -> ShortcutLine:
     """Return a line. `is_heard`: with audio, where the cancel key plays while the user types."""
     text = _WITH_AUDIO.get(command.name, command.text) if is_heard else command.text
     return _(text), shown_key(command) or NOTHING
+
+
+def _work_line(command: Command, task: Has | None, *, is_heard: bool) -> ShortcutLine:
+    """Return a line. A task is submitted by several keys: in text fields and on a waveform Enter does something else,
+    and of a task with segments the sheet lists that use of Enter beside this line."""
+    text, key = _line(command, is_heard=is_heard)
+    if command.name != "submit":
+        return text, key
+    everywhere = key_in_text(command.name) if task is not None and task & Has.SEGMENTS else ""
+    return text, everywhere or all_keys(command.name) or key
 
 
 def _playing_line(command: Command) -> ShortcutLine:

@@ -25,7 +25,7 @@ def test_a_job_is_looked_for_where_the_last_one_was(app: QApplication, tmp_path:
         assert is_folder or dialog.nameFilters() == [f"Jobs and pay cards (*{' *'.join(PACKED_SUFFIXES)} *.paycard)"]
         dialog.close()
         dialog.setParent(None)
-        dialog.fileSelected.emit(str(place / "first"))
+        dialog.filesSelected.emit([str(place / "first")])
         await stage.settled()
         stored = await stage.env.records.settings()
         assert stored[JOBS_PLACE] == place.as_posix()

@@ -67,7 +67,7 @@ def test_a_bundle_is_put_away_found_again_and_brought_back(app: QApplication) ->
         (card,) = cards(stage)
         assert says(card, "Archive")
         assert section(stage) is None
-        assert await stage.env.services.session.promises.progress(KEY) == (0, False)
+        assert not (await stage.env.services.session.promises.standing(KEY)).opened
 
     staged(app, env_without_samples(), scenario)
 

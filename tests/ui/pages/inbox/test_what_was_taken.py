@@ -51,7 +51,7 @@ def test_what_was_chosen_in_a_dialog_has_the_focus_after_it(app: QApplication) -
         await stage.settled()
         (first,) = (card for card in window.inbox.findChildren(BundleCard) if card.isVisible())
         assert window.focusWidget() is first.start
-        dialog.fileSelected.emit("/downloads/other")
+        dialog.filesSelected.emit(["/downloads/other"])
         dialog.close()
         window.activateWindow()
         await stage.until(lambda: len(stage.env.told(BundleImported)) == 2, "the other is taken")
@@ -59,6 +59,19 @@ def test_what_was_chosen_in_a_dialog_has_the_focus_after_it(app: QApplication) -
         cards = {card.key: card for card in window.inbox.findChildren(BundleCard)}
         taken = cards[stage.env.told(BundleImported)[-1].key]
         await stage.until(lambda: QApplication.focusWidget() is taken.start, "what was taken has the focus")
+
+    staged(app, with_another(), scenario)
+
+
+def test_several_jobs_are_chosen_in_one_dialog(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        inbox = stage.window.inbox
+        inbox.ask_for_bundle()
+        (dialog,) = inbox.findChildren(QFileDialog)
+        assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+        dialog.filesSelected.emit([PLACE, "/downloads/other"])
+        dialog.close()
+        await stage.until(lambda: len(stage.env.told(BundleImported)) == 2, "both are taken")
 
     staged(app, with_another(), scenario)
 

@@ -57,3 +57,27 @@ def test_what_plays_plays_on(app: QApplication) -> None:
         assert len(harness.player.asked) == asked
 
     working(app, scenario)
+
+
+def test_what_is_dragged_with_an_armed_label_is_a_range_of_it(app: QApplication) -> None:
+    async def scenario(harness: VideoHarness) -> None:
+        harness.stand_on(5)
+        harness.press(Qt.Key.Key_2)
+        harness.drag(40, 120)
+        assert harness.ranges == [("Foul", 40, 120)]
+        assert (harness.opened(), selected(harness)) == ([], None)
+        harness.undo()
+        assert harness.ranges == []
+
+    working(app, scenario)
+
+
+def test_of_several_armed_labels_the_last_one_is_meant(app: QApplication) -> None:
+    async def scenario(harness: VideoHarness) -> None:
+        harness.stand_on(5)
+        harness.press(Qt.Key.Key_1)
+        harness.press(Qt.Key.Key_2)
+        harness.drag(40, 120)
+        assert (harness.ranges, harness.opened()) == ([("Foul", 40, 120)], [("goal", 5)])
+
+    working(app, scenario)

@@ -261,7 +261,9 @@ def _empty_text(video: AnnotatedVideoView | None) -> str:
     if video is None:
         return _("No regions yet.")
     if video.ranges is not None:
-        return _("No ranges yet. Press a label’s key to start a range, and again to end it.")
+        return _(
+            "No ranges yet. Choose a label, then drag on the timeline, or press its key at the start and at the end."
+        )
     return _("No moving regions yet. Press a label’s key, then draw on the video.")
 
 

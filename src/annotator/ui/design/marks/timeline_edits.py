@@ -76,8 +76,16 @@ def connect_ranges(design: Design, editor: RangeEditor, marking: AnnotationContr
         marking.show_opened(editor.opened)
         marking.drawn.emit()
 
+    def mark_dragged(geometry: Mapping[str, Any], _extent: object, frames: tuple[TrueFrame, ...]) -> None:
+        """Make a range of dragged frames with the label chosen last, which was chosen for them."""
+        opened = editor.take_opened()
+        if opened is None:
+            marking.mark(geometry, frames=frames)
+        else:
+            close(opened, geometry, frames)
+
     marking.range_label_pressed.connect(open_or_close)
-    editor.marked.connect(marking.mark)
+    editor.marked.connect(mark_dragged)
     editor.closed.connect(close)
     editor.begun.connect(show_opened)
     _connect_edits(editor, marking, OF_RANGES)

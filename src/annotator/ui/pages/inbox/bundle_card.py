@@ -49,11 +49,12 @@ _ICONS = {MediumKind.VIDEO: "play", MediumKind.AUDIO: "sound", MediumKind.IMAGE:
 
 
 class CardData(Struct, frozen=True):
-    """The data of a bundle card. `done` counts submitted or skipped tasks; `started` is set once a task was opened.
-    `history` holds pay and time so far; `promise` is the stated pay of the remaining tasks. `is_stowed`: the user
-    archived the bundle. `dropped` counts unopened tasks that the server withdrew. `results` has their delivery
-    states, `of_requester` the history with its requester. `offset_min` is the UTC offset of local time. `others` is
-    what other workers earned there, None without enough pay cards."""
+    """The data of a bundle card. `done` counts submitted or skipped tasks, `drafts` open ones with an
+    answer. `started` is set once there is one of either, not by a look at a task. `history` holds pay and time so far;
+    `promise` is the stated pay of the remaining tasks. `is_stowed`: the user archived the bundle. `dropped`
+    counts unopened tasks that the server withdrew. `results` has their delivery states, `of_requester` the history
+    with its requester. `offset_min` is the UTC offset of local time. `others` is what other workers earned
+    there, None without enough pay cards."""
 
     bundle: Summary
     done: int
@@ -66,6 +67,7 @@ class CardData(Struct, frozen=True):
     of_requester: RequesterHistory | None = None
     offset_min: int = 0
     others: PaySummary | None = None
+    drafts: int = 0
 
     @property
     def count(self) -> int:
@@ -275,9 +277,14 @@ def _start_text(events: CardData, left: int) -> str:
 
 def _tasks_line(events: CardData) -> str:
     line = _("All done")
-    if events.left:
+    if events.left and not events.started:
+        line = _("Not started")
+    elif events.left:
         text = ngettext("{left} of {count} task left", "{left} of {count} tasks left", events.count)
         line = text.format(left=number_format.count(events.left), count=number_format.count(events.count))
+    if events.drafts:
+        text = ngettext("{count} draft", "{count} drafts", events.drafts)
+        line = number_format.in_a_row([line, text.format(count=number_format.count(events.drafts))])
     if not events.dropped:
         return line
     dropped = dropped_text(events.dropped)

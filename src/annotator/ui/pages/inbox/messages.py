@@ -114,7 +114,8 @@ class InboxMessages(QVBoxLayout):
         if manifest is None:
             return
         promises = self._services.session.promises
-        (done, _started), dropped = await promises.progress(key), await promises.dropped(key)
+        standing = await promises.standing(key)
+        done, dropped = len(standing.done), len(standing.dropped)
         promise = await promises.promise(key, of_submitted=True)
         if self._summary is None:
             self._summary = SummaryPanel(self._page)

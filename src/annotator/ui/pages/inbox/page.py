@@ -580,11 +580,13 @@ class InboxPage(Page):
 
     async def _card_data(self, bundle: Summary, results: Mapping[str, BundleResults]) -> CardData:
         key, promises = bundle.manifest.key, self._services.session.promises
-        (done, started), dropped = await promises.progress(key), await promises.dropped(key)
+        standing = await promises.standing(key)
+        done, drafts, dropped = len(standing.done), len(standing.drafts), len(standing.dropped)
         is_archived, history = key in self._services.preferences.archived, self._services.journal.history(key)
         promise, own = await promises.promise(key), results.get(key, NO_RESULTS)
         offset_min = self._services.journal.now().offset_min
-        return CardData(bundle, done, started, history, promise, is_archived, dropped, own, offset_min=offset_min)
+        data = CardData(bundle, done, done + drafts > 0, history, promise, is_archived, dropped, own)
+        return replace(data, offset_min=offset_min, drafts=drafts)
 
     def _with_requesters(self, events: list[CardData]) -> list[CardData]:
         """Return the data with the history of each requester."""
@@ -686,6 +688,8 @@ class InboxPage(Page):
             self._area.show_part(card)
 
     def ask_for_bundle(self, *, is_folder: bool = False) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         from annotator.ui.widgets.file_dialog import file_dialog, folder_dialog
 
         text = _("Open a job")
@@ -695,14 +699,17 @@ class InboxPage(Page):
             if is_folder
             else file_dialog(self, text, at, _("Jobs and pay cards (*.zip *.annotator *.paycard)"))
         )
-        dialog.fileSelected.connect(self._take_chosen)
+        if not is_folder:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._take_chosen)
         dialog.open()
 
-    def _take_chosen(self, path: str) -> None:
-        """Add the chosen bundle. The next dialog begins at its place."""
-        place = QFileInfo(path).absolutePath()
+    def _take_chosen(self, paths: Sequence[str]) -> None:
+        """Add the chosen bundles one after the other. The next dialog begins at their place."""
+        place = QFileInfo(paths[0]).absolutePath()
         self._services.intents.post(lambda: self._services.preferences.keep({JOBS_PLACE: place}))
-        self.take(path)
+        for path in paths:
+            self.take(path)
 
 
 def _place_of(button: QWidget) -> tuple[str, str]:

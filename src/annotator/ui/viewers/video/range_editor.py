@@ -90,6 +90,14 @@ class RangeEditor(SegmentEditor):
             self._open_now(tuple(opened for opened in self._opened if opened is not before))
             self._close_range(before, here)
 
+    def take_opened(self) -> OpenRange | None:
+        """Return the range opened last, which is open no longer; None if no range is open."""
+        if not self._opened:
+            return None
+        opened = self._opened[-1]
+        self._open_now(self._opened[:-1])
+        return opened
+
     @property
     def current_frame(self) -> int | None:
         """The displayed frame; during playback the one displayed when the user reacted."""
