@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from annotator.app.main import main
 from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.rework import rework_id
 from annotator.formats.results.envelope import MERGED_VERSION, envelope_bytes, result_schema_problems
 from annotator.formats.results.reader import read_envelope
 from answer_making import an_envelope, an_item, write_results
@@ -109,6 +110,15 @@ def test_rejected_results_do_not_count(desk: Desk) -> None:
     task = desk.told("--settled", "0.6")["tasks"][1]
     assert (task["task"], task["state"], len(task["sources"])) == ("second", "settled", 3)
     assert rejected[0] not in task["sources"]
+
+
+def test_rework_stands_for_the_answer_that_it_replaces(desk: Desk) -> None:
+    old = next(each for each in desk.made if each.task_id == "second" and each.worker > "d")
+    again = replace(said("second", old.worker, "Bench"), unique_id=rework_id(old.unique_id, 1))
+    write_results(desk.results, [again])
+    task = desk.told("--settled", "0.7")["tasks"][1]
+    assert (again.unique_id in task["sources"], old.unique_id in task["sources"]) == (True, False)
+    assert (len(task["sources"]), task["state"]) == (4, "settled")
 
 
 def test_an_earlier_merge_is_replaced_only_if_asked(desk: Desk) -> None:

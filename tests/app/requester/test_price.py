@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from annotator.app.main import main
 from annotator.core.ledger.intervals import State
 from annotator.core.outbox.envelope import Envelope
+from annotator.core.outbox.rework import rework_id
 from annotator.core.time.worktime import TaskTimes
 from answer_making import an_envelope, an_item, write_results
 from bundle_making import MANIFEST, valid_bundle
@@ -173,6 +174,21 @@ def test_rejected_work_brings_nothing_and_its_time_counts_unless_told(desk: Desk
     assert (code, found["total"], found["rejected"], found["undecided"], found["below"]) == (0, "0.18", 2, 7, 0)
     code, found = desk.top_up("--without-rejected")
     assert (found["total"], found["below"]) == ("0.14", 1)
+
+
+def test_rework_takes_time_and_is_paid_once(desk: Desk) -> None:
+    first = done("first", CYD, 10)
+    again = replace(done("first", CYD, 20), unique_id=rework_id(first.unique_id, 1))
+    write_results(desk.results, [again])
+    # Three tasks in 50 s bring 0.12 and need 0.125 at 9.00.
+    found = desk.top_up()[1]
+    assert {row["worker"]: row["amount"] for row in found["bonuses"]}[CYD] == "0.01"
+    price = desk.price("--wage", "9.00")[1]["prices"][0]
+    assert (price["ways"][0]["paid"], price["reached"]) == ("0.36", 0)
+    (desk.results / KEY / "decisions.csv").write_text(
+        f"unique_id,decision,amount\n{again.unique_id},approved,0.02\n", encoding="utf-8"
+    )
+    assert CYD not in {row["worker"] for row in desk.top_up()[1]["bonuses"]}
 
 
 def test_a_cap_says_who_stays_below(desk: Desk) -> None:

@@ -73,7 +73,7 @@ class Rates(Struct, frozen=True):
 
 def agreement(results: ResultSet, bundle: Bundle) -> Agreement:
     """Compare the answers of several workers, as `annotator agree`. Each worker's latest answer to a task counts."""
-    own = results.of(bundle)
+    own = results.again(bundle)  # the comparison removes replaced results
     found = compared(own.scan.spool, KnownTasks(bundle))
     questions = tuple(
         QuestionAgreement(
@@ -102,7 +102,7 @@ def merge(
     """Merge the answers of several workers to each task, as `annotator merge`. `known` are results with answers that
     are certain. Tasks with fewer than three answers have no merged result."""
     answers = {result.task_id: result.answer for result in known}
-    own, rules = results.of(bundle), MergeRules(settled=settled, quorum=quorum)
+    own, rules = results.again(bundle), MergeRules(settled=settled, quorum=quorum)
     return list(merged_results(own.scan.spool, KnownTasks(bundle), rules, answers, plain=plain))
 
 

@@ -74,7 +74,11 @@ class ResultSet:
     def of(self, bundle: Bundle) -> ResultSet:
         """Return those of a bundle: these, if they were read with it."""
         is_same = self.bundle is not None and self.bundle.manifest.key == bundle.manifest.key
-        return self if is_same else ResultSet(self._named, bundle)
+        return self if is_same else self.again(bundle)
+
+    def again(self, bundle: Bundle) -> ResultSet:
+        """Return the results of a bundle, read anew."""
+        return ResultSet(self._named, bundle)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -33,6 +33,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.app.command_line.arguments import positive, wage_or_key
 from annotator.app.command_line.problem_report import not_written_text, problem_json, problem_lines
@@ -49,6 +50,7 @@ from annotator.core.money.payments import PaymentRow
 from annotator.core.money.states import ACCEPTED, DecisionRow, MoneyState
 from annotator.core.outbox.envelope import TOLD, Envelope
 from annotator.core.outbox.requester_files import BONUSES_FILE, MAX_REQUESTER_FILE_BYTES
+from annotator.core.outbox.rework import reworks_among
 from annotator.core.pay.minimum_wages import WageRule
 from annotator.core.pay.top_up import TopUp, WorkerPay, below, capped, median_ms, top_ups
 from annotator.core.problems import ProblemCode
@@ -217,8 +219,18 @@ class _Run:
                 self._found.undecided += row is None or row.decision not in ACCEPTED | {MoneyState.REJECTED}
                 if (result := self._result(envelope, row, known)) is not None:
                     self._found.results.append(result)
+        self._pay_rework_once(decided)
         if nameless:
             self.log.add(ProblemCode.TOP_UP_NAMELESS, printable(str(self._place)), count=str(nameless))
+
+    def _pay_rework_once(self, decided: Mapping[str, DecisionRow]) -> None:
+        """Take the reward from each result that replaces another one, unless its decision states an amount."""
+        reworks = reworks_among({result.unique_id for result in self._found.results})
+        unpaid = {each for each in reworks if each not in decided or not decided[each].amount}
+        self._found.results = [
+            replace(result, reward=Decimal(0)) if result.unique_id in unpaid else result
+            for result in self._found.results
+        ]
 
     def _result(self, envelope: Envelope, row: DecisionRow | None, known: KnownTasks) -> _Result | None:
         bundle, task = known.bundle, known.task(envelope.task_id)

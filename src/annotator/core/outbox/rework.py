@@ -25,3 +25,11 @@ def replaced_by(unique_id: str, others: Collection[str]) -> str:
     """Return the id of the latest of the `others` that replaces a result itself, empty if none does."""
     rounds = (rework_id(unique_id, number) for number in range(MOST_ROUNDS, 0, -1))
     return next((each for each in rounds if each in others), "")
+
+
+def reworks_among(unique_ids: Collection[str]) -> frozenset[str]:
+    """Return those of the ids that are the rework of another one."""
+    if not any(map(may_replace, unique_ids)):
+        return frozenset()
+    derived = {rework_id(each, number) for each in unique_ids for number in range(1, MOST_ROUNDS + 1)}
+    return frozenset(derived.intersection(unique_ids))

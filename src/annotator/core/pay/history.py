@@ -253,6 +253,10 @@ class History(Struct):
             self.last_utc_ms = utc_ms
         return work
 
+    def work(self, worker: str, reward: Money | None) -> Work | None:
+        """Return the work of a worker in the currency of a reward; None without any."""
+        return self.works.get(UNPRICED if reward is None else reward.currency, {}).get(worker)
+
     @property
     def assignments(self) -> int:
         return sum(work.assignments for workers in self.works.values() for work in workers.values())
