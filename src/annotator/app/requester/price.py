@@ -294,7 +294,7 @@ def _price_lines(each: _Priced, percent: int, unit: PayUnit) -> list[str]:
     lines.append(words.format(point=point, expected=expected, wage=wage))
     safe = number_format.amount(each.price.safe, each.currency)
     if each.price.is_bound:
-        words = _("Safe price {safe}: with 80 % certainty, at least {percent} of 100 would reach it.")
+        words = _("Safe price {safe}: with 80% certainty, at least {percent} of 100 would reach it.")
     else:
         words = _("Safe price {safe} or more: too few workers were measured, so the slowest of them counts.")
     lines += [words.format(safe=safe, percent=percent), *_measured_lines(each), "", *aligned(_way_rows(each), 1)]

@@ -13,9 +13,9 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_(
             "Remove it. Supported tags: View, Collapse, Header, Markdown, Text, Image, Pdf, Audio, Video, HyperText, "
             "Paragraphs, Table, List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, "
-            "TextArea, Labels, RectangleLabels, EllipseLabels, PolygonLabels, VectorLabels, KeyPointLabels, "
-            "BrushLabels, TimelineLabels, VideoVectorLabels, ParagraphLabels, HyperTextLabels, Rectangle, Ellipse, "
-            "Polygon, Vector, KeyPoint, Brush, VideoRectangle, VideoVector and Relations."
+            "TextArea, Labels, RectangleLabels, OcrLabels, EllipseLabels, PolygonLabels, VectorLabels, "
+            "KeyPointLabels, BrushLabels, TimelineLabels, VideoVectorLabels, ParagraphLabels, HyperTextLabels, "
+            "Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle, VideoVector and Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> is not allowed here."), N_("Move it into a <View>.")),
