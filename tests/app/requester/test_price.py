@@ -126,7 +126,7 @@ def test_real_pay_of_one_type_of_task(desk: Desk) -> None:
         0,
         """\
 Point price 0.25 USD: about 88 of 100 further workers would reach 9.40 USD/h.
-Safe price 0.51 USD: with 80 % certainty, at least 90 of 100 would reach it.
+Safe price 0.51 USD: with 80% certainty, at least 90 of 100 would reach it.
 Today 17 of 32 workers measured reach it.
 11 workers with fewer tasks are not measured, but are in the table.
 
