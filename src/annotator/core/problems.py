@@ -101,7 +101,7 @@ class ProblemCode(StrEnum):
         "chat messages message message-long role",
     )
     # the design
-    TAG_UNKNOWN = "tag-unknown", "later suggestion style"
+    TAG_UNKNOWN = "tag-unknown", "later program suggestion style"
     TAG_MISPLACED = "tag-misplaced", "label nested header root choice shortcut panel bucket inside relation relations"
     ATTRIBUTE_MISSING = "attribute-missing", "first-object"
     ATTRIBUTE_UNKNOWN = "attribute-unknown", "looks style size html later smart-only suggestion"

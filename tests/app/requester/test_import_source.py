@@ -146,7 +146,7 @@ def test_an_option_that_cannot_be_is_named_once(
 def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing_is_written(
     source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<ReactCode name='p' toName='image'/><Choices")
+    design = CONFIG.replace(b"$image", b"$photo").replace(b"<Choices", b"<PagedView name='p' toName='image'/><Choices")
     write_folder(source, {"config.xml": design, "t.csv": b"id,image,reward\n1,pics/a.png,0.05\n1,pics/b.png,much\n"})
     before = everything(tmp_path)
     request = ["--pay", "0,05", "--currency", "EUR", "--language", "french?"]
@@ -164,10 +164,10 @@ def test_what_the_program_cannot_show_yet_is_named_with_all_the_rest_and_nothing
 
 
 def test_a_design_without_tasks_is_judged_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = write_folder(tmp_path / "source", {"label.xml": CONFIG.replace(b"<Choices", b"<ReactCode/><Choices")})
+    source = write_folder(tmp_path / "source", {"label.xml": CONFIG.replace(b"<Choices", b"<PagedView/><Choices")})
     assert main(["import", str(source), "-o", str(tmp_path / "new")]) == 1
     said = capsys.readouterr().out
-    assert "label.xml, line 2: This version does not support Label Studio’s <ReactCode> tag yet." in said
+    assert "label.xml, line 2: This version does not support Label Studio’s <PagedView> tag yet." in said
     assert "Put it in the source, or specify it with --tasks FILE. The design uses these columns: image." in said
     assert not (tmp_path / "new").exists()
 

@@ -140,8 +140,15 @@ def test_what_points_to_a_tag_that_is_not_built_has_no_second_problem() -> None:
         '</Choices><View visibleWhen="region-selected" whenTagName="p" whenLabelValue="z"/></View>'
     )
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 1, "later")]
-    assert said('<View><Text name="t" value="$t"/><ReactCode name="a" toName="t"/></View>') == [
+    assert said('<View><Text name="t" value="$t"/><PagedView name="a" toName="t"/></View>') == [
         (ProblemCode.TAG_UNKNOWN, 1, "later")
+    ]
+
+
+@pytest.mark.parametrize("tag", ["ReactCode", "CustomInterface"])
+def test_a_program_of_the_requester_is_refused_with_the_reason(tag: str) -> None:
+    assert said(f'<View><Text name="t" value="$t"/><{tag} name="a" toName="t"/></View>') == [
+        (ProblemCode.TAG_UNKNOWN, 1, "program")
     ]
 
 

@@ -24,12 +24,16 @@ _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Channel CustomInterface
+    Bitmask BitmaskLabels Channel
     Dialog MagicWand MultiChannel
-    PagedView ReactCode Repeater
+    PagedView Repeater
     RichText TimeSeries TimeSeriesLabels
 """
 LATER = {tag.lower(): tag for tag in _LATER_TAGS.split()}
+
+
+# Label Studio tags that are programs of the requester. They are never run.
+PROGRAMS = frozenset({"reactcode", "custominterface"})
 
 
 def known_as(spelled: str) -> str:

@@ -43,6 +43,7 @@ from annotator.formats.labeling_config.known_tags import (
     LABELS,
     LATER,
     OBJECTS,
+    PROGRAMS,
     TOOLS,
     known_as,
 )
@@ -647,8 +648,9 @@ class _Reader:
         self.has_foreign = True
         self.foreign_names.update(value for name, value in element.attributes.items() if name.lower() == "name")
         tag = element.tag.lower()
-        if tag in LATER:
-            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, why="later", tag=element.tag)
+        if tag in LATER or tag in PROGRAMS:
+            why = "later" if tag in LATER else "program"
+            self._report.problem(ProblemCode.TAG_UNKNOWN, element.line, why=why, tag=element.tag)
         else:
             near = self._report.near(ProblemCode.TAG_UNKNOWN, tag, BUILT)
             suggestion = BUILT.get(near["suggestion"], "")

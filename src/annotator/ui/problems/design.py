@@ -83,6 +83,10 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
         N_("This version does not support Label Studio’s <{tag}> tag yet."),
         N_("Remove it, or wait for a later version."),
     ),
+    (Code.TAG_UNKNOWN, "program"): (
+        N_("<{tag}> is a program of your own. Programs in a config are never run."),
+        N_("Ask with other tags, for example Choices and TextArea beside a Table of the task’s data."),
+    ),
     (Code.TAG_UNKNOWN, "suggestion"): (N_("<{tag}> is not a labeling config tag."), N_("Did you mean <{suggestion}>?")),
     (Code.TAG_UNKNOWN, "style"): (
         N_("<{tag}> only affects appearance and is ignored."),
