@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotator.core.answer.text_places import from_units, to_units
-from annotator.core.answer.text_spans import DocumentPositions, snapped
+from annotator.core.answer.text_spans import DocumentPositions, piece_end, snapped
 from annotator.core.design.objects import Granularity
 
 TEXTS = st.lists(st.just("\r\n") | st.text(st.characters(codec="utf-8"), max_size=8), max_size=8).map("".join)
@@ -63,3 +63,14 @@ def test_positions_are_those_of_the_text_with_one_line_break_for_two(text: str) 
     positions = DocumentPositions(text)
     shown = text.replace("\r\n", "\n")
     assert positions.position(len(text)) == len(shown.encode("utf-16-le")) // 2
+
+
+@given(st.lists(st.sampled_from(["word", " ", "\n", "a" * 3_000, "b c" * 2_000, "🦊"]), max_size=30).map("".join))
+def test_pieces_of_a_long_text_end_at_line_breaks_and_blanks(text: str) -> None:
+    start, ends = 0, list[int]()
+    while not ends or ends[-1] < len(text):
+        ends.append(piece_end(text, start))
+        start = ends[-1] + 1
+    assert ends == sorted(set(ends))
+    assert ends[-1] == len(text)
+    assert all(text[end] in " \n" for end in ends[:-1])

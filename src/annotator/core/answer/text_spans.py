@@ -9,6 +9,9 @@ from itertools import accumulate
 
 from annotator.core.design.objects import Granularity
 
+LONGEST_AT_ONCE = 10_000  # characters; Qt lays them out in 20 ms
+_PIECE, _LONGEST_LINE = 4_000, 8_000  # characters; Qt lays a piece out in 5 to 10 ms
+_BLANK = re.compile("[ \t\n]")
 _SHIFTING = re.compile("\r\n|[\U00010000-\U0010ffff]")
 
 
@@ -28,6 +31,21 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
         while end < len(text) and _is_word(text[end - 1]) and _is_word(text[end]):
             end += 1
     return start, end
+
+
+def piece_end(text: str, start: int) -> int:
+    """Return the end of the piece of a long text that is laid out next: a line break, or else a space. The character
+    there becomes the end of a line on screen, so that no position changes. It is the end of the text if there is
+    none."""
+    if len(text) - start <= _LONGEST_LINE:
+        return len(text)
+    found = text.find("\n", start + _PIECE, start + _LONGEST_LINE)
+    if found < 0:
+        found = text.rfind("\n", start + 1, start + _PIECE)
+    if found < 0:
+        blank = _BLANK.search(text, start + _LONGEST_LINE)
+        found = len(text) if blank is None else blank.start()
+    return found
 
 
 class DocumentPositions:

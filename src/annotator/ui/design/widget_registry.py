@@ -402,10 +402,10 @@ class WidgetRegistry:
         view = (AnnotatedHtmlView if makers(self._design, tag.name) else HtmlView)(tag.granularity)
         self._take_text(view, tag, pane=pane, fills=fills)
 
-        def show(html: str) -> None:
-            view.show_page(NodePlaces(self._media.read_html(html), saves_text=tag.saves_text))
+        def read(html: str) -> NodePlaces:
+            return NodePlaces(self._media.read_html(html), saves_text=tag.saves_text)
 
-        self._texts.append((tag.value, show))
+        self._texts.append((tag.value, lambda html: view.show_html(html, read)))
         return view
 
     def _take_text(self, view: SpanView, tag: ObjectTag, *, pane: bool, fills: bool) -> None:

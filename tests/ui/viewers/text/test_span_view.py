@@ -133,13 +133,13 @@ def test_thousands_of_spans_are_coloured_in_a_turn_of_their_own(reader: Reader) 
 
 def test_a_long_text_after_a_long_text_switches_no_scroll_bar_off(reader: Reader) -> None:
     """Each change of it would lay out and measure the text again."""
-    reader.view.resize(1_200, 560)
+    reader.view.resize(600, 300)
     for _turn in range(2):
-        reader.view.show_text("one two " * 2_500)
+        reader.view.show_text("one two " * 1_200)
         QApplication.processEvents()
     found = set[Qt.ScrollBarPolicy]()
     reader.view.verticalScrollBar().rangeChanged.connect(lambda *_: found.add(reader.view.verticalScrollBarPolicy()))
-    reader.view.show_text("two one " * 2_500)
+    reader.view.show_text("two one " * 1_200)
     assert found == {Qt.ScrollBarPolicy.ScrollBarAsNeeded}
 
 
@@ -164,3 +164,37 @@ def test_a_span_is_counted_in_the_text_as_the_task_has_it(reader: Reader, text: 
     reader.view.show_marks((mark,), "")
     over = reader.view._cursor_over(mark)
     assert over.selectedText() == "three"
+
+
+def lay_out(view: SpanView) -> None:
+    while not view.is_complete:
+        QApplication.processEvents()
+
+
+LONG = "🦊 words of a long text, one after another. " * 1_000
+
+
+def test_spans_of_a_long_text_are_coloured_once_it_is_laid_out(reader: Reader) -> None:
+    reader.view.show_text(LONG)
+    far = len(LONG) - 20
+    region = Region("a", "t", Shape.SPAN, reader.view.geometry_of(far, far + 7))
+    reader.view.show_marks((Mark(region, "Animal", QColor("orange")),), "a")
+    assert reader.view.document().characterCount() == 1
+    lay_out(reader.view)
+    (selection,) = reader.view.extraSelections()
+    assert selection.cursor.selectedText() == LONG[far : far + 7]
+    assert reader.view.verticalScrollBar().value() > 0
+
+
+def test_a_long_text_in_another_width_keeps_what_is_selected(reader: Reader) -> None:
+    reader.view.show_text(LONG)
+    lay_out(reader.view)
+    cursor = reader.view.textCursor()
+    cursor.setPosition(30_000)
+    cursor.setPosition(30_100, QTextCursor.MoveMode.KeepAnchor)
+    reader.view.setTextCursor(cursor)
+    pending = reader.view.pending()
+    reader.view.resize(450, 300)
+    QApplication.processEvents()
+    lay_out(reader.view)
+    assert reader.view.pending() == pending

@@ -35,6 +35,8 @@ def shown(text: str, width: int = 700, height: int = 500, *, pane: bool = False)
     page.activateWindow()
     for _time in range(4):
         QApplication.processEvents()
+    while not view.is_complete:
+        QApplication.processEvents()
     view.page = page
     return view
 
@@ -136,3 +138,18 @@ def test_what_was_measured_with_is_let_go(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(copies) >= 3
     assert not [copy for copy in copies if copy() is not None], "PySide keeps a copy"
     assert len(freed) == len(copies), "Qt keeps a copy"
+
+
+@pytest.mark.parametrize("text", [WORDS * 330, (WORDS + "\r\n") * 330, "\ufeff" + "🦊\n" * 9_000, "a" * 30_000])
+def test_a_long_text_is_laid_out_in_turns_and_is_complete_in_the_end(text: str) -> None:
+    view = Shown(pane=True)
+    view.resize(700, 500)
+    view.show()
+    view.show_text(text)
+    assert view.document().characterCount() == 1
+    while not view.is_complete:
+        QApplication.processEvents()
+    shown_text = view.document().toRawText().replace("\u2029", "\n")
+    assert len(shown_text) == len(text.replace("\r\n", "\n"))
+    assert shown_text.split() == text.replace("\ufeff", "\u2060").split()
+    view.close()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import islice
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -20,9 +25,12 @@ from annotator.core.answer.node_places import NodePlaces
 from annotator.core.design.html_page import EMPTY_PAGE, Line, LineKind, TextLook
 from annotator.core.design.objects import Granularity
 from annotator.ui.accessibility.announcer import announce_when_still
+from annotator.ui.async_tasks import Latest
 from annotator.ui.i18n.translation import _
 from annotator.ui.viewers.text.span_view import SpanView
 
+_BREAK = re.compile("\n")
+_LONGEST_READ_AT_ONCE = 20_000  # characters; 17 ms
 _INDENT_PX = 24
 _BETWEEN_PX = 6
 _WIDEST_NUMBER_PX = 80
@@ -42,33 +50,62 @@ class HtmlView(SpanView):
     def __init__(self, granularity: Granularity, parent: QWidget | None = None) -> None:
         super().__init__(granularity, parent)
         self._page = EMPTY_PAGE
+        self._line_starts = [0]
         self._block = -1
+        self._reading = Latest(self)
         self.cursorPositionChanged.connect(self._note_line)
 
+    def show_html(self, html: str, read: Callable[[str], NodePlaces]) -> None:
+        """Show a page. A long one is read in a thread."""
+        if len(html) <= _LONGEST_READ_AT_ONCE:
+            self.show_page(read(html))
+            return
+        self.show_page(NodePlaces(EMPTY_PAGE))
+        self._is_filling = True
+        self._show_loading()
+        self._reading.start(self._read(html, read))
+
+    async def _read(self, html: str, read: Callable[[str], NodePlaces]) -> None:
+        places = await asyncio.to_thread(read, html)
+        given = self._given
+        self._show_places(places)
+        self.show_marks(*given)
+
     def show_page(self, places: NodePlaces) -> None:
+        """Show a page that is read."""
+        self._reading.cancel()
+        self._show_places(places)
+
+    def _show_places(self, places: NodePlaces) -> None:
         self._page = places.page
+        self._line_starts = [0, *(found.end() for found in _BREAK.finditer(places.text))]
         self._block = -1
         self.clear()
         self.setCurrentCharFormat(QTextCharFormat())  # plain text would take the look of the text before
         self.setTabStopDistance(QFontMetricsF(self.font()).averageCharWidth() * _TAB_LETTERS)
         self.show_places(places)
 
-    def _format_blocks(self, cursor: QTextCursor) -> None:
+    def _format_part(self, cursor: QTextCursor, start: int, end: int) -> None:
         cursor.beginEditBlock()
-        self._format_runs(cursor)
-        self._format_lines(cursor)
+        self._format_runs(cursor, start, end)
+        self._format_lines(cursor, start, end)
         cursor.endEditBlock()
 
-    def _format_runs(self, cursor: QTextCursor) -> None:
-        for run in self._page.runs:
-            cursor.setPosition(self._position(run.start))
-            cursor.setPosition(self._position(run.end), QTextCursor.MoveMode.KeepAnchor)
+    def _format_runs(self, cursor: QTextCursor, start: int, end: int) -> None:
+        first = bisect_right(self._page.runs, start, key=lambda run: run.end)
+        for run in islice(self._page.runs, first, None):
+            if run.start >= end:
+                return
+            cursor.setPosition(self._position(max(start, run.start)))
+            cursor.setPosition(self._position(min(end, run.end)), QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(_char_format(run.look))
 
-    def _format_lines(self, cursor: QTextCursor) -> None:
-        block = self.document().firstBlock()
-        for line in self._page.lines:
+    def _format_lines(self, cursor: QTextCursor, start: int, end: int) -> None:
+        block = self.document().findBlock(self._position(start))
+        last = self._position(end)
+        while block.isValid() and block.position() <= last:
             cursor.setPosition(block.position())
+            line = self._line_at(cursor)
             look = QTextBlockFormat()
             look.setTopMargin(0 if line.kind in (LineKind.CODE, LineKind.ROW) else _BETWEEN_PX)
             look.setLeftMargin(_INDENT_PX * line.level if line.kind in (LineKind.ITEM, LineKind.QUOTE) else 0)
@@ -85,8 +122,12 @@ class HtmlView(SpanView):
         steps = _STEPS.get(line.level, 0) if line.kind is LineKind.HEADING else 0
         return super()._letters_px(at) * _SCALES[steps]
 
+    def _line_number(self, at: QTextCursor) -> int:
+        """Return the number of a line. One that is too long has several blocks on screen."""
+        return bisect_right(self._line_starts, self.positions.index(at.block().position())) - 1
+
     def _line_at(self, at: QTextCursor) -> Line:
-        number = at.blockNumber()
+        number = self._line_number(at)
         return self._page.lines[number] if number < len(self._page.lines) else Line()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,7 +139,7 @@ class HtmlView(SpanView):
         has_next = True
         while has_next and (rect := QRectF(self.cursorRect(at))).top() < height_px:
             line = self._line_at(at)
-            if line.kind is LineKind.ITEM:
+            if line.kind is LineKind.ITEM and self._begins_line(at):
                 box = QRectF(rect.left() - _INDENT_PX - _WIDEST_NUMBER_PX, rect.top(), _WIDEST_NUMBER_PX, rect.height())
                 box.translate(_INDENT_PX - _BETWEEN_PX, 0)
                 text = f"{line.number}." if line.number else "•"
@@ -107,8 +148,11 @@ class HtmlView(SpanView):
         painter.end()
         super().paintEvent(event)
 
+    def _begins_line(self, at: QTextCursor) -> bool:
+        return self.positions.index(at.block().position()) == self._line_starts[self._line_number(at)]
+
     def _note_line(self) -> None:
-        number = self.textCursor().blockNumber()
+        number = self._line_number(self.textCursor())
         if number == self._block or not self.hasFocus() or self._is_filling:
             return
         self._block = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -75,10 +76,11 @@ class ParagraphView(SpanView):
         return super().measure_px() + self._margin_px
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        is_changed = self._margin_px != self._wanted_margin_px()
+        self._margin_px = self._wanted_margin_px()
         super().resizeEvent(event)
-        if self._margin_px != self._wanted_margin_px():
-            self._margin_px = self._wanted_margin_px()
-            self._format_blocks(QTextCursor(self.document()))
+        if is_changed and not self._is_long:
+            self._format_part(QTextCursor(self.document()), 0, len(self.text))
             self._measured = (-1, 0)
             self._fit()
 
@@ -95,7 +97,7 @@ class ParagraphView(SpanView):
         widest = max(metrics.horizontalAdvance(name) for name in speakers(self._utterances))
         return round(min(WIDEST_NAME_PX, widest)) + 4 * AROUND_NAME_PX
 
-    def _format_blocks(self, cursor: QTextCursor) -> None:
+    def _format_part(self, cursor: QTextCursor, start: int, end: int) -> None:
         """Make space for the speakers: a margin on the left, or a line above each utterance."""
         has_names = any(each.speaker for each in self._utterances)
         above_px = BETWEEN_PX
@@ -106,11 +108,12 @@ class ParagraphView(SpanView):
             look.setLeftMargin(self._margin_px)
             look.setTopMargin(top_px)
         cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        has_breaks = self.document().blockCount() != len(self._utterances)
-        cursor.mergeBlockFormat(further if has_breaks else first)
-        for start in self._places.starts if has_breaks else ():
-            cursor.setPosition(self._position(start))
+        cursor.setPosition(self._position(start))
+        cursor.setPosition(self._position(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeBlockFormat(further)
+        starts = self._places.starts
+        for begins in starts[bisect_left(starts, start) : bisect_left(starts, end + 1)]:
+            cursor.setPosition(self._position(begins))
             cursor.mergeBlockFormat(first)
         cursor.endEditBlock()
 
@@ -260,7 +263,8 @@ class ParagraphView(SpanView):
         top = self.cursorForPosition(QPointF(0, 0).toPoint()).position()
         for number in range(self._places.number_at(self.positions.index(top)), len(self._utterances)):
             line = self._first_line(number)
-            if line.top() > self.viewport().height():
+            is_there = self.is_complete or self._places.starts[number] < self._end
+            if not is_there or line.top() > self.viewport().height():
                 return
             yield number, line
 

@@ -72,6 +72,7 @@ class SpanView(TextView):
         self._marks: tuple[Mark, ...] = ()
         self._bounds: dict[str, tuple[Region, SpanBounds]] = {}  # by region id; without regions of unseen text
         self._selected = ""
+        self._given: tuple[tuple[Mark, ...], str] = ((), "")  # to `show_marks`, with regions of unseen text
         self.relation_arrows: RelationArrows | None = None  # set once there are relations
         self._locked = False
         self._has_selection = False
@@ -89,14 +90,21 @@ class SpanView(TextView):
         self._marks = ()
         self._bounds = {}
         self._selected = ""
+        self._given = ((), "")
         self.places = places
         self.positions = DocumentPositions(places.text)
         super().show_text(places.text)
+
+    def _take_complete_text(self) -> None:
+        """Colour the spans of a text. Those of a long one have waited for it."""
         self._colour()
+        if self._selected and self._is_long:
+            self._scroll_to(self._selected)
 
     def show_marks(self, marks: tuple[Mark, ...], selected: str) -> None:
         """Show the spans; `selected` is a region id. Typing elsewhere repaints no unchanged ones. Very many are
         coloured in the next turn of the event loop, so that neither turn is long."""
+        self._given = (marks, selected)
         if (marks, selected) == (self._marks, self._selected):
             return
         came = selected and selected != self._selected
@@ -107,7 +115,7 @@ class SpanView(TextView):
             self._colour_later.start()
         else:
             self._colour()
-        if came:
+        if came and self.is_complete:
             self._scroll_to(selected)
 
     def _bounds_of(self, marks: tuple[Mark, ...]) -> Iterator[tuple[str, tuple[Region, SpanBounds]]]:
@@ -165,7 +173,7 @@ class SpanView(TextView):
         selections = []
         formats: dict[tuple[int, bool, bool], QTextCharFormat] = {}
         cursor = QTextCursor(self.document())
-        for mark in self._marks:
+        for mark in self._marks if self.is_complete else ():
             looks = mark.colour.rgb(), mark.region.id == self._selected, mark.is_predicted
             if looks not in formats:
                 formats[looks] = _span_format(mark.colour, is_selected=looks[1], is_predicted=mark.is_predicted)
