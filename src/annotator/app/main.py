@@ -43,6 +43,9 @@ COMMANDS: Mapping[str, CommandModule] = {
     "decide": CommandModule(
         "requester.decide", N_("write the files that tell workers what is approved and paid"), _BOTH
     ),
+    "campaign": CommandModule(
+        "requester.campaign", N_("hand a bundle out to several workers and collect their results"), ()
+    ),
     "price": CommandModule("requester.price", N_("find the pay at which most workers reach a wage"), _BOTH),
     "top-up": CommandModule("requester.top_up", N_("write bonuses that lift every worker to a wage"), _BOTH),
     "import": CommandModule("requester.import_source", N_("import a bundle from another format"), _BOTH),
