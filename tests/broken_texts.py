@@ -245,7 +245,7 @@ _DESIGNS = (
         Code.TAG_UNKNOWN,
         _xml(4),
         '<Header value="What do you see?"/>',
-        '<BitmaskLabels name="r" toName="picture"/>',
+        '<MagicWand name="r" toName="picture"/>',
     ),
     _config("no-name", Code.ATTRIBUTE_MISSING, _xml(5, "name"), 'name="things" ', ""),
     _config("meaningful-attribute", Code.ATTRIBUTE_UNKNOWN, _xml(5, "perItem"), 'required="true"', 'perItem="true"'),

@@ -91,7 +91,7 @@ WRONG_CONFIGS = (
     WrongConfig("all-wrong", _view(_ALL_WRONG), Code.ATTRIBUTE_UNKNOWN, "suggestion", 2),
     # tags and attributes
     WrongConfig("unknown-tag", _view("<Chioces/>"), Code.TAG_UNKNOWN, "suggestion", 2),
-    WrongConfig("later-tag", _view('<BitmaskLabels name="b" toName="i"/>'), Code.TAG_UNKNOWN, "later", 2),
+    WrongConfig("later-tag", _view('<MagicWand name="b" toName="i"/>'), Code.TAG_UNKNOWN, "later", 2),
     WrongConfig("script", _view("<script>alert(1)</script>"), Code.TAG_UNKNOWN, "", 2),
     WrongConfig("choice-outside", _view('<Choice value="a"/>'), Code.TAG_MISPLACED, "choice", 2),
     WrongConfig("no-view", '<Choices name="c" toName="i"/>', Code.TAG_MISPLACED, "root"),

@@ -54,7 +54,7 @@ STROKE = ((30, 40), (300, 90))  # of a brush
 # What is drawn on a picture, by its tag, and what with.
 DRAWN = (
     *(("Rectangle", BOX), ("Ellipse", BOX), ("Polygon", CORNERS), ("Vector", CORNERS), ("KeyPoint", SPOT)),
-    ("Brush", STROKE),
+    *(("Brush", STROKE), ("Bitmask", STROKE)),
 )
 _ON_TEXT, _ON_IMAGE, _ON_VIDEO = (
     '<Text name="text" value="$text"/>',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import tempfile
@@ -101,6 +102,13 @@ def _signed_in(url: str) -> Mapping[str, str]:
         return dict(client.cookies)
 
 
+def _covered(address: str) -> tuple[tuple[int, int], str]:
+    """Return the size and the covered pixels of a mask: the editor writes another file of the same image."""
+    shown = Image.open(io.BytesIO(base64.b64decode(address.partition(",")[2]))).convert("RGBA")
+    covered = shown.getchannel("A").point([0] * 128 + [255] * 128)
+    return shown.size, hashlib.sha256(covered.tobytes()).hexdigest()
+
+
 def plain(result: Sequence[Mapping[str, Any]]) -> Results:
     """Return a result without the differences that the editor always makes: a region has the origin of its first
     result, and the words of conversations are copied anew, where nothing stands between two utterances."""
@@ -112,5 +120,7 @@ def plain(result: Sequence[Mapping[str, Any]]) -> Results:
             item["origin"] = origins.setdefault(item["id"], item["origin"])
         if "startOffset" in item.get("value", {}) and "globalOffsets" not in item["value"]:
             item["value"] = {name: value for name, value in item["value"].items() if name != "text"}
+        if "imageDataURL" in item.get("value", {}):
+            item["value"] = {**item["value"], "imageDataURL": _covered(item["value"]["imageDataURL"])}
         found.append(item)
     return found

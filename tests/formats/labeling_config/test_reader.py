@@ -59,7 +59,7 @@ def test_case_of_tags_and_attributes_does_not_matter() -> None:
 
 
 def test_a_tag_written_over_many_lines_is_placed_where_it_begins() -> None:
-    text = f'<View>\n<!-- <Fake> -->\n{IMAGE}\n<Bitmask\n  name="b"\n  toName="i"\n/>\n<TimeSeries/></View>'
+    text = f'<View>\n<!-- <Fake> -->\n{IMAGE}\n<MagicWand\n  name="b"\n  toName="i"\n/>\n<TimeSeries/></View>'
     assert said(text) == [(ProblemCode.TAG_UNKNOWN, 4, "later"), (ProblemCode.TAG_UNKNOWN, 8, "later")]
 
 

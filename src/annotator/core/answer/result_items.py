@@ -28,7 +28,9 @@ _PAGE = "item_index"
 _PARENT = "parentID"
 _META, _GROUP, _WRITTEN_BY = "meta", "group_id", "written_by"
 _ON_DOCUMENT, _DOCUMENT_PAGE = "ocrlabels", "pageIndex"
+_BITMASKS = frozenset({"bitmask", "bitmasklabels"})
 _DOCUMENT_SIDES = ("x", "y", "width", "height")
+_OWN_FORMS = _BITMASKS | {_ON_DOCUMENT}  # their regions have another form in all results about them
 _MOST_PAGE = 1_000_000
 _MOST_GROUP = 10**15
 _NONE: Mapping[str, Any] = {}
@@ -207,8 +209,8 @@ class Answer(Struct, frozen=True):
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return Label Studio's form, with relations after the items."""
-        on_document = {item.id for item in self.items if item.type == _ON_DOCUMENT}
-        items = [_with_page_index(item.as_json()) if item.id in on_document else item.as_json() for item in self.items]
+        makers = {item.id: item.type for item in self.items if item.type in _OWN_FORMS}
+        items = [_in_own_form(item, makers[item.id]) if item.id in makers else item.as_json() for item in self.items]
         return items + [each.as_json() for each in self.relations]
 
     def serialize(self) -> list[dict[str, Any]]:
@@ -248,6 +250,8 @@ def _relations(result: Sequence[Mapping[str, Any]]) -> tuple[Relation, ...]:
 def _item_from_json(item: Mapping[str, Any], true_frames: Sequence[Mapping[str, Any]]) -> ResultItem:
     if _DOCUMENT_PAGE in item["value"]:
         item = without_page_index(item)
+    elif "imageDataURL" in item["value"]:
+        item = without_image(item)
     named = (item["id"], item["from_name"], item["to_name"], item["type"])
     frames = tuple(map(TrueFrame.from_json, true_frames))
     origin = Origin(item.get("origin", Origin.MANUAL))
@@ -276,6 +280,29 @@ def group_of(result: Mapping[str, Any]) -> int | None:
     group = meta.get(_GROUP) if isinstance(meta, Mapping) else None
     is_group = isinstance(group, int) and not isinstance(group, bool) and abs(group) <= _MOST_GROUP
     return group if is_group else None
+
+
+def _in_own_form(item: ResultItem, maker: str) -> dict[str, Any]:
+    """Return a result about a region that a control of the type `maker` made."""
+    if maker == _ON_DOCUMENT:
+        return _with_page_index(item.as_json())
+    size = item.extent.size_px if item.extent is not None else None
+    if size is None or "rle" not in item.value:
+        return item.as_json()
+    from annotator.core.answer.mask.label_studio_png import as_image  # most answers have none
+
+    return replace(item, value=as_image(item.value, size)).as_json()
+
+
+def without_image(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a result with the mask of an image as a list of numbers. An image of another kind stays as it is."""
+    from annotator.core.answer.mask.label_studio_png import from_image
+    from annotator.core.answer.mask.label_studio_rle import BadMask
+
+    try:
+        return {**result, "value": from_image(result["value"])}
+    except BadMask:
+        return result
 
 
 def _with_page_index(written: dict[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from enum import Enum
 
 _LABELS_TAGS = (
     "Labels RectangleLabels OcrLabels EllipseLabels PolygonLabels VectorLabels KeyPointLabels BrushLabels "
-    "TimelineLabels ParagraphLabels HyperTextLabels VideoVectorLabels"
+    "BitmaskLabels TimelineLabels ParagraphLabels HyperTextLabels VideoVectorLabels"
 )
-_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush VideoRectangle VideoVector"
+_TOOL_TAGS = "Rectangle Ellipse Polygon Vector KeyPoint Brush Bitmask VideoRectangle VideoVector"
 _BUILT_TAGS = f"""
     View Collapse Panel Header Markdown Style Image Pdf Text Audio Video HyperText Paragraphs Table List Chat
     Choices Choice Pairwise Taxonomy Rating Number DateTime TextArea Ranker Bucket
@@ -24,7 +24,7 @@ _OLDER_NAMES = {"audioplus": "audio"}
 
 # Label Studio tags that are not supported yet.
 _LATER_TAGS = """
-    Bitmask BitmaskLabels Channel
+    Channel
     Dialog MagicWand MultiChannel
     PagedView Repeater
     RichText TimeSeries TimeSeriesLabels

@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from annotator.core.answer.design_migration import without_misfits
 from annotator.core.answer.marks import KEY_POINT_WIDTH
-from annotator.core.answer.mask.label_studio_rle import FORMAT, BadMask, compressed, mask_bytes, pixel_count, unpacked
+from annotator.core.answer.mask.label_studio_rle import (
+    FORMAT,
+    BadMask,
+    compressed,
+    mask_bytes,
+    pixel_count,
+    unpacked,
+)
 from annotator.core.answer.node_places import NodePlaces
 from annotator.core.answer.predictions import (
     MOST_KEYFRAMES,
@@ -43,6 +50,7 @@ from annotator.core.answer.result_items import (
     page_of,
     parent_of,
     with_payload,
+    without_image,
     without_page_index,
 )
 from annotator.core.answer.shapes import FRAME_SHAPES, GEOMETRY, SPANS, TRACKS, Shape, shape_on
@@ -231,6 +239,8 @@ class _Reading:
             object_name = control.targets[0]  # Label Studio's editor writes the name of the control
         if control.result_type == LabelsKind.OCR and "pageIndex" in result["value"]:
             result = without_page_index(result)
+        if "imageDataURL" in result["value"]:
+            result = without_image(result)
         shape = shape_on(control, self._design.object(object_name)) if object_name in control.targets else None
         if (shape is not None) is not makes_regions:
             return

@@ -47,7 +47,7 @@ def paint_swatch(painter: QPainter, box: QRectF, kind: DrawnKind, colour: QColor
                 painter.drawEllipse(middle, half * 0.8, half * 0.8)
         case LabelsKind.VECTOR | ToolKind.VECTOR | LabelsKind.VIDEO_VECTOR | ToolKind.VIDEO_VECTOR:
             _line(painter, box, colour, _THIN, ((0.05, 0.85), (0.35, 0.2), (0.65, 0.75), (0.95, 0.15)))
-        case LabelsKind.BRUSH | ToolKind.BRUSH:
+        case LabelsKind.BRUSH | ToolKind.BRUSH | LabelsKind.BITMASK | ToolKind.BITMASK:
             _line(painter, box, colour, _THICK, ((0.2, 0.75), (0.4, 0.3), (0.6, 0.65), (0.8, 0.25)))
         case _:
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
@@ -76,6 +76,7 @@ _PURPOSES: Mapping[DrawnKind, str] = {
     LabelsKind.VECTOR: N_("For lines."),
     LabelsKind.VIDEO_VECTOR: N_("For lines."),
     LabelsKind.BRUSH: N_("For masks."),
+    LabelsKind.BITMASK: N_("For masks."),
 }
 
 
