@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -74,3 +75,38 @@ def test_pieces_of_a_long_text_end_at_line_breaks_and_blanks(text: str) -> None:
     assert ends == sorted(set(ends))
     assert ends[-1] == len(text)
     assert all(text[end] in " \n" for end in ends[:-1])
+
+
+SAID = "I came.  I saw 3.5 of them! \u00ab What? \u00bb\r\nThen I left"
+
+
+@pytest.mark.parametrize(
+    ("selected", "granularity", "found"),
+    [
+        ("am", Granularity.SENTENCE, "I came."),
+        (".", Granularity.SENTENCE, "I came."),
+        ("saw", Granularity.SENTENCE, "I saw 3.5 of them!"),
+        ("5 of", Granularity.SENTENCE, "I saw 3.5 of them!"),
+        ("came.  I", Granularity.SENTENCE, "I came.  I saw 3.5 of them!"),
+        ("left", Granularity.SENTENCE, "Then I left"),
+        ("saw", Granularity.PARAGRAPH, "I came.  I saw 3.5 of them! \u00ab What? \u00bb"),
+        ("hen", Granularity.PARAGRAPH, "Then I left"),
+    ],
+)
+def test_a_selection_becomes_whole_sentences_or_lines(selected: str, granularity: Granularity, found: str) -> None:
+    start = SAID.index(selected)
+    span = snapped(SAID, start, start + len(selected), granularity)
+    assert span is not None
+    assert SAID[span[0] : span[1]] == found
+
+
+@given(st.text("ab. !\n\r。🦊", max_size=40), st.integers(0, 40), st.integers(0, 40), st.sampled_from(Granularity))
+def test_a_span_holds_what_was_selected_and_stays_when_it_is_taken_again(
+    text: str, start: int, end: int, granularity: Granularity
+) -> None:
+    plain = snapped(text, start, end, Granularity.SYMBOL)
+    span = snapped(text, start, end, granularity)
+    assert (span is None) == (plain is None)
+    if span is not None and plain is not None:
+        assert span[0] <= plain[0] < plain[1] <= span[1]
+        assert snapped(text, *span, granularity) == span

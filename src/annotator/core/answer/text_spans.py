@@ -12,12 +12,14 @@ from annotator.core.design.objects import Granularity
 LONGEST_AT_ONCE = 10_000  # characters; Qt lays them out in 20 ms
 _PIECE, _LONGEST_LINE = 4_000, 8_000  # characters; Qt lays a piece out in 5 to 10 ms
 _BLANK = re.compile("[ \t\n]")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)|[\u3002\uff01\uff1f]+")
+_LONGEST_SENTENCE = 20_000  # characters; searching them takes 1 ms
 _SHIFTING = re.compile("\r\n|[\U00010000-\U0010ffff]")
 
 
 def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[int, int] | None:
-    """Convert a selection to a span without white space at its ends, extended to whole words if the tag asks for it.
-    Return None for an empty span."""
+    """Convert a selection to a span without white space at its ends, extended to whole words, sentences or lines if the
+    tag asks for it. Return None for an empty span."""
     start, end = max(0, min(start, end)), min(len(text), max(start, end))
     while start < end and text[start].isspace():
         start += 1
@@ -25,11 +27,42 @@ def snapped(text: str, start: int, end: int, granularity: Granularity) -> tuple[
         end -= 1
     if start >= end:
         return None
-    if granularity is Granularity.WORD:
-        while start > 0 and _is_word(text[start]) and _is_word(text[start - 1]):
-            start -= 1
-        while end < len(text) and _is_word(text[end - 1]) and _is_word(text[end]):
-            end += 1
+    match granularity:
+        case Granularity.WORD:
+            while start > 0 and _is_word(text[start]) and _is_word(text[start - 1]):
+                start -= 1
+            while end < len(text) and _is_word(text[end - 1]) and _is_word(text[end]):
+                end += 1
+        case Granularity.SENTENCE:
+            start, end = _trimmed(text, *_sentences(text, start, end))
+        case Granularity.PARAGRAPH:
+            start, end = _trimmed(text, *_lines(text, start, end))
+        case _:
+            pass
+    return start, end
+
+
+def _lines(text: str, start: int, end: int) -> tuple[int, int]:
+    following = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if following < 0 else following
+
+
+def _sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the sentences that a span touches. They do not go on in another line."""
+    first, last = _lines(text, start, end)
+    first, last = max(first, start - _LONGEST_SENTENCE), min(last, end + _LONGEST_SENTENCE)
+    for found in _SENTENCE_END.finditer(text, first, start):
+        first = found.end()
+    ended = _SENTENCE_END.search(text, max(start, end - 1), last)
+    return first, last if ended is None else ended.end()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without white space at its ends. It has other characters."""
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
     return start, end
 
 

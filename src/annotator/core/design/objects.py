@@ -22,6 +22,8 @@ class Granularity(StrEnum):
 
     SYMBOL = "symbol"
     WORD = "word"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
 
 
 class Text(ObjectTag, frozen=True, kw_only=True):
