@@ -9,6 +9,7 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.ports.machine import SystemSign
+from annotator.ui.system_signals import logind
 from annotator.ui.system_signals.logind import Logind
 from services.service_env import make_env
 from ui.stage import Stage, staged
@@ -92,3 +93,9 @@ def test_no_bus_at_all_is_no_trouble(app: QApplication) -> None:
     del app
     hearing = Logind(QDBusConnection("there is none")).listen(lambda _sign: None)
     assert (hearing.locks, hearing.sleeps, hearing.detail) == (False, False, "there is no system bus")
+
+
+def test_the_reason_is_given_in_the_language_of_the_user(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    del app
+    monkeypatch.setattr(logind, "_", str.upper)
+    assert Logind(QDBusConnection("there is none")).listen(lambda _sign: None).detail == "THERE IS NO SYSTEM BUS"

@@ -20,7 +20,8 @@ class SystemSign(StrEnum):
 
 class Hearing(Struct, frozen=True):
     """The signals available on this computer. `detail` names their source, or the reason for their absence, in
-    English. The clocks also detect suspend. Without signals only a locked screen goes unnoticed, until it is idle."""
+    the user's language. The clocks also detect suspend. Without signals only a locked screen goes unnoticed, until it
+    is idle."""
 
     locks: bool
     sleeps: bool

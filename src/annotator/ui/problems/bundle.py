@@ -13,8 +13,8 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
         N_("Check that the path is correct and that the disk is connected."),
     ),
     Code.NOT_A_BUNDLE: (
-        N_("This is not a bundle: bundle.toml is missing at the top level."),
-        N_("Use the folder that contains bundle.toml, or a zip file of its contents."),
+        N_("This is not a job: its description (bundle.toml) is missing."),
+        N_("Open the file or folder that the requester gave you. Requesters: bundle.toml is at the top level."),
     ),
     Code.ARCHIVE_DAMAGED: (
         N_("The zip file is damaged and cannot be fully read."),
@@ -136,14 +136,11 @@ VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
     ),
     (Code.NOT_A_BUNDLE, "file"): (
         N_("This is neither a folder nor a zip file."),
-        N_("Use the folder that contains bundle.toml, or a zip file of its contents."),
+        N_("Open the file or folder that the requester gave you. Requesters: bundle.toml is at the top level."),
     ),
     (Code.NOT_A_BUNDLE, "inside"): (
-        N_("bundle.toml is not at the top level. It was found at {suggestion}."),
-        N_(
-            "Use the folder that contains bundle.toml, or zip the contents of that folder rather than the "
-            "folder itself."
-        ),
+        N_("The description of the job is not at the top level. It was found at {suggestion}."),
+        N_("Open the folder that contains it. Requesters: zip the contents of that folder, not the folder itself."),
     ),
     (Code.NOT_A_BUNDLE, "spelling"): (
         N_("bundle.toml is missing at the top level. Only {suggestion} was found."),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from annotator.core.ports.machine import Hearing, SystemSign, SystemSignals
+from annotator.ui.i18n.translation import _
 
 
 def system_signals() -> SystemSignals:
@@ -25,7 +26,7 @@ def system_signals() -> SystemSignals:
         from annotator.ui.system_signals.logind import Logind
         from annotator.ui.system_signals.screen_saver import ScreenSaver
     except ImportError as missing:  # libdbus may be missing
-        return Silence(f"Qt's D-Bus cannot be loaded: {missing}")
+        return Silence(_("D-Bus cannot be loaded: {fault}").format(fault=missing))
     logind = Logind(QDBusConnection.systemBus(), os.environ.get("XDG_SESSION_ID") or "auto")
     if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):  # connecting without an existing bus may start one
         return logind

@@ -12,6 +12,7 @@ from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusObjectPath, QDBusPendingCallWatcher, QDBusVariant
 
 from annotator.core.ports.machine import Hearing, SystemSign
+from annotator.ui.i18n.translation import _
 
 SERVICE = "org.freedesktop.login1"
 MANAGER_PATH = "/org/freedesktop/login1"
@@ -34,15 +35,17 @@ class Logind(QObject):
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
         self._hear = hear
         if not self._bus.isConnected():
-            return Hearing(locks=False, sleeps=False, detail="there is no system bus")
+            return Hearing(locks=False, sleeps=False, detail=_("there is no system bus"))
         sleeps = self._on(MANAGER_PATH, MANAGER, "PrepareForSleep", "sleeps(bool)")
         answer = self._call(MANAGER_PATH, MANAGER, "GetSession", self._session_id)
         path = answer.arguments()[0] if answer.arguments() else None
         if not isinstance(path, QDBusObjectPath) or answer.type() is not QDBusMessage.MessageType.ReplyMessage:
-            why = answer.errorMessage() or "no answer"
+            why = answer.errorMessage() or _("no answer")
             answers = self._call(MANAGER_PATH, "org.freedesktop.DBus.Peer", "Ping")
             known = answers.type() is QDBusMessage.MessageType.ReplyMessage
-            return Hearing(locks=False, sleeps=sleeps and known, detail=f"logind names no session: {why}")
+            return Hearing(
+                locks=False, sleeps=sleeps and known, detail=_("logind names no session: {why}").format(why=why)
+            )
         self._session_path = path.path()
         locks = (
             self._on(self._session_path, SESSION, "Lock", "locks()")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from annotator.core.ports.machine import Hearing, SystemSign
+from annotator.ui.i18n.translation import _
 
 _SIGNS = {"com.apple.screenIsLocked": SystemSign.LOCKED, "com.apple.screenIsUnlocked": SystemSign.UNLOCKED}
 
@@ -32,7 +33,9 @@ class MacOs:
             return lambda: hear(sign)
 
         heard = [self._notifications.observe(name, listener_of(sign)) for name, sign in _SIGNS.items()]
-        detail = "distributed notifications; sleep is told by the clocks" if all(heard) else "no notification centre"
+        detail = (
+            _("distributed notifications; sleep is told by the clocks") if all(heard) else _("no notification centre")
+        )
         return Hearing(locks=all(heard), sleeps=False, detail=detail)
 
     def close(self) -> None:

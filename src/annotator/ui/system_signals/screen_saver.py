@@ -15,6 +15,7 @@ from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
 from annotator.core.ports.machine import Hearing, SystemSign
+from annotator.ui.i18n.translation import _
 
 SERVICE = "org.freedesktop.ScreenSaver"
 PATHS = ("/org/freedesktop/ScreenSaver", "/ScreenSaver")
@@ -34,16 +35,16 @@ class ScreenSaver(QObject):
     def listen(self, hear: Callable[[SystemSign], None]) -> Hearing:
         self._hear = hear
         if not self._bus.isConnected():
-            return Hearing(locks=False, sleeps=False, detail="there is no session bus")
+            return Hearing(locks=False, sleeps=False, detail=_("there is no session bus"))
         # PySide accepts the string made by SLOT() and rejects the bytes required by its own stubs.
         slot = cast("bytes", SLOT("changes(bool)"))
         hears = self._bus.connect(SERVICE, _ANY_PATH, SERVICE, "ActiveChanged", self, slot)
         there = self._bus.interface().isServiceRegistered(SERVICE).value()
         if there is not True:
-            return Hearing(locks=False, sleeps=False, detail="no screen saver on the session bus")
+            return Hearing(locks=False, sleeps=False, detail=_("no screen saver on the session bus"))
         for path in PATHS:
             self._ask_whether_active(path)
-        return Hearing(locks=hears, sleeps=False, detail="screen saver")
+        return Hearing(locks=hears, sleeps=False, detail=_("screen saver"))
 
     def close(self) -> None:
         self._hear = lambda _sign: None

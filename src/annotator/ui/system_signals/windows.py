@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplicat
 from PySide6.QtGui import QWindow
 
 from annotator.core.ports.machine import Hearing, SystemSign
+from annotator.ui.i18n.translation import _
 
 WM_POWERBROADCAST, WM_WTSSESSION_CHANGE = 0x0218, 0x02B1
 _SIGNS = {
@@ -57,7 +58,8 @@ class Windows(QAbstractNativeEventFilter):
             raise RuntimeError("the messages of a window need an application")
         application.installNativeEventFilter(self)
         locks = self._notices.register(int(self._window.winId()))
-        return Hearing(locks, sleeps=True, detail="" if locks else "WTSRegisterSessionNotification failed")
+        failed = _("{call} failed").format(call="WTSRegisterSessionNotification")
+        return Hearing(locks, sleeps=True, detail="" if locks else failed)
 
     def close(self) -> None:
         application = QCoreApplication.instance()

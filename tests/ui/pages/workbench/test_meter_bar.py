@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -24,7 +24,7 @@ from annotator.core.settings import APPROVAL, GOAL_IN_HOURS, LANGUAGE
 from annotator.core.time.worktime import TaskTimes
 from annotator.ui.accessibility.announcer import announce
 from annotator.ui.i18n.pay_text import goal_line
-from annotator.ui.pages.workbench.meter_bar import MeterBar
+from annotator.ui.pages.workbench.meter_bar import FIGURE_BORDER_PX, MeterBar
 from annotator.ui.widgets.wage_bar import GoalBar, WageBar
 from core.pay.hourly_pay import NO_WAGE
 from ui.hearing import Heard
@@ -262,3 +262,18 @@ def test_everything_in_the_meter_has_its_room_and_nothing_moves(language: str, w
     assert [place[0].x() for place in places] == [places[0][0].x()] * 3
     assert [place[2].x() for place in places] == [places[0][2].x()] * 3
     window.close()
+
+
+def test_the_figure_stays_in_place_in_line_with_its_sentence_however_many_lines_that_takes(app: QApplication) -> None:
+    meter = MeterBar()
+    meter.resize(700, meter.height())
+    meter.show()
+    places, lines = set(), set()
+    for sentence in ("Short.", "A sentence that takes two lines in a bar that is as narrow as this."):
+        meter._sentence.setText(sentence)
+        app.processEvents()
+        places.add(meter.headline.mapTo(meter, QPoint()).y())
+        lines.add(meter._sentence.fontMetrics().horizontalAdvance(sentence) // meter._sentence.width() + 1)
+        assert meter.headline.x() + FIGURE_BORDER_PX == meter._sentence.x() + meter._sentence.contentsRect().x()
+    assert (len(places), lines) == (1, {1, 2})
+    meter.close()

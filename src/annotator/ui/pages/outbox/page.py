@@ -567,7 +567,10 @@ class OutboxPage(Page):
             text, full = filled(named, {"title": shown.replace("&", "&&")}), filled(named, {"title": title})
         self._export_results.setText(f" {text}")
         self._export_results.setAccessibleName(full)
-        tip(self._export_results, filled(described, {"title": title}))
+        where = (
+            "" if is_on_hold else _("Files go into the results folder, which is set under “Results” in the settings.")
+        )
+        tip(self._export_results, f"{filled(described, {'title': title})} {where}".strip())
 
     def _begin_export(self) -> None:
         if self._action_keys:

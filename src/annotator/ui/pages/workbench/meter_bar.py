@@ -23,6 +23,7 @@ from annotator.ui.widgets.wage_bar import GoalBar, PayFigure, WageBar
 TASK_PX = 190
 # The widths of pay and bar in proportion: the money of several currencies takes more.
 ONE, SEVERAL = (5, 3), (7, 2)
+FIGURE_BORDER_PX = 2  # of the focus ring, which is transparent without the focus
 LINES = 4  # two beside the figure, which is nearly as high as two
 
 
@@ -54,6 +55,12 @@ class MeterBar(QFrame):
         # A fixed height for the full content, so that the task above does not move when a line wraps.
         self._sentence.ensurePolished()
         self.setFixedHeight(LINES * self._sentence.fontMetrics().lineSpacing() + 4)
+        # The figure above stays in place while its sentence takes one line or two.
+        self._sentence.setText("M\nM")
+        self._sentence.setMinimumHeight(self._sentence.sizeHint().height())
+        self._sentence.setText("")
+        self._sentence.setContentsMargins(FIGURE_BORDER_PX, 0, 0, 0)  # in line with the text of the figure
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def hear(self) -> None:
         """Announce the meter to a screen reader."""
