@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, CommandModule] = {
         "requester.decide", N_("write the files that tell workers what is approved and paid"), _BOTH
     ),
     "campaign": CommandModule(
-        "requester.campaign", N_("hand a bundle out to several workers and collect their results"), ()
+        "requester.campaign", N_("hand a bundle out to several workers and collect their results"), (home_option,)
     ),
     "price": CommandModule("requester.price", N_("find the pay at which most workers reach a wage"), _BOTH),
     "top-up": CommandModule("requester.top_up", N_("write bonuses that lift every worker to a wage"), _BOTH),
