@@ -245,7 +245,7 @@ class ProblemCode(StrEnum):
     # rules files
     RULES_FILE = "rules-file", "form signature field unit value day twice many"
     # import of decisions about rewards
-    DECISION_COLUMNS = "decision-columns"
+    DECISION_COLUMNS = "decision-columns", "platform"
     DECISION_ID = "decision-id"
     DECISION_BOTH = "decision-both"
     DECISION_UNKNOWN = "decision-unknown"

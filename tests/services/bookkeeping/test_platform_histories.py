@@ -178,6 +178,45 @@ def test_the_bonus_of_a_task_without_time_is_in_no_hourly_pay() -> None:
     read_in(scenario)
 
 
+SUBMISSIONS = (
+    "Faces,£1.50,£0.60,2026-11-20 09:00:00,2026-11-20 09:10:00,C1,APPROVED",
+    "Speech,£2.40,£0.00,2026-11-20 14:00:00,2026-11-20 14:20:00,C2,AWAITING REVIEW",
+    "Names,£3.00,£0.00,2026-11-20 16:00:00,2026-11-20 16:30:00,C3,APPROVED",
+)
+
+
+def put_submissions(env: ServiceEnv, end: str, *rows: str) -> None:
+    heading = f"Study,Reward,Bonus,Started At,{end},Completion Code,Status"
+    env.folders.files[PLACE] = "\n".join((heading, *rows, "")).encode()
+
+
+def test_known_tasks_without_time_get_what_a_newer_file_tells_once() -> None:
+    async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
+        books = env.services.books
+        put_submissions(env, "Unknown", *SUBMISSIONS)
+        await taken(histories)
+        paid = next(item for item in books.bookkeeping.earnings.items() if item.label == "Names")
+        await books.bookkeeping.enter_payment("Prolific", "3.00", "GBP", covers=[paid.unique_id])
+        before = figures(env)
+        assert (before["work"], before["money"]["GBP"].untimed_work) == (0, Tally(3, Decimal("7.50")))
+        put_submissions(env, "Submitted At", *(row.replace("AWAITING REVIEW", "APPROVED") for row in SUBMISSIONS))
+        read = await taken(histories)
+        assert (len(read.new), len(read.updates), read.writable, read.unchanged) == (0, 1, 2, 1)
+        after = figures(env)
+        assert after["work"] == 30 * 60_000
+        assert after["money"]["GBP"].sure == Decimal("7.50")
+        assert after["money"]["GBP"].untimed_work == Tally(1, Decimal("3.00")), "what a payment paid stays"
+        assert not any(map(books.bookkeeping.earnings.lacks_receipt, books.bookkeeping.earnings.rows(MoneyState.PAID)))
+        again = await taken(histories)
+        assert (again.writable, again.unchanged, figures(env)) == (0, 3, after)
+        folds = env.services.journal.folds
+        assert packed(unpacked(Folds, packed(folds))) == packed(folds)
+        await histories.undo(read)
+        assert figures(env) == before
+
+    read_in(scenario)
+
+
 def test_told_time_is_a_line_of_its_own_and_no_time_when_the_program_was_closed() -> None:
     async def scenario(env: ServiceEnv, histories: PlatformHistories) -> None:
         journal, books = env.services.journal, env.services.books

@@ -73,7 +73,7 @@ LAYOUTS = (
             Field.TITLE: ("Study", "Study name"),
             Field.REQUESTER: ("Researcher",),
             Field.START: ("Started at",),
-            Field.END: ("Completed at",),
+            Field.END: ("Completed at", "Submitted at"),
             Field.SECONDS: ("Time taken",),
             Field.AMOUNT: ("Reward",),
             Field.BONUS: ("Bonus",),
@@ -88,7 +88,7 @@ LAYOUTS = (
         {
             Field.TITLE: ("Study",),
             Field.START: ("Started At",),
-            Field.END: ("Completed At",),
+            Field.END: ("Completed At", "Submitted At"),
             Field.AMOUNT: ("Reward",),
             Field.BONUS: ("Bonus",),
             Field.STATUS: ("Status",),
@@ -194,6 +194,11 @@ def read_history(
         reading = _Reading(chosen, table, file, log, offset_at, now_utc_ms)
         tasks = tuple(reading.tasks())
     return HistoryTasks(chosen, header, tasks, reading.unfinished)
+
+
+def platform_of(data: bytes, file: str) -> str:
+    """Return the platform whose history a table is, by its header; empty if it is none."""
+    return next((layout.payer for layout in LAYOUTS if _fits(layout, data, file)), "")
 
 
 def chosen_layout(payer: str, columns: Mapping[str, str], currency: str) -> HistoryLayout:

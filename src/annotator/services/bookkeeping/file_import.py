@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec.structs import replace
+
 from annotator.core.errors import BundleRefused
 from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.ports.folders import NewFolders
+from annotator.core.problems import Place, Problem, ProblemCode
 from annotator.services.bookkeeping.decisions import Decisions, DecisionsRead
 from annotator.services.bookkeeping.payments import Payments, PaymentsRead
 
@@ -30,7 +33,10 @@ class FileImport:
             return DecisionsRead(file, (), (), 0, (), refused.problems)
         if is_payments_table(data, file):
             return await self._payments.read_bytes(data, file)
-        return await self._decisions.read_bytes(data, file)
+        read = await self._decisions.read_bytes(data, file)
+        if any(problem.code is ProblemCode.DECISION_COLUMNS for problem in read.problems):
+            return replace(read, problems=_of_platform(data, file) or read.problems)
+        return read
 
     async def again(self, read: FileRead) -> FileRead:
         """Check the same file again against the current state."""
@@ -45,3 +51,12 @@ class FileImport:
             return await self._payments.take(read)
         await self._decisions.take(read)
         return read
+
+
+def _of_platform(data: bytes, file: str) -> tuple[Problem, ...]:
+    """Return the problem that a file is the history of another platform, which is imported elsewhere."""
+    from annotator.formats.history.platforms import platform_of
+
+    platform, place = platform_of(data, file), Place(file, None, None, None)
+    params = {"why": "platform", "platform": platform}
+    return (Problem(ProblemCode.DECISION_COLUMNS, place, params),) if platform else ()

@@ -10,7 +10,7 @@ import copy
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -22,9 +22,10 @@ from annotator.core.ledger.entries import EntryKind
 from annotator.core.ledger.entry_types import BonusBody, DecidedBody, MoneyBody, PlatformTaskBody, WithdrawnTasksBody
 from annotator.core.ledger.intervals import ELSEWHERE
 from annotator.core.money.amount import EXACT
+from annotator.core.money.income import Income
 from annotator.core.money.items import Item
 from annotator.core.money.platform_tasks import ToldTask, is_told, task_of
-from annotator.core.money.states import MoneyState
+from annotator.core.money.states import ARRIVED, DECISIONS, MoneyState
 from annotator.core.pay.history import clusters
 from annotator.core.pay.hourly_figure import HourlyFigure
 from annotator.core.ports.bundles import Progress
@@ -61,7 +62,8 @@ class ColumnChoice(Struct, frozen=True):
 
 class HistoryRead(Struct, frozen=True):
     """A history compared with the ledger. `payer` is empty if its columns are not known; then `header` has their names.
-    `updates` are decisions about known tasks and `reverts` undo them. `bonuses` are new or have another amount than
+    `updates` are decisions about known tasks and `reverts` undo them. `timed` are known tasks whose time was unknown,
+    with their bonuses, and `untimed` what they were. `bonuses` are new or have another amount than
     the `earlier_bonuses` with the same ids. `overlap_ms` is time within `spent_ms` that
     counts already, or twice within the file."""
 
@@ -75,6 +77,8 @@ class HistoryRead(Struct, frozen=True):
     new: tuple[PlatformTaskBody, ...] = ()
     updates: tuple[DecidedBody, ...] = ()
     reverts: tuple[DecidedBody, ...] = ()
+    timed: tuple[PlatformTaskBody | BonusBody, ...] = ()
+    untimed: tuple[PlatformTaskBody | BonusBody, ...] = ()
     bonuses: tuple[BonusBody, ...] = ()
     earlier_bonuses: tuple[BonusBody, ...] = ()
     unchanged: int = 0
@@ -91,7 +95,7 @@ class HistoryRead(Struct, frozen=True):
     @property
     def writable(self) -> int:
         """The number of tasks that are new, or of which something is."""
-        ids = [body.unique_id for body in (*self.new, *self.bonuses)] + [body.unique_id for body in self.updates]
+        ids = [body.unique_id for body in (*self.new, *self.timed, *self.bonuses, *self.updates)]
         return len(set(map(task_of, ids)))
 
     def totals(self) -> Mapping[str, Decimal]:
@@ -194,8 +198,8 @@ class PlatformHistories:
     async def again(self, read: HistoryRead) -> HistoryRead:
         """Compare the file with the current state."""
         new: list[PlatformTaskBody] = []
-        updates: list[DecidedBody] = []
-        reverts: list[DecidedBody] = []
+        updates: list[tuple[DecidedBody, DecidedBody]] = []
+        timed: list[tuple[PlatformTaskBody | BonusBody, PlatformTaskBody | BonusBody]] = []
         problems, unreadable = list(read.problems), len(read.problems)
         for number, task in enumerate(read.listed, start=1):
             body = task.body(read.payer, read.file, read.sha256)
@@ -207,16 +211,18 @@ class PlatformHistories:
                 else:
                     place = Place(read.file, task.line, None, None)
                     problems.append(Problem(ProblemCode.PLATFORM_ROW, place, {"why": "amount", "value": body.amount}))
-            elif self._is_news(task, known):
-                updates.append(decided(body.unique_id, task.state, _changed(task.amount, known)))
-                reverts.append(decided(body.unique_id, known.state, format(known.money.amount, "f")))
+            else:
+                timed += self._timed(body, known, task.bonus_body(read.payer))
+                updates += self._decisions(task, known)
             if number % CHECKED_AT_ONCE == 0:
                 await asyncio.sleep(0)
         bonuses, earlier = await self._bonuses(read)
         spent_ms, overlap_ms = await self._time_of(new)
         read = replace(
-            read, new=tuple(new), updates=tuple(updates), reverts=tuple(reverts), bonuses=bonuses,
-            earlier_bonuses=earlier, problems=tuple(problems), spent_ms=spent_ms, overlap_ms=overlap_ms,
+            read, new=tuple(new), updates=tuple(update for update, _revert in updates),
+            reverts=tuple(revert for _update, revert in updates), timed=tuple(after for after, _before in timed),
+            untimed=tuple(before for _after, before in timed), bonuses=bonuses, earlier_bonuses=earlier,
+            problems=tuple(problems), spent_ms=spent_ms, overlap_ms=overlap_ms,
         )  # fmt: skip
         return replace(read, unchanged=len(read.listed) - read.writable - (len(problems) - unreadable))
 
@@ -250,6 +256,7 @@ class PlatformHistories:
                 await self._bookkeeping.enter_history(EntryKind.PLATFORM_TASK, part, is_last=False)
                 done += (body.unique_id for body in part)
                 progress(len(done), len(read.new))
+            await self._tell_again(read.timed)
             await self._bookkeeping.enter_history(EntryKind.BONUS_RECEIVED, read.bonuses, is_last=False)
             await self._bookkeeping.enter_history(EntryKind.REWARD_DECIDED, read.updates, is_last=True)
         except (ImportCancelled, MoneyRefused):
@@ -261,8 +268,9 @@ class PlatformHistories:
         return read
 
     async def undo(self, taken: HistoryRead, progress: Progress = lambda _done, _all: None) -> None:
-        """Withdraw the tasks that an import entered, and revert its decisions."""
+        """Withdraw the tasks and times that an import entered, and revert its decisions."""
         await self._withdraw([body.unique_id for body in (*taken.new, *taken.bonuses)], progress)
+        await self._tell_again(taken.untimed)
         await self._bookkeeping.enter_history(EntryKind.BONUS_RECEIVED, taken.earlier_bonuses, is_last=True)
         reverts = [body for body in taken.reverts if self._bookkeeping.refusal(EntryKind.REWARD_DECIDED, body) is None]
         await self._bookkeeping.decide_each(reverts)
@@ -305,7 +313,10 @@ class PlatformHistories:
             figures = self._periods.books({payer}).figures(date.min, date.max, times[2])
             if payer in others:
                 figures = {currency: figure for currency, figure in figures.items() if figure.is_of_work}
-            lines += [PlatformLine(payer, currency, tasks, *times, figures[currency]) for currency in sorted(figures)]
+            lines += [
+                PlatformLine(payer, name, max(tasks, self._rewards(figures[name], {payer})), *times, figures[name])
+                for name in sorted(figures)
+            ]
             if not figures and payer in platforms:
                 lines.append(PlatformLine(payer, "", tasks, *times, None))
         return lines + self._lines_of_work(earnings.payers(of_bundles=True) - platforms) if lines else lines
@@ -315,7 +326,7 @@ class PlatformHistories:
         here_ms = self._periods.work_here_ms()
         figures = self._periods.books(here).figures(date.min, date.max, here_ms)
         lines = [
-            PlatformLine("", currency, 0, 0, here_ms, here_ms, figure, is_here=True)
+            PlatformLine("", currency, self._rewards(figure, here), 0, here_ms, here_ms, figure, is_here=True)
             for currency, figure in sorted(figures.items())
             if figure.is_of_work
         ]
@@ -324,12 +335,57 @@ class PlatformHistories:
         for currency, figure in sorted(self._periods.all_time().items()):
             measured_ms = work_ms + overlap_ms - told_ms
             if figure.is_of_work:
-                lines.append(PlatformLine("", currency, 0, told_ms, measured_ms, work_ms, figure))
+                lines.append(PlatformLine("", currency, self._rewards(figure), told_ms, measured_ms, work_ms, figure))
         return lines
+
+    def _rewards(self, figure: HourlyFigure, payers: Collection[str] | None = None) -> int:
+        """Return the number of tasks of a figure, from these payers or all."""
+        parts = figure.view.parts if figure.view is not None else ()
+        currencies = {figure.currency, *(part.currency for part in parts if part.value is not None)}
+        earnings = self._bookkeeping.earnings
+        accounts = ((earnings.account(number), tallies) for number, tallies in earnings.all_time.items())
+        return sum(
+            Income(tallies).count(*DECISIONS)
+            for account, tallies in accounts
+            if account.currency in currencies and (payers is None or account.payer in payers)
+        )
 
     @property
     def _told_time(self) -> ToldTime:
         return self._journal.folds.meter.time.told_time
+
+    def _decisions(self, task: ToldTask, known: Item) -> Iterator[tuple[DecidedBody, DecidedBody]]:
+        """Yield what a platform newly decided, and what reverts it."""
+        if self._is_news(task, known):
+            before = decided(known.unique_id, known.state, format(known.money.amount, "f"))
+            yield decided(known.unique_id, task.state, _changed(task.amount, known)), before
+
+    def _timed(
+        self, body: PlatformTaskBody, known: Item, bonus: BonusBody | None
+    ) -> Iterator[tuple[PlatformTaskBody | BonusBody, PlatformTaskBody | BonusBody]]:
+        """Yield a known task without time with the time that is told now, and as it was, and so its bonus. What a
+        payment paid or the worker corrected stays as it is."""
+        if not body.spent_ms or not self._lacks_time(known):
+            return
+        file, currency = self._told_time.file_of(known.unique_id), known.money.currency
+        if currency == body.currency and file is not None and file.payer == body.payer:
+            amount, day = format(known.money.amount, "f"), known.day.isoformat()
+            before = replace(body, amount=amount, day=day, state=known.state.value, start_utc_ms=0, spent_ms=0)
+            yield (
+                replace(body, amount=amount, state=known.state.value),
+                replace(before, file=file.file, sha256=file.sha256),
+            )
+            given = self._bookkeeping.earnings.item(bonus.unique_id) if bonus is not None else None
+            if bonus is not None and given is not None and self._lacks_time(given):
+                amount, day = format(given.money.amount, "f"), given.day.isoformat()
+                yield bonus, replace(bonus, amount=amount, day=day, spent_ms=0)
+
+    def _lacks_time(self, known: Item) -> bool:
+        """Return True for a task or bonus without time that can still get one."""
+        earnings = self._bookkeeping.earnings
+        row = earnings.row(known.unique_id)
+        is_open = known.state not in (*ARRIVED, MoneyState.OFFERED) and not earnings.corrections(known.unique_id)
+        return row is not None and is_open and not earnings.account(earnings.account_of(row)).has_time
 
     def _is_news(self, task: ToldTask, known: Item) -> bool:
         """Return True if a platform tells another decision. The worker's word that money arrived stays, and a file may
@@ -353,6 +409,14 @@ class PlatformHistories:
         spent_ms = sum(body.spent_ms for body in bodies)
         (told_ms, overlap_ms), (before_ms, before_overlap_ms) = time.told_totals(trial), time.told_totals()
         return spent_ms, spent_ms - (told_ms - overlap_ms - before_ms + before_overlap_ms)
+
+    async def _tell_again(self, bodies: Sequence[PlatformTaskBody | BonusBody]) -> None:
+        """Replace known tasks and bonuses. They keep their ids."""
+        await self._withdraw([body.unique_id for body in bodies], lambda _done, _all: None)
+        tasks = [body for body in bodies if isinstance(body, PlatformTaskBody)]
+        bonuses = [body for body in bodies if isinstance(body, BonusBody)]
+        await self._bookkeeping.enter_history(EntryKind.PLATFORM_TASK, tasks, is_last=False)
+        await self._bookkeeping.enter_history(EntryKind.BONUS_RECEIVED, bonuses, is_last=False)
 
     async def _withdraw(self, unique_ids: Sequence[str], progress: Progress) -> None:
         parts = range(0, len(unique_ids), _WITHDRAWN_AT_ONCE)

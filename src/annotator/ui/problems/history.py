@@ -121,6 +121,10 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
 }
 
 VARIANTS: Mapping[tuple[Code, str], tuple[str, str]] = {
+    (Code.DECISION_COLUMNS, "platform"): (
+        N_("This looks like your history of {platform}, which is imported elsewhere."),
+        N_("Import it with “More” and “Other platforms” on the earnings page."),
+    ),
     (Code.PRICE_NONE, "currency"): (
         N_("The pay is in {currency}, but the wage “{wage}” is not."),
         N_("Choose a wage in {currency}, or state an amount with --wage."),

@@ -66,6 +66,7 @@ def test_rows_of_entries_by_hand_and_of_work_here_add_up_to_all_work(app: QAppli
         await books.bookkeeping.enter_reward("Clickworker", "4.40", "EUR", state=MoneyState.APPROVED)
         await books.bookkeeping.enter_payment("Nobody", "1", "EUR")
         lines = await books.platform_histories.lines()
+        assert lines[1].tasks == 1, "a task entered by hand is one in every table"
         assert [each.payer or each.is_here for each in lines] == ["Clickworker", "Streik", True, False]
         *parts, whole = [each.figure.total for each in lines if each.figure is not None]
         assert len(parts) == len(lines) - 1
@@ -81,6 +82,26 @@ def test_rows_of_entries_by_hand_and_of_work_here_add_up_to_all_work(app: QAppli
         assert form.kind.currentData() == "reward"
 
     staged(app, env_with_a_month(), scenario)
+
+
+def test_tasks_that_are_only_updated_are_said_to_be(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        page = await opened(stage)
+        stage.env.folders.files[PLACE] = sample("prolific-submissions.csv")
+        await taken(stage, page, PLACE)
+        await press(stage, page.enter)
+        await stage.env.services.books.bookkeeping.enter_reward("Streik", "12", "EUR", state=MoneyState.APPROVED)
+        await stage.settled()
+        assert [row[0] for row in rows(page, "table")][2:] == ["All work, in EUR", "All work, in GBP"]
+        stage.env.folders.files[PLACE] = sample("prolific-submissions.csv").replace(b"AWAITING REVIEW", b"APPROVED")
+        await taken(stage, page, PLACE)
+        assert page.enter.text() == "Update 1 task"
+        await press(stage, page.enter)
+        assert says(page, "Prolific: 1 task was updated.")
+        await press(stage, page.undo)
+        assert says(page, "1 task is as before.")
+
+    staged(app, make_env(), scenario)
 
 
 def test_the_columns_of_an_unknown_table_are_chosen(app: QApplication) -> None:

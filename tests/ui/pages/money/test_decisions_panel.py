@@ -19,6 +19,7 @@ from annotator.formats.history.payments import payments_table
 from annotator.ui.pages.earnings.page import EarningsPage
 from annotator.ui.pages.money import left_out_list
 from annotator.ui.pages.money.form import MoneyForm
+from formats.history.platform_samples import sample
 from services.service_env import KEY, files, make_env
 from ui.hearing import Heard
 from ui.pages.workbench.image_env import make_env_with
@@ -181,6 +182,10 @@ def test_a_file_that_is_none_of_these_says_what_would_be(app: QApplication) -> N
         assert says(form.decisions, "No column identifies the assignment")
         assert not form.decisions.keep.isVisible()
         assert form.decisions.cancel.hasFocus()
+        stage.env.folders.files[PLACE] = sample("prolific-submissions.csv")
+        await read(stage, form)
+        assert says(form.decisions, "This looks like your history of Prolific")
+        assert says(form.decisions, "“Other platforms”"), "it says where such a file is imported"
         del stage.env.folders.files[PLACE]
         await read(stage, form)
         assert says(form.decisions, "There is nothing at this location.")

@@ -287,6 +287,23 @@ def test_a_payment_pays_the_oldest_rewards_of_its_payer_up_to_its_amount(app: QA
     staged(app, make_env(), scenario)
 
 
+def test_a_payer_is_proposed_with_the_currency_of_its_open_pay(app: QApplication) -> None:
+    async def scenario(stage: Stage) -> None:
+        books = stage.env.services.books.bookkeeping
+        await books.enter_reward("Prolific", "2.00", "GBP", state=MoneyState.APPROVED)
+        await rewards(stage, "1.00")
+        form = (await begun(stage, "payment")).own
+        form.payer.setCurrentText("Prolific")
+        assert (form.currency.text(), len(rows(form.covers, "rewards"))) == ("GBP", 1)
+        form.currency.setText("CHF")
+        form.amount.setText("2")
+        assert form.currency.text() == "CHF", "what was typed since stays"
+        form.payer.setCurrentText("Lab")
+        assert form.currency.text() == "EUR"
+
+    staged(app, make_env(), scenario)
+
+
 def test_what_a_payment_pays_is_chosen_by_hand_and_more_than_it_brings_is_said(app: QApplication) -> None:
     async def scenario(stage: Stage) -> None:
         (pending,) = await rewards(stage, "2.00")

@@ -74,7 +74,7 @@ def test_what_work_on_a_platform_brought_is_asked_at_its_stop_and_stored(app: QA
             env.clock.advance(HOUR_MS)
             strip.stop.click()
             await stage.until(lambda: strip.earned.amount.hasFocus(), "it asks what that brought")
-            assert "Streik" in strip.earned.text
+            assert strip.earned.text.startswith("1\u00a0h\u00a000\u00a0min on Streik."), "the time worked is shown"
             assert strip.earned.currency.text() == "EUR"
             strip.earned.amount.setText(amount)
             strip.earned.save.click()

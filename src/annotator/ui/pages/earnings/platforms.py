@@ -18,7 +18,7 @@ from annotator.services.bookkeeping.platform_histories import (
 )
 from annotator.services.container import Services
 from annotator.ui.i18n import number_format
-from annotator.ui.i18n.history_text import history_lines, withdrawn_text
+from annotator.ui.i18n.history_text import history_lines, undone_text, withdrawn_text
 from annotator.ui.i18n.pay_text import figure_rate, uncounted_text
 from annotator.ui.i18n.translation import N_, NOTHING, _, ngettext
 from annotator.ui.pages.base import SubPage
@@ -54,9 +54,10 @@ def platform_rows(lines: Sequence[PlatformLine]) -> tuple[list[str], list[list[s
         *(_("Platform"), _("Tasks"), _("Time it tells"), _("Measured"), _("Counted once")),
         *(_("Expected after deductions") if is_net else _("Expected"), _("Real hourly pay")),
     ]
+    work = [each for each in lines if not each.payer]
     return header, [
         [
-            each.payer or (_("Work in this program") if each.is_here else _("All work")),
+            each.payer or _named(each, is_alone=[other.is_here for other in work].count(each.is_here) == 1),
             number_format.count(each.tasks) if each.tasks else NOTHING,
             *(number_format.duration(ms) if ms else NOTHING for ms in (each.told_ms, each.timer_ms, each.work_ms)),
             number_format.listed_amount(each.figure.total, each.currency) if each.figure is not None else NOTHING,
@@ -64,6 +65,14 @@ def platform_rows(lines: Sequence[PlatformLine]) -> tuple[list[str], list[list[s
         ]
         for each in lines
     ]
+
+
+def _named(line: PlatformLine, *, is_alone: bool) -> str:
+    """Return the name of a row of no platform, with its currency if there are several."""
+    if is_alone:
+        return _("Work in this program") if line.is_here else _("All work")
+    text = _("Work in this program, in {currency}") if line.is_here else _("All work, in {currency}")
+    return text.format(currency=line.currency)
 
 
 def expected_note(lines: Sequence[PlatformLine]) -> str:
@@ -241,6 +250,8 @@ class PlatformsPage(SubPage):
             self.form.show_header(read.header)
             self.form.payer.setFocus()
         text = ngettext("Import {count} task", "Import {count} tasks", read.writable)
+        if not read.new:
+            text = ngettext("Update {count} task", "Update {count} tasks", read.writable)
         set_text(self.enter, text.format(count=number_format.count(read.writable)))
         self.enter.setVisible(read.writable > 0)
         self.cancel.setVisible(bool(read.payer) or is_unknown)
@@ -310,7 +321,7 @@ class PlatformsPage(SubPage):
 
         async def undo() -> None:
             await self._histories.undo(taken, self._step)
-            self._say(withdrawn_text(len(taken.new)))
+            self._say(undone_text(taken))
 
         self._show_progress(_("Withdrawing tasks…"), may_cancel=False)
         self._services.background_intents.post(undo)

@@ -180,7 +180,7 @@ def time_rows(view: EarningsView) -> tuple[list[str], list[list[str]]]:
 
 def requester_rows(lines: list[RequesterLine]) -> tuple[list[str], list[list[str]]]:
     header = [
-        *(_("Requester"), _("Rewards"), _("Approved or paid"), _("Rejected"), _("Undecided")),
+        *(_("Requester"), _("Tasks"), _("Approved or paid"), _("Rejected"), _("Undecided")),
         *(_("Approved or paid amount"), _("Undecided amount"), _("Time to decision")),
     ]
     rows = [

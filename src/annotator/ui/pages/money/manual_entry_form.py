@@ -111,6 +111,17 @@ class CoversPicker(QWidget):
     def _is_sent(self, unique_id: str) -> bool:
         return self._deliveries.get(unique_id) not in _NOT_SENT
 
+    def open_currencies(self, payer: str) -> list[str]:
+        """Return the currencies of the unpaid rewards of a payer, accepted ones first."""
+        earnings = self._services.books.bookkeeping.earnings
+        mine = {
+            number: account.currency
+            for number in earnings.all_time
+            if (account := earnings.account(number)).payer.casefold() == payer.casefold()
+        }
+        rows = (row for states in PAYABLE_STATES for row in earnings.rows(*states)) if mine else ()
+        return list(dict.fromkeys(mine[number] for row in rows if (number := earnings.account_of(row)) in mine))
+
     @property
     def excess(self) -> Decimal:
         """The part of the selected rewards that the amount does not pay; 0 for none, or without an amount."""
@@ -240,8 +251,10 @@ class ManualEntryForm(QWidget):
         self._lay_out()
 
     def _prepare(self) -> None:
+        self.payer.make_editable()
+        self.payer.editTextChanged.connect(self._propose_currency)  # before the rewards are listed in it
+        self.requester.make_editable()
         for combo in (self.payer, self.requester):
-            combo.make_editable()
             combo.editTextChanged.connect(lambda _text: self._follow())
         for state in MoneyState:
             if state in DECISIONS:
@@ -322,6 +335,12 @@ class ManualEntryForm(QWidget):
         self.amount.setText(number_format.typed_amount(reduce(EXACT.add, (item.money.amount for item in same))))
         self.covers.choose({item.unique_id for item in same})
         self.amount.setFocus()
+
+    def _propose_currency(self, payer: str) -> None:
+        """Fill in the currency of the payer's open pay, unless some of it is in the current one."""
+        currencies = self.covers.open_currencies(payer.strip()) if self._kind in WITH_COVERS else []
+        if currencies and self.currency.text().strip().upper() not in currencies:
+            self.currency.setText(currencies[0])
 
     @property
     def _is_conversion(self) -> bool:

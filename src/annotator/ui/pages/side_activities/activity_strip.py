@@ -324,7 +324,7 @@ class ActivityStrip(QFrame):
     def _stop(self) -> None:
         aside = self._services.side_activities.current
         platform = aside.platform if aside is not None and aside.platform == self._worked_on else ""
-        if not platform:
+        if aside is None or not platform:
             self._services.intents.post(self._services.side_activities.end)
             self.left.emit()
             return
@@ -334,7 +334,7 @@ class ActivityStrip(QFrame):
             self._worked_on = ""
             self._asks = _Face.EARNED
             self.refresh()
-            self.earned.ask(platform)
+            self.earned.ask(platform, aside.duration_ms)
             self.setAccessibleName(self.earned.text)
 
         self._services.intents.post(stop)

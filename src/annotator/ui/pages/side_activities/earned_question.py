@@ -49,10 +49,11 @@ class EarnedQuestion(QWidget):
     def text(self) -> str:
         return self._question.text()
 
-    def ask(self, platform: str) -> None:
-        """Ask about a platform and focus the amount."""
+    def ask(self, platform: str, worked_ms: int) -> None:
+        """Ask about a platform, on which the worker worked so long, and focus the amount."""
         self._platform = platform
-        self._question.setText(_("Earned on {platform}, undecided so far (optional)").format(platform=platform))
+        text = _("{time} on {platform}. Earned there, undecided so far (optional)")
+        self._question.setText(text.format(platform=platform, time=number_format.duration(worked_ms)))
         self.amount.clear()
         self.amount.setAccessibleDescription(self.text)
         self.currency.setText(self._services.books.usual_currency(platform))
