@@ -9,7 +9,6 @@ from itertools import accumulate
 
 from annotator.core.design.objects import Granularity
 
-LONGEST_AT_ONCE = 10_000  # characters; Qt lays them out in 20 ms
 _PIECE, _LONGEST_LINE = 4_000, 8_000  # characters; Qt lays a piece out in 5 to 10 ms
 _BLANK = re.compile("[ \t\n]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)|[\u3002\uff01\uff1f]+")

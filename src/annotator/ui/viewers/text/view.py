@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextEdit, QWidget
 
-from annotator.core.answer.text_spans import LONGEST_AT_ONCE, piece_end
 from annotator.ui.i18n.translation import _
 from annotator.ui.keyboard.text_field_keys import claimed
 
@@ -26,6 +25,7 @@ LEAST_LINES = 5
 NARROWEST_PX = 140
 # Longer texts are higher than any screen. Laying this one out takes 40 ms.
 _LONGEST_MEASURED = 20_000
+_LONGEST_AT_ONCE = 10_000  # characters; Qt lays them out in 20 ms
 _SLICE_S = 0.008  # of laying out a long text, between two turns of the event loop
 _HIGHER_THAN_SCREENS_PX = 20_000
 # Width of a letter in running text, as a share of the font's average over all letters.
@@ -87,7 +87,7 @@ class TextView(QTextEdit):
 
     @property
     def _is_long(self) -> bool:
-        return len(self._text) > LONGEST_AT_ONCE
+        return len(self._text) > _LONGEST_AT_ONCE
 
     def _begin(self) -> None:
         """Lay the text out, a long one in the next turns of the event loop."""
@@ -133,6 +133,8 @@ class TextView(QTextEdit):
             self._complete()
 
     def _fill_piece(self) -> None:
+        from annotator.core.answer.text_spans import piece_end  # most tasks have no long text
+
         start, end = self._end, piece_end(self._text, self._end)
         piece = self._text[start:end].removesuffix("\r")
         cursor = QTextCursor(self.document())
