@@ -14,8 +14,9 @@ MESSAGES: Mapping[Code, tuple[str, str]] = {
             "Remove it. Supported tags: View, Collapse, Header, Markdown, Text, Image, Pdf, Audio, Video, HyperText, "
             "Paragraphs, Table, List, Chat, Choices, Pairwise, Ranker, Taxonomy, Rating, Number, DateTime, "
             "TextArea, Labels, RectangleLabels, OcrLabels, EllipseLabels, PolygonLabels, VectorLabels, "
-            "KeyPointLabels, BrushLabels, TimelineLabels, VideoVectorLabels, ParagraphLabels, HyperTextLabels, "
-            "Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, VideoRectangle, VideoVector and Relations."
+            "KeyPointLabels, BrushLabels, BitmaskLabels, TimelineLabels, VideoVectorLabels, ParagraphLabels, "
+            "HyperTextLabels, Rectangle, Ellipse, Polygon, Vector, KeyPoint, Brush, Bitmask, VideoRectangle, "
+            "VideoVector and Relations."
         ),
     ),
     Code.TAG_MISPLACED: (N_("<{tag}> is not allowed here."), N_("Move it into a <View>.")),

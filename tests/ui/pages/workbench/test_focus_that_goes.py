@@ -134,6 +134,6 @@ def test_what_is_to_be_done_next_is_said_only_while_it_is(app: QApplication) -> 
             ranges.timeline.set_edge(edge)
         assert says(page, "press its key or click it")
         await key(moderator, Qt.Key.Key_Escape)
-        assert not says(page, "press its key")
+        assert not says(page, "press its key or click it")
 
     moderated(app, scenario)
