@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.answer.geometry.rotated_box import Spot
+from annotator.core.answer.geometry.vector_line import line_of
 from annotator.core.answer.video_tracks import (
     Drawn,
     Keyframe,
@@ -19,6 +20,7 @@ from annotator.core.answer.video_tracks import (
     PercentPoint,
     Track,
     drawn_at,
+    drawn_of,
     keyframe_at,
     leaving,
     neighbour,
@@ -201,6 +203,11 @@ def test_a_polygon_that_got_a_point_on_an_edge_stays_as_it_is(one: PercentOutlin
     middle = ((x + next_x) / 2, (y + next_y) / 2)
     more = PercentOutline((*one.points[: edge + 1], middle, *one.points[edge + 1 :]))
     assert math.isclose(area(one.towards(more, share).points), area(one.points), abs_tol=1e-6)
+
+
+def test_equal_lines_have_equal_hashes_as_those_of_two_workers_are_counted() -> None:
+    one, other = (drawn_of(line_of([(1.0, 2.0), (3.0, 4.0)], is_closed=True)) for _worker in range(2))
+    assert len({one, other}) == 1
 
 
 def test_what_is_not_of_the_same_kind_stays_until_the_next_keyframe() -> None:

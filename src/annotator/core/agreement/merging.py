@@ -150,10 +150,12 @@ class _Merging:
         maker = next((each for each in asked if each.aspect is Aspect.PLACE and each.control.name == source[0]), None)
         if maker is None or isinstance(maker.control, Messages):
             return
-        members = [list(self._members(number, source)) for number in range(len(self._given))]
-        whole = math.fsum(
-            given.weight for given, answer in zip(self._given, self._heard, strict=True) if answer.is_asked(source[0])
-        )
+        # Regions of a control that the other answers hide are no answer.
+        heard = [number for number, answer in enumerate(self._heard) if answer.is_asked(source[0])]
+        if not heard:
+            return
+        members = [list(self._members(number, source)) for number in heard]
+        whole = math.fsum(self._given[number].weight for number in heard)
         scores: list[float] = []
         is_tied = False
         for thing in things(members):

@@ -79,6 +79,9 @@ class PercentLine(Struct, frozen=True):
     vertices: tuple[Mapping[str, Any], ...]
     closed: bool = False
 
+    def __hash__(self) -> int:  # mappings have none
+        return hash((tuple((vertex["x"], vertex["y"]) for vertex in self.vertices), self.closed))
+
     def towards(self, other: Drawn, share: float) -> PercentLine:
         """Return the line after this share of the way. Vertices move to those with the same id, and their control
         points with them. A line with other vertices or curves stays as it is until the next keyframe."""
