@@ -141,9 +141,10 @@ def test_known_answers_are_mixed_in_are_in_no_bundle_and_workers_are_told(
         with zipfile.ZipFile(campaign.folder / "shares" / f"{each['share']}.zip") as archive:
             assert all(b"Known!" not in archive.read(name) for name in archive.namelist())
             assert "They are paid like all others." in archive.read("bundle.toml").decode()
-    known.write_text('{"task": "t99", "result": [1]}\n')
-    error = campaign("new", bundle, "-o", tmp_path / "other", "--workers", 2, "--known", known, code=2)["error"]
-    assert "known.jsonl, line 1: the bundle has no task t99" in error
+    known.write_text(json.dumps({"task": "t99", "result": [secret]}) + "\n" + '{"task": "t00"}\n')
+    told = campaign("new", bundle, "-o", tmp_path / "other", "--workers", 2, "--known", known, code=1)
+    found = [(each["code"], each["line"]) for each in told["problems"]]
+    assert found == [("result-task-unknown", 1), ("result-damaged", 2)]
     assert not (tmp_path / "other").exists()
 
 

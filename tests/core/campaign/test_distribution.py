@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.campaign.distribution import LEAST_KNOWN, Seat, distribute, known_for, shuffled
+from annotator.core.campaign.distribution import LEAST_KNOWN, distribute, known_for, shuffled
 
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=8)
 
@@ -16,7 +16,7 @@ def test_each_task_goes_to_exactly_n_different_seats_and_loads_are_balanced(
 ) -> None:
     per_task = data.draw(st.integers(1, seats))
     needed = {f"t{number}": per_task for number in range(count)}
-    places = [Seat(f"s{number}") for number in range(seats)]
+    places = [f"s{number}" for number in range(seats)]
     dealt = distribute(needed, places, seed)
     for task in needed:
         assert sum(task in tasks for tasks in dealt.values()) == per_task
@@ -25,17 +25,6 @@ def test_each_task_goes_to_exactly_n_different_seats_and_loads_are_balanced(
     assert max(loads) - min(loads) <= 1
     turned = dict(data.draw(st.permutations(sorted(needed.items()))))
     assert distribute(turned, data.draw(st.permutations(places)), seed) == dealt
-
-
-@given(st.integers(1, 40), st.integers(2, 8), st.integers(1, 5), SEEDS)
-def test_what_a_seat_held_it_never_gets_again(count: int, seats: int, more: int, seed: str) -> None:
-    first = distribute(dict.fromkeys(map(str, range(count)), 2), [Seat(f"s{each}") for each in range(seats)], seed)
-    freed = first["s0"]
-    later = [Seat(seat, frozenset(tasks)) for seat, tasks in first.items()]
-    later += [Seat(f"n{number}") for number in range(more)]
-    again = distribute(dict.fromkeys(freed, 1), later, seed)
-    assert sorted(task for tasks in again.values() for task in tasks) == sorted(freed)
-    assert all(not set(again[seat.id]) & seat.held for seat in later)
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 400), min_size=1), st.integers(0, 50), SEEDS)

@@ -59,9 +59,8 @@ def merged_results(
     rejected: Collection[str] = (),
 ) -> Iterator[MergedResult]:
     """Yield the merged results in the order of the tasks. `answers` are known answers by task. With `plain`, every
-    worker weighs the same. Results with a `rejected` unique_id do not count,
-    and replaced ones are removed from the spool. Only one task is in memory at a time,
-    beside the votes of all."""
+    worker weighs the same. Results with a `rejected` unique_id do not count, and replaced ones are removed from the
+    spool. Only one task is in memory at a time, beside the votes of all."""
     spool.leave_out_replaced()
     merger = Merger(known.bundle.design, rules)
     weights, posteriors = ({}, {}) if plain else _weighed(spool, merger, known, answers, rejected)

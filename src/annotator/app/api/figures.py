@@ -57,7 +57,7 @@ class WorkerRate(Struct, frozen=True):
 
 
 class Rates(Struct, frozen=True):
-    """What work paid per hour: all pay over all time, and the mean and median of the workers' own figures. `share` is
+    """The hourly pay of results: all pay over all time, and the mean and median of the workers' own figures. `share` is
     the share of workers who reach the wage."""
 
     currency: str

@@ -82,7 +82,7 @@ class ResultSet:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was left out, such as damaged files and results of other bundles, and why."""
+        """The problems of files that were left out, such as damaged ones and results of other bundles."""
         len(self)
         return self._log.problems()
 

@@ -43,11 +43,14 @@ from annotator.core.campaign.shares import LONGEST_PARENT, ShareState, TaskShare
 from annotator.core.errors import AnnotatorError, BundleRefused
 from annotator.core.ledger.clock import local_day
 from annotator.core.outbox.envelope import RESULT_LIMIT_BYTES
+from annotator.core.outbox.requester_files import MAX_REQUESTER_FILE_BYTES
 from annotator.core.outbox.result_source import ResultFile, Results
 from annotator.core.problems import ProblemCode
 from annotator.formats.exports.campaign_parts import MOST_ROWS, part_chunks, part_row
 from annotator.formats.exports.parquet import is_parquet_missing
 from annotator.formats.problem_log import ProblemLog, printable
+from annotator.formats.results.known_answers import read_known_answers
+from annotator.formats.results.known_tasks import KnownTasks
 from annotator.formats.results.reader import NotAResult, read_envelope
 from annotator.formats.source.listing import check_listing
 from annotator.formats.source.rejection import rejecting
@@ -59,6 +62,7 @@ from annotator.store.credentials import HomeSignIns
 from annotator.store.disk import PART, disk_faults, make_folder
 from annotator.store.folders.atomic_files import write_atomically
 from annotator.store.folders.home import Home
+from annotator.store.folders.new import DiskFolders
 from annotator.ui.i18n.text_table import aligned
 from annotator.ui.i18n.translation import N_, _, ngettext
 
@@ -237,7 +241,7 @@ class _Campaign:
         if bundle is None:
             raise BundleRefused(self.log.problems())
         per_task = _per_task(asked, bundle)
-        known = {} if asked.known is None else _known(asked.known, set(bundle.tasks.ids()))
+        known = {} if asked.known is None else self._known_answers(asked.known, bundle)
         if not self.database.is_new:
             if self.database.fact("bundle") != bundle.manifest.key:
                 raise CampaignRefused(_("{path} exists already. Choose another folder.").format(path=self._folder))
@@ -250,6 +254,14 @@ class _Campaign:
             }  # fmt: skip
             self.database.begin(facts, bundle.tasks.ids(), known, asked.workers)
         self._seal(bundle)
+
+    def _known_answers(self, path: Path, bundle: Bundle) -> dict[str, list[Any]]:
+        """Return the known answers by task, as JSON. Raise `BundleRefused` if one of them is none of the bundle's."""
+        data = DiskFolders().read_file(str(path), MAX_REQUESTER_FILE_BYTES)
+        found = read_known_answers(data, printable(str(path)), KnownTasks(bundle), self.log)
+        if self.log.has_errors():
+            raise BundleRefused(self.log.problems())
+        return {task: answer.as_json() for task, answer in found.items()}
 
     def look(self, _asked: argparse.Namespace) -> None:
         self._finish()
@@ -448,28 +460,3 @@ def _show_progress(done: int, count: int) -> None:
     if sys.stderr.isatty():
         end = "\n" if done == count else ""
         sys.stderr.write("\r" + _("Sealing shares: {done} of {all}").format(done=done, all=count) + end)
-
-
-def _known(path: Path, tasks: set[str]) -> dict[str, Any]:
-    """Return the known answers by task."""
-    known: dict[str, Any] = {}
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CampaignRefused(_("{path} cannot be read.").format(path=path)) from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        place = {"path": path, "line": number}
-        try:
-            item = json.loads(line)
-            task, result = str(item["task"]), item["result"]
-        except (ValueError, KeyError, TypeError, RecursionError):
-            words = _("{path}, line {line}: write an object with “task” and “result”.")
-            raise CampaignRefused(words.format(**place)) from None
-        if task not in tasks:
-            raise CampaignRefused(_("{path}, line {line}: the bundle has no task {task}.").format(**place, task=task))
-        if not isinstance(result, list) or not result:
-            raise CampaignRefused(_("{path}, line {line}: “result” must be a list of result items.").format(**place))
-        known[task] = result
-    return known

@@ -59,10 +59,6 @@ class MergedTask(Struct, frozen=True):
     answer: Answer
     questions: tuple[MergedQuestion, ...]
 
-    @property
-    def is_settled(self) -> bool:
-        return all(each.is_settled for each in self.questions)
-
 
 type QuestionKey = tuple[str, Aspect]
 type Posteriors = Mapping[QuestionKey, Mapping[Comparable, float]]  # of the questions that have some

@@ -13,7 +13,7 @@ from annotator.core.answer.index import AnswerKey, by_region, changed_range
 from annotator.core.answer.result_items import Answer, Region, ResultItem, TrueFrame, item_of, with_payload
 from annotator.core.answer.shapes import TRACKS, Shape, shape_on
 from annotator.core.design.controls import Control
-from annotator.core.design.labels import Labels, LabelsKind, Tool, ToolKind, label_key
+from annotator.core.design.labels import MERGED_WITH_LABELS, Labels, LabelsKind, Tool, ToolKind, label_key
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Audio, Video
 from annotator.core.design.tree import Design
@@ -107,7 +107,7 @@ def labels_of(answer: Answer, region_id: str) -> tuple[str, ...]:
     """Return all labels of a region, from all controls."""
     labels: list[str] = []
     for item in answer.items:
-        if item.id == region_id and item.type in LabelsKind:
+        if item.id == region_id and (item.type in LabelsKind or item.type in MERGED_WITH_LABELS):
             labels.extend(label for label in item.value.get(label_key(item.type), ()) if label not in labels)
     return tuple(labels)
 

@@ -36,10 +36,7 @@ class PercentBox(Struct, frozen=True):
 
     def towards(self, other: Drawn, share: float) -> PercentBox:
         """Return the box after this share of the way to another keyframe."""
-        if not isinstance(other, PercentBox):
-            return self
-        ends = zip(astuple(self), astuple(other), strict=True)
-        return PercentBox(*(_mixed(here, there, share) for here, there in ends))
+        return _all_mixed(self, other, share)
 
 
 class PercentPoint(Struct, frozen=True):
@@ -50,10 +47,7 @@ class PercentPoint(Struct, frozen=True):
     width: float
 
     def towards(self, other: Drawn, share: float) -> PercentPoint:
-        if not isinstance(other, PercentPoint):
-            return self
-        ends = zip(astuple(self), astuple(other), strict=True)
-        return PercentPoint(*(_mixed(here, there, share) for here, there in ends))
+        return _all_mixed(self, other, share)
 
 
 class PercentOutline(Struct, frozen=True):
@@ -191,6 +185,14 @@ def _between(before: Keyframe, after: Keyframe, time_s: float) -> Drawn:
     lasts_s = after.time_s - before.time_s
     share = min(1.0, max(0.0, (time_s - before.time_s) / lasts_s)) if lasts_s > 0 else 0.0
     return before.drawn.towards(after.drawn, share)
+
+
+def _all_mixed[Numbers: (PercentBox, PercentPoint)](here: Numbers, there: Drawn, share: float) -> Numbers:
+    """Return a region of numbers between two of its kind; `here` beside another kind."""
+    if not isinstance(there, type(here)):
+        return here
+    ends = zip(astuple(here), astuple(there), strict=True)
+    return type(here)(*(_mixed(before, after, share) for before, after in ends))
 
 
 def _mixed(before: float, after: float, share: float) -> float:

@@ -5,19 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-from collections.abc import Collection, Iterable, Mapping
-
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
 
 # Known answers per seat: at least so many, if there are as many, and this percentage of its other tasks.
 LEAST_KNOWN, KNOWN_PERCENT = 8, 5
-
-
-class Seat(Struct, frozen=True):
-    """A place for one worker. `held` are the tasks of its shares so far, withdrawn ones included."""
-
-    id: str
-    held: frozenset[str] = frozenset()
 
 
 def lot(seed: str, *parts: str) -> bytes:
@@ -25,28 +16,18 @@ def lot(seed: str, *parts: str) -> bytes:
     return hashlib.sha256("\0".join((seed, *parts)).encode()).digest()
 
 
-def distribute(needed: Mapping[str, int], seats: Collection[Seat], seed: str) -> dict[str, list[str]]:
-    """Return the new tasks of each seat. Each task goes to as many different seats as it needs answers, or to as many
-    as never held it. Seats that hold the fewest tasks come first."""
-    held = {seat.id: set(seat.held) for seat in seats}
-    heap = [(len(tasks), lot(seed, "mix", seat, str(len(tasks))), seat) for seat, tasks in held.items()]
+def distribute(needed: Mapping[str, int], seats: Iterable[str], seed: str) -> dict[str, list[str]]:
+    """Return the tasks of each seat. Each task goes to as many different seats as it needs answers, or to all. Seats
+    with the fewest tasks come first."""
+    dealt: dict[str, list[str]] = {seat: [] for seat in seats}
+    heap = [(0, lot(seed, "mix", seat, "0"), seat) for seat in dealt]
     heapq.heapify(heap)
-    dealt: dict[str, list[str]] = {seat: [] for seat in held}
     for task in sorted(needed, key=lambda each: (-needed[each], lot(seed, "task", each))):
-        aside = []
-        count = 0
-        while heap and count < needed[task]:
-            entry = heapq.heappop(heap)
-            seat = entry[2]
-            if task in held[seat]:
-                aside.append(entry)
-                continue
-            held[seat].add(task)
+        chosen = [heapq.heappop(heap)[2] for _answer in range(min(needed[task], len(heap)))]
+        for seat in chosen:
             dealt[seat].append(task)
-            aside.append((len(held[seat]), lot(seed, "mix", seat, str(len(held[seat]))), seat))
-            count += 1
-        for entry in aside:
-            heapq.heappush(heap, entry)
+            count = len(dealt[seat])
+            heapq.heappush(heap, (count, lot(seed, "mix", seat, str(count)), seat))
     return dealt
 
 

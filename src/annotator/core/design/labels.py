@@ -62,8 +62,10 @@ class LabelsKind(StrEnum):
 
 
 def label_key(result_type: str) -> str:
-    """Return the key of the labels in results of a type. Lines in videos have that of generic labels."""
-    return LabelsKind.LABELS.value if result_type == LabelsKind.VIDEO_VECTOR else result_type
+    """Return the key of the labels in results of a type. Lines in videos, and tools that are merged with their labels,
+    have that of generic labels."""
+    has_generic = result_type == LabelsKind.VIDEO_VECTOR or result_type in MERGED_WITH_LABELS
+    return LabelsKind.LABELS.value if has_generic else result_type
 
 
 class Labels(Control, frozen=True, kw_only=True):

@@ -282,7 +282,7 @@ class PlatformQuarter(Struct, frozen=True):
 
     @property
     def difference(self) -> Decimal:
-        """What the platform reports above our receipts after fees."""
+        """The report of the platform less our receipts after fees."""
         return EXACT.subtract(self.report.amount, self.net)
 
     @property

@@ -17,7 +17,7 @@ from annotator.formats.tasks.table import TableMaker, TaskTable
 # Spreadsheet programs use semicolons in locales with a decimal comma.
 _LONGEST_HEADER = 100_000  # below the field size limit of Python's csv module
 _LONGEST_LINE = 8 * 1024**2
-_LARGEST_CELL = 2 * LONGEST_CELL  # characters; the check of the column names the limit of a cell and its row
+LARGEST_CELL = 2 * LONGEST_CELL  # characters; the check of the column names the limit of a cell and its row
 _OTHER_SEPARATORS = (";", "\t", "|")
 
 
@@ -40,7 +40,7 @@ def read_csv(data: bytes, file: str, log: ProblemLog) -> TaskTable | None:
     maker = TableMaker()
     row = end = 0
     try:
-        with cells_up_to(_LARGEST_CELL):
+        with cells_up_to(LARGEST_CELL):
             for cells in reader:
                 start, end = end + 1, reader.line_num
                 if not cells:

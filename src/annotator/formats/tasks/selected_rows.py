@@ -7,7 +7,8 @@ import io
 import json
 from collections.abc import Sequence
 
-from annotator.formats.tasks.csv import separator_of
+from annotator.formats.source.csv_cells import cells_up_to
+from annotator.formats.tasks.csv import LARGEST_CELL, separator_of
 
 
 def table_of_rows(data: bytes, file: str, rows: Sequence[int]) -> bytes:
@@ -22,7 +23,8 @@ def table_of_rows(data: bytes, file: str, rows: Sequence[int]) -> bytes:
         return json.dumps([items[row] for row in rows], ensure_ascii=False).encode()
     separator = separator_of(data)
     read = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header, *cells = (row for row in read if row)
+    with cells_up_to(LARGEST_CELL):
+        header, *cells = (row for row in read if row)
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=separator, lineterminator="\n").writerows([header, *(cells[row] for row in rows)])
     return written.getvalue().encode()

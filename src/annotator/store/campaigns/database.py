@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from annotator.core.campaign.distribution import Seat, distribute, known_for, shuffled
+from annotator.core.campaign.distribution import distribute, known_for, shuffled
 from annotator.core.campaign.shares import ID_LENGTH, ID_LETTERS, ShareState, TaskShare
 from annotator.core.errors import StoreFault
 
@@ -202,8 +202,7 @@ class CampaignDatabase:
         unopened = "SELECT id FROM share WHERE state IN ('planned', 'sealed')"
         self._connection.execute(f"DELETE FROM share_task WHERE share IN ({unopened})")
         seed = self.fact("seed")
-        seats = self._open_seats()
-        dealt = distribute(self._needed(), list(seats.values()), seed)
+        dealt = distribute(self._needed(), self._open_seats(), seed)
         mixed = known_for({seat: len(tasks) for seat, tasks in dealt.items()}, self.known_tasks(), seed)
         ids = dict(self._connection.execute("SELECT seat, id FROM share WHERE state IN ('planned', 'sealed')"))
         for seat, tasks in dealt.items():
@@ -220,12 +219,12 @@ class CampaignDatabase:
             "DELETE FROM share WHERE state = 'planned' AND NOT EXISTS (SELECT 1 FROM share_task WHERE share = share.id)"
         )
 
-    def _open_seats(self) -> dict[str, Seat]:
+    def _open_seats(self) -> list[str]:
         """Return the seats without a given or withdrawn share."""
         rows = self._connection.execute(
             "SELECT id FROM seat WHERE id NOT IN (SELECT seat FROM share WHERE state NOT IN ('planned', 'sealed'))"
         )
-        return {str(seat): Seat(str(seat)) for (seat,) in rows}
+        return [str(seat) for (seat,) in rows]
 
     def _needed(self, *, with_sealed: bool = False) -> dict[str, int]:
         """Return the number of answers that each task still needs from shares that are not given, or, with those, from

@@ -368,45 +368,40 @@ def _money_text(event: DecisionsFetched | PaymentsFetched | BonusesFetched, requ
 
 
 def _decisions_text(event: DecisionsFetched, requester: str) -> str:
-    sentences: list[str] = []
-    if event.written:
-        decided = ngettext(
-            "{requester} has decided on {count} of your results. See your earnings.",
-            "{requester} has decided on {count} of your results. See your earnings.",
-            event.written,
-        )
-        sentences.append(decided.format(requester=requester, count=number_format.count(event.written)))
-    if event.left_out.rows:
-        left_out = ngettext(
-            "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
-            "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
-            len(event.left_out.rows),
-        )
-        count = number_format.count(len(event.left_out.rows))
-        sentences.append(left_out.format(requester=requester, count=count))
-    return " ".join(sentences)
+    written = ngettext(
+        "{requester} has decided on {count} of your results. See your earnings.",
+        "{requester} has decided on {count} of your results. See your earnings.",
+        event.written,
+    )
+    left_out = ngettext(
+        "{count} decision from {requester} contradicts existing records or cannot be read. It has no effect.",
+        "{count} decisions from {requester} contradict existing records or cannot be read. They have no effect.",
+        len(event.left_out.rows),
+    )
+    return _counted(event, requester, written, left_out)
 
 
 def _payments_text(event: PaymentsFetched, requester: str) -> str:
-    sentences: list[str] = []
-    if event.written:
-        paid = ngettext(
-            "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
-            "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
-            event.written,
-        )
-        sentences.append(paid.format(requester=requester, count=number_format.count(event.written)))
-    if event.left_out.rows:
-        left_out = ngettext(
-            "{count} payment announced by {requester} contradicts existing records or cannot be read. It has "
-            "no effect.",
-            "{count} payments announced by {requester} contradict existing records or cannot be read. They "
-            "have no effect.",
-            len(event.left_out.rows),
-        )
-        count = number_format.count(len(event.left_out.rows))
-        sentences.append(left_out.format(requester=requester, count=count))
-    return " ".join(sentences)
+    written = ngettext(
+        "{requester} announced {count} payment to you. See your earnings, and check that it has arrived.",
+        "{requester} announced {count} payments to you. See your earnings, and check that they have arrived.",
+        event.written,
+    )
+    left_out = ngettext(
+        "{count} payment announced by {requester} contradicts existing records or cannot be read. It has no effect.",
+        "{count} payments announced by {requester} contradict existing records or cannot be read. They have no effect.",
+        len(event.left_out.rows),
+    )
+    return _counted(event, requester, written, left_out)
+
+
+def _counted(
+    event: DecisionsFetched | PaymentsFetched | BonusesFetched, requester: str, written: str, left_out: str
+) -> str:
+    """Return the sentences about rows with and without effect, if there are any."""
+    counts = ((written, event.written), (left_out, len(event.left_out.rows)))
+    shown = ((text, number_format.count(count)) for text, count in counts if count)
+    return " ".join(text.format(requester=requester, count=count) for text, count in shown)
 
 
 def _clock_text(event: ClockDoubted) -> str:
@@ -441,20 +436,14 @@ def _why_dropped(event: TasksDropped) -> str:
 
 
 def _bonuses_text(event: BonusesFetched, requester: str) -> str:
-    sentences: list[str] = []
-    if event.written:
-        announced = ngettext(
-            "{requester} announced {count} bonus to you. It counts in your earnings.",
-            "{requester} announced {count} bonuses to you. They count in your earnings.",
-            event.written,
-        )
-        sentences.append(announced.format(requester=requester, count=number_format.count(event.written)))
-    if event.left_out.rows:
-        left_out = ngettext(
-            "{count} bonus announced by {requester} contradicts existing records or cannot be read. It has no effect.",
-            "{count} bonuses announced by {requester} contradict existing records or cannot be read. They have no "
-            "effect.",
-            len(event.left_out.rows),
-        )
-        sentences.append(left_out.format(requester=requester, count=number_format.count(len(event.left_out.rows))))
-    return " ".join(sentences)
+    written = ngettext(
+        "{requester} announced {count} bonus to you. It counts in your earnings.",
+        "{requester} announced {count} bonuses to you. They count in your earnings.",
+        event.written,
+    )
+    left_out = ngettext(
+        "{count} bonus announced by {requester} contradicts existing records or cannot be read. It has no effect.",
+        "{count} bonuses announced by {requester} contradict existing records or cannot be read. They have no effect.",
+        len(event.left_out.rows),
+    )
+    return _counted(event, requester, written, left_out)

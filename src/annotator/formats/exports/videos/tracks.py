@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from annotator.core.answer.geometry.rotated_box import Spot
 from annotator.core.answer.geometry.vector_line import read_line
-from annotator.core.answer.regions import by_id, makers, regions, shape_made
-from annotator.core.answer.result_items import Region, ResultItem
+from annotator.core.answer.regions import by_id, labels_of, makers, regions, shape_made
+from annotator.core.answer.result_items import Region
 from annotator.core.answer.shapes import TRACKS, Shape
 from annotator.core.answer.video_tracks import (
     Drawn,
@@ -32,7 +32,7 @@ from annotator.core.answer.video_tracks import (
     spans,
     track_of,
 )
-from annotator.core.design.labels import Labels, LabelsKind, Tool, label_key
+from annotator.core.design.labels import Labels, Tool
 from annotator.core.design.medium import Extent
 from annotator.core.design.objects import Video
 from annotator.core.design.tree import Design, filled
@@ -160,11 +160,4 @@ def _tracks(
             and not isinstance(control, Labels | Tool)
             and control.value_key in item.value
         }
-        labels = tuple(dict.fromkeys(label for item in own for label in _labels(item)))
-        yield ExportedTrack(region, by_number, made_by, labels, answers)
-
-
-def _labels(item: ResultItem) -> Sequence[str]:
-    """Return the labels of one result item. A box and its labels are one item."""
-    listed = item.value.get(label_key(item.type) if item.type in LabelsKind else LabelsKind.LABELS, ())
-    return tuple(map(str, listed)) if isinstance(listed, list | tuple) else ()
+        yield ExportedTrack(region, by_number, made_by, labels_of(about[region.id], region.id), answers)

@@ -241,19 +241,19 @@ def _state_of(view: MarkedView, texts: SegmentTexts | None) -> ViewState:
 def _connect_video(
     design: Design, video: AnnotatedVideoView, marking: AnnotationController, region_list: RegionList | SegmentTexts
 ) -> None:
-    """Connect a view of video ranges, boxes or both."""
-    from annotator.ui.design.marks.timeline_edits import connect_boxes, connect_ranges
+    """Connect a view of video ranges, tracks or both."""
+    from annotator.ui.design.marks.timeline_edits import connect_ranges, connect_tracks
 
     ranges = video.ranges
-    boxes = video.track_editor
+    tracks = video.track_editor
     if ranges is not None:
         connect_ranges(design, ranges, marking)
         region_list.chosen.connect(lambda region_id: ranges.show_chosen() if region_id else None)
-    if boxes is not None:
-        connect_boxes(boxes, marking)
-        show_end_hint(boxes.drawing, marking)
-        show_too_small(boxes.drawing, marking)
-        show_active_tool(boxes, marking)
+    if tracks is not None:
+        connect_tracks(tracks, marking)
+        show_end_hint(tracks.drawing, marking)
+        show_too_small(tracks.drawing, marking)
+        show_active_tool(tracks, marking)
 
 
 def _empty_text(video: AnnotatedVideoView | None) -> str:

@@ -104,8 +104,8 @@ def range_style(design: Design) -> RangeStyle:
     return style_of
 
 
-def connect_boxes(editor: TrackEditor, marking: AnnotationController) -> None:
-    """Connect the editor of boxes on a video, except for its drawing feedback."""
+def connect_tracks(editor: TrackEditor, marking: AnnotationController) -> None:
+    """Connect the editor of tracks on a video, except for its drawing feedback."""
     tracks = editor.tracks
     drawing = editor.drawing
 
